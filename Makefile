@@ -1,0 +1,68 @@
+# `make run` and `make test` need Python 3.11 or newer, make and a package index; each works alone on a fresh clone.
+#
+# VENV         the virtual environment to make and reuse
+# PYTHON       the interpreter to make it with (after a change of mind: `make clean` first)
+# PYTEST_ARGS  more arguments for pytest, such as `-n 2` or `-k scenario`
+
+VENV ?= .venv
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	"$$p" -c '$(IS_USABLE)' >/dev/null 2>&1 && echo "$$p" && break; done)
+PYTEST_ARGS ?=
+
+IS_USABLE = import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+PIP_INSTALL = "$(VENV)/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt
+
+.NOTPARALLEL: # two targets may share one environment
+.PHONY: help run test lint format bench clean
+
+help:
+	@echo 'make run     run the baseline scenario; results and figures in runs/baseline/'
+	@echo 'make test    run every test'
+	@echo 'make lint    check style, formatting and the direction of imports'
+	@echo 'make format  format the code and mend what can be mended'
+	@echo 'make bench   measure speed'
+	@echo 'make clean   remove the environment, caches and builds (results in runs/ stay)'
+
+run: $(VENV)/.stamp-run
+	@"$(VENV)/bin/alliance-sim" run baseline --out runs/baseline
+
+test: $(VENV)/.stamp-test
+	@"$(VENV)/bin/python" -m pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/.stamp-lint
+	@"$(VENV)/bin/ruff" check .
+	@"$(VENV)/bin/ruff" format --check .
+	@"$(VENV)/bin/lint-imports"
+
+format: $(VENV)/.stamp-lint
+	@"$(VENV)/bin/ruff" check --fix .
+	@"$(VENV)/bin/ruff" format .
+
+bench: $(VENV)/.stamp-bench
+	@"$(VENV)/bin/python" -m benchmarks
+
+clean:
+	@for env in "$(VENV)" .venv-ci-*; do if [ -f "$$env/pyvenv.cfg" ]; then rm -rf "$$env"; fi; done
+	@rm -rf build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What is installed is remembered by stamp files, one for each set of extras; every set can also run scenarios.
+$(VENV)/.stamp-venv:
+	@python="$(PYTHON)"; \
+	if ! "$$python" -c '$(IS_USABLE)' >/dev/null 2>&1; then \
+		echo "No Python 3.11 or newer with the venv module found. Name one: make PYTHON=/path/to/python" >&2; \
+		exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$("$$python" --version)"; \
+	"$$python" -m venv "$(VENV)"
+	@touch "$@"
+
+$(VENV)/.stamp-run: $(VENV)/.stamp-venv pyproject.toml constraints.txt
+	@echo "Installing into $(VENV); the first time this takes a minute or two"
+	@$(PIP_INSTALL) -e .
+	@touch "$@"
+
+$(VENV)/.stamp-test $(VENV)/.stamp-lint $(VENV)/.stamp-bench: $(VENV)/.stamp-%: $(VENV)/.stamp-venv pyproject.toml constraints.txt
+	@echo "Installing into $(VENV) with the extra '$*'; the first time this takes a minute or two"
+	@$(PIP_INSTALL) -e '.[$*]'
+	@touch "$(VENV)/.stamp-run" "$@"
