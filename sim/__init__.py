@@ -1,0 +1,32 @@
+"""Alliance dynamics as an agent-based model: scenario files in, ensembles and figures out."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.ensemble import simulate
+    from sim.library import load
+    from sim.model import AllianceModel
+    from sim.scenario import Scenario, ScenarioError
+
+__version__ = "0.1.0"
+__all__ = ["AllianceModel", "Scenario", "ScenarioError", "load", "simulate"]
+
+_HOMES = {
+    "AllianceModel": "sim.model",
+    "Scenario": "sim.scenario",
+    "ScenarioError": "sim.scenario",
+    "load": "sim.library",
+    "simulate": "sim.ensemble",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for: the command line stays quick."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,110 @@
+"""A small vocabulary for arrays whose last axis is the run.
+
+All functions are element-wise along the run axis and give the same bits for a run whether it
+is computed alone or beside others.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+NEVER = -(10**6)
+"""Month of something that has not happened yet."""
+
+LONG_AGO = 600.0
+"""Months after which it no longer matters how long ago something was."""
+
+
+def clip_unit(values: Floats) -> Floats:
+    """Limit to 0–1 (two ufuncs: ``np.clip`` costs ten times as much on small arrays)."""
+    return np.minimum(np.maximum(values, 0.0), 1.0)
+
+
+def logistic(values: Floats) -> Floats:
+    """1 / (1 + exp(-x)), saturating beyond |x| = 40 instead of overflowing."""
+    return 1.0 / (1.0 + np.exp(-np.minimum(np.maximum(values, -40.0), 40.0)))
+
+
+def positive(values: Floats) -> Floats:
+    """max(x, 0)."""
+    return np.maximum(values, 0.0)
+
+
+def toward(push: Floats, level: Floats) -> Floats:
+    """A push on a level in 0–1 that weakens as the level nears the bound it is pushed to.
+
+    ``push * (1 - level)`` where the push is positive, ``push * level`` where it is negative.
+    """
+    return np.maximum(push, 0.0) * (1.0 - level) + np.minimum(push, 0.0) * level
+
+
+def chance(uniform: Floats, probability: Floats) -> Flags:
+    """Bernoulli draw from a uniform: true with the given probability."""
+    return uniform < probability
+
+
+def happens(uniform: Floats, rate: Floats) -> Flags:
+    """Whether a Poisson process of ``rate`` per month has at least one event in a month."""
+    return uniform < 1.0 - np.exp(-rate)
+
+
+def poisson_count(uniform: Floats, rate: Floats, most: int) -> Floats:
+    """Poisson count by inversion of one uniform, cut at ``most`` (rates up to about most / 2)."""
+    term = np.exp(-rate)
+    cumulative = term
+    count = (uniform >= cumulative).astype(np.float64)
+    for number in range(1, most):
+        term = term * rate / number
+        cumulative = cumulative + term
+        count = count + (uniform >= cumulative)
+    return count
+
+
+def geometric_count(uniform: Floats, mean: Floats) -> Floats:
+    """Geometric count 0, 1, 2, … of the given mean: a negative binomial of dispersion one."""
+    return np.floor(np.log1p(-uniform) / np.log(mean / (1.0 + mean) + 1e-300))
+
+
+def elapsed(month: int, since: Integers) -> Floats:
+    """Months since a date, at most ``LONG_AGO``, which is also what ``NEVER`` gives."""
+    return np.minimum(month - since, LONG_AGO)
+
+
+def total(values: Floats, axis: int = 0) -> Floats:
+    """Sum over a leading axis, in one order whatever the number of runs.
+
+    NumPy sums eight and more numbers pairwise when they happen to lie side by side, which they
+    do with a single run and do not with several; the rounding would then depend on the company.
+    """
+    if values.shape[axis] < 8:
+        return np.add.reduce(values, axis=axis)
+    rows = np.moveaxis(values, axis, 0)
+    running = rows[0]
+    for row in rows[1:]:
+        running = running + row
+    return running
+
+
+def average(values: Floats, axis: int = 0) -> Floats:
+    """Mean over a leading axis (see :func:`total`)."""
+    return total(values, axis) / values.shape[axis]
+
+
+def lowest(values: Floats, axis: int = 0) -> Floats:
+    """Smallest over a leading axis."""
+    return np.minimum.reduce(values, axis=axis)
+
+
+def highest(values: Floats, axis: int = 0) -> Floats:
+    """Largest over a leading axis."""
+    return np.maximum.reduce(values, axis=axis)
+
+
+def row(values: Floats, index: int | None) -> Floats:
+    """``values[..., index, :]``, or zero when the scenario seats nobody there."""
+    if index is None:
+        return np.zeros(values.shape[:-2] + values.shape[-1:])
+    return values[..., index, :]

@@ -1,0 +1,25 @@
+"""The axes of every array, and where each role sits on them.
+
+Arrays end in the run axis.  The ``actor`` axis is always patron, allies, adversary, so that
+roles are slices and no code needs to know a country:
+
+>>> actors = ["patron", "first ally", "second ally", "adversary"]
+>>> actors[ALLIES]
+['first ally', 'second ally']
+"""
+
+DOMAINS = ("military", "economic", "diplomatic")
+LEVELS = ("leader", "minister", "vice_minister")
+STRATEGIES = ("bilateral", "mediation", "bottom_up", "embedding")
+FORMAT_TOPICS = ("stand_alone", "statement")
+
+PATRON = 0
+ALLIES = slice(1, -1)
+MEMBERS = slice(0, -1)
+ADVERSARY = -1
+
+ADVERSARY_SOURCE = 0
+"""Row of the adversary on the ``source`` axis; rival powers follow it."""
+
+MILITARY, ECONOMIC, DIPLOMATIC = range(3)
+LEADER, MINISTER, VICE_MINISTER = range(3)

@@ -1,0 +1,1 @@
+"""Theories of alliance politics, one a file; see ``registry`` for the list."""

@@ -1,0 +1,218 @@
+"""How the patron spends limited effort on its alliances (S1–S4) and what it takes away (C2)."""
+
+from sim.arrays import Floats, clip_unit, positive
+from sim.axes import ADVERSARY_SOURCE, ALLIES, PATRON, STRATEGIES
+from sim.mechanisms.declare import Parameter, mechanism
+
+ARTICLE = "article, part 1; size by judgement"
+
+
+def _multiplier(strategy: str, claim: str) -> Parameter:
+    return Parameter(
+        f"{strategy}_effort",
+        1.0,
+        0.0,
+        1.5,
+        "share",
+        f"share of the planned effort that {claim} really gets; 0 removes the strategy, and what "
+        "it would have cost is not given to the others",
+        ARTICLE,
+    )
+
+
+@mechanism(
+    sets="effort",
+    claims=("S1", "S2", "S3", "S4", "D1", "C2"),
+    source="article, parts 1 and 3",
+    parameters=(
+        Parameter(
+            "effort_base", 0.3, 0.0, 0.6, "share", "effort without rivalry or threat", ARTICLE
+        ),
+        Parameter(
+            "effort_rivalry",
+            0.5,
+            0.0,
+            1.0,
+            "share",
+            "effort that full rivalry with the competitor adds",
+            ARTICLE,
+        ),
+        Parameter(
+            "effort_threat",
+            0.2,
+            0.0,
+            0.6,
+            "share",
+            "effort that full threat by the adversary adds",
+            ARTICLE,
+        ),
+        _multiplier("bilateral", "S1, strengthening the bilateral alliances,"),
+        _multiplier("mediation", "S2, mediation between the allies,"),
+        _multiplier("bottom_up", "S3, bottom-up institutionalisation,"),
+        _multiplier("embedding", "S4, embedding in wider networks,"),
+    ),
+)
+def patron_effort(
+    threat_perception: Floats,
+    unilateralism: Floats,
+    strategy_share: Floats,
+    rivalry: Floats,
+    effort_base: float | Floats,
+    effort_rivalry: float | Floats,
+    effort_threat: float | Floats,
+    bilateral_effort: float | Floats,
+    mediation_effort: float | Floats,
+    bottom_up_effort: float | Floats,
+    embedding_effort: float | Floats,
+) -> Floats:
+    """Effort on each strategy, (strategy, run), 0–1, out of a limited budget.
+
+    Budget ``(1 - unilateralism) * clip(base + w_r rivalry + w_t threat)``; a strategy with an even
+    share of it (1/4) gets the budget's level, one with twice the share twice as much, up to 1.
+    ``strategy_share`` (strategy, run) sums to one over strategies.
+    """
+    budget = (1.0 - unilateralism[PATRON]) * clip_unit(
+        effort_base
+        + effort_rivalry * rivalry
+        + effort_threat * threat_perception[PATRON, ADVERSARY_SOURCE]
+    )
+    effort = clip_unit(budget * strategy_share * len(STRATEGIES))
+    multipliers = (bilateral_effort, mediation_effort, bottom_up_effort, embedding_effort)
+    for row, multiplier in enumerate(multipliers):
+        effort[row] *= multiplier
+    return clip_unit(effort)
+
+
+COMMITMENT_RATE = Parameter(
+    "commitment_rate",
+    0.08,
+    0.02,
+    0.25,
+    "1/month",
+    "speed at which the credibility of the patron's commitment moves",
+    ARTICLE,
+)
+
+
+@mechanism(
+    adds_to="commitment",
+    claims=("S1",),
+    source="treaty commitments are sticky: Leeds 2003",
+    parameters=(
+        COMMITMENT_RATE,
+        Parameter(
+            "treaty_commitment",
+            0.5,
+            0.2,
+            0.8,
+            "share",
+            "credibility of the treaty by itself",
+            ARTICLE,
+        ),
+    ),
+)
+def treaty_anchor(
+    commitment: Floats, commitment_rate: float | Floats, treaty_commitment: float | Floats
+) -> Floats:
+    """Commitment to each ally returns to what the treaty alone is worth, (ally, run), per month."""
+    return commitment_rate * (treaty_commitment - commitment)
+
+
+@mechanism(
+    adds_to="commitment",
+    claims=("S1", "P1"),
+    source="article S1",
+    parameters=(
+        Parameter(
+            "bilateral_weight",
+            0.45,
+            0.0,
+            0.9,
+            "share",
+            "credibility that full bilateral effort adds",
+            ARTICLE,
+        ),
+        Parameter(
+            "loyalty_weight",
+            0.15,
+            0.0,
+            0.4,
+            "share",
+            "credibility that an ally gains by its own alignment",
+            ARTICLE,
+        ),
+    ),
+)
+def bilateral_strengthening(
+    effort: Floats,
+    leaning_patron: Floats,
+    commitment_rate: float | Floats,
+    bilateral_weight: float | Floats,
+    loyalty_weight: float | Floats,
+) -> Floats:
+    """Reassurance by visits, weapons, exercises and consultations, (ally, run), per month."""
+    reassurance = bilateral_weight * effort[0] + loyalty_weight * leaning_patron[ALLIES]
+    return commitment_rate * reassurance
+
+
+@mechanism(
+    adds_to="commitment",
+    claims=("C2", "P1"),
+    source="article C2 and P1: transactionalism and the fear of abandonment",
+    parameters=(
+        Parameter(
+            "retrenchment_weight",
+            0.5,
+            0.0,
+            1.0,
+            "share",
+            "credibility that full unilateralism takes away",
+            ARTICLE,
+        ),
+    ),
+)
+def unilateral_retrenchment(
+    commitment: Floats,
+    unilateralism: Floats,
+    commitment_rate: float | Floats,
+    retrenchment_weight: float | Floats,
+) -> Floats:
+    """A unilateralist patron treats guarantees as goods for sale, (ally, run), per month."""
+    return -commitment_rate * retrenchment_weight * unilateralism[PATRON] + commitment * 0.0
+
+
+@mechanism(
+    adds_to="embedding",
+    claims=("S4",),
+    source="article S4",
+    parameters=(
+        Parameter(
+            "embedding_rate",
+            0.03,
+            0.005,
+            0.1,
+            "1/month",
+            "speed at which full effort embeds an ally that fully leans to the patron",
+            ARTICLE,
+        ),
+        Parameter(
+            "embedding_decay",
+            0.008,
+            0.0,
+            0.03,
+            "1/month",
+            "speed at which networks that nobody tends wither",
+            ARTICLE,
+        ),
+    ),
+)
+def network_embedding(
+    embedding: Floats,
+    effort: Floats,
+    leaning_patron: Floats,
+    embedding_rate: float | Floats,
+    embedding_decay: float | Floats,
+) -> Floats:
+    """Issue coalitions and wider networks take an ally in, (ally, run), per month."""
+    built = embedding_rate * effort[3] * positive(leaning_patron[ALLIES]) * (1.0 - embedding)
+    return built - embedding_decay * embedding

@@ -1,0 +1,139 @@
+"""Defence spending answers threats: two rival readings (I1).
+
+``richardson`` (Richardson 1960): spending rises with the opponent's and is held back by its own
+burden.  ``error_correction`` (the form that fits most pairs of states better): spending returns to
+a long-run relation with perceived threat.  Spending is a share of GDP in percent, (actor, run).
+"""
+
+import numpy as np
+
+from sim.arrays import Floats, positive
+from sim.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS
+from sim.mechanisms.declare import Parameter, mechanism
+
+JUDGEMENT = "judgement, order of magnitude from SIPRI shares of GDP"
+
+
+@mechanism(
+    sets="danger",
+    claims=("I1",),
+    source="article I1",
+    parameters=(
+        Parameter(
+            "encirclement",
+            0.5,
+            0.0,
+            1.0,
+            "share",
+            "weight of military cooperation against it in the adversary's own sense of danger",
+            JUDGEMENT,
+        ),
+    ),
+)
+def sense_of_danger(
+    threat_perception: Floats, cooperation: Floats, encirclement: float | Floats
+) -> Floats:
+    """Danger that spending answers, (actor, run), 0–1.
+
+    For members the largest threat they perceive; for the adversary, cooperation against it.
+    """
+    danger = np.maximum.reduce(threat_perception, axis=1)
+    danger[ADVERSARY] += encirclement * (cooperation[0] - danger[ADVERSARY])
+    return danger
+
+
+@mechanism(
+    adds_to="defence_spending",
+    claims=("I1",),
+    source="Richardson 1960",
+    parameters=(
+        Parameter(
+            "richardson_defence",
+            0.004,
+            0.0,
+            0.02,
+            "1/month",
+            "response to the opponent's spending, at full danger",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "richardson_fatigue", 0.006, 0.001, 0.03, "1/month", "drag of the own burden", JUDGEMENT
+        ),
+    ),
+)
+def richardson(
+    defence_spending: Floats,
+    danger: Floats,
+    rival_spending: Floats,
+    threat_perception: Floats,
+    initial_spending: Floats,
+    initial_pull: Floats,
+    richardson_defence: float | Floats,
+    richardson_fatigue: float | Floats,
+) -> Floats:
+    """``k * (pull - pull_0) - a * (own - own_0)``, (actor, run), percent of GDP per month.
+
+    The pull is the opponents' spending weighed by the threat seen in each; the constant term of
+    Richardson's equation is set so that the start of the scenario is an equilibrium.
+    """
+    pull = opponents_pull(defence_spending, danger, rival_spending, threat_perception)
+    burden = richardson_fatigue * (defence_spending - initial_spending)
+    return richardson_defence * (pull - initial_pull) - burden
+
+
+def opponents_pull(
+    defence_spending: Floats, danger: Floats, rival_spending: Floats, threat_perception: Floats
+) -> Floats:
+    """Opponents' spending weighed by threat, (actor, run), percent of GDP.
+
+    Members face the adversary and the rivals (``rival_spending`` (rival, run)); the adversary
+    faces the mean of the members, weighed by its sense of danger.
+    """
+    adversary = defence_spending[ADVERSARY]
+    pull = threat_perception[:, ADVERSARY_SOURCE] * adversary
+    for rival, spending in enumerate(rival_spending, start=1):
+        pull = pull + threat_perception[:, rival] * spending
+    members = defence_spending[MEMBERS]
+    faced = members[0]
+    for member in members[1:]:
+        faced = faced + member
+    pull[ADVERSARY] = danger[ADVERSARY] * faced / len(members)
+    return pull
+
+
+@mechanism(
+    adds_to="defence_spending",
+    claims=("I1",),
+    source="error-correction models of military spending",
+    parameters=(
+        Parameter(
+            "spending_correction",
+            0.03,
+            0.005,
+            0.1,
+            "1/month",
+            "speed at which spending returns to its long-run relation with danger",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "spending_elasticity",
+            0.8,
+            0.0,
+            2.5,
+            "share",
+            "long-run rise of spending, relative to the start, per unit of danger",
+            JUDGEMENT,
+        ),
+    ),
+)
+def error_correction(
+    defence_spending: Floats,
+    danger: Floats,
+    initial_spending: Floats,
+    initial_danger: Floats,
+    spending_correction: float | Floats,
+    spending_elasticity: float | Floats,
+) -> Floats:
+    """``b * (own_0 * (1 + e * (danger - danger_0)) - own)``, (actor, run), percent per month."""
+    long_run = initial_spending * positive(1.0 + spending_elasticity * (danger - initial_danger))
+    return spending_correction * (long_run - defence_spending)

@@ -1,0 +1,204 @@
+"""Balance of threat (Walt 1987): states fear capability, proximity, activity and ill intent."""
+
+import numpy as np
+
+from sim.arrays import Floats, logistic
+from sim.axes import ALLIES, MEMBERS, PATRON
+from sim.mechanisms.declare import Parameter, mechanism
+
+WALT = "Walt 1987; weight by judgement"
+
+
+@mechanism(
+    sets="activity",
+    claims=("D1", "D2"),
+    source="Walt 1987",
+    parameters=(
+        Parameter(
+            "launch_alarm",
+            0.10,
+            0.02,
+            0.4,
+            "1/missile",
+            "how fast alarm saturates with the missiles launched of late",
+            WALT,
+        ),
+    ),
+)
+def source_activity(
+    launch_memory: Floats, rival_activity: Floats, launch_alarm: float | Floats
+) -> Floats:
+    """How active each source of threat is, (source, run), 0–1.
+
+    The adversary's activity comes from the launches of the model, ``1 - exp(-alarm * memory)``
+    with ``launch_memory`` (run,) in missiles; that of the rival powers, ``rival_activity``
+    (rival, run), from the scenario.
+    """
+    adversary = 1.0 - np.exp(-launch_alarm * launch_memory)
+    return np.concatenate([adversary[None], rival_activity])
+
+
+@mechanism(
+    adds_to="threat_perception",
+    claims=("D1", "D2", "C4"),
+    source="Walt 1987",
+    parameters=(
+        Parameter(
+            "threat_base",
+            -2.6,
+            -4.0,
+            -1.5,
+            "log-odds",
+            "perceived threat of a source that is weak, far, idle and benign",
+            WALT,
+        ),
+        Parameter(
+            "capability_weight",
+            2.0,
+            0.5,
+            4.0,
+            "log-odds",
+            "weight of capability times proximity",
+            WALT,
+        ),
+        Parameter("activity_weight", 1.2, 0.0, 3.0, "log-odds", "weight of current activity", WALT),
+        Parameter(
+            "intent_weight", 1.8, 0.5, 4.0, "log-odds", "weight of perceived ill intent", WALT
+        ),
+        Parameter(
+            "hawk_weight",
+            1.0,
+            0.0,
+            2.5,
+            "log-odds",
+            "weight of the government's hawkishness, counted from one half",
+            WALT,
+        ),
+        Parameter(
+            "detente_weight",
+            0.8,
+            0.0,
+            2.0,
+            "log-odds",
+            "how far a friendly leaning towards a source lowers its perceived threat",
+            WALT,
+        ),
+        Parameter(
+            "coercion_alarm",
+            0.8,
+            0.0,
+            2.0,
+            "log-odds",
+            "how far economic coercion makes the competitor look hostile",
+            WALT,
+        ),
+    ),
+)
+def balance_of_threat(
+    threat_perception: Floats,
+    activity: Floats,
+    hawkishness: Floats,
+    leaning_adversary: Floats,
+    leaning_competitor: Floats,
+    coercion: Floats,
+    capability: Floats,
+    proximity: Floats,
+    intent: Floats,
+    updating: Floats,
+    competitor: int | None,
+    others: Floats,
+    threat_base: float | Floats,
+    capability_weight: float | Floats,
+    activity_weight: float | Floats,
+    intent_weight: float | Floats,
+    hawk_weight: float | Floats,
+    detente_weight: float | Floats,
+    coercion_alarm: float | Floats,
+) -> Floats:
+    """Perceived threat moves to what the source is and does, (actor, source, run), per month.
+
+    ``T += updating * (logistic(base + w_c capability * proximity + w_a activity * proximity
+    + w_i intent + w_h (hawkishness - 1/2) - w_d leaning) - T)``; ``capability`` (source, run),
+    ``proximity`` and ``intent`` (actor, source, run), ``updating`` (actor, run) in 1/month;
+    ``others`` (actor, source, 1) is 0 where an actor would fear itself, else 1.
+    """
+    pressure = capability_weight * capability + activity_weight * activity
+    pressure = pressure * proximity + intent_weight * intent + threat_base
+    pressure += (hawk_weight * (hawkishness - 0.5))[:, None]
+    pressure[:, 0] -= detente_weight * leaning_adversary
+    if competitor is not None:
+        pressure[:, competitor] -= detente_weight * leaning_competitor
+        pressure[ALLIES, competitor] += coercion_alarm * coercion
+    return updating[:, None] * (logistic(pressure) * others - threat_perception)
+
+
+@mechanism(
+    adds_to="threat_perception",
+    claims=("S4",),
+    source="article S4; socialisation within institutions (Johnston 2001)",
+    parameters=(
+        Parameter(
+            "socialisation",
+            0.02,
+            0.0,
+            0.08,
+            "1/month",
+            "speed at which an ally embedded in the patron's networks takes over its view "
+            "of threats",
+            "judgement",
+        ),
+    ),
+)
+def threat_socialisation(
+    threat_perception: Floats, embedding: Floats, socialisation: float | Floats
+) -> Floats:
+    """Embedded allies come to see threats as the patron does, (actor, source, run), per month.
+
+    ``socialisation * embedding * (T_patron - T_ally)`` with ``embedding`` (ally, run).
+    """
+    pull = np.zeros_like(threat_perception)
+    gap = threat_perception[PATRON] - threat_perception[ALLIES]
+    pull[ALLIES] = (socialisation * embedding)[:, None] * gap
+    return pull
+
+
+@mechanism(
+    sets="shared_threat",
+    claims=("C3", "C4", "D2", "S4"),
+    source="article C3 and C4",
+    parameters=(
+        Parameter(
+            "consult_scope",
+            0.3,
+            0.0,
+            1.0,
+            "share",
+            "reach of the commitment to consult: 0 only what all see as a threat, 1 a duty "
+            "on whatever members see",
+            "article C3: left open by the text of 2023-08-18",
+        ),
+    ),
+)
+def shared_threat(
+    threat_perception: Floats,
+    consult_in_force: Floats,
+    agenda: Floats,
+    consult_scope: float | Floats,
+) -> Floats:
+    """Threat on which the members can act together, by domain, (domain, run), 0–1.
+
+    For each source the smallest perception among patron and allies, moved towards their mean by
+    ``consult_scope`` once a commitment to consult is in force; sources weigh by ``agenda``
+    (domain, source, 1), whose rows sum to one.
+    """
+    members = threat_perception[MEMBERS]
+    common = np.minimum.reduce(members)
+    mean = members[0]
+    for member in members[1:]:
+        mean = mean + member
+    reach = consult_scope * consult_in_force
+    common = common + reach * (mean / len(members) - common)
+    shared = agenda[:, 0] * common[0]
+    for source in range(1, len(common)):
+        shared = shared + agenda[:, source] * common[source]
+    return shared

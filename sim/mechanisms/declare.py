@@ -1,0 +1,123 @@
+"""How a mechanism declares itself: its parameters, its draws, and what it moves.
+
+A mechanism is a pure function.  Its arguments are named after what it reads (state variables,
+values of the scenario, parameters, context, draws) and the model binds them by name, so that a
+test can call the function with plain arrays and no model.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.axes import DOMAINS, LEVELS
+from sim.noise import Kind
+
+LABELS: Mapping[str, tuple[str, ...]] = {"domain": DOMAINS, "level": LEVELS}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number that a theory leaves open.
+
+    ``default`` is one number, or one for each label of the axis ``over``; in a scenario the
+    latter are named ``name_label`` (for instance ``gate_military``).  ``low`` and ``high`` bound
+    what is plausible: sweeps, robustness checks and priors draw from that range.
+    """
+
+    name: str
+    default: float | tuple[float, ...]
+    low: float
+    high: float
+    unit: str
+    meaning: str
+    source: str
+    over: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in self.defaults().items():
+            if not self.low <= value <= self.high:
+                raise ValueError(f"{name}: default {value} outside {self.low}–{self.high}")
+
+    def defaults(self) -> dict[str, float]:
+        """Name in a scenario → default, one entry for each label."""
+        if self.over is None:
+            assert isinstance(self.default, float | int)
+            return {self.name: float(self.default)}
+        assert isinstance(self.default, tuple)
+        labels = LABELS[self.over]
+        return {
+            f"{self.name}_{label}": value for label, value in zip(labels, self.default, strict=True)
+        }
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A monthly shock that a mechanism reads, ``(labels of over, run)`` or ``(run,)``."""
+
+    name: str
+    kind: Kind
+    over: str | None = None
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """One causal process.
+
+    Either it ``adds_to`` one variable (its return value is a contribution, summed with others by
+    the owner of the variable) or it ``sets`` variables (a transition or a definition, returned
+    in that order).
+    """
+
+    name: str
+    function: Callable[..., Any]
+    adds_to: str | None
+    sets: tuple[str, ...]
+    claims: tuple[str, ...]
+    source: str
+    parameters: tuple[Parameter, ...] = ()
+    draws: tuple[Draw, ...] = ()
+    reads: tuple[str, ...] = field(default=())
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.function(*args, **kwargs)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Variables that this mechanism moves."""
+        return self.sets or (self.adds_to or "",)
+
+
+def mechanism(
+    *,
+    adds_to: str | None = None,
+    sets: str | tuple[str, ...] = (),
+    claims: tuple[str, ...] = (),
+    source: str,
+    parameters: tuple[Parameter, ...] = (),
+    draws: tuple[Draw, ...] = (),
+) -> Callable[[Callable[..., Any]], Mechanism]:
+    """Turn a function into a :class:`Mechanism`; its argument names say what it reads.
+
+    Raises
+    ------
+    ValueError
+        If it neither adds to nor sets a variable, or does both, or declares what it never reads.
+    """
+    owned = (sets,) if isinstance(sets, str) else sets
+    if (adds_to is None) == (not owned):
+        raise ValueError("a mechanism either adds to one variable or sets variables")
+
+    def declare(function: Callable[..., Any]) -> Mechanism:
+        reads = tuple(inspect.signature(function).parameters)
+        declared = [p.name for p in parameters] + [d.name for d in draws]
+        unread = [name for name in declared if name not in reads]
+        if unread:
+            raise ValueError(f"{function.__name__} declares but never reads {unread}")
+        made = Mechanism(
+            function.__name__, function, adds_to, owned, claims, source, parameters, draws, reads
+        )
+        object.__setattr__(made, "__doc__", function.__doc__)
+        return made
+
+    return declare

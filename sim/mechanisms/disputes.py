@@ -1,0 +1,196 @@
+"""Disputes and accords between two allies with a past (D4, C1, X2).
+
+Arrays of a dyad are (dyad, run); ``pair_first`` and ``pair_second`` are the allies' rows.
+"""
+
+import numpy as np
+
+from sim.arrays import Floats, Integers, poisson_count, positive
+from sim.axes import ALLIES
+from sim.mechanisms.declare import Draw, Parameter, mechanism
+
+JUDGEMENT = "judgement, order of magnitude from the dated events of the dyad"
+MOST_EVENTS = 4
+
+
+@mechanism(
+    sets="stance",
+    claims=("D3", "D4", "C1"),
+    source="Putnam 1988",
+)
+def stances(leaning_partner: Floats, latitude: Floats) -> Floats:
+    """What each ally's government can do towards its partner, (ally, run), -1 to 1.
+
+    A friendly leaning goes as far as the win-set allows; a hostile one meets no such limit.
+    """
+    leaning = leaning_partner[ALLIES]
+    return np.where(leaning > 0.0, leaning * latitude[ALLIES], leaning)
+
+
+@mechanism(
+    sets=("disputes", "accords"),
+    claims=("C1", "D4", "X2"),
+    source="event record of the dyad",
+    parameters=(
+        Parameter(
+            "dispute_rate",
+            0.08,
+            0.02,
+            0.4,
+            "1/month",
+            "disputes between two neutral governments at middling grievance",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "dispute_grievance",
+            2.0,
+            0.0,
+            5.0,
+            "log-rate",
+            "how far grievance raises the rate",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "dispute_stance",
+            1.2,
+            0.0,
+            3.0,
+            "log-rate",
+            "how far hostile stances raise it and friendly ones lower it",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "dispute_relation",
+            1.0,
+            0.0,
+            3.0,
+            "log-rate",
+            "how far good relations lower it",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "dispute_backlash",
+            1.0,
+            0.0,
+            3.0,
+            "log-rate",
+            "how far a stored backlash raises it",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "accord_rate",
+            0.9,
+            0.1,
+            2.0,
+            "1/month",
+            "accords between two governments that fully want and can afford them",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "accord_mediation",
+            0.25,
+            0.0,
+            1.0,
+            "share",
+            "will to settle that full mediation adds",
+            JUDGEMENT,
+        ),
+    ),
+    draws=(
+        Draw("dispute_draw", "uniform", over="dyad"),
+        Draw("accord_draw", "uniform", over="dyad"),
+    ),
+)
+def disputes_and_accords(
+    relation: Floats,
+    grievance: Floats,
+    backlash: Floats,
+    stance: Floats,
+    effort: Floats,
+    pair_first: Integers,
+    pair_second: Integers,
+    dispute_rate: float | Floats,
+    dispute_grievance: float | Floats,
+    dispute_stance: float | Floats,
+    dispute_relation: float | Floats,
+    dispute_backlash: float | Floats,
+    accord_rate: float | Floats,
+    accord_mediation: float | Floats,
+    dispute_draw: Floats,
+    accord_draw: Floats,
+) -> tuple[Floats, Floats]:
+    """Disputes and accords that break out or are struck this month, counts (dyad, run), 0–4."""
+    mood = 0.5 * (stance[pair_first] + stance[pair_second])
+    tendency = (
+        dispute_grievance * (grievance - 0.5)
+        - dispute_stance * mood
+        - dispute_relation * (relation - 0.5)
+        + dispute_backlash * backlash
+    )
+    rate = np.minimum(dispute_rate * np.exp(tendency), 2.0)
+    will = positive(mood + accord_mediation * effort[1])
+    agreed = np.minimum(accord_rate * relation * will, 2.0)
+    return (
+        poisson_count(dispute_draw, rate, MOST_EVENTS),
+        poisson_count(accord_draw, agreed, MOST_EVENTS),
+    )
+
+
+@mechanism(
+    adds_to="relation",
+    claims=("C1", "D4"),
+    source="event record of the dyad",
+    parameters=(
+        Parameter(
+            "dispute_damage",
+            0.08,
+            0.0,
+            0.25,
+            "relation",
+            "relation lost by one dispute, at full relation",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "accord_gain",
+            0.03,
+            0.0,
+            0.15,
+            "relation",
+            "relation gained by one accord, from none",
+            JUDGEMENT,
+        ),
+    ),
+)
+def events_of_the_dyad(
+    relation: Floats,
+    disputes: Floats,
+    accords: Floats,
+    dispute_damage: float | Floats,
+    accord_gain: float | Floats,
+) -> Floats:
+    """Disputes hurt, accords help, (dyad, run), per month."""
+    return accord_gain * accords * (1.0 - relation) - dispute_damage * disputes * relation
+
+
+@mechanism(
+    sets="dispute_memory",
+    claims=("C1", "D4"),
+    source="event record of the dyad",
+    parameters=(
+        Parameter(
+            "dispute_memory_decay",
+            0.15,
+            0.05,
+            0.5,
+            "1/month",
+            "speed at which a dispute stops burdening the meetings of officials",
+            JUDGEMENT,
+        ),
+    ),
+)
+def memory_of_disputes(
+    dispute_memory: Floats, disputes: Floats, dispute_memory_decay: float | Floats
+) -> Floats:
+    """Recent disputes anywhere among the allies, (run,), 0–1: burdens what officials can do."""
+    fresh = np.minimum(np.maximum.reduce(disputes), 1.0)
+    return np.maximum(dispute_memory * (1.0 - dispute_memory_decay), fresh)

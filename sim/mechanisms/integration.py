@@ -1,0 +1,204 @@
+"""Rungs of integration that cooperation can climb, and a mutual-defence pact (F1, F2, X1).
+
+Rungs: military 1 information sharing, 2 regular exercises, 3 logistics and intelligence
+("three eyes"), 4 joint command; economic 1 early warning, 2 coordinated supply chains,
+3 collective resilience, 4 joint aid and countermeasures; diplomatic 1 common positions,
+2 commitment to consult, 3 standing secretariat.
+"""
+
+import numpy as np
+
+from sim.arrays import Flags, Floats, chance
+from sim.axes import ALLIES, DIPLOMATIC, MILITARY
+from sim.mechanisms.declare import Draw, Parameter, mechanism
+
+TOP_RUNG = (4.0, 4.0, 3.0)
+CONSULT_RUNG = 2.0
+JUDGEMENT = "article F1, F2 and X1; thresholds by judgement"
+
+
+@mechanism(
+    sets=("integration", "consult_in_force"),
+    claims=("F1", "F2", "P1", "P2", "P3", "C3"),
+    source="article F1 and F2",
+    parameters=(
+        Parameter(
+            "rung_first",
+            (0.25, 0.25, 0.25),
+            0.1,
+            0.5,
+            "share",
+            "institutionalisation and cooperation that the first rung needs, by domain",
+            JUDGEMENT,
+            over="domain",
+        ),
+        Parameter(
+            "rung_step",
+            (0.12, 0.12, 0.12),
+            0.05,
+            0.25,
+            "share",
+            "how much more each further rung needs, by domain",
+            JUDGEMENT,
+            over="domain",
+        ),
+        Parameter(
+            "rung_relation",
+            0.06,
+            0.0,
+            0.15,
+            "relation",
+            "relation between allies, above 0.3, that each rung needs",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "rung_chance",
+            0.12,
+            0.02,
+            0.5,
+            "probability",
+            "monthly chance that a rung within reach is climbed",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "rung_collapse",
+            0.2,
+            0.05,
+            0.4,
+            "share",
+            "how far institutions must fall below a rung before it is lost",
+            JUDGEMENT,
+        ),
+    ),
+    draws=(Draw("rung_draw", "uniform", over="domain"),),
+)
+def climbing(
+    integration: Floats,
+    institutionalisation: Floats,
+    cooperation: Floats,
+    relation: Floats,
+    rung_first: Floats,
+    rung_step: Floats,
+    rung_relation: float | Floats,
+    rung_chance: float | Floats,
+    rung_collapse: float | Floats,
+    rung_draw: Floats,
+) -> tuple[Floats, Floats]:
+    """Rung reached (domain, run), a whole number, and whether a duty to consult holds (run,).
+
+    The next rung is within reach only when institutionalisation and cooperation both pass its
+    threshold and the allies' worst relation allows it; one rung at a time.  A rung is lost when
+    institutions fall far below it.
+    """
+    needed = rung_first + rung_step * integration
+    top = np.array(TOP_RUNG)[:, None]
+    ripe = (
+        (np.minimum(institutionalisation, cooperation) >= needed)
+        & (np.minimum.reduce(relation) >= 0.3 + rung_relation * (integration + 1.0))
+        & (integration < top)
+    )
+    lost = (integration > 0) & (institutionalisation < needed - rung_step - rung_collapse)
+    moved = chance(rung_draw, rung_chance) * (ripe * 1.0 - lost * 1.0)
+    reached = integration + moved
+    return reached, (reached[DIPLOMATIC] >= CONSULT_RUNG).astype(np.float64)
+
+
+@mechanism(
+    sets="pact",
+    claims=("X1",),
+    source="article X1; abrogation: Leeds, Mattes and Vogel 2009",
+    parameters=(
+        Parameter(
+            "pact_relation",
+            0.7,
+            0.5,
+            0.9,
+            "relation",
+            "relation between allies that a mutual-defence pact needs",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "pact_grievance",
+            0.4,
+            0.1,
+            0.6,
+            "share",
+            "public grievance above which a pact is out of reach",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "pact_willingness",
+            0.75,
+            0.5,
+            0.95,
+            "share",
+            "military willingness that every member must reach",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "pact_threat",
+            0.6,
+            0.3,
+            0.9,
+            "share",
+            "perceived threat by every source on the military agenda that all must share",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "pact_chance",
+            0.02,
+            0.0,
+            0.1,
+            "probability",
+            "monthly chance of a pact once all preconditions hold",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "abrogation",
+            0.1,
+            0.0,
+            0.5,
+            "probability",
+            "chance that a change of line in a member ends the pact",
+            "Leeds, Mattes and Vogel 2009: small in democracies; size by judgement",
+        ),
+    ),
+    draws=(Draw("pact_draw", "uniform"), Draw("abrogation_draw", "uniform")),
+)
+def mutual_defence_pact(
+    pact: Floats,
+    integration: Floats,
+    willingness: Floats,
+    patron_willingness: Floats,
+    relation: Floats,
+    grievance: Floats,
+    shared_threat: Floats,
+    line_change: Flags,
+    pact_relation: float | Floats,
+    pact_grievance: float | Floats,
+    pact_willingness: float | Floats,
+    pact_threat: float | Floats,
+    pact_chance: float | Floats,
+    abrogation: float | Floats,
+    pact_draw: Floats,
+    abrogation_draw: Floats,
+) -> Floats:
+    """A trilateral pact of mutual defence exists, 0 or 1, (run,).
+
+    Preconditions, all at once: logistics and intelligence integrated (military rung 3), a duty
+    to consult, good relations and little grievance among allies, a military threat that all
+    share, and every member willing.
+    """
+    least = np.minimum(np.minimum.reduce(willingness[:, MILITARY]), patron_willingness[MILITARY])
+    ready = (
+        (integration[MILITARY] >= 3.0)
+        & (integration[DIPLOMATIC] >= CONSULT_RUNG)
+        & (np.minimum.reduce(relation) >= pact_relation)
+        & (np.maximum.reduce(grievance) <= pact_grievance)
+        & (shared_threat[MILITARY] >= pact_threat)
+        & (least >= pact_willingness)
+    )
+    made = ready & chance(pact_draw, pact_chance)
+    changed = line_change[ALLIES].any(axis=0) | line_change[0]
+    ended = changed & chance(abrogation_draw, abrogation)
+    return np.where(pact > 0, 1.0 - ended, made * 1.0)

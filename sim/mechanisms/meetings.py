@@ -1,0 +1,294 @@
+"""What can be seen: meetings by channel and trilateral exercises.
+
+Each channel has the rhythm of its real counterpart: leaders need a slot (a forum that all attend,
+or a rare summit of their own) and one meeting satisfies demand for a while; ministers meet on the
+margins of forums; vice-ministers keep a rhythm while their channel is alive.
+"""
+
+import numpy as np
+
+from sim.arrays import Floats, Integers, chance, elapsed, logistic, poisson_count
+from sim.axes import DIPLOMATIC, LEADER, MILITARY, MINISTER, VICE_MINISTER
+from sim.mechanisms.declare import Draw, Parameter, mechanism
+
+RECORD = "judgement, order of magnitude from the record of meetings"
+MOST_MEETINGS = 4
+MOST_EXERCISES = 6
+
+
+@mechanism(
+    sets=("meetings", "stand_alone", "last_meeting"),
+    claims=("S3", "P3", "T1"),
+    source="record of trilateral meetings",
+    parameters=(
+        Parameter(
+            "leader_meeting",
+            0.8,
+            0.3,
+            1.0,
+            "probability",
+            "meeting of leaders at a forum that all attend, with a full channel",
+            RECORD,
+        ),
+        Parameter(
+            "leader_satiation",
+            4.0,
+            1.0,
+            12.0,
+            "months",
+            "time in which the demand for a leaders' meeting comes back",
+            RECORD,
+        ),
+        Parameter(
+            "summit_rate",
+            0.25,
+            0.0,
+            0.6,
+            "probability",
+            "monthly chance of a stand-alone summit with a full channel and full "
+            "diplomatic institutions",
+            RECORD,
+        ),
+        Parameter(
+            "minister_rate",
+            0.28,
+            0.1,
+            0.8,
+            "1/month",
+            "ministers' meetings with a full channel and no forum",
+            RECORD,
+        ),
+        Parameter(
+            "minister_forum",
+            1.5,
+            0.0,
+            4.0,
+            "share",
+            "how much more ministers meet for each forum of the month",
+            RECORD,
+        ),
+        Parameter(
+            "vice_rhythm",
+            3.5,
+            2.0,
+            8.0,
+            "months",
+            "rhythm of the vice-ministers' dialogue",
+            "article S3: 3, later 4 months",
+        ),
+        Parameter(
+            "dormancy",
+            0.25,
+            0.05,
+            0.5,
+            "share",
+            "strength below which the vice-ministers' channel lies dormant",
+            RECORD,
+        ),
+    ),
+    draws=(
+        Draw("meeting_draw", "uniform", over="level"),
+        Draw("summit_draw", "uniform"),
+    ),
+)
+def meetings_of_the_month(
+    month: int,
+    channel: Floats,
+    institutionalisation: Floats,
+    last_meeting: Integers,
+    slots: Integers,
+    leader_meeting: float | Floats,
+    leader_satiation: float | Floats,
+    summit_rate: float | Floats,
+    minister_rate: float | Floats,
+    minister_forum: float | Floats,
+    vice_rhythm: float | Floats,
+    dormancy: float | Floats,
+    meeting_draw: Floats,
+    summit_draw: Floats,
+) -> tuple[Floats, Floats, Integers]:
+    """Meetings by level (level, run), stand-alone summits (run,), month of the last (level, run).
+
+    ``slots`` (level,) counts the forums of the month at which all members meet.
+    """
+    since = elapsed(month, last_meeting)
+    demand = channel[LEADER] * (1.0 - np.exp(-since[LEADER] / leader_satiation))
+    at_forum = chance(meeting_draw[LEADER], leader_meeting * demand * (slots[LEADER] > 0))
+    own = summit_rate * demand * institutionalisation[DIPLOMATIC]
+    at_summit = chance(summit_draw, own) & ~at_forum
+    rate = minister_rate * channel[MINISTER] * (1.0 + minister_forum * slots[MINISTER])
+    alive = channel[VICE_MINISTER] > dormancy
+    due = logistic((since[VICE_MINISTER] - vice_rhythm) / 0.4)
+    dialogue = chance(meeting_draw[VICE_MINISTER], alive * due * channel[VICE_MINISTER])
+    held = np.stack(
+        [
+            (at_forum | at_summit).astype(np.float64),
+            poisson_count(meeting_draw[MINISTER], np.minimum(rate, 2.0), MOST_MEETINGS),
+            dialogue.astype(np.float64),
+        ]
+    )
+    return held, at_summit.astype(np.float64), np.where(held > 0, month, last_meeting)
+
+
+@mechanism(
+    sets="exercises",
+    claims=("P1", "F1", "I1"),
+    source="record of trilateral exercises",
+    parameters=(
+        Parameter(
+            "exercise_rate",
+            0.7,
+            0.1,
+            2.0,
+            "1/month",
+            "exercises at full military cooperation, without agreements on them",
+            RECORD,
+        ),
+        Parameter(
+            "exercise_response",
+            0.8,
+            0.0,
+            2.0,
+            "share",
+            "how much more exercises full activity of the adversary provokes",
+            RECORD,
+        ),
+        Parameter(
+            "exercise_routine",
+            0.25,
+            0.0,
+            0.6,
+            "share per rung",
+            "how much more exercises each rung of military integration brings",
+            "article P1 and F1; size by judgement",
+        ),
+        Parameter(
+            "exercise_suspension",
+            0.9,
+            0.0,
+            1.0,
+            "share",
+            "share of exercises suspended in a full dialogue with the adversary",
+            RECORD,
+        ),
+    ),
+    draws=(Draw("exercise_draw", "uniform"),),
+)
+def exercises_of_the_month(
+    cooperation: Floats,
+    integration: Floats,
+    activity: Floats,
+    dialogue: Floats,
+    exercise_rate: float | Floats,
+    exercise_response: float | Floats,
+    exercise_routine: float | Floats,
+    exercise_suspension: float | Floats,
+    exercise_draw: Floats,
+) -> Floats:
+    """Trilateral exercises, count (run,), 0–6."""
+    rate = (
+        exercise_rate
+        * cooperation[MILITARY]
+        * (1.0 + exercise_response * activity[0])
+        * (1.0 + exercise_routine * integration[MILITARY])
+        * (1.0 - exercise_suspension * dialogue)
+    )
+    return poisson_count(exercise_draw, np.minimum(rate, 3.0), MOST_EXERCISES)
+
+
+@mechanism(
+    sets="topic",
+    claims=("T1", "P3"),
+    source="article, table 1",
+    parameters=(
+        Parameter(
+            "topic_slope",
+            6.0,
+            2.0,
+            12.0,
+            "log-odds",
+            "how sharply naming a topic follows shared threat and cooperation",
+            RECORD,
+        ),
+        Parameter(
+            "topic_cooperation",
+            0.4,
+            0.0,
+            1.0,
+            "share",
+            "how far cooperation in its domain helps a topic to be named",
+            RECORD,
+        ),
+        Parameter(
+            "statement_boost",
+            2.0,
+            0.0,
+            5.0,
+            "log-odds",
+            "how much more likely a topic is named in a joint statement",
+            RECORD,
+        ),
+        Parameter(
+            "statement_base",
+            -1.5,
+            -4.0,
+            1.0,
+            "log-odds",
+            "joint statement of a meeting without diplomatic cooperation",
+            RECORD,
+        ),
+        Parameter(
+            "statement_slope",
+            3.0,
+            0.0,
+            6.0,
+            "log-odds",
+            "how far diplomatic cooperation brings a statement",
+            RECORD,
+        ),
+        Parameter(
+            "statement_summit",
+            2.0,
+            0.0,
+            5.0,
+            "log-odds",
+            "how far a stand-alone summit brings a statement",
+            RECORD,
+        ),
+    ),
+    draws=(Draw("topic_draw", "uniform", over="topic"),),
+)
+def topics_of_the_meeting(
+    meetings: Floats,
+    stand_alone: Floats,
+    cooperation: Floats,
+    threat_perception: Floats,
+    topic_source: Integers,
+    topic_reticence: Floats,
+    topic_slope: float | Floats,
+    topic_cooperation: float | Floats,
+    statement_boost: float | Floats,
+    statement_base: float | Floats,
+    statement_slope: float | Floats,
+    statement_summit: float | Floats,
+    topic_draw: Floats,
+) -> Floats:
+    """Topics that a leaders' meeting names, (topic, run), 0 or 1, NaN without a meeting.
+
+    Topics of a source of threat follow the least member's perception of it, those of a domain
+    the cooperation in it; both are likelier in a joint statement.  Order: topics of sources,
+    military, economic, stand-alone, statement.
+    """
+    diplomatic = cooperation[DIPLOMATIC]
+    stated = chance(
+        topic_draw[-1],
+        logistic(statement_base + statement_slope * diplomatic + statement_summit * stand_alone),
+    )
+    common = np.minimum.reduce(threat_perception[:-1])[topic_source]
+    issue = common - topic_reticence + topic_cooperation * diplomatic
+    work = cooperation[:2] * (1.0 + topic_cooperation) - 0.5
+    lean = topic_slope * np.concatenate([issue, work])
+    named = topic_draw[:-2] < logistic(lean + statement_boost * (stated - 0.5))
+    topics = np.concatenate([named, (stand_alone > 0)[None], stated[None]]).astype(np.float64)
+    topics[:, meetings[LEADER] == 0] = np.nan
+    return topics

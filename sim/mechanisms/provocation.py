@@ -1,0 +1,238 @@
+"""Launches of the adversary, and whether exercises provoke them: two rival readings (I1, D2).
+
+``null`` (D'Orazio 2012; CSIS series 2005–16): exercises have no effect on launches.
+``spiral`` (Bernhardt and Sukin 2021; Jervis 1978): they are answered by more.
+"""
+
+import numpy as np
+
+from sim.arrays import Floats, geometric_count, happens
+from sim.axes import MILITARY
+from sim.mechanisms.declare import Draw, Parameter, mechanism
+
+RECORD = "judgement, order of magnitude from the record of launches"
+MOST_MISSILES = 60.0
+
+
+@mechanism(
+    adds_to="launch_drive",
+    claims=("D2",),
+    source="technology roadmap and dialogue",
+    parameters=(
+        Parameter(
+            "launch_base",
+            -1.2,
+            -2.5,
+            0.5,
+            "log-rate",
+            "log of launch campaigns a month at a middling programme without dialogue",
+            RECORD,
+        ),
+        Parameter(
+            "programme_weight",
+            2.5,
+            0.0,
+            6.0,
+            "log-rate",
+            "weight of the declared missile programme, counted from one half",
+            RECORD,
+        ),
+        Parameter(
+            "dialogue_pause",
+            3.5,
+            0.0,
+            8.0,
+            "log-rate",
+            "how far a full dialogue suspends launches",
+            RECORD,
+        ),
+        Parameter(
+            "confrontation",
+            0.4,
+            0.0,
+            1.5,
+            "log-rate",
+            "how far the adversary's own hostile line raises launches",
+            RECORD,
+        ),
+    ),
+)
+def programme_and_dialogue(
+    adversary_capability: Floats,
+    dialogue: Floats,
+    leaning_patron: Floats,
+    launch_base: float | Floats,
+    programme_weight: float | Floats,
+    dialogue_pause: float | Floats,
+    confrontation: float | Floats,
+) -> Floats:
+    """Launches follow the missile programme and pause for talks, (run,), log-rate."""
+    programme = programme_weight * (adversary_capability - 0.5)
+    return launch_base + programme - dialogue_pause * dialogue - confrontation * leaning_patron[-1]
+
+
+@mechanism(
+    adds_to="launch_drive",
+    claims=("I1",),
+    source="Bernhardt and Sukin 2021; spiral model: Jervis 1978",
+    parameters=(
+        Parameter(
+            "spiral_weight",
+            0.6,
+            0.0,
+            2.0,
+            "log-rate",
+            "how far recent exercises raise launches",
+            "Bernhardt and Sukin 2021; size by judgement",
+        ),
+    ),
+)
+def spiral(exercise_memory: Floats, spiral_weight: float | Floats) -> Floats:
+    """Exercises provoke launches, (run,), log-rate; saturates with recent exercises."""
+    return spiral_weight * (1.0 - np.exp(-exercise_memory))
+
+
+@mechanism(
+    sets=("launches", "launch_memory"),
+    claims=("D2", "I1"),
+    source="record of launches: over-dispersed",
+    parameters=(
+        Parameter(
+            "salvo",
+            2.2,
+            0.5,
+            5.0,
+            "missiles",
+            "missiles of a campaign beyond the first, per unit of its rate",
+            RECORD,
+        ),
+        Parameter(
+            "launch_memory_decay",
+            0.15,
+            0.05,
+            0.4,
+            "1/month",
+            "speed at which launches stop alarming",
+            RECORD,
+        ),
+    ),
+    draws=(Draw("launch_draw", "uniform"), Draw("salvo_draw", "uniform")),
+)
+def launches_of_the_month(
+    launch_drive: Floats,
+    launch_memory: Floats,
+    salvo: float | Floats,
+    launch_memory_decay: float | Floats,
+    launch_draw: Floats,
+    salvo_draw: Floats,
+) -> tuple[Floats, Floats]:
+    """Missiles launched (run,), 0–60, and their memory (run,) in missiles.
+
+    A campaign starts at a Poisson rate ``exp(launch_drive)``; its size is one plus a geometric
+    number whose mean grows with the rate, so that counts are over-dispersed.
+    """
+    rate = np.exp(np.minimum(launch_drive, 1.5))
+    campaign = happens(launch_draw, rate)
+    missiles = campaign * (1.0 + geometric_count(salvo_draw, salvo * rate))
+    missiles = np.minimum(missiles, MOST_MISSILES)
+    return missiles, launch_memory * (1.0 - launch_memory_decay) + missiles
+
+
+@mechanism(
+    sets="exercise_memory",
+    claims=("I1",),
+    source="record of exercises",
+    parameters=(
+        Parameter(
+            "exercise_memory_decay",
+            0.3,
+            0.1,
+            0.8,
+            "1/month",
+            "speed at which exercises stop provoking",
+            RECORD,
+        ),
+    ),
+)
+def memory_of_exercises(
+    exercise_memory: Floats, exercises: Floats, exercise_memory_decay: float | Floats
+) -> Floats:
+    """Recent exercises, (run,), in exercises."""
+    return exercise_memory * (1.0 - exercise_memory_decay) + exercises
+
+
+@mechanism(
+    adds_to="adversary_alignment",
+    claims=("I1", "I2"),
+    source="article I1",
+    parameters=(
+        Parameter(
+            "alignment_rate",
+            0.06,
+            0.01,
+            0.2,
+            "1/month",
+            "speed at which the adversary's tie to its backer moves",
+            RECORD,
+        ),
+        Parameter("alignment_base", 0.15, 0.0, 0.4, "share", "tie without any push", RECORD),
+        Parameter(
+            "alignment_war",
+            0.4,
+            0.0,
+            0.8,
+            "share",
+            "how far the backer's own war makes it seek the adversary",
+            "article I1; judgement",
+        ),
+        Parameter(
+            "alignment_encirclement",
+            0.4,
+            0.0,
+            0.8,
+            "share",
+            "how far military cooperation against it makes the adversary seek its backer",
+            "article I1; size by judgement",
+        ),
+        Parameter(
+            "alignment_line",
+            0.15,
+            0.0,
+            0.5,
+            "share",
+            "weight of the adversary's own leaning to its backer",
+            RECORD,
+        ),
+        Parameter(
+            "alignment_dialogue",
+            0.3,
+            0.0,
+            0.8,
+            "share",
+            "how far dialogue with the patron makes it need its backer less",
+            RECORD,
+        ),
+    ),
+)
+def leaning_on_the_backer(
+    adversary_alignment: Floats,
+    cooperation: Floats,
+    backer_activity: Floats,
+    leaning_backer: Floats,
+    dialogue: Floats,
+    alignment_rate: float | Floats,
+    alignment_base: float | Floats,
+    alignment_war: float | Floats,
+    alignment_encirclement: float | Floats,
+    alignment_line: float | Floats,
+    alignment_dialogue: float | Floats,
+) -> Floats:
+    """Encircled, the adversary leans on its backer, (run,), per month."""
+    wanted = (
+        alignment_base
+        + alignment_war * backer_activity
+        + alignment_encirclement * cooperation[MILITARY]
+        + alignment_line * leaning_backer[-1]
+        - alignment_dialogue * dialogue
+    )
+    return alignment_rate * (np.maximum(wanted, 0.0) - adversary_alignment)

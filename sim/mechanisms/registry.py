@@ -1,0 +1,173 @@
+"""Every mechanism of the model, by name, and the rival formulations a scenario chooses among.
+
+The lists are explicit: what is not listed does not run.  A new mechanism is added here once and
+inherits the tests that hold for all.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from sim.mechanisms import (
+    alliance_dilemma,
+    alliance_management,
+    arms_spending,
+    balance_of_threat,
+    bloc_politics,
+    channels,
+    cooperation,
+    disputes,
+    institutionalisation,
+    integration,
+    meetings,
+    provocation,
+    quasi_alliance,
+    reconciliation,
+    turnover,
+    two_level_game,
+)
+from sim.mechanisms.declare import Mechanism, Parameter
+
+COMMON: tuple[Mechanism, ...] = (
+    turnover.turnover,
+    turnover.government_line,
+    turnover.parts_of_the_line,
+    balance_of_threat.source_activity,
+    balance_of_threat.balance_of_threat,
+    balance_of_threat.threat_socialisation,
+    balance_of_threat.shared_threat,
+    two_level_game.approval_reversion,
+    two_level_game.honeymoon_effect,
+    two_level_game.rally_round_the_flag,
+    two_level_game.audience_cost_of_concession,
+    two_level_game.approval_news,
+    two_level_game.win_set_latitude,
+    two_level_game.dialogue_with_adversary,
+    alliance_management.patron_effort,
+    alliance_management.treaty_anchor,
+    alliance_management.bilateral_strengthening,
+    alliance_management.unilateral_retrenchment,
+    alliance_management.network_embedding,
+    alliance_dilemma.fears,
+    alliance_dilemma.entrapment_restraint,
+    alliance_dilemma.fear_of_losing_the_market,
+    alliance_dilemma.market_restraint,
+    disputes.stances,
+    disputes.disputes_and_accords,
+    disputes.events_of_the_dyad,
+    disputes.memory_of_disputes,
+    reconciliation.rapprochement,
+    reconciliation.conciliation_of_governments,
+    reconciliation.mediation_by_patron,
+    reconciliation.pull_of_history,
+    reconciliation.common_threat,
+    reconciliation.backlash_set_free,
+    reconciliation.public_grievance,
+    reconciliation.backlash_stock,
+    reconciliation.concessions,
+    cooperation.ally_motives,
+    cooperation.burden_of_the_past,
+    cooperation.accommodation_of_competitor,
+    cooperation.restraint_for_dialogue,
+    cooperation.habit,
+    cooperation.patron_motives,
+    cooperation.willingness,
+    institutionalisation.institution_building,
+    institutionalisation.institution_erosion_by_disuse,
+    institutionalisation.memory_of_peaks,
+    channels.routine_and_cooperation,
+    channels.built_from_below,
+    channels.neglect_by_unilateralist,
+    channels.friction_between_allies,
+    channels.channel_adjustment,
+    integration.climbing,
+    integration.mutual_defence_pact,
+    meetings.meetings_of_the_month,
+    meetings.exercises_of_the_month,
+    meetings.topics_of_the_meeting,
+    provocation.programme_and_dialogue,
+    provocation.launches_of_the_month,
+    provocation.memory_of_exercises,
+    provocation.leaning_on_the_backer,
+    arms_spending.sense_of_danger,
+    bloc_politics.incidents,
+    bloc_politics.hardening_of_blocs,
+    bloc_politics.weakening_of_governance,
+    bloc_politics.pressure_by_common_positions,
+    bloc_politics.coercion_in_return,
+)
+
+FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
+    "alignment": {
+        "cha1999": (quasi_alliance.quasi_alliance, quasi_alliance.self_help),
+        "reassurance": (quasi_alliance.reassurance, quasi_alliance.trust_in_patron),
+    },
+    "provocation": {"null": (), "spiral": (provocation.spiral,)},
+    "spending": {
+        "richardson": (arms_spending.richardson,),
+        "error_correction": (arms_spending.error_correction,),
+    },
+    "cooperation": {
+        "weakest_link": (cooperation.weakest_link,),
+        "mean": (cooperation.mean,),
+    },
+}
+"""Slot → name → mechanisms of that reading."""
+
+DEFAULT_FORMULATIONS: Mapping[str, str] = {
+    "alignment": "reassurance",
+    "provocation": "spiral",
+    "spending": "error_correction",
+    "cooperation": "weakest_link",
+}
+"""The article's reading, where it has one; see docs/odd.md."""
+
+
+def everything() -> Iterator[Mechanism]:
+    """All mechanisms: the common ones and those of every formulation."""
+    yield from COMMON
+    for readings in FORMULATIONS.values():
+        for mechanisms in readings.values():
+            yield from mechanisms
+
+
+def chosen(formulations: Mapping[str, str]) -> tuple[Mechanism, ...]:
+    """Mechanisms that run under a choice of formulations (defaults where it is silent)."""
+    picked = {**DEFAULT_FORMULATIONS, **formulations}
+    return COMMON + tuple(
+        mechanism for slot, name in picked.items() for mechanism in FORMULATIONS[slot][name]
+    )
+
+
+def register_formulation(slot: str, name: str, mechanisms: tuple[Mechanism, ...]) -> None:
+    """Offer a reading of one's own to scenarios, under ``formulations: {slot: name}``.
+
+    Raises
+    ------
+    ValueError
+        If the name is taken, or a parameter is declared differently elsewhere.
+    """
+    readings = FORMULATIONS.setdefault(slot, {})
+    if name in readings:
+        raise ValueError(f"formulation {slot}: {name} exists")
+    readings[name] = mechanisms
+    try:
+        parameters()
+    except ValueError:
+        del readings[name]
+        raise
+
+
+def parameters() -> dict[str, Parameter]:
+    """All declared parameters by their declared name, in the order of the month.
+
+    Raises
+    ------
+    ValueError
+        If two mechanisms declare one name differently.
+    """
+    found: dict[str, Parameter] = {}
+    for mechanism in everything():
+        for parameter in mechanism.parameters:
+            known = found.setdefault(parameter.name, parameter)
+            if known != parameter:
+                raise ValueError(f"parameter {parameter.name} is declared twice, differently")
+    return found

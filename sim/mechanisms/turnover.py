@@ -1,0 +1,87 @@
+"""Who governs: elections, scheduled governments and what a change of government sets (C1, C2)."""
+
+import numpy as np
+
+from sim.arrays import NEVER, Flags, Floats, Integers
+from sim.axes import PATRON, STRATEGIES
+from sim.governments import LINE, GovernmentTable
+from sim.mechanisms.declare import Draw, Parameter, mechanism
+
+Ballot = tuple[int, Integers, Floats, Floats]
+"""An election: row of the actor, rows of the candidates' governments, log-odds, continuity."""
+
+LEANING_PARTNER = LINE.index("leaning_partner")
+
+
+@mechanism(
+    sets=("government", "line_change"),
+    claims=("C1", "C2", "D3"),
+    source="Leeds, Mattes and Vogel 2009",
+    parameters=(
+        Parameter(
+            "electoral_swing",
+            3.0,
+            0.0,
+            8.0,
+            "log-odds",
+            "how far the incumbents' approval, per unit above or below one half, moves the odds "
+            "of the candidates who continue their line",
+            "judgement; studies of the economic vote find approval a strong predictor",
+        ),
+    ),
+    draws=(Draw("election_draw", "uniform", over="actor"),),
+)
+def turnover(
+    government: Integers,
+    approval: Floats,
+    scheduled: Integers,
+    ballots: tuple[Ballot, ...],
+    electoral_swing: float | Floats,
+    election_draw: Floats,
+) -> tuple[Integers, Flags]:
+    """Scheduled governments take office; elections of the scenario are drawn with their odds.
+
+    ``government`` (actor, run) is a row of the government table, ``scheduled`` (actor,) the row
+    that takes office this month or ``NEVER``.  A candidate's log-odds move by
+    ``electoral_swing * (approval - 1/2)`` where he continues the incumbents' line.  Returns the
+    governments and whether the line changed, both (actor, run).
+    """
+    if not ballots and (scheduled == NEVER).all():
+        return government, np.zeros(government.shape, dtype=bool)
+    elected = np.where(scheduled[:, None] == NEVER, government, scheduled[:, None])
+    for actor, rows, log_odds, continuity in ballots:
+        swing = electoral_swing * (approval[actor] - 0.5)
+        ladder = np.cumsum(np.exp(log_odds[:, None] + continuity[:, None] * swing), axis=0)
+        lost = election_draw[actor] * ladder[-1] >= ladder[:-1]
+        elected[actor] = rows[lost.sum(axis=0)]
+    return elected, elected != government
+
+
+@mechanism(
+    sets=("line", "leaning_drop"),
+    claims=("D3", "C1"),
+    source="foreign-policy leaning of governments, coded in the scenario",
+)
+def government_line(
+    government: Integers, line_change: Flags, line: Floats, government_table: GovernmentTable
+) -> tuple[Floats, Floats]:
+    """The line of the governments in office, (line, actor, run), looked up when one changes.
+
+    Also by how much the leaning towards the partner fell, (actor, run): what sets a backlash
+    free.
+    """
+    if not line_change.any():
+        return line, np.zeros(line_change.shape)
+    taken = government_table.line(government)
+    return taken, np.maximum(line[LEANING_PARTNER] - taken[LEANING_PARTNER], 0.0)
+
+
+@mechanism(
+    sets=(*LINE[: LINE.index("bilateral_share")], "strategy_share"),
+    claims=("D3", "C2", "S1", "S2", "S3", "S4"),
+    source="foreign-policy leaning of governments, coded in the scenario",
+)
+def parts_of_the_line(line: Floats) -> tuple[Floats, ...]:
+    """The line by name: each (actor, run), but ``strategy_share`` (strategy, run) of the patron."""
+    shares = len(STRATEGIES)
+    return (*line[:-shares], line[-shares:, PATRON])

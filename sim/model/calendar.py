@@ -1,0 +1,166 @@
+"""What changes with the month by the scenario's word: governments, elections, forums, context."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.arrays import NEVER, Floats, Integers
+from sim.axes import LEVELS, STRATEGIES
+from sim.governments import GovernmentTable
+from sim.mechanisms.turnover import Ballot
+from sim.model.uncertain import Numbers, stack
+from sim.scenario import Scenario
+from sim.scenario.politics_schema import Stance
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Dated facts of a scenario as arrays; ``at`` gives what mechanisms read in a month.
+
+    ``first`` (actor,) are the governments in office before the first month.
+    """
+
+    governments: GovernmentTable
+    first: Integers
+    scheduled: Integers
+    ballots: Mapping[int, tuple[Ballot, ...]]
+    slots: Integers
+    capability: Floats
+    rival_activity: Floats
+    competitor: int | None
+    backer: int | None
+
+    def at(self, month: int) -> dict[str, Any]:
+        """Names and values for one month (0 is the first)."""
+        activity = self.rival_activity[month]
+        nobody = np.zeros(1)
+        return {
+            "month": month,
+            "scheduled": self.scheduled[month],
+            "ballots": self.ballots.get(month, ()),
+            "slots": self.slots[month],
+            "capability": self.capability[month],
+            "adversary_capability": self.capability[month, 0],
+            "rival_activity": activity,
+            "rivalry": nobody if self.competitor is None else activity[self.competitor - 1],
+            "backer_activity": nobody if self.backer is None else activity[self.backer - 1],
+        }
+
+
+def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
+    """The calendar of a scenario."""
+    table, rows = governments_of(scenario, numbers)
+    first, scheduled = scheduled_governments(scenario, rows)
+    activity = paths(scenario, numbers, "activity", scenario.rivals)
+    index = {code: row for row, code in enumerate(scenario.sources)}
+    return Calendar(
+        table,
+        first,
+        scheduled,
+        elections(scenario, rows),
+        forum_slots(scenario),
+        paths(scenario, numbers, "capability", scenario.sources),
+        np.broadcast_to(activity, (*activity.shape[:2], runs)),
+        index.get(scenario.competitor or ""),
+        index.get(scenario.backer or ""),
+    )
+
+
+def governments_of(scenario: Scenario, numbers: Numbers) -> tuple[GovernmentTable, dict[str, int]]:
+    """Table of all governments, scheduled and possible, and the row of each dotted path."""
+    entries: dict[str, tuple[Stance, str]] = {}
+    for code, line in scenario.governments.items():
+        for key, government in line.items():
+            entries[f"governments.{code}.{key}"] = (government, government.leader)
+    for key, election in scenario.elections.items():
+        for name, candidate in election.candidates.items():
+            path = f"elections.{key}.candidates.{name}"
+            entries[path] = (candidate, candidate.leader or name)
+    columns = [government_line(path, stance, numbers) for path, (stance, _) in entries.items()]
+    values = np.stack(np.broadcast_arrays(*columns), axis=1)
+    keys = tuple(path.split(".")[-1] for path in entries)
+    leaders = tuple(leader for _, leader in entries.values())
+    return GovernmentTable(values, keys, leaders), {path: row for row, path in enumerate(entries)}
+
+
+def government_line(path: str, stance: Stance, numbers: Numbers) -> Floats:
+    """One government's line, (line, 1 or run), in the order of ``governments.LINE``."""
+    leaning = [
+        numbers.of(f"{path}.leaning.{towards}", getattr(stance.leaning, towards) or 0.0, -1.0)
+        for towards in ("patron", "partner", "adversary", "competitor", "backer")
+    ]
+    own = [
+        numbers.of(f"{path}.{field}", getattr(stance, field))
+        for field in ("hawkishness", "win_set", "unilateralism")
+    ]
+    entered = stance.approval is not None
+    approval = numbers.of(f"{path}.approval", stance.approval) if entered else np.zeros(1)
+    weights = [
+        numbers.of(f"{path}.strategies.{name}", getattr(stance.strategies, name, 1.0), high=1e9)
+        for name in STRATEGIES
+    ]
+    together = sum(weights[1:], start=weights[0])
+    shares = [weight / np.maximum(together, 1e-9) for weight in weights]
+    return stack([*leaning, *own, approval, np.array([float(entered)]), *shares])
+
+
+def scheduled_governments(scenario: Scenario, rows: Mapping[str, int]) -> tuple[Integers, Integers]:
+    """Governments in office before the start, (actor,), and who takes office, (month, actor)."""
+    months, start = scenario.months, int(scenario.start_month)
+    first = np.zeros(len(scenario.actor_codes), dtype=np.int64)
+    scheduled = np.full((months, len(scenario.actor_codes)), NEVER)
+    for actor, code in enumerate(scenario.actor_codes):
+        for key, government in scenario.governments[code].items():
+            row, month = rows[f"governments.{code}.{key}"], int(government.since) - start
+            if month <= 0:
+                first[actor] = row
+            elif month < months:
+                scheduled[month, actor] = row
+    return first, scheduled
+
+
+def elections(scenario: Scenario, rows: Mapping[str, int]) -> dict[int, tuple[Ballot, ...]]:
+    """Elections by the month in which the winner takes office."""
+    held: dict[int, tuple[Ballot, ...]] = {}
+    for key, election in scenario.elections.items():
+        candidates = election.candidates
+        ballot: Ballot = (
+            scenario.actor_codes.index(election.actor),
+            np.array([rows[f"elections.{key}.candidates.{name}"] for name in candidates]),
+            np.log([candidate.odds for candidate in candidates.values()]),
+            np.array([float(candidate.continuity) for candidate in candidates.values()]),
+        )
+        month = int(election.date) - int(scenario.start_month)
+        held[month] = (*held.get(month, ()), ballot)
+    return held
+
+
+def forum_slots(scenario: Scenario) -> Integers:
+    """Forums of each month at which all members meet, (month, level)."""
+    slots = np.zeros((scenario.months, len(LEVELS)), dtype=np.int64)
+    members = set(scenario.members)
+    for forum in scenario.forums.values():
+        if members <= set(forum.attendees or scenario.members):
+            held = forum.held(scenario.start_month, scenario.months)
+            for level in forum.levels:
+                slots[:, LEVELS.index(level)] += held
+    return slots
+
+
+def paths(scenario: Scenario, numbers: Numbers, field: str, codes: tuple[str, ...]) -> Floats:
+    """An attribute that may follow a context path, (month, code, 1 or run)."""
+    months = scenario.months
+    rows = []
+    for code in codes:
+        value = getattr(scenario.actors[code], field)
+        if isinstance(value, str):
+            rows.append(scenario.context[value].values(scenario.start_month, months)[:, None])
+        else:
+            rows.append(
+                np.repeat(numbers.of(f"actors.{code}.{field}", value)[None], months, axis=0)
+            )
+    if not rows:
+        return np.zeros((months, 0, 1))
+    return np.stack(np.broadcast_arrays(*rows), axis=1)

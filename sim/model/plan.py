@@ -1,0 +1,128 @@
+"""From the table of a month and a choice of mechanisms to calls with bound arguments."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.arrays import Floats
+from sim.mechanisms.declare import Mechanism
+from sim.model.month import Row
+from sim.variables import BY_NAME, Variable
+
+Namespace = dict[str, Any]
+Watcher = Callable[[str, str, Floats], None]
+"""Told of every contribution: variable, mechanism (or ``bounds``), contribution."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A mechanism with the dictionaries that hold its arguments."""
+
+    mechanism: Mechanism
+    arguments: tuple[tuple[Namespace, str], ...]
+
+    def __call__(self) -> Any:
+        return self.mechanism.function(*[held[name] for held, name in self.arguments])
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The one place where contributions to a variable are summed and applied."""
+
+    variable: Variable
+    calls: tuple[Call, ...]
+
+    def renewed(self, state: Namespace, watcher: Watcher | None) -> Floats:
+        """The variable's next value."""
+        variable = self.variable
+        old = state[variable.name]
+        parts = [call() for call in self.calls]
+        moved = (old if variable.kind == "stock" else np.zeros(old.shape)) + parts[0]
+        for part in parts[1:]:
+            moved += part
+        kept = moved
+        if variable.kind == "stock":
+            kept = np.minimum(np.maximum(moved, variable.low), variable.high)
+        if watcher is not None:
+            for call, part in zip(self.calls, parts, strict=True):
+                watcher(variable.name, call.mechanism.name, np.broadcast_to(part, old.shape))
+            if variable.kind == "stock":
+                watcher(variable.name, "bounds", kept - moved)
+        return kept
+
+
+@dataclass(frozen=True)
+class Step:
+    """A row of the month: its owners of contributions and its setters."""
+
+    row: Row
+    owners: tuple[Owner, ...]
+    setters: tuple[Call, ...]
+
+    def run(self, state: Namespace, watcher: Watcher | None) -> None:
+        """Read the state as it stands, then write all results at once."""
+        renewed: Namespace = {
+            owner.variable.name: owner.renewed(state, watcher) for owner in self.owners
+        }
+        for call in self.setters:
+            result = call()
+            names = call.mechanism.sets
+            renewed.update(zip(names, (result,) if len(names) == 1 else result, strict=True))
+        for array in renewed.values():
+            array.flags.writeable = False
+        state.update(renewed)
+
+
+def plan(
+    month: Iterable[Row],
+    mechanisms: Iterable[Mechanism],
+    state: Namespace,
+    others: Iterable[Namespace],
+) -> tuple[Step, ...]:
+    """Bind every mechanism's arguments and sort the calls into the rows of the month.
+
+    ``others`` are searched after the state: draws, what changes by month, constants.
+
+    Raises
+    ------
+    ValueError
+        If a mechanism reads a name that nobody has, or moves a variable that no row renews.
+    """
+    adders: dict[str, list[Call]] = {}
+    setters: dict[str, Call] = {}
+    places = (state, *others)
+    for mechanism in mechanisms:
+        call = Call(mechanism, bind(mechanism, places))
+        if mechanism.adds_to is not None:
+            adders.setdefault(mechanism.adds_to, []).append(call)
+        for name in mechanism.sets:
+            setters[name] = call
+    unknown = (set(adders) | set(setters)) - set(BY_NAME)
+    if unknown:
+        raise ValueError(f"no state variable is called {', '.join(sorted(unknown))}")
+    return tuple(step(row, adders, setters) for row in month)
+
+
+def step(row: Row, adders: Mapping[str, list[Call]], setters: Mapping[str, Call]) -> Step:
+    """The calls of one row."""
+    owners = tuple(
+        Owner(BY_NAME[name], tuple(adders[name])) for name in row.renews if name in adders
+    )
+    setting = {id(setters[name]): setters[name] for name in row.renews if name in setters}
+    idle = [name for name in row.renews if name not in adders and name not in setters]
+    if idle:
+        raise ValueError(f"row {row.number}: no mechanism moves {', '.join(idle)}")
+    return Step(row, owners, tuple(setting.values()))
+
+
+def bind(mechanism: Mechanism, places: Iterable[Namespace]) -> tuple[tuple[Namespace, str], ...]:
+    """Where each argument of a mechanism is found."""
+    found = []
+    for name in mechanism.reads:
+        place = next((held for held in places if name in held), None)
+        if place is None:
+            raise ValueError(f"mechanism {mechanism.name} reads {name}, which nothing provides")
+        found.append((place, name))
+    return tuple(found)

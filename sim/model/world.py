@@ -1,0 +1,248 @@
+"""What a scenario gives the model: constants, paths through time, and the state at the start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.arrays import NEVER, Floats, total
+from sim.axes import DOMAINS, FORMAT_TOPICS, LEVELS, STRATEGIES
+from sim.mechanisms import registry
+from sim.mechanisms.arms_spending import opponents_pull
+from sim.mechanisms.declare import LABELS
+from sim.mechanisms.initial import INITIAL
+from sim.model.calendar import Calendar, calendar_of
+from sim.model.uncertain import Numbers, stack
+from sim.scenario import Scenario
+from sim.variables import VARIABLES, Variable
+
+
+@dataclass(frozen=True)
+class World:
+    """A scenario as arrays.
+
+    ``labels`` name every axis, ``constants`` hold what mechanisms read by name and does not
+    change, ``start`` the state before the first month, ``drawn`` the values that differ by run.
+    """
+
+    labels: Mapping[str, tuple[str, ...]]
+    constants: Mapping[str, Any]
+    calendar: Calendar
+    start: Mapping[str, Any]
+    drawn: Mapping[str, Floats]
+
+
+def build(scenario: Scenario, numbers: Numbers, runs: int) -> World:
+    """All that the model needs of a scenario, for a number of runs."""
+    labels = axis_labels(scenario)
+    constants = {
+        **parameter_values(scenario, numbers),
+        **actor_values(scenario, numbers),
+        **dyad_values(scenario, numbers),
+        **topic_values(scenario, numbers),
+    }
+    calendar = calendar_of(scenario, numbers, runs)
+    constants["government_table"] = calendar.governments
+    start = starting_state(constants, calendar, labels, runs)
+    constants["initial_spending"] = start["defence_spending"]
+    constants["initial_danger"] = start["danger"]
+    rival_spending = constants["rival_spending"]
+    constants["initial_pull"] = opponents_pull(
+        start["defence_spending"], start["danger"], rival_spending, start["threat_perception"]
+    )
+    return World(labels, constants, calendar, start, numbers.drawn)
+
+
+def axis_labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """Names along every axis."""
+    return {
+        "actor": scenario.actor_codes,
+        "ally": scenario.allies,
+        "source": scenario.sources,
+        "dyad": tuple(f"{a}-{b}" for a, b in scenario.pairs),
+        "domain": DOMAINS,
+        "level": LEVELS,
+        "strategy": STRATEGIES,
+        "topic": (*scenario.topics, *DOMAINS[:2], *FORMAT_TOPICS),
+    }
+
+
+def parameter_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
+    """Every declared parameter: a float, (run,), or (label, 1 or run) when it is over an axis."""
+    values: dict[str, Any] = {}
+    for parameter in (*registry.parameters().values(), *INITIAL):
+        rows = [
+            numbers.of(
+                f"parameters.{name}",
+                scenario.parameters.get(name, default),
+                parameter.low,
+                parameter.high,
+            )
+            for name, default in parameter.defaults().items()
+        ]
+        if parameter.over is not None:
+            values[parameter.name] = stack(rows)
+        elif rows[0].shape == (1,):
+            values[parameter.name] = float(rows[0][0])
+        else:
+            values[parameter.name] = rows[0]
+    return values
+
+
+def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
+    """Attributes of the actors, stacked over actors, allies or rivals, and sources."""
+
+    def over(codes: tuple[str, ...], field: str, default: float = 0.0, high: float = 1.0) -> Floats:
+        return stack(
+            [
+                numbers.of(
+                    f"actors.{code}.{field}",
+                    getattr(scenario.actors[code], field, default),
+                    0.0,
+                    high,
+                )
+                for code in codes
+            ]
+        )
+
+    def by_source(field: str) -> Floats:
+        table = [
+            stack(
+                [
+                    numbers.of(
+                        f"actors.{code}.{field}.{source}",
+                        getattr(scenario.actors[code], field).get(source, 0.0),
+                    )
+                    for source in scenario.sources
+                ]
+            )
+            for code in scenario.actor_codes
+        ]
+        return np.stack(np.broadcast_arrays(*table))
+
+    actors, allies = scenario.actor_codes, scenario.allies
+    competitor = scenario.competitor
+    return {
+        "updating": over(actors, "updating"),
+        "approval_start": over(actors, "approval", 0.5),
+        "approval_base": over(actors, "approval_base", 0.5),
+        "audience_cost": over(actors, "audience_cost"),
+        "democracy": over(actors, "democracy", 0.0),
+        "initial_spending": over(actors, "defence_spending", 0.0, 60.0),
+        "rival_spending": over(scenario.rivals, "defence_spending", 0.0, 60.0),
+        "exposure": over(allies, "exposure"),
+        "market_dependence": over(allies, "market_dependence"),
+        "commitment_start": over(allies, "commitment"),
+        "embedding_start": over(allies, "embedding"),
+        "threat": by_source("threat"),
+        "proximity": by_source("proximity"),
+        "intent": by_source("intent"),
+        "others": np.array(
+            [[[float(code != source)] for source in scenario.sources] for code in actors]
+        ),
+        "agenda": agenda(scenario, numbers),
+        "competitor": None if competitor is None else scenario.sources.index(competitor),
+    }
+
+
+def agenda(scenario: Scenario, numbers: Numbers) -> Floats:
+    """Weight of each source in each domain, (domain, source, 1 or run), rows summing to one."""
+    weights = np.stack(
+        np.broadcast_arrays(
+            *[
+                stack(
+                    [
+                        numbers.of(
+                            f"actors.{code}.agenda.{domain}",
+                            getattr(scenario.actors[code].agenda, domain),
+                        )
+                        for code in scenario.sources
+                    ]
+                )
+                for domain in DOMAINS
+            ]
+        )
+    )
+    return weights / np.maximum(total(weights, axis=1)[:, None], 1e-9)
+
+
+def dyad_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
+    """Attributes of the pairs of allies, (dyad, 1 or run), and the allies' rows of each pair."""
+
+    def over(field: str) -> Floats:
+        rows = []
+        for pair in scenario.pairs:
+            key = next(k for k in ("-".join(pair), "-".join(pair[::-1])) if k in scenario.dyads)
+            value = getattr(scenario.dyads[key], field)
+            rows.append(numbers.of(f"dyads.{key}.{field}", value))
+        return stack(rows)
+
+    rows = [[scenario.allies.index(code) for code in pair] for pair in scenario.pairs]
+    return {
+        "relation_start": over("relation"),
+        "grievance_start": over("grievance"),
+        "backlash_start": over("backlash"),
+        "history": over("history"),
+        "reconciliation_depth": over("reconciliation_depth"),
+        "pair_first": np.array([first for first, _ in rows]),
+        "pair_second": np.array([second for _, second in rows]),
+    }
+
+
+def topic_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
+    """Source (topic,) and reticence (topic, 1 or run) of the topics that name a source."""
+    named = [
+        (row, code, topic)
+        for row, code in enumerate(scenario.sources)
+        for topic in scenario.actors[code].topics
+    ]
+    return {
+        "topic_source": np.array([row for row, _, _ in named], dtype=np.int64),
+        "topic_reticence": stack(
+            [
+                numbers.of(f"actors.{code}.topics.{topic}", scenario.actors[code].topics[topic])
+                for _, code, topic in named
+            ]
+        ),
+    }
+
+
+def starting_state(
+    constants: Mapping[str, Any],
+    calendar: Calendar,
+    labels: Mapping[str, tuple[str, ...]],
+    runs: int,
+) -> dict[str, Any]:
+    """The state before the first month, every array with its full shape and read-only."""
+    given = {
+        **constants,
+        "never": NEVER,
+        "missing": np.nan,
+        "first_government": calendar.first[:, None],
+        "first_line": calendar.governments.line(np.repeat(calendar.first[:, None], runs, axis=1)),
+        "first_danger": 0.0,
+    }
+    sizes = {axis: len(names) for axis, names in labels.items()}
+    sizes["line"] = calendar.governments.values.shape[0]
+
+    def begin(variable: Variable) -> Any:
+        shape = (*(sizes[axis] for axis in variable.over), runs)
+        value = given[variable.start] if isinstance(variable.start, str) else variable.start
+        array = np.array(np.broadcast_to(value, shape), dtype=variable.dtype)
+        array.flags.writeable = False
+        return array
+
+    state = {variable.name: begin(variable) for variable in VARIABLES}
+    danger = np.maximum.reduce(state["threat_perception"], axis=1)
+    danger[-1] += constants["encirclement"] * (state["cooperation"][0] - danger[-1])
+    danger.flags.writeable = False
+    return {**state, "danger": danger}
+
+
+def draws_of(labels: Mapping[str, tuple[str, ...]], over: str | None, name: str) -> tuple[str, ...]:
+    """Channels of a draw: one for each label of its axis."""
+    if over is None:
+        return (name,)
+    names = labels.get(over) or LABELS[over]
+    return tuple(f"{name}/{label}" for label in names)
