@@ -1,0 +1,42 @@
+"""The command ``alliance-sim``.  Heavy imports stand inside the verbs: ``--help`` is quick."""
+
+from importlib import import_module
+
+import click
+
+import sim
+
+VERBS = {
+    "list": "sim.cli.files",
+    "check": "sim.cli.files",
+    "schema": "sim.cli.files",
+    "run": "sim.cli.run",
+}
+"""Verb → module that has the function ``<verb>_command``."""
+
+
+class Verbs(click.Group):
+    """A group that imports a verb when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the verbs, in the order of a first encounter."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb of that name."""
+        if cmd_name not in VERBS:
+            return None
+        command = getattr(import_module(VERBS[cmd_name]), f"{cmd_name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(sim.__version__, prog_name="alliance-sim")
+def main() -> None:
+    """Simulate alliance dynamics from scenario files.
+
+    \b
+    Example:
+      alliance-sim run baseline --out runs/baseline
+    """

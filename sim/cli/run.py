@@ -1,0 +1,174 @@
+"""The verb ``run``: one ensemble of one scenario, its files and figures."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.errors import BAD_INPUT, one_message, stop
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from sim.scenario import Scenario
+
+
+class Assignment(click.ParamType):
+    """``KEY=VALUE`` of ``--set``."""
+
+    name = "KEY=VALUE"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Split at the first equals sign."""
+        key, equals, text = value.partition("=")
+        if not equals or not key.strip():
+            self.fail(f"{value!r} is not KEY=VALUE, for instance consult_scope=1", param, ctx)
+        return key.strip(), text
+
+
+@click.command("run")
+@click.argument("scenario")
+@click.option(
+    "--runs", default=1000, show_default=True, type=click.IntRange(1), help="Runs of the ensemble."
+)
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Seed of the shocks; scenarios with the same seed meet the same ones.",
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    type=Assignment(),
+    help="Change one value: a parameter by name, or a dotted key of the scenario. "
+    "May be given several times.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for results  [default: runs/SCENARIO]",
+)
+@click.option("--no-plots", is_flag=True, help="Write no figures.")
+def run_command(
+    scenario: str,
+    runs: int,
+    seed: int,
+    settings: tuple[tuple[str, str], ...],
+    out: Path | None,
+    no_plots: bool,
+) -> None:
+    """Run an ensemble of SCENARIO, a bundled name or a file.
+
+    Writes result.nc, summary.csv, manifest.json and figures, and prints the headline.
+
+    \b
+    Examples:
+      alliance-sim run baseline
+      alliance-sim run baseline --set consult_scope=1 --runs 5000 --out runs/duty
+      alliance-sim run my-scenario.yaml --seed 7 --no-plots
+    """
+    began = time.perf_counter()
+    with one_message():
+        from sim import library
+
+        resolved = library.load(scenario, settings)
+        folder = out or Path("runs") / resolved.name
+        data = ensemble(resolved, runs, seed)
+        written = write(data, resolved, folder, plots=not no_plots)
+        manifest(resolved, data, written, folder, settings, began)
+    report(data, folder, written, time.perf_counter() - began)
+
+
+def ensemble(scenario: "Scenario", runs: int, seed: int) -> "xr.Dataset":
+    """Simulate, with a progress bar on a terminal."""
+    from sim.ensemble import TooLargeError, simulate
+
+    with progress_bar(f"{scenario.name}: runs", runs) as advance:
+        try:
+            return simulate(scenario, runs, seed, progress=advance)
+        except TooLargeError as error:
+            stop(str(error), BAD_INPUT)
+
+
+def write(data: "xr.Dataset", scenario: "Scenario", folder: Path, *, plots: bool) -> list[Path]:
+    """Write result, summary and figures; their paths."""
+    from sim.analysis import summary
+    from sim.ensemble import write_result, write_whole
+
+    written = [folder / "result.nc", folder / "summary.csv"]
+    write_result(data, written[0])
+    table = summary(data)
+    write_whole(written[1], lambda file: table.to_csv(file, index=False, float_format="%.6g"))
+    if plots:
+        from sim.plots import FIGURES, figures
+
+        with progress_bar("figures", len(FIGURES)) as advance:
+            written += figures(data, folder / "figures")
+            advance(len(FIGURES))
+    return written
+
+
+def manifest(
+    scenario: "Scenario",
+    data: "xr.Dataset",
+    written: list[Path],
+    folder: Path,
+    settings: tuple[tuple[str, str], ...],
+    began: float,
+) -> None:
+    """Write what was run, with what, and how long it took."""
+    from sim.ensemble import write_whole
+
+    content = {
+        "scenario": scenario.to_dict(),
+        "scenario_digest": scenario.digest,
+        "set": [f"{key}={value}" for key, value in settings],
+        "runs": data.sizes["run"],
+        "seed": int(data.attrs["seed"]),
+        "formulations": json.loads(data.attrs["formulations"]),
+        "versions": json.loads(data.attrs["versions"]),
+        "files": [str(path.relative_to(folder)) for path in written],
+        "wall_time_seconds": round(time.perf_counter() - began, 2),
+    }
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    write_whole(folder / "manifest.json", lambda file: file.write_text(text, encoding="utf-8"))
+
+
+def report(data: "xr.Dataset", folder: Path, written: list[Path], seconds: float) -> None:
+    """Print the headline and where the files are."""
+    from sim.analysis import format_headline, headline
+
+    name, runs = data.attrs["scenario_name"], data.sizes["run"]
+    click.echo(
+        f"{name}: {runs} runs of {data.sizes['time']} months, seed {data.attrs['seed']}, "
+        f"{seconds:.1f} s"
+    )
+    click.echo(format_headline(headline(data)))
+    pictures = [path for path in written if path.suffix == ".png"]
+    if pictures:
+        click.echo(f"{len(pictures)} figures in {pictures[0].parent}/")
+    click.echo(f"result.nc, summary.csv and manifest.json in {folder}/")
+
+
+@contextmanager
+def progress_bar(title: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error when that is a terminal; nothing otherwise."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done: None
+        return
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda done: bar.advance(task, done)

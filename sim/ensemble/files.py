@@ -1,0 +1,35 @@
+"""Result files, written under a temporary name and renamed when they are whole."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import xarray as xr
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Let ``write`` fill a temporary file beside ``path``, then rename it into place.
+
+    Nothing is left behind when ``write`` fails.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        write(temporary)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_result(data: xr.Dataset, path: Path) -> None:
+    """Write a dataset as NetCDF 4: numbers in single precision, compressed."""
+    encoding = {
+        str(name): {"dtype": "float32", "zlib": True, "complevel": 1, "shuffle": True}
+        for name, values in data.data_vars.items()
+        if values.dtype.kind == "f"
+    }
+    write_whole(path, lambda file: data.to_netcdf(file, engine="h5netcdf", encoding=encoding))

@@ -1,0 +1,155 @@
+"""From recorded arrays to a dataset that says what everything is."""
+
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from sim.arrays import Floats
+from sim.ensemble.limits import recorded
+from sim.mechanisms.registry import DEFAULT_FORMULATIONS
+from sim.model import AllianceModel
+from sim.scenario import Scenario
+from sim.variables import Variable
+
+FOCAL = {
+    "relation": "dyad_relation",
+    "grievance": "dyad_grievance",
+    "backlash": "dyad_backlash",
+    "disputes": "dyad_disputes",
+    "accords": "dyad_accords",
+}
+"""Variables of the focal pair of allies → the same for every pair."""
+
+
+def to_dataset(
+    scenario: Scenario,
+    model: AllianceModel,
+    record: Mapping[str, np.ndarray],
+    drawn: Mapping[str, Floats],
+    seed: int,
+) -> xr.Dataset:
+    """The labelled dataset of recorded arrays (time, element, run)."""
+    labels, runs = model.labels, next(iter(record.values())).shape[-1]
+    variables: dict[str, Any] = {}
+    for variable in recorded():
+        name = result_name(variable, scenario)
+        if name is not None:
+            variables[name] = labelled(variable, record[variable.name], labels)
+    hide_where_nobody_votes(variables["approval"][1], np.asarray(model.constants["democracy"]))
+    for name, every in FOCAL.items():
+        _, values, attributes = variables[every]
+        about = {**attributes, "dyad": labels["dyad"][0]}
+        variables[name] = (("time", "run"), values[:, :, 0], about)
+    if drawn:
+        about = {"units": "as declared", "long_name": "values drawn for each run", "claims": ""}
+        variables["drawn"] = (("run", "path"), np.stack(list(drawn.values()), axis=1), about)
+    used = {axis for variable in recorded() for axis in variable.over}
+    coordinates: dict[str, Any] = {
+        "time": scenario.time,
+        "run": np.arange(runs),
+        "point": ("run", np.zeros(runs, dtype=np.int64)),
+        "replicate": ("run", np.arange(runs)),
+        **{axis: list(names) for axis, names in labels.items() if axis in used - {"topic"}},
+        "topic_name": ("topic", list(labels["topic"])),
+        **({"path": list(drawn)} if drawn else {}),
+    }
+    # xarray keeps a variable that shares its name with one of its dimensions among the
+    # coordinates and allows no labels of that name: those of ``topic`` are in ``topic_name``.
+    data = xr.Dataset(variables, coordinates, attributes_of(scenario, model, seed))
+    return data.set_xindex("topic_name")
+
+
+def result_name(variable: Variable, scenario: Scenario) -> str | None:
+    """Name of a variable in results; the adversary's alignment names both of its ends."""
+    if variable.name != "adversary_alignment":
+        return variable.result_name
+    if scenario.backer is None:
+        return None
+    return f"alignment_{scenario.adversary}_{scenario.backer}".lower()
+
+
+def labelled(
+    variable: Variable, values: np.ndarray, labels: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[str, ...], np.ndarray, dict[str, Any]]:
+    """Dimensions (time, run, …), values and attributes of one variable."""
+    shape = (values.shape[0], *(len(labels[axis]) for axis in variable.over), values.shape[-1])
+    ordered = np.moveaxis(values.reshape(shape), -1, 1)
+    attributes = {
+        "units": variable.units,
+        "long_name": variable.long_name,
+        "claims": " ".join(variable.claims),
+    }
+    if variable.high != np.inf:
+        attributes["valid_range"] = [float(variable.low), float(variable.high)]
+    return ("time", "run", *variable.over), ordered, attributes
+
+
+def hide_where_nobody_votes(approval: np.ndarray, democracy: np.ndarray) -> None:
+    """Approval is missing for actors without an electorate."""
+    approval[:, :, democracy[:, 0] == 0] = np.nan
+
+
+def attributes_of(scenario: Scenario, model: AllianceModel, seed: int) -> dict[str, str | int]:
+    """What travels inside the result: scenario, seed, versions, governments, interventions."""
+    return {
+        "title": scenario.description.strip(),
+        "scenario_name": scenario.name,
+        "scenario": json.dumps(scenario.to_dict()),
+        "claims": " ".join(scenario.claims),
+        "seed": seed,
+        "formulations": json.dumps({**DEFAULT_FORMULATIONS, **scenario.formulations}),
+        "governments": json.dumps(reigns(scenario)),
+        "government_rows": json.dumps(
+            [
+                {"key": key, "leader": leader}
+                for key, leader in zip(
+                    model.governments.keys, model.governments.leaders, strict=True
+                )
+            ]
+        ),
+        "actor_names": json.dumps({code: actor.name for code, actor in scenario.actors.items()}),
+        "interventions": json.dumps(
+            [{"key": key, **scenario.to_dict()["events"][key]} for key in scenario.events]
+        ),
+        "versions": json.dumps(versions()),
+    }
+
+
+def reigns(scenario: Scenario) -> list[dict[str, Any]]:
+    """Scheduled governments within the scenario's time, for shading figures."""
+    found = []
+    for code in scenario.actor_codes:
+        line = list(scenario.governments[code].values())
+        for place, government in enumerate(line):
+            following = line[place + 1].since.plus(-1) if place + 1 < len(line) else scenario.end
+            start = max(government.since, scenario.start)
+            end = min(following, scenario.end)
+            if end >= start:
+                found.append(
+                    {
+                        "actor": code,
+                        "leader": government.leader,
+                        "start": str(start),
+                        "end": str(end),
+                        "line": government.approval is None,
+                    }
+                )
+    return found
+
+
+def versions() -> dict[str, str]:
+    """Versions of what a result depends on."""
+    packages = ("alliance-sim", "mesa", "numpy", "xarray")
+    return {"python": platform.python_version(), **{name: _version(name) for name in packages}}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except ModuleNotFoundError:
+        return "not installed"

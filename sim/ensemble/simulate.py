@@ -1,0 +1,117 @@
+"""Run a scenario many times, block by block, into one labelled dataset."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+
+from sim import library
+from sim.arrays import Floats
+from sim.ensemble.labels import to_dataset
+from sim.ensemble.limits import check_size, elements, recorded
+from sim.mechanisms.declare import Mechanism
+from sim.model import AllianceModel
+from sim.scenario import Scenario
+
+BLOCK = 1024
+"""Runs stepped together: few enough for their state to stay in the cache."""
+
+
+def simulate(
+    scenario: Scenario | str | Path = "baseline",
+    runs: int = 1000,
+    seed: int = 0,
+    *,
+    overrides: Mapping[str, Floats] | None = None,
+    extra: Iterable[Mechanism] = (),
+    progress: Callable[[int], None] | None = None,
+) -> xr.Dataset:
+    """An ensemble of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, the name of a bundled one, or a path.
+    runs
+        Number of runs, from 1 on; run ``k`` meets replicate ``k`` of the shocks.
+    seed
+        Seed of the shocks, from 0 on.  The same seed gives the same bytes, and two scenarios with
+        the same seed meet the same shocks.
+    overrides
+        Dotted path of a number in the scenario → ``(run,)`` values.
+    extra
+        Mechanisms beside those of the scenario's formulations.
+    progress
+        Called with the number of runs done after each block.
+
+    Returns
+    -------
+    xarray.Dataset
+        Dimensions time, run, actor, ally, source, dyad, domain, level, topic; every variable with
+        ``units``, ``long_name`` and ``claims``; the resolved scenario, seed and versions in the
+        attributes.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario is not valid.
+    TooLargeError
+        If the results would not fit into memory.
+    ValueError
+        If ``runs`` or ``seed`` is out of range.
+    """
+    if runs < 1:
+        raise ValueError(f"runs is a whole number from 1 on, not {runs}")
+    if seed < 0:
+        raise ValueError(f"seed is a whole number from 0 on, not {seed}")
+    resolved = scenario if isinstance(scenario, Scenario) else library.load(scenario)
+    model = block(resolved, seed, np.arange(min(runs, BLOCK)), overrides, extra)
+    check_size(runs, resolved.months, model.labels)
+    record = empty_record(model, runs)
+    drawn: dict[str, Floats] = {}
+    for first in range(0, runs, BLOCK):
+        lanes = np.arange(first, min(first + BLOCK, runs))
+        if first:
+            model = block(resolved, seed, lanes, overrides, extra)
+        run_block(model, record, first)
+        for path, values in model.drawn.items():
+            drawn.setdefault(path, np.empty(runs))[lanes] = values
+        if progress is not None:
+            progress(len(lanes))
+    return to_dataset(resolved, model, record, drawn, seed)
+
+
+def block(
+    scenario: Scenario,
+    seed: int,
+    lanes: np.ndarray,
+    overrides: Mapping[str, Floats] | None,
+    extra: Iterable[Mechanism],
+) -> AllianceModel:
+    """The model of some of the runs."""
+    cut = {path: np.asarray(values)[lanes] for path, values in (overrides or {}).items()}
+    return AllianceModel(
+        scenario, rng=seed, replicates=lanes, overrides=cut, extra=extra, collect=False
+    )
+
+
+def empty_record(model: AllianceModel, runs: int) -> dict[str, np.ndarray]:
+    """Room for every recorded variable, (time, element, run)."""
+    months = model.settings.months
+    return {
+        variable.name: np.empty(
+            (months, elements(variable, model.labels), runs),
+            dtype=np.int16 if variable.dtype is int else np.float64,
+        )
+        for variable in recorded()
+    }
+
+
+def run_block(model: AllianceModel, record: Mapping[str, np.ndarray], first: int) -> None:
+    """Run a block to its end and keep what it shows, from run ``first`` of the record on."""
+    runs = slice(first, first + model.runs)
+    for month in range(model.settings.months):
+        model.step()
+        for name, room in record.items():
+            room[month, :, runs] = model.state[name].reshape(-1, model.runs)
