@@ -1,0 +1,107 @@
+"""What a leaders' meeting says: topics named and the form of the meeting (T1, P3)."""
+
+import numpy as np
+
+from sim.arrays import Floats, Integers, chance, logistic
+from sim.axes import DIPLOMATIC, LEADER
+from sim.mechanisms.declare import Draw, Parameter, mechanism
+
+RECORD = "judgement, order of magnitude from the article's table 1"
+
+
+@mechanism(
+    sets="topic",
+    claims=("T1", "P3"),
+    source="article, table 1",
+    parameters=(
+        Parameter(
+            "topic_slope",
+            6.0,
+            2.0,
+            12.0,
+            "log-odds",
+            "how sharply naming a topic follows shared threat and cooperation",
+            RECORD,
+        ),
+        Parameter(
+            "topic_cooperation",
+            0.4,
+            0.0,
+            1.0,
+            "share",
+            "how far cooperation in its domain helps a topic to be named",
+            RECORD,
+        ),
+        Parameter(
+            "statement_boost",
+            2.0,
+            0.0,
+            5.0,
+            "log-odds",
+            "how much more likely a topic is named in a joint statement",
+            RECORD,
+        ),
+        Parameter(
+            "statement_base",
+            -1.5,
+            -4.0,
+            1.0,
+            "log-odds",
+            "joint statement of a meeting without diplomatic cooperation",
+            RECORD,
+        ),
+        Parameter(
+            "statement_slope",
+            3.0,
+            0.0,
+            6.0,
+            "log-odds",
+            "how far diplomatic cooperation brings a statement",
+            RECORD,
+        ),
+        Parameter(
+            "statement_summit",
+            2.0,
+            0.0,
+            5.0,
+            "log-odds",
+            "how far a stand-alone summit brings a statement",
+            RECORD,
+        ),
+    ),
+    draws=(Draw("topic_draw", "uniform", over="topic"),),
+)
+def topics_of_the_meeting(
+    meetings: Floats,
+    stand_alone: Floats,
+    cooperation: Floats,
+    threat_perception: Floats,
+    topic_source: Integers,
+    topic_reticence: Floats,
+    topic_slope: float | Floats,
+    topic_cooperation: float | Floats,
+    statement_boost: float | Floats,
+    statement_base: float | Floats,
+    statement_slope: float | Floats,
+    statement_summit: float | Floats,
+    topic_draw: Floats,
+) -> Floats:
+    """Topics that a leaders' meeting names, (topic, run), 0 or 1, NaN without a meeting.
+
+    Topics of a source of threat follow the least member's perception of it, those of a domain
+    the cooperation in it; both are likelier in a joint statement.  Order: topics of sources,
+    military, economic, stand-alone, statement.
+    """
+    diplomatic = cooperation[DIPLOMATIC]
+    stated = chance(
+        topic_draw[-1],
+        logistic(statement_base + statement_slope * diplomatic + statement_summit * stand_alone),
+    )
+    common = np.minimum.reduce(threat_perception[:-1])[topic_source]
+    issue = common - topic_reticence + topic_cooperation * diplomatic
+    work = cooperation[:2] * (1.0 + topic_cooperation) - 0.5
+    lean = topic_slope * np.concatenate([issue, work])
+    named = topic_draw[:-2] < logistic(lean + statement_boost * (stated - 0.5))
+    topics = np.concatenate([named, (stand_alone > 0)[None], stated[None]]).astype(np.float64)
+    topics[:, meetings[LEADER] == 0] = np.nan
+    return topics
