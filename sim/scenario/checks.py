@@ -1,0 +1,177 @@
+"""Checks between the entries of a scenario: roles, references, dates, and the model's names.
+
+Each check yields the problems it finds; nothing is raised here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from pydantic_core import PydanticCustomError
+
+from sim.scenario.catalogue import Catalogue
+from sim.scenario.checks_dated import dated_problems
+from sim.scenario.errors import Problem
+from sim.scenario.values import Between, as_written
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+MOST_ACTORS = 12
+OWN_TOPICS = ("military", "economic", "stand_alone", "statement")
+"""Topics of every statement, which no source may take for its own."""
+
+
+def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Problem]:
+    """What is wrong across entries, the most basic first."""
+    for basic in (_roles, _dyads):  # what the later checks, and the helpers they use, rely on
+        found = list(basic(scenario))
+        yield from found
+        if found:
+            return
+    yield from _perceptions(scenario)
+    yield from _sources(scenario)
+    yield from _paths(scenario)
+    yield from dated_problems(scenario, catalogue)
+    if catalogue is not None:
+        yield from _parameters(scenario, catalogue)
+        yield from _formulations(scenario, catalogue)
+
+
+def unknown(what: str, path: tuple[str | int, ...], name: str, options: Iterable[str]) -> Problem:
+    """A reference to something that is not there."""
+    return Problem(f"names no {what}", path, name, options=tuple(options))
+
+
+def _roles(scenario: Scenario) -> Iterator[Problem]:
+    if len(scenario.actors) > MOST_ACTORS:
+        yield Problem(
+            "are too many", ("actors",), len(scenario.actors), f"at most {MOST_ACTORS} actors"
+        )
+    roles = [actor.role for actor in scenario.actors.values()]
+    for role in ("patron", "adversary"):
+        holders = [code for code, actor in scenario.actors.items() if actor.role == role]
+        if not holders:
+            yield Problem(f"has no {role}", ("actors",), allowed=f"exactly one {role}")
+        for code in holders[1:]:
+            what = f"is a second {role} beside {holders[0]}"
+            yield Problem(what, ("actors", code, "role"), role, f"exactly one {role}")
+    if roles.count("ally") < 2:
+        yield Problem("has too few allies", ("actors",), roles.count("ally"), "at least two")
+
+
+def _perceptions(scenario: Scenario) -> Iterator[Problem]:
+    for code in scenario.actor_codes:
+        wanted = [source for source in scenario.sources if source != code]
+        for name in ("threat", "proximity", "intent"):
+            entries = getattr(scenario.actors[code], name)
+            for source in entries:
+                if source not in wanted:
+                    path = ("actors", code, name, source)
+                    yield Problem(
+                        "is not a source of threat to it",
+                        path,
+                        wanted=source,
+                        options=tuple(wanted),
+                    )
+            for source in wanted:
+                if source not in entries:
+                    what = f"lacks an entry for {source}"
+                    every = f"one entry for each of {', '.join(wanted)}"
+                    yield Problem(what, ("actors", code, name), allowed=every)
+
+
+def _sources(scenario: Scenario) -> Iterator[Problem]:
+    rivals = {code: scenario.actors[code] for code in scenario.rivals}
+    for flag in ("competitor", "backer"):
+        holders = [code for code, rival in rivals.items() if getattr(rival, flag)]
+        for code in holders[1:]:
+            what = f"is a second {flag} beside {holders[0]}"
+            yield Problem(what, ("actors", code, flag), True, f"one {flag}")
+        if flag == "competitor" and rivals and not holders:
+            what = "names no rival as competitor"
+            allowed = f"competitor: true for exactly one of {', '.join(rivals)}"
+            yield Problem(what, ("actors",), allowed=allowed)
+    owner: dict[str, str] = {}
+    for code in scenario.sources:
+        for topic in scenario.actors[code].topics:
+            path = ("actors", code, "topics", topic)
+            if topic in OWN_TOPICS:
+                yield Problem("is a topic of every statement", path, allowed="a name of its own")
+            elif topic in owner:
+                yield Problem(f"belongs to {owner[topic]} already", path, allowed="one source each")
+            owner.setdefault(topic, code)
+
+
+def _dyads(scenario: Scenario) -> Iterator[Problem]:
+    pairs: dict[frozenset[str], str] = {}
+    for key in scenario.dyads:
+        codes = key.split("-")
+        strangers = [code for code in codes if code not in scenario.allies]
+        if strangers:
+            yield unknown(f"ally by {strangers[0]}", ("dyads", key), strangers[0], scenario.allies)
+        elif codes[0] == codes[1]:
+            yield Problem("pairs an ally with itself", ("dyads", key), allowed="two allies")
+        elif frozenset(codes) in pairs:
+            twice = f"is the same pair as {pairs[frozenset(codes)]}"
+            yield Problem(twice, ("dyads", key), allowed="each pair once")
+        pairs.setdefault(frozenset(codes), key)
+    for one, other in combinations(scenario.allies, 2):
+        if frozenset((one, other)) not in pairs:
+            what = f"lacks the pair {one}-{other}"
+            yield Problem(what, ("dyads",), allowed="every pair of allies")
+    focal = [key for key, dyad in scenario.dyads.items() if dyad.focal]
+    if not focal:
+        options = ", ".join(scenario.dyads)
+        yield Problem("has no focal pair", ("dyads",), allowed=f"focal: true for one of {options}")
+    for key in focal[1:]:
+        what = f"is a second focal pair beside {focal[0]}"
+        yield Problem(what, ("dyads", key, "focal"), True, "exactly one")
+
+
+def _paths(scenario: Scenario) -> Iterator[Problem]:
+    used = set()
+    for code in scenario.sources:
+        for name in ("capability", "activity"):
+            value = getattr(scenario.actors[code], name, None)
+            if not isinstance(value, str):
+                continue
+            used.add(value)
+            if value not in scenario.context:
+                yield unknown("context path", ("actors", code, name), value, scenario.context)
+    for name in scenario.context:
+        if name not in used:
+            allowed = "paths that a capability or an activity names"
+            yield Problem("is a path that nothing uses", ("context", name), allowed=allowed)
+
+
+def _parameters(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
+    for name, value in scenario.parameters.items():
+        info = catalogue.parameters.get(name)
+        if info is None:
+            options = tuple(catalogue.parameters)
+            yield Problem("is not a parameter", ("parameters", name), wanted=name, options=options)
+            continue
+        yield from _outside(value, info.low, info.high, ("parameters", name))
+
+
+def _outside(value: object, low: float, high: float, path: tuple[str, ...]) -> Iterator[Problem]:
+    """The problem of a value that does not lie in a range which only the catalogue knows."""
+    try:
+        Between(low, high).read(as_written(value))  # type: ignore[arg-type]
+    except PydanticCustomError as error:
+        for problem in (error.context or {})["problems"]:
+            yield problem.below(*path)
+
+
+def _formulations(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
+    for slot, name in scenario.formulations.items():
+        path = ("formulations", slot)
+        names = catalogue.formulations.get(slot)
+        if names is None:
+            options = tuple(catalogue.formulations)
+            yield Problem("is not a slot of formulations", path, wanted=slot, options=options)
+        elif name not in names:
+            yield unknown(f"formulation of {slot}", path, name, names)

@@ -1,0 +1,124 @@
+"""From a name, a path or a mapping to a validated Scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.scenario.catalogue import Catalogue
+from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.inherit import check_removals, merge, name_nulls, resolve
+from sim.scenario.library import find
+from sim.scenario.reading import Node, read_text
+from sim.scenario.schema import Scenario
+from sim.scenario.translate import keys_at, kind_at, scenario_error
+
+DEEPEST = 20
+
+
+def load(
+    name_or_path: str | Path,
+    catalogue: Catalogue | None = None,
+    overrides: Iterable[tuple[str, str]] = (),
+) -> Scenario:
+    """The scenario of a bundled name or a path, with `--set KEY=VALUE` pairs applied in order.
+
+    Without a catalogue, names of parameters, formulations and state variables are not checked.
+    Raises ScenarioError, whose text is one line that names file, line and key.
+    """
+    node = resolve(find(name_or_path))
+    for key, text in overrides:
+        shown = f"--set {key}={text}"
+        node = _apply(node, key, read_text(text, shown, line=None), shown, catalogue)
+    return _build(node, catalogue)
+
+
+def check_file(path: str | Path, catalogue: Catalogue | None = None) -> Scenario:
+    """The scenario of a file, which may not be a bundled name; ScenarioError if it is not valid."""
+    return load(Path(path), catalogue)
+
+
+def from_dict(data: Mapping[str, Any], catalogue: Catalogue | None = None) -> Scenario:
+    """The scenario of plain data, such as `Scenario.to_dict` gives; nothing is extended."""
+    shown = f"scenario '{data.get('name', '')}'"
+    if "extends" in data:
+        raise ScenarioError(Problem("extends needs a file", allowed="a whole scenario"), shown)
+    return _build(name_nulls(_node(data, shown)), catalogue)
+
+
+def vary(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """A variant of a scenario; see Scenario.replace."""
+    node = _node(scenario.to_dict(), f"scenario '{scenario.name}'")
+    for key, value in changes.items():
+        shown = f"replace({key})"
+        node = _apply(node, key, _node(value, shown), shown, scenario.catalogue)
+    return _build(node, scenario.catalogue)
+
+
+def _build(node: Node, catalogue: Catalogue | None) -> Scenario:
+    try:
+        return Scenario.model_validate(node.plain(), context={"catalogue": catalogue})
+    except ValidationError as error:
+        raise scenario_error(error, node, Scenario) from None
+
+
+def _node(value: Any, shown: str) -> Node:
+    """Plain data as nodes without lines."""
+    if isinstance(value, Mapping):
+        return Node({key: _node(child, shown) for key, child in value.items()}, shown)
+    if isinstance(value, (list, tuple)):
+        return Node([_node(child, shown) for child in value], shown)
+    return Node(value, shown)
+
+
+def _apply(node: Node, key: str, value: Node, shown: str, catalogue: Catalogue | None) -> Node:
+    """The mapping with one dotted key changed, as by a file of that one entry."""
+    path = _resolved(key, node, shown, catalogue)
+    _check_parents(path, node, shown)
+    patch = value
+    for part in reversed(path):
+        patch = Node({part: patch}, shown)
+    patch = name_nulls(patch)
+    check_removals(node, patch)
+    merged = merge(node, patch)
+    return Node(merged.value, node.file, node.line)
+
+
+def _resolved(key: str, node: Node, shown: str, catalogue: Catalogue | None) -> tuple[str, ...]:
+    """The path of a dotted key; a bare parameter or slot stands for its place."""
+    path = tuple(key.split(".")) if isinstance(key, str) else ()
+    if not all(path) or not 0 < len(path) <= DEEPEST:
+        allowed = "a name, or names joined by dots, such as actors.XXX.approval"
+        raise ScenarioError(Problem("is not a key", value=key, allowed=allowed), shown)
+    top = tuple(name for name in keys_at(Scenario, (), node) if name != "extends")
+    if path[0] in top:
+        return path
+    parameters = tuple(catalogue.parameters) if catalogue else ()
+    slots = tuple(catalogue.formulations) if catalogue else ()
+    if len(path) == 1 and key in slots:
+        return ("formulations", key)
+    if len(path) == 1 and (key in parameters or catalogue is None):
+        return ("parameters", key)
+    options = (*top, *parameters, *slots) if len(path) == 1 else top
+    problem = Problem("is not a known key", path, wanted=path[0], options=options)
+    raise ScenarioError(problem, shown)
+
+
+def _check_parents(path: tuple[str, ...], node: Node, shown: str) -> None:
+    """ScenarioError if the key leads through an entry, named by the file, that is not there."""
+    for depth in range(1, len(path) - 1):
+        parent = node.at(path[:depth]).value
+        named = kind_at(Scenario, path[:depth], node) is dict and isinstance(parent, dict)
+        if named and path[depth] not in parent:
+            problem = Problem(
+                f"has no entry {path[depth]}",
+                path[:depth],
+                wanted=path[depth],
+                options=tuple(parent),
+            )
+            raise ScenarioError(problem, shown)
+        if path[depth] not in (parent if isinstance(parent, dict) else {}):
+            return

@@ -1,0 +1,254 @@
+"""The scenario: everything that a run is given, validated and frozen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import (
+    PrivateAttr,
+    StrictStr,
+    StringConstraints,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from sim.scenario.actors_schema import Actor
+from sim.scenario.catalogue import Catalogue
+from sim.scenario.checks import problems
+from sim.scenario.context import ContextPath
+from sim.scenario.entries import (
+    EMPTY,
+    NAME_PATTERN,
+    Code,
+    Entry,
+    Flag,
+    Key,
+    Pair,
+    Text,
+    entry,
+)
+from sim.scenario.errors import CUSTOM
+from sim.scenario.frozen import FREEZE, FrozenDict
+from sim.scenario.months import Month, month_axis
+from sim.scenario.occasions_schema import DISTINCT, Event, Forum
+from sim.scenario.politics_schema import Election, Government
+from sim.scenario.values import AnyValue, Distribution, Share, Value
+
+Claim = Literal[
+    "S1", "S2", "S3", "S4", "P1", "P2", "P3", "T1", "D1", "D2", "D3", "D4",
+    "I1", "I2", "I3", "F1", "F2", "C1", "C2", "C3", "C4", "X1", "X2",
+]  # fmt: skip
+
+
+class DyadEntry(Entry):
+    """What is between two allies at the start."""
+
+    focal: Flag = entry("whether this is the pair that the results follow; exactly one is", False)
+    relation: Share = entry("quality of relations at the start; 0.5 is neutral", unit="1")
+    grievance: Share = entry("live historical grievance at the start", unit="1")
+    backlash: Share = entry("stored opposition to reconciliation at the start", unit="1")
+    history: Share = entry("level that grievance returns to", unit="1")
+    reconciliation_depth: Share = entry("share of a concession that society supports", unit="1")
+
+
+class Scenario(Entry):
+    """A validated, frozen scenario.
+
+    Mappings keep the order of the file, except that governments and points of paths are in order of
+    time. Attributes carry the names of the file's keys but for `from`, which reads `since`, and the
+    top-level `sources`, which reads `references` (`sources` are the sources of threat).
+    Equality and hash are by content. It is not iterable: Mesa's batch runner takes it for one
+    value.
+    """
+
+    name: Annotated[StrictStr, StringConstraints(pattern=NAME_PATTERN)] = entry(
+        "short name; results are filed under it"
+    )
+    description: Text = entry("what the scenario asks, in a sentence or two")
+    start: Month = entry("first month of a run")
+    end: Month = entry("last month of a run")
+    claims: Annotated[tuple[Claim, ...], DISTINCT] = entry("claims of the article it bears on", ())
+    references: tuple[Text, ...] = entry("sources of the whole file", (), alias="sources")
+    actors: Annotated[dict[Code, Actor], FREEZE] = entry("who takes part, by country code")
+    dyads: Annotated[dict[Pair, DyadEntry], FREEZE] = entry("every pair of allies, XXX-YYY")
+    governments: Annotated[dict[Code, Annotated[dict[Key, Government], FREEZE]], FREEZE] = entry(
+        "who governs, by actor, in order of time"
+    )
+    elections: Annotated[dict[Key, Election], FREEZE] = entry("elections to come", EMPTY)
+    context: Annotated[dict[Key, ContextPath], FREEZE] = entry("exogenous paths", EMPTY)
+    forums: Annotated[dict[Key, Forum], FREEZE] = entry("calendar of summits", EMPTY)
+    events: Annotated[dict[Key, Event], FREEZE] = entry("interventions", EMPTY)
+    formulations: Annotated[dict[Key, StrictStr], FREEZE] = entry("rival theories", EMPTY)
+    parameters: Annotated[dict[Key, AnyValue], FREEZE] = entry("values of parameters", EMPTY)
+
+    _catalogue: Catalogue | None = PrivateAttr(default=None)
+
+    __iter__ = None  # type: ignore[assignment]
+
+    @model_validator(mode="after")
+    def _checked(self, info: ValidationInfo) -> Scenario:
+        catalogue = (info.context or {}).get("catalogue")
+        self.__dict__["governments"] = FrozenDict(
+            {code: _by_date(line) for code, line in self.governments.items()}
+        )
+        found = tuple(problems(self, catalogue))
+        if found:
+            raise PydanticCustomError(CUSTOM, "refused", {"problems": found})
+        self._catalogue = catalogue
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as plain data, defaults filled in; loads back to an equal scenario."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    def replace(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> Scenario:
+        """A variant: changes read like a file that extends this one, keys may be dotted paths.
+
+        `scenario.replace({"actors.KOR.audience_cost": 0.7}, end="2030-12")`. Mappings merge, None
+        removes an entry, a bare name of a parameter or of a slot of formulations stands for its
+        place.
+        Raises ScenarioError if the variant is not valid.
+        """
+        from sim.scenario.loading import vary
+
+        return vary(self, {**(changes or {}), **more})
+
+    @property
+    def catalogue(self) -> Catalogue | None:
+        """What it was checked against, if anything."""
+        return self._catalogue
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content, in hexadecimal."""
+        return hashlib.sha256(json.dumps(self.to_dict()).encode()).hexdigest()
+
+    def _codes(self, role: str) -> tuple[str, ...]:
+        return tuple(code for code, actor in self.actors.items() if actor.role == role)
+
+    @property
+    def patron(self) -> str:
+        """Code of the patron."""
+        return self._codes("patron")[0]
+
+    @property
+    def allies(self) -> tuple[str, ...]:
+        """Codes of the allies, in file order: the `ally` dimension."""
+        return self._codes("ally")
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Patron and allies."""
+        return (self.patron, *self.allies)
+
+    @property
+    def adversary(self) -> str:
+        """Code of the adversary."""
+        return self._codes("adversary")[0]
+
+    @property
+    def rivals(self) -> tuple[str, ...]:
+        """Codes of the rivals, in file order."""
+        return self._codes("rival")
+
+    @property
+    def actor_codes(self) -> tuple[str, ...]:
+        """Patron, allies, adversary: the `actor` dimension."""
+        return (*self.members, self.adversary)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Adversary and rivals: the `source` dimension."""
+        return (self.adversary, *self.rivals)
+
+    @property
+    def competitor(self) -> str | None:
+        """The patron's main rival."""
+        return next((code for code in self.rivals if self.actors[code].competitor), None)
+
+    @property
+    def backer(self) -> str | None:
+        """The rival that the adversary can lean on."""
+        return next((code for code in self.rivals if self.actors[code].backer), None)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Topics that name a source, in order of the sources."""
+        return tuple(topic for code in self.sources for topic in self.actors[code].topics)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of allies, each in the order of `allies`, the focal pair first."""
+        focal_first = sorted(self.dyads, key=lambda key: not self.dyads[key].focal)
+        return tuple(self._pair(key) for key in focal_first)
+
+    def dyad(self, one: str, other: str) -> DyadEntry:
+        """The entry of a pair of allies, given in either order."""
+        key = f"{one}-{other}"
+        return self.dyads[key if key in self.dyads else f"{other}-{one}"]
+
+    def _pair(self, key: str) -> tuple[str, str]:
+        one, other = sorted(key.split("-"), key=self.allies.index)
+        return one, other
+
+    @property
+    def start_month(self) -> Month:
+        """First month; dates of the scenario minus it are indices of time."""
+        return self.start
+
+    @property
+    def months(self) -> int:
+        """How many months a run has, first and last included."""
+        return self.end - self.start + 1
+
+    @property
+    def time(self) -> np.ndarray:
+        """Month starts, datetime64[ns], shape (months,)."""
+        return month_axis(self.start, self.months)
+
+    def path(self, value: Value | str) -> np.ndarray | Value:
+        """A capability or activity: the path it names, shape (months,), or the value itself."""
+        if isinstance(value, str):
+            return self.context[value].values(self.start, self.months)
+        return value
+
+    def attendees(self, forum: str) -> tuple[str, ...]:
+        """Who attends a forum."""
+        given = self.forums[forum].attendees
+        return self.members if given is None else given
+
+    @property
+    def uncertain(self) -> dict[str, Distribution]:
+        """Every value that is a distribution, by dotted path, in file order."""
+        return dict(_uncertain(self, ""))
+
+
+def _by_date(line: Mapping[str, Government]) -> FrozenDict[str, Government]:
+    return FrozenDict(sorted(line.items(), key=lambda item: item[1].since))
+
+
+def _uncertain(item: Any, path: str) -> Iterator[tuple[str, Distribution]]:
+    """Distributions within an entry, with the dotted path of the file."""
+    if isinstance(item, Distribution):
+        yield path, item
+    elif isinstance(item, Entry):
+        for name, info in type(item).model_fields.items():
+            yield from _uncertain(getattr(item, name), _join(path, info.alias or name))
+    elif isinstance(item, Mapping):
+        for key, child in item.items():
+            yield from _uncertain(child, _join(path, str(key)))
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
