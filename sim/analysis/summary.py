@@ -1,0 +1,113 @@
+"""The table of a result: one row per variable, element and period."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from sim.analysis.kinds import INDICES, Kind, by_period, kind_of, years_of
+from sim.analysis.labels import axis_labels, result_variables
+from sim.analysis.quantiles import mean_and_sd, quantiles
+
+COLUMNS: tuple[str, ...] = (
+    "variable",
+    "element",
+    "period",
+    "measure",
+    "mean",
+    "sd",
+    "q05",
+    "q25",
+    "median",
+    "q75",
+    "q95",
+    "runs",
+    "units",
+)
+
+_MEASURES: dict[Kind, tuple[str, str]] = {
+    "state": ("mean of the months", "last month"),
+    "count": ("sum", "a year, whole period"),
+    "flag": ("last month", "last month"),
+    "topic": ("share of leaders' meetings", "share of leaders' meetings"),
+}
+
+
+def elements(array: xr.DataArray) -> Iterator[tuple[str, np.ndarray]]:
+    """Each element of a variable beside its label; ("JPN/PRK", values (time, run)).
+
+    The label joins the element's coordinates by "/"; it is empty for a variable without any.
+    """
+    inner = [str(dim) for dim in array.dims if dim not in ("time", "run")]
+    values = array.transpose(*inner, "time", "run").values
+    labels = (axis_labels(array, dim) for dim in inner)
+    positions = (range(array.sizes[dim]) for dim in inner)
+    for label, position in zip(
+        itertools.product(*labels), itertools.product(*positions), strict=True
+    ):
+        yield "/".join(label), values[position]
+
+
+def _whole(values: np.ndarray, kind: Kind) -> np.ndarray:
+    """One number per run for the whole period; (time, run) -> (1, run)."""
+    if kind == "state":
+        return values[-1:]
+    whole = by_period(values, np.array([0]), kind)
+    return whole * 12.0 / values.shape[0] if kind == "count" else whole
+
+
+def _units(array: xr.DataArray, kind: Kind) -> str:
+    units = str(array.attrs.get("units", ""))
+    if kind == "topic":
+        return "share, 0-1"
+    if kind == "count":
+        return "a year" if units in ("", "1") else units.replace("month", "year")
+    return units
+
+
+def summary(dataset: xr.Dataset) -> pd.DataFrame:
+    """Distribution over the runs of every variable, by calendar year and for the whole period.
+
+    Columns are `COLUMNS`. A period is a calendar year (only its simulated months, where the
+    scenario starts or ends within it) or `final`. States: mean of the year's months, and the last
+    month. Counts: sum of the year, and the yearly rate of the whole period. Flags (0/1 and
+    levels): the last month of the year, so that the mean of a 0/1 flag is the probability that it
+    is in force then. Topics: the share of a run's leaders' meetings that name it; runs without a
+    meeting do not enter, and `runs` says how many did. `sd` is the sample standard deviation.
+    Elements that are missing throughout (the approval of an autocracy) have no row.
+    """
+    years, starts = years_of(dataset["time"].values)
+    periods = [*(str(year) for year in years), "final"]
+    rows: list[tuple[object, ...]] = []
+    for name, array in result_variables(dataset):
+        if name in INDICES:
+            continue
+        kind = kind_of(name)
+        units = _units(array, kind)
+        for label, values in elements(array):
+            values = np.asarray(values, dtype=np.float64)
+            numbers = np.concatenate([by_period(values, starts, kind), _whole(values, kind)])
+            mean, sd, runs = mean_and_sd(numbers)
+            if not runs.any():
+                continue
+            spread = quantiles(numbers)
+            for index, period in enumerate(periods):
+                measure = _MEASURES[kind][period == "final"]
+                rows.append(
+                    (
+                        name,
+                        label,
+                        period,
+                        measure,
+                        mean[index],
+                        sd[index],
+                        *spread[:, index],
+                        int(runs[index]),
+                        units,
+                    )
+                )
+    return pd.DataFrame(rows, columns=list(COLUMNS))

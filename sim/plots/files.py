@@ -1,0 +1,48 @@
+"""Figures on disk, never half-written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import xarray as xr
+from matplotlib.figure import Figure
+
+from sim.plots.activity import activity
+from sim.plots.cooperation import cooperation
+from sim.plots.dyad import dyad
+from sim.plots.fears import fears
+from sim.plots.impacts import impacts
+from sim.plots.style import DPI
+from sim.plots.table1 import table1
+from sim.plots.threat import threat
+
+FIGURES: dict[str, Callable[[xr.Dataset], Figure]] = {
+    "1-cooperation": cooperation,
+    "2-dyad": dyad,
+    "3-threat": threat,
+    "4-activity": activity,
+    "5-table1": table1,
+    "6-impacts": impacts,
+    "7-fears": fears,
+}
+"""The figures of a run, by the name of their file."""
+
+
+def save(figure: Figure, path: Path) -> Path:
+    """Write a PNG under a temporary name beside `path`, then rename it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        figure.savefig(unfinished, format="png", dpi=DPI, pil_kwargs={"compress_level": 3})
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path
+
+
+def figures(dataset: xr.Dataset, folder: str | Path) -> list[Path]:
+    """Draw and write every figure of `FIGURES`; their paths, in order."""
+    folder = Path(folder)
+    return [save(draw(dataset), folder / f"{name}.png") for name, draw in FIGURES.items()]

@@ -1,0 +1,124 @@
+"""What the mechanism does to its surroundings (I1-I3)."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.plots import timeline
+from sim.plots.series import (
+    BANDS,
+    Band,
+    about,
+    actor_names,
+    band_of,
+    capital,
+    claims_of,
+    draw_band,
+    monthly_band,
+    moves,
+    unit_axis,
+    units,
+    values_of,
+)
+from sim.plots.style import (
+    BLUE,
+    GREEN,
+    LABELLED,
+    ORANGE,
+    PURPLE,
+    VERMILION,
+    colour,
+    dash,
+    sheet,
+    styled,
+)
+
+INDICES: tuple[tuple[str, str], ...] = (
+    ("tension", VERMILION),
+    ("alignment_prk_rus", PURPLE),
+    ("polarisation", ORANGE),
+    ("regional_governance", GREEN),
+    ("pressure_on_china", BLUE),
+)
+
+
+LONGEST = 36
+"""Characters that fit over a panel."""
+
+
+def _spending(axes: Axes, dataset: xr.Dataset) -> None:
+    """Each actor's share of GDP against its first month: levels differ too much for one axis."""
+    for index, actor in enumerate(str(actor) for actor in dataset["actor"].values):
+        values = values_of(dataset, "defence_spending", actor=actor)
+        if not np.isfinite(values).any():
+            continue
+        start = np.where(values[:1] > 0, values[:1], np.nan)
+        band = band_of(timeline.positions(dataset["time"].values), 100.0 * values / start)
+        draw_band(axes, band, colour(index), actor, dash(index), outer=False)
+    axes.set_title("Defence spending, share of GDP")
+    axes.set_ylabel("first month = 100")
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + 0.35 * (high - low))
+    axes.legend(loc="upper left", ncols=2, borderaxespad=0.0, columnspacing=1.0, labelspacing=0.15)
+
+
+def _title(dataset: xr.Dataset, bands: dict[str, Band]) -> str:
+    """The two indices whose median moves most, in words."""
+    ranked = sorted(bands, key=lambda name: -abs(bands[name].last - bands[name].first))
+    texts = [
+        f"{label_of(dataset, name)} {moves(bands[name].first, bands[name].last)}"
+        for name in ranked[:2]
+    ]
+    return f"Most moved: {'; '.join(texts)}"
+
+
+def seated_rival(dataset: xr.Dataset, part: str) -> str | None:
+    """Code of the rival that plays a part, `backer` or `competitor`, in the scenario."""
+    actors = json.loads(dataset.attrs.get("scenario", "{}")).get("actors") or {}
+    return next((code for code, actor in actors.items() if (actor or {}).get(part)), None)
+
+
+def label_of(dataset: xr.Dataset, name: str) -> str:
+    """The variable's own long name where it fits over a panel, else its name.
+
+    The two that are about a rival power name it, as the scenario seats it.
+    """
+    backer, competitor = seated_rival(dataset, "backer"), seated_rival(dataset, "competitor")
+    if name == "alignment_prk_rus" and backer:
+        return f"alignment {dataset['actor'].values[-1]}–{backer}"
+    if name == "pressure_on_china" and competitor:
+        return f"pressure on {actor_names(dataset)[competitor]}"
+    long_name = str(dataset[name].attrs.get("long_name", "")) or name
+    return long_name if len(long_name) <= LONGEST else name.replace("_", " ")
+
+
+@styled
+def impacts(dataset: xr.Dataset) -> Figure:
+    """Bands of the five indices, and defence spending by actor."""
+    bands = {name: monthly_band(dataset, name) for name, _ in INDICES}
+    drawn = sheet(
+        2,
+        3,
+        title=_title(dataset, bands),
+        note=about(dataset, BANDS),
+        footer=timeline.footer(dataset),
+        claims=claims_of(dataset, *bands, "defence_spending"),
+        lanes=timeline.lane_count(dataset),
+        frame=LABELLED,
+    )
+    for index, (name, shade) in enumerate(INDICES):
+        axes = drawn.panels.flat[index]
+        draw_band(axes, bands[name], shade, name)
+        axes.set_title(capital(label_of(dataset, name)))
+        unit_axis(axes, units(dataset, name) if index % 3 == 0 else "")
+    _spending(drawn.panels.flat[len(INDICES)], dataset)
+    for axes in drawn.panels.flat:
+        timeline.time_axis(axes, dataset)
+    for column, strip in enumerate(drawn.strips):
+        timeline.draw_strip(strip, dataset, labelled=column == 0)
+    return drawn.figure

@@ -1,0 +1,177 @@
+"""What figures do with a variable: take one element, find its bands, draw them, word them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from sim.analysis.kinds import years_of
+from sim.analysis.quantiles import quantiles
+from sim.plots.style import BLACK, GREY
+from sim.plots.timeline import positions
+
+
+@dataclass(frozen=True)
+class Band:
+    """Median, middle 50 % and middle 90 % of the runs over x; every array (x,)."""
+
+    x: np.ndarray
+    low90: np.ndarray
+    low50: np.ndarray
+    median: np.ndarray
+    high50: np.ndarray
+    high90: np.ndarray
+
+    @property
+    def first(self) -> float:
+        """Median at the start."""
+        return float(self.median[0])
+
+    @property
+    def last(self) -> float:
+        """Median at the end."""
+        return float(self.median[-1])
+
+
+def values_of(dataset: xr.Dataset, name: str, **element: str) -> np.ndarray:
+    """One element of a variable; (time, run), contiguous."""
+    chosen = dataset[name].sel(element) if element else dataset[name]
+    return np.ascontiguousarray(chosen.transpose("time", "run").values, dtype=np.float64)
+
+
+def band_of(x: np.ndarray, values: np.ndarray) -> Band:
+    """Bands of values (x, run)."""
+    return Band(x, *quantiles(values))
+
+
+def monthly_band(dataset: xr.Dataset, name: str, **element: str) -> Band:
+    """Bands of one element over the months."""
+    return band_of(positions(dataset["time"].values), values_of(dataset, name, **element))
+
+
+def yearly_sums(dataset: xr.Dataset, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Middle of each calendar year's simulated part, and the sums over it; (year,), (year, ...)."""
+    x = positions(dataset["time"].values)
+    _, starts = years_of(dataset["time"].values)
+    ends = np.append(starts[1:], x.size) - 1
+    middles = (x[starts] + x[ends] + 1.0 / 12.0) / 2.0
+    return middles, np.add.reduceat(values, starts, axis=0)
+
+
+def draw_band(
+    axes: Axes, band: Band, colour: str, label: str, dash: object = "-", outer: bool = True
+) -> None:
+    """Median line over its bands; without `outer` only the middle 50 % is shaded."""
+    if outer:
+        axes.fill_between(
+            band.x, band.low90, band.high90, color=colour, alpha=0.16, lw=0, label="_90 %"
+        )
+    axes.fill_between(
+        band.x, band.low50, band.high50, color=colour, alpha=0.28, lw=0, label="_50 %"
+    )
+    axes.plot(band.x, band.median, color=colour, linestyle=dash, label=label)
+
+
+def draw_counts(
+    axes: Axes, x: np.ndarray, sums: np.ndarray, colour: str, recorded: np.ndarray | None
+) -> Band:
+    """Yearly counts: bars of the middle 90 % and 50 %, a line at the mean, diamonds of the record.
+
+    `sums` is (year, run), `recorded` (year,) or None where no record applies.
+    """
+    band = band_of(x, sums)
+    width = 0.62 * np.diff(x).min() if x.size > 1 else 0.62
+    for low, high, alpha, label in (
+        (band.low90, band.high90, 0.2, "_90 %"),
+        (band.low50, band.high50, 0.4, "_50 %"),
+    ):
+        axes.bar(x, high - low, width, low, color=colour, alpha=alpha, linewidth=0, label=label)
+    mean = sums.mean(axis=1)
+    axes.hlines(mean, x - width / 2, x + width / 2, color=colour, linewidth=2.4, label="mean")
+    if recorded is not None:
+        axes.plot(
+            x,
+            recorded,
+            linestyle="none",
+            marker="D",
+            markersize=5.5,
+            markerfacecolor=BLACK,
+            markeredgecolor="white",
+            label="record",
+            clip_on=False,
+            zorder=4,
+        )
+    axes.set_ylim(0, max(1.0, 1.04 * axes.get_ylim()[1]))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    return band
+
+
+def unit_axis(axes: Axes, label: str) -> None:
+    """The vertical axis of an index between 0 and 1, without label if it is empty."""
+    axes.set_ylim(0.0, 1.0)
+    axes.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"])
+    axes.grid(axis="y", color=GREY, alpha=0.15, linewidth=0.6)
+    if label:
+        axes.set_ylabel(label)
+
+
+def units(dataset: xr.Dataset, name: str) -> str:
+    """Units of a variable, for an axis."""
+    text = str(dataset[name].attrs.get("units", ""))
+    return "index, 0–1" if text in ("", "1", "0-1") else text
+
+
+def claims_of(dataset: xr.Dataset, *names: str) -> str:
+    """Claim ids of the variables, sorted, for the corner: "claims C1 D4"."""
+    found: set[str] = set()
+    for name in names:
+        found.update(re.findall(r"\b[A-Z]\d\b", str(dataset[name].attrs.get("claims", ""))))
+    return f"claims {' '.join(sorted(found))}" if found else ""
+
+
+def actor_names(dataset: xr.Dataset) -> dict[str, str]:
+    """Names by code as the scenario gives them; a code without a name stands for itself."""
+    scenario = json.loads(dataset.attrs.get("scenario", "{}"))
+    actors = scenario.get("actors") or {}
+    names = {code: str((actor or {}).get("name") or code) for code, actor in actors.items()}
+    return names | json.loads(dataset.attrs.get("actor_names", "{}"))
+
+
+def about(dataset: xr.Dataset, drawn: str) -> str:
+    """The line under the title: which scenario, how many runs, what is drawn."""
+    name = dataset.attrs.get("scenario_name", "unnamed")
+    runs = dataset.sizes["run"]
+    return f"{name}, {runs:,} run{'s' if runs != 1 else ''}: {drawn}"
+
+
+BANDS = "median, middle 50 % (dark) and 90 % (light) of the runs"
+
+
+def words(items: Iterable[str]) -> str:
+    """a, b and c."""
+    texts = list(items)
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+STILL = 0.02
+"""A smaller change of the median than this counts as none."""
+
+
+def moves(first: float, last: float) -> str:
+    """A change in words: "rises from 0.40 to 0.61"."""
+    if abs(last - first) < STILL:
+        return f"stays near {last:.2f}"
+    return f"{'rises' if last > first else 'falls'} from {first:.2f} to {last:.2f}"
+
+
+def capital(text: str) -> str:
+    """With a capital first letter and spaces for underscores."""
+    text = text.replace("_", " ")
+    return text[:1].upper() + text[1:]

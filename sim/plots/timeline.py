@@ -1,0 +1,220 @@
+"""The time axis, and the strip under it that names who governed."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.ticker import NullLocator
+
+from sim.plots.style import BLACK, CHARACTER, GREY, LINE_GREY, VERMILION, WIDTH
+
+SHADES = ("#E3E9EF", "#C9D4DF")
+"""Alternate shades of the governments of a country."""
+
+
+def positions(months: np.ndarray) -> np.ndarray:
+    """Months as years with a fraction: 2022-07 -> 2022.5."""
+    count = np.asarray(months).astype("datetime64[M]").astype(int)
+    return 1970.0 + count / 12.0
+
+
+def _position(month: str) -> float:
+    return float(positions(np.array([np.datetime64(month, "M")]))[0])
+
+
+def span(dataset: xr.Dataset) -> tuple[float, float]:
+    """First moment of the first month and last moment of the last."""
+    x = positions(dataset["time"].values)
+    return float(x[0]), float(x[-1]) + 1.0 / 12.0
+
+
+@dataclass(frozen=True)
+class Term:
+    """A stretch of one lane, from `start` to `end` (years), under one leader, by surname."""
+
+    leader: str
+    start: float
+    end: float
+    turns: tuple[float, ...] = ()
+    """When the line changed under the same leader."""
+
+
+def surname(leader: str) -> str:
+    """The short name of a leader.
+
+    A hyphenated given name follows the family name (Moon Jae-in -> Moon), any other precedes it
+    (Joe Biden -> Biden). What is not a personal name, as a party in lower case, stays as it is.
+    """
+    plain = re.sub(r"\s*\(.*?\)", "", leader).strip()
+    words = plain.split()
+    if len(words) < 2 or len(words) > 4 or not all(word[0].isupper() for word in words):
+        return plain
+    if re.fullmatch(r"\w+-[a-z]\w*", words[-1]):
+        return words[0]
+    return words[-1]
+
+
+def _lane(entries: Sequence[dict[str, object]], first: float, last: float) -> list[Term]:
+    """The terms of one actor within the axis; a term lasts until the next begins.
+
+    Entries of one date are the possible winners of an election: they share a term.
+    """
+    entering: dict[str, list[dict[str, object]]] = {}
+    for entry in entries:
+        entering.setdefault(str(entry["start"]), []).append(entry)
+    dates = sorted(entering)
+    terms: list[Term] = []
+    for date, following in itertools.zip_longest(dates, dates[1:]):
+        start = max(_position(date), first)
+        end = min(_position(following), last) if following else last
+        if end <= start:
+            continue
+        leader = " / ".join(dict.fromkeys(surname(str(one["leader"])) for one in entering[date]))
+        if terms and terms[-1].leader == leader and entering[date][0].get("line"):
+            before = terms[-1]
+            terms[-1] = Term(leader, before.start, end, (*before.turns, start))
+        else:
+            terms.append(Term(leader, start, end))
+    return terms
+
+
+def lanes(dataset: xr.Dataset) -> dict[str, list[Term]]:
+    """Who governed when, by actor in the order of the axis.
+
+    Democracies are those with an approval rating. An autocracy has a lane only if its leader or
+    line changes.
+    """
+    first, last = span(dataset)
+    seated = json.loads(dataset.attrs.get("governments", "[]"))
+    rated = np.isfinite(dataset["approval"].isel(time=-1).values).any(axis=0)
+    democratic = dict(zip((str(code) for code in dataset["actor"].values), rated, strict=True))
+    result: dict[str, list[Term]] = {}
+    for code in democratic:
+        terms = _lane([entry for entry in seated if entry["actor"] == code], first, last)
+        changes = len(terms) > 1 or any(term.turns for term in terms)
+        if terms and (democratic[code] or changes):
+            result[code] = terms
+    return result
+
+
+def interventions(dataset: xr.Dataset) -> list[tuple[float, float, str]]:
+    """Exogenous interventions within the axis: start, end (years) and what is set or added."""
+    first, last = span(dataset)
+    result = []
+    for event in json.loads(dataset.attrs.get("interventions", "[]")):
+        start = _position(str(event["date"]))
+        end = start + int(event.get("months", 1)) / 12.0
+        if end <= first or start >= last:
+            continue
+        change = (
+            f"set to {event['set']:g}" if event.get("set") is not None else f"{event['add']:+g}"
+        )
+        where = f" of {event['of']}" if event.get("of") else ""
+        text = f"{event['date']} {event['variable'].replace('_', ' ')}{where} {change}"
+        result.append((max(start, first), min(end, last), text))
+    return result
+
+
+def footer(dataset: xr.Dataset) -> str:
+    """The interventions in words, and what a dashed mark in a lane means, where there is one."""
+    sentences = []
+    texts = [text for _, _, text in interventions(dataset)]
+    if texts:
+        more = f"; and {len(texts) - 4} more" if len(texts) > 4 else ""
+        sentences.append(f"Exogenous events: {'; '.join(texts[:4])}{more}.")
+    if any(term.turns for terms in lanes(dataset).values() for term in terms):
+        sentences.append("Dashed mark: new line under the same leader.")
+    return " ".join(sentences)
+
+
+def lane_count(dataset: xr.Dataset) -> int:
+    """Thin rows that the strip needs."""
+    return len(lanes(dataset)) + bool(interventions(dataset))
+
+
+def inches_per_year(axes: Axes, dataset: xr.Dataset) -> float:
+    """How wide a year is drawn."""
+    first, last = span(dataset)
+    return axes.get_position().width * WIDTH / (last - first)
+
+
+def time_axis(axes: Axes, dataset: xr.Dataset) -> None:
+    """Years under their middle, marks where they begin (quarters too in a short scenario).
+
+    Changes of government are hairlines, exogenous events tinted.
+    """
+    first, last = span(dataset)
+    wide = inches_per_year(axes, dataset)
+    axes.set_xlim(first, last)
+    years = np.arange(math.floor(first), math.ceil(last))
+    step = next(step for step in (1, 2, 5, 10, 20, 50) if step * wide >= 0.42 or step == 50)
+    parts = [(max(year, first), min(year + 1, last)) for year in years]
+    labelled = {
+        (start + end) / 2: str(year)
+        for year, (start, end) in zip(years, parts, strict=True)
+        if (year % step == 0 or len(years) <= step) and (end - start) * wide * step > 0.3
+    }
+    axes.set_xticks(list(labelled), list(labelled.values()))
+    axes.tick_params(axis="x", length=0, pad=5)
+    # One collection each: a tick or a line of its own per year and change takes most of the time.
+    below = {"transform": axes.get_xaxis_transform(), "clip_on": False}
+    marks = np.arange(math.floor(first), last, step if last - first > 3 else 0.25)
+    marks = marks[marks >= first]
+    axes.vlines(marks, -0.025, 0, color=GREY, lw=0.8, label="_years", **below)
+    changes = sorted({term.start for terms in lanes(dataset).values() for term in terms[1:]})
+    if changes:
+        upright = {"transform": axes.get_xaxis_transform(), "zorder": 0}
+        axes.vlines(changes, 0, 1, color=LINE_GREY, linewidth=0.5, label="_governments", **upright)
+    for start, end, _ in interventions(dataset):
+        axes.axvspan(start, end, color=VERMILION, alpha=0.18, lw=0, zorder=0, label="_intervention")
+
+
+def _draw_lane(axes: Axes, terms: Sequence[Term], row: int, wide: float) -> None:
+    shades = [SHADES[index % 2] for index in range(len(terms))]
+    stretches = [(term.start, term.end - term.start) for term in terms]
+    axes.broken_barh(stretches, (row - 0.45, 0.9), facecolors=shades, linewidth=0)
+    turns = [turn for term in terms for turn in term.turns]
+    if turns:
+        axes.vlines(turns, row - 0.45, row + 0.45, color=GREY, linewidth=1.0, linestyle=(0, (2, 1)))
+    for term, shade in zip(terms, shades, strict=True):
+        needed = (len(term.leader) + 0.5) * CHARACTER
+        if needed > (term.end - term.start) * wide:
+            continue
+        bounds = (term.start, *term.turns, term.end)
+        start, end = max(itertools.pairwise(bounds), key=lambda part: part[1] - part[0])
+        behind = None
+        if needed > (end - start) * wide:  # a mark would cross the name: let the name hide it
+            start, end = term.start, term.end
+            behind = {"facecolor": shade, "edgecolor": "none", "pad": 0.3}
+        x = (start + end) / 2
+        axes.text(x, row, term.leader, ha="center", va="center_baseline", bbox=behind)
+
+
+def draw_strip(axes: Axes, dataset: xr.Dataset, labelled: bool) -> None:
+    """One thin row per country, alternate shades, the surname where it fits; a row of events.
+
+    A dashed mark within a term: the line changed under the same leader.
+    """
+    wide = inches_per_year(axes, dataset)
+    named = lanes(dataset)
+    events = interventions(dataset)
+    names = [*named, *(["event"] if events else [])]
+    for row, terms in enumerate(named.values()):
+        _draw_lane(axes, terms, row, wide)
+    for start, end, _ in events:
+        axes.broken_barh([(start, end - start)], (len(named) - 0.4, 0.8), color=VERMILION, lw=0)
+    axes.set_xlim(*span(dataset))
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.xaxis.set_major_locator(NullLocator())
+    axes.set_yticks(range(len(names)), names if labelled else [""] * len(names))
+    axes.tick_params(axis="y", length=0, pad=3, labelcolor=BLACK)
+    for side in axes.spines.values():
+        side.set_visible(False)

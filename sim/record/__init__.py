@@ -1,0 +1,40 @@
+"""Dated facts to the end of 2023, and how they are counted. Imports nothing else of `sim`."""
+
+from sim.record.counts import (
+    ACTORS,
+    SUPPORT,
+    applies_to,
+    month_starts,
+    monthly_counts,
+    yearly_counts,
+)
+from sim.record.levels import (
+    POLLSTERS,
+    approval,
+    defence_spending,
+    opinion,
+    opinion_series,
+    table1,
+)
+from sim.record.series import CHANNELS, SERIES, Series
+from sim.record.tables import TABLES, table
+
+__all__ = [
+    "ACTORS",
+    "CHANNELS",
+    "POLLSTERS",
+    "SERIES",
+    "SUPPORT",
+    "TABLES",
+    "Series",
+    "applies_to",
+    "approval",
+    "defence_spending",
+    "month_starts",
+    "monthly_counts",
+    "opinion",
+    "opinion_series",
+    "table",
+    "table1",
+    "yearly_counts",
+]

@@ -1,0 +1,135 @@
+"""What each monthly series of the record counts, and for which months it can be counted.
+
+A month outside `first`..`last` is missing (NaN), never zero: nobody looked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CHANNELS: tuple[str, ...] = (
+    "leader",
+    "minister",
+    "vice_minister",
+    "chiefs_of_defense",
+    "nsa",
+    "dtt",
+    "other",
+)
+"""Meeting channels. `minister` counts foreign and defence ministers together."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One monthly series: the table it is counted from, its filter and its coverage."""
+
+    name: str
+    table: str
+    first: str
+    last: str
+    long_name: str
+    units: str
+    column: str | None = None
+    """Column to sum; None counts rows."""
+    where: tuple[str, str] | None = None
+    """(column, value) that a row must have."""
+
+
+_CHANNEL_NAMES = {
+    "leader": "leaders' meetings",
+    "minister": "foreign and defence ministers' meetings",
+    "vice_minister": "vice-foreign-ministerial meetings",
+    "chiefs_of_defense": "chiefs of defence meetings",
+    "nsa": "national security advisers' meetings",
+    "dtt": "Defense Trilateral Talks",
+    "other": "meetings of other officials",
+}
+
+SERIES: dict[str, Series] = {
+    series.name: series
+    for series in (
+        *(
+            Series(
+                name=channel,
+                table="meetings",
+                first="2015-01",
+                last="2023-12",
+                long_name=_CHANNEL_NAMES[channel],
+                units="meetings per month",
+                where=("channel", channel),
+            )
+            for channel in CHANNELS
+        ),
+        Series(
+            name="exercises",
+            table="exercises",
+            first="2016-01",
+            last="2023-12",
+            long_name="trilateral exercises begun",
+            units="exercises per month",
+        ),
+        Series(
+            name="launches",
+            table="launches",
+            first="2012-01",
+            last="2023-12",
+            long_name="missiles launched by the DPRK",
+            units="missiles per month",
+            column="missiles",
+        ),
+        Series(
+            name="launch_days",
+            table="launches",
+            first="2012-01",
+            last="2023-12",
+            long_name="days on which the DPRK launched missiles",
+            units="days per month",
+            column="launch_days",
+        ),
+        Series(
+            name="satellite_launches",
+            table="launches",
+            first="2012-01",
+            last="2023-12",
+            long_name="satellite launches of the DPRK",
+            units="launches per month",
+            column="satellite_launches",
+        ),
+        Series(
+            name="nuclear_tests",
+            table="launches",
+            first="2012-01",
+            last="2023-12",
+            long_name="nuclear tests of the DPRK",
+            units="tests per month",
+            column="nuclear_tests",
+        ),
+        Series(
+            name="disputes",
+            table="dyad_events",
+            first="2012-01",
+            last="2023-12",
+            long_name="Japan-ROK disputes",
+            units="events per month",
+            where=("kind", "dispute"),
+        ),
+        Series(
+            name="accords",
+            table="dyad_events",
+            first="2012-01",
+            last="2023-12",
+            long_name="Japan-ROK accords",
+            units="events per month",
+            where=("kind", "accord"),
+        ),
+        Series(
+            name="summits",
+            table="dyad_events",
+            first="2012-01",
+            last="2023-12",
+            long_name="Japan-ROK leaders' talks at which nothing was settled",
+            units="events per month",
+            where=("kind", "summit"),
+        ),
+    )
+}

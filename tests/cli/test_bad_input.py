@@ -1,0 +1,113 @@
+"""Bad input ends every verb with exit 2, one message, no traceback, and nothing written."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sim.cli import main
+from tests.scenario.malformed_inputs import CATALOGUE, MALFORMED, Malformed
+
+
+def contents(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*"))
+
+
+@pytest.mark.parametrize("case", MALFORMED, ids=lambda case: case.id)
+def test_run_refuses_malformed_scenarios(
+    case: Malformed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The malformed files speak of a small model of their own.
+    monkeypatch.setattr("sim.library.catalogue", lambda: CATALOGUE)
+    folder = tmp_path / "given"
+    folder.mkdir()
+    path = case.path(folder)
+    before = contents(tmp_path)
+    settings = [part for key, text in case.overrides for part in ("--set", f"{key}={text}")]
+    out = tmp_path / "out"
+    result = CliRunner().invoke(main, ["run", str(path), *settings, "--out", str(out)])
+    assert result.exit_code == 2, result.output
+    assert "Traceback" not in result.output
+    assert result.stdout == ""
+    assert contents(tmp_path) == before
+    lines = result.stderr.splitlines()
+    if lines[0].startswith("Usage:"):
+        assert settings
+        assert "--set" in lines[-1]
+        return
+    assert len(lines) == 1
+    assert lines[0].startswith("alliance-sim: ")
+    message = lines[0].removeprefix("alliance-sim: ")
+    assert case.agrees(message, folder), message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["run", "baseline", "--runs", "1000000000"], "GB of memory"),
+        (["run", "baseline", "--runs", "0"], "--runs"),
+        (["run", "baseline", "--runs", "1e9"], "--runs"),
+        (["run", "baseline", "--seed", "-1"], "--seed"),
+        (["run", "baseline", "--seed", "nan"], "--seed"),
+        (["run", "baseline", "--set", "consult_scope"], "KEY=VALUE"),
+        (["run", "baseline", "--set", "consult_scop=1"], "consult_scope"),
+        (["run", "baseline", "--set", "consult_scope=2"], "0 to 1"),
+        (["run", "baseline", "--set", "consult_scope=.nan"], "consult_scope"),
+        (["run", "baseline", "--set", "formulations.alignment=cha2000"], "cha1999"),
+        (["run", "basline"], "baseline"),
+        (["run"], "SCENARIO"),
+        (["rnu", "baseline"], "rnu"),
+        (["check"], "FILE"),
+        (["run", "baseline", "--no-plot"], "--no-plots"),
+    ],
+)
+def test_bad_usage_names_what_is_wrong(
+    arguments: list[str], word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, arguments)
+    assert contents(tmp_path) == []
+    assert result.exit_code == 2
+    assert word in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_the_message_of_a_parameter_out_of_range_tells_the_range(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "name: mine\ndescription: One fault.\nextends: baseline\n"
+        "parameters:\n  consult_scope: 1.5\n"
+    )
+    result = CliRunner().invoke(main, ["check", str(file)])
+    assert result.exit_code == 2
+    assert f"{file}:5: parameters.consult_scope" in result.stderr
+    assert "0 to 1" in result.stderr
+
+
+def test_a_process_of_its_own_shows_no_traceback(tmp_path: Path) -> None:
+    file = tmp_path / "tag.yaml"
+    file.write_text("name: !!python/object/apply:os.system ['touch owned']\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "sim", "run", str(file)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert f"{file}:1:" in done.stderr
+    assert contents(tmp_path) == [file]
+
+
+def test_a_folder_that_cannot_be_written_is_a_failure_of_the_work(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    result = CliRunner().invoke(
+        main, ["run", "baseline", "--runs", "2", "--no-plots", "--out", str(blocked / "below")]
+    )
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert str(blocked) in result.stderr

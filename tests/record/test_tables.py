@@ -1,0 +1,59 @@
+"""The tables themselves: tidy, flagged, dated."""
+
+import re
+
+import pytest
+
+from sim import record
+
+FACTS = [name for name in record.TABLES if name != "table1"]
+ROWS = {
+    "meetings": 79,
+    "exercises": 22,
+    "launches": 144,
+    "dyad_events": 43,
+    "approval": 114,
+    "defence_spending": 134,
+    "opinion": 53,
+    "table1": 32,
+}
+
+
+@pytest.mark.parametrize("name", record.TABLES)
+def test_no_row_is_lost(name: str) -> None:
+    assert len(record.table(name)) == ROWS[name]
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_every_row_says_how_well_it_is_supported(name: str) -> None:
+    for row in record.table(name):
+        assert row["support"] in record.SUPPORT
+        assert row["support"] != "sourced" or row["url"].startswith("http")
+
+
+@pytest.mark.parametrize("name", [name for name in FACTS if name != "defence_spending"])
+def test_dates_are_days_or_months(name: str) -> None:
+    for row in record.table(name):
+        assert re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", row["date"])
+
+
+def test_launches_have_every_month_once() -> None:
+    months = [row["date"] for row in record.table("launches")]
+    assert months == [f"{year}-{month:02}" for year in range(2012, 2024) for month in range(1, 13)]
+
+
+def test_friction_is_what_is_called_a_dispute() -> None:
+    for row in record.table("dyad_events"):
+        assert (row["kind"] == "dispute") == (row["direction"] == "friction")
+
+
+def test_channels_follow_from_levels() -> None:
+    merged = {
+        "foreign_minister": "minister",
+        "defense_minister": "minister",
+        "vice_foreign_minister": "vice_minister",
+    }
+    for row in record.table("meetings"):
+        assert row["channel"] == merged.get(row["level"], row["level"])
+        assert row["channel"] in record.CHANNELS
+        assert row["form"] in ("meeting", "brief", "statement")
