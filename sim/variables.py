@@ -166,7 +166,7 @@ VARIABLES: tuple[Variable, ...] = (
         "disputes",
         "set",
         DYAD,
-        "1",
+        "disputes per month",
         "disputes that break out in the month",
         ("C1", "D4"),
         high=4,
@@ -176,7 +176,7 @@ VARIABLES: tuple[Variable, ...] = (
         "accords",
         "set",
         DYAD,
-        "1",
+        "accords per month",
         "accords struck in the month",
         ("D4",),
         high=4,
@@ -305,12 +305,12 @@ VARIABLES: tuple[Variable, ...] = (
         "pact", "set", (), "1", "a trilateral pact of mutual defence exists (0 or 1)", ("X1",)
     ),
     Variable(
-        "meetings", "set", LEVEL, "1", "trilateral meetings in the month", ("S3", "P3"), high=4
+        "meetings", "set", LEVEL, "meetings per month", "trilateral meetings in the month", ("S3", "P3"), high=4
     ),
     _inner("stand_alone", "set", (), "a stand-alone summit takes place", 0, 1),
     _inner("last_meeting", "set", LEVEL, "month of the last meeting", dtype=int, start="never"),
     Variable(
-        "exercises", "set", (), "1", "trilateral exercises in the month", ("P1", "I1"), high=6
+        "exercises", "set", (), "exercises per month", "trilateral exercises in the month", ("P1", "I1"), high=6
     ),
     Variable(
         "topic",
@@ -327,7 +327,7 @@ VARIABLES: tuple[Variable, ...] = (
         "launches",
         "set",
         (),
-        "1",
+        "missiles per month",
         "missiles launched by the adversary in the month",
         ("D2", "I1"),
         high=60,

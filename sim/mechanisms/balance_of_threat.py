@@ -45,7 +45,7 @@ def source_activity(
     parameters=(
         Parameter(
             "threat_base",
-            -2.6,
+            -2.8,
             -4.0,
             -1.5,
             "log-odds",
@@ -61,7 +61,7 @@ def source_activity(
             "weight of capability times proximity",
             WALT,
         ),
-        Parameter("activity_weight", 1.2, 0.0, 3.0, "log-odds", "weight of current activity", WALT),
+        Parameter("activity_weight", 1.0, 0.0, 3.0, "log-odds", "weight of current activity", WALT),
         Parameter(
             "intent_weight", 1.8, 0.5, 4.0, "log-odds", "weight of perceived ill intent", WALT
         ),
@@ -117,13 +117,13 @@ def balance_of_threat(
 ) -> Floats:
     """Perceived threat moves to what the source is and does, (actor, source, run), per month.
 
-    ``T += updating * (logistic(base + w_c capability * proximity + w_a activity * proximity
+    ``T += updating * (logistic(base + w_c capability * proximity + w_a activity
     + w_i intent + w_h (hawkishness - 1/2) - w_d leaning) - T)``; ``capability`` (source, run),
     ``proximity`` and ``intent`` (actor, source, run), ``updating`` (actor, run) in 1/month;
     ``others`` (actor, source, 1) is 0 where an actor would fear itself, else 1.
     """
-    pressure = capability_weight * capability + activity_weight * activity
-    pressure = pressure * proximity + intent_weight * intent + threat_base
+    pressure = capability_weight * capability * proximity + intent_weight * intent
+    pressure = pressure + (threat_base + activity_weight * activity)
     pressure += (hawk_weight * (hawkishness - 0.5))[:, None]
     pressure[:, 0] -= detente_weight * leaning_adversary
     if competitor is not None:
