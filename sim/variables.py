@@ -305,12 +305,24 @@ VARIABLES: tuple[Variable, ...] = (
         "pact", "set", (), "1", "a trilateral pact of mutual defence exists (0 or 1)", ("X1",)
     ),
     Variable(
-        "meetings", "set", LEVEL, "meetings per month", "trilateral meetings in the month", ("S3", "P3"), high=4
+        "meetings",
+        "set",
+        LEVEL,
+        "meetings per month",
+        "trilateral meetings in the month",
+        ("S3", "P3"),
+        high=4,
     ),
     _inner("stand_alone", "set", (), "a stand-alone summit takes place", 0, 1),
     _inner("last_meeting", "set", LEVEL, "month of the last meeting", dtype=int, start="never"),
     Variable(
-        "exercises", "set", (), "exercises per month", "trilateral exercises in the month", ("P1", "I1"), high=6
+        "exercises",
+        "set",
+        (),
+        "exercises per month",
+        "trilateral exercises in the month",
+        ("P1", "I1"),
+        high=6,
     ),
     Variable(
         "topic",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.arrays import Floats, row
-from sim.axes import ALLIES
+from sim.axes import ALLIES, ECONOMIC
 from sim.mechanisms.declare import Parameter, mechanism
 
 SNYDER = "Snyder 1984; weight by judgement"
@@ -104,7 +104,7 @@ def fear_of_losing_the_market(
 
     ``dependence * (w rivalry + coercion) * (1 - resilience * economic rung)``, at most 1.
     """
-    shield = np.maximum(1.0 - resilience * integration[1], 0.0)
+    shield = np.maximum(1.0 - resilience * integration[ECONOMIC], 0.0)
     return np.minimum(market_dependence * (market_rivalry * rivalry + coercion) * shield, 1.0)
 
 

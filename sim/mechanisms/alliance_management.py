@@ -1,7 +1,7 @@
 """How the patron spends limited effort on its alliances (S1–S4) and what it takes away (C2)."""
 
 from sim.arrays import Floats, clip_unit, positive
-from sim.axes import ADVERSARY_SOURCE, ALLIES, PATRON, STRATEGIES
+from sim.axes import ADVERSARY_SOURCE, ALLIES, BILATERAL, EMBEDDING, PATRON, STRATEGIES
 from sim.mechanisms.declare import Parameter, mechanism
 
 ARTICLE = "article, part 1; size by judgement"
@@ -151,7 +151,7 @@ def bilateral_strengthening(
     loyalty_weight: float | Floats,
 ) -> Floats:
     """Reassurance by visits, weapons, exercises and consultations, (ally, run), per month."""
-    reassurance = bilateral_weight * effort[0] + loyalty_weight * leaning_patron[ALLIES]
+    reassurance = bilateral_weight * effort[BILATERAL] + loyalty_weight * leaning_patron[ALLIES]
     return commitment_rate * reassurance
 
 
@@ -214,5 +214,7 @@ def network_embedding(
     embedding_decay: float | Floats,
 ) -> Floats:
     """Issue coalitions and wider networks take an ally in, (ally, run), per month."""
-    built = embedding_rate * effort[3] * positive(leaning_patron[ALLIES]) * (1.0 - embedding)
+    built = (
+        embedding_rate * effort[EMBEDDING] * positive(leaning_patron[ALLIES]) * (1.0 - embedding)
+    )
     return built - embedding_decay * embedding

@@ -8,7 +8,7 @@ a long-run relation with perceived threat.  Spending is a share of GDP in percen
 import numpy as np
 
 from sim.arrays import Floats, positive
-from sim.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS
+from sim.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS, MILITARY
 from sim.mechanisms.declare import Parameter, mechanism
 
 JUDGEMENT = "judgement, order of magnitude from SIPRI shares of GDP"
@@ -38,7 +38,7 @@ def sense_of_danger(
     For members the largest threat they perceive; for the adversary, cooperation against it.
     """
     danger = np.maximum.reduce(threat_perception, axis=1)
-    danger[ADVERSARY] += encirclement * (cooperation[0] - danger[ADVERSARY])
+    danger[ADVERSARY] += encirclement * (cooperation[MILITARY] - danger[ADVERSARY])
     return danger
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.arrays import Floats, logistic
-from sim.axes import ALLIES, MEMBERS, PATRON
+from sim.axes import ADVERSARY_SOURCE, ALLIES, MEMBERS, PATRON
 from sim.mechanisms.declare import Parameter, mechanism
 
 WALT = "Walt 1987; weight by judgement"
@@ -125,7 +125,7 @@ def balance_of_threat(
     pressure = capability_weight * capability * proximity + intent_weight * intent
     pressure = pressure + (threat_base + activity_weight * activity)
     pressure += (hawk_weight * (hawkishness - 0.5))[:, None]
-    pressure[:, 0] -= detente_weight * leaning_adversary
+    pressure[:, ADVERSARY_SOURCE] -= detente_weight * leaning_adversary
     if competitor is not None:
         pressure[:, competitor] -= detente_weight * leaning_competitor
         pressure[ALLIES, competitor] += coercion_alarm * coercion

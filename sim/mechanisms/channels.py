@@ -7,7 +7,7 @@ faster up than down.  Parameters over levels are in the order leader, minister, 
 import numpy as np
 
 from sim.arrays import Floats, clip_unit, positive
-from sim.axes import DIPLOMATIC, LEADER, MINISTER, PATRON, VICE_MINISTER
+from sim.axes import BOTTOM_UP, DIPLOMATIC, LEADER, MINISTER, PATRON, VICE_MINISTER
 from sim.mechanisms.declare import Parameter, mechanism
 
 RECORD = "judgement; the channels behaved differently in 2018–2020"
@@ -29,6 +29,18 @@ ARTICLE = "article S3; size by judgement"
             RECORD,
             over="level",
         ),
+    ),
+)
+def routine_of_ministries(routine: Floats) -> Floats:
+    """Ministries meet by habit, (level, 1 or run)."""
+    return routine
+
+
+@mechanism(
+    adds_to="channel_target",
+    claims=("P3",),
+    source="article P3",
+    parameters=(
         Parameter(
             "channel_cooperation",
             (1.0, 0.3, 0.5),
@@ -41,11 +53,9 @@ ARTICLE = "article S3; size by judgement"
         ),
     ),
 )
-def routine_and_cooperation(
-    cooperation: Floats, routine: Floats, channel_cooperation: Floats
-) -> Floats:
-    """Ministries meet by habit; cooperation gives all channels something to do, (level, run)."""
-    return routine + channel_cooperation * cooperation[DIPLOMATIC]
+def work_to_be_done(cooperation: Floats, channel_cooperation: Floats) -> Floats:
+    """Diplomatic cooperation gives all channels something to do, (level, run)."""
+    return channel_cooperation * cooperation[DIPLOMATIC]
 
 
 @mechanism(
@@ -63,6 +73,18 @@ def routine_and_cooperation(
             ARTICLE,
             over="level",
         ),
+    ),
+)
+def tended_by_patron(effort: Floats, bottom_up_weight: Floats) -> Floats:
+    """The patron tends the channels of officials, (level, run)."""
+    return bottom_up_weight * effort[BOTTOM_UP]
+
+
+@mechanism(
+    adds_to="channel_target",
+    claims=("S3",),
+    source="article S3",
+    parameters=(
         Parameter(
             "carried_by_ministers",
             0.6,
@@ -83,17 +105,15 @@ def routine_and_cooperation(
         ),
     ),
 )
-def built_from_below(
+def carried_from_below(
     channel: Floats,
-    effort: Floats,
-    bottom_up_weight: Floats,
     carried_by_ministers: float | Floats,
     carried_by_vice_ministers: float | Floats,
 ) -> Floats:
-    """The patron tends vice-ministers, who carry ministers, who carry leaders, (level, run)."""
-    carried = bottom_up_weight * effort[2]
-    carried[LEADER] += carried_by_ministers * channel[MINISTER]
-    carried[MINISTER] += carried_by_vice_ministers * channel[VICE_MINISTER]
+    """Vice-ministers carry ministers, who carry leaders, (level, run)."""
+    carried = np.zeros_like(channel)
+    carried[LEADER] = carried_by_ministers * channel[MINISTER]
+    carried[MINISTER] = carried_by_vice_ministers * channel[VICE_MINISTER]
     return carried
 
 

@@ -6,7 +6,7 @@ Arrays of a dyad are (dyad, run); ``pair_first`` and ``pair_second`` are the all
 import numpy as np
 
 from sim.arrays import Floats, Integers, poisson_count, positive
-from sim.axes import ALLIES
+from sim.axes import ALLIES, MEDIATION
 from sim.mechanisms.declare import Draw, Parameter, mechanism
 
 JUDGEMENT = "judgement, order of magnitude from the dated events of the dyad"
@@ -128,7 +128,7 @@ def disputes_and_accords(
         + dispute_backlash * backlash
     )
     rate = np.minimum(dispute_rate * np.exp(tendency), 2.0)
-    will = positive(mood + accord_mediation * effort[1])
+    will = positive(mood + accord_mediation * effort[MEDIATION])
     agreed = np.minimum(accord_rate * relation * will, 2.0)
     return (
         poisson_count(dispute_draw, rate, MOST_EVENTS),

@@ -9,7 +9,7 @@ Rungs: military 1 information sharing, 2 regular exercises, 3 logistics and inte
 import numpy as np
 
 from sim.arrays import Flags, Floats, chance
-from sim.axes import ALLIES, DIPLOMATIC, MILITARY
+from sim.axes import ALLIES, DIPLOMATIC, MILITARY, PATRON
 from sim.mechanisms.declare import Draw, Parameter, mechanism
 
 TOP_RUNG = (4.0, 4.0, 3.0)
@@ -199,6 +199,6 @@ def mutual_defence_pact(
         & (least >= pact_willingness)
     )
     made = ready & chance(pact_draw, pact_chance)
-    changed = line_change[ALLIES].any(axis=0) | line_change[0]
+    changed = line_change[ALLIES].any(axis=0) | line_change[PATRON]
     ended = changed & chance(abrogation_draw, abrogation)
     return np.where(pact > 0, 1.0 - ended, made * 1.0)

@@ -8,7 +8,7 @@ margins of forums; vice-ministers keep a rhythm while their channel is alive.
 import numpy as np
 
 from sim.arrays import Floats, Integers, chance, elapsed, logistic, poisson_count
-from sim.axes import DIPLOMATIC, LEADER, MILITARY, MINISTER, VICE_MINISTER
+from sim.axes import ADVERSARY_SOURCE, DIPLOMATIC, LEADER, MILITARY, MINISTER, VICE_MINISTER
 from sim.mechanisms.declare import Draw, Parameter, mechanism
 
 RECORD = "judgement, order of magnitude from the record of meetings"
@@ -189,7 +189,7 @@ def exercises_of_the_month(
     rate = (
         exercise_rate
         * cooperation[MILITARY]
-        * (1.0 + exercise_response * activity[0])
+        * (1.0 + exercise_response * activity[ADVERSARY_SOURCE])
         * (1.0 + exercise_routine * integration[MILITARY])
         * (1.0 - exercise_suspension * dialogue)
     )

@@ -7,7 +7,7 @@
 import numpy as np
 
 from sim.arrays import Floats, geometric_count, happens
-from sim.axes import MILITARY
+from sim.axes import ADVERSARY, MILITARY
 from sim.mechanisms.declare import Draw, Parameter, mechanism
 
 RECORD = "judgement, order of magnitude from the record of launches"
@@ -68,7 +68,12 @@ def programme_and_dialogue(
 ) -> Floats:
     """Launches follow the missile programme and pause for talks, (run,), log-rate."""
     programme = programme_weight * (adversary_capability - 0.5)
-    return launch_base + programme - dialogue_pause * dialogue - confrontation * leaning_patron[-1]
+    return (
+        launch_base
+        + programme
+        - dialogue_pause * dialogue
+        - confrontation * leaning_patron[ADVERSARY]
+    )
 
 
 @mechanism(
@@ -232,7 +237,7 @@ def leaning_on_the_backer(
         alignment_base
         + alignment_war * backer_activity
         + alignment_encirclement * cooperation[MILITARY]
-        + alignment_line * leaning_backer[-1]
+        + alignment_line * leaning_backer[ADVERSARY]
         - alignment_dialogue * dialogue
     )
     return alignment_rate * (np.maximum(wanted, 0.0) - adversary_alignment)

@@ -6,7 +6,7 @@ Arrays of a dyad are (dyad, run); ``pair_first`` and ``pair_second`` are the all
 import numpy as np
 
 from sim.arrays import Floats, Integers, clip_unit, positive, toward
-from sim.axes import ADVERSARY_SOURCE, ALLIES
+from sim.axes import ADVERSARY_SOURCE, ALLIES, MEDIATION
 from sim.mechanisms.declare import Parameter, mechanism
 
 JUDGEMENT = "judgement, order of magnitude from the dated events of the dyad"
@@ -84,7 +84,7 @@ def rapprochement(
     share = clip_unit(turnover_release * turn + dispute_release * np.minimum(disputes, 1.0))
     return (
         toward(stance_weight * mood, relation),
-        toward(mediation_weight * effort[1] * aligned, relation),
+        toward(mediation_weight * effort[MEDIATION] * aligned, relation),
         backlash * share,
     )
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.arrays import Floats, Integers, chance, logistic
-from sim.axes import DIPLOMATIC, LEADER
+from sim.axes import DIPLOMATIC, LEADER, MEMBERS
 from sim.mechanisms.declare import Draw, Parameter, mechanism
 
 RECORD = "judgement, order of magnitude from the article's table 1"
@@ -97,7 +97,7 @@ def topics_of_the_meeting(
         topic_draw[-1],
         logistic(statement_base + statement_slope * diplomatic + statement_summit * stand_alone),
     )
-    common = np.minimum.reduce(threat_perception[:-1])[topic_source]
+    common = np.minimum.reduce(threat_perception[MEMBERS])[topic_source]
     issue = common - topic_reticence + topic_cooperation * diplomatic
     work = cooperation[:2] * (1.0 + topic_cooperation) - 0.5
     lean = topic_slope * np.concatenate([issue, work])

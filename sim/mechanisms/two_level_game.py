@@ -1,7 +1,7 @@
 """Two-level games (Putnam 1988): leaders want one thing, publics leave them room for another."""
 
 from sim.arrays import Flags, Floats, clip_unit
-from sim.axes import ALLIES, PATRON
+from sim.axes import ADVERSARY, ADVERSARY_SOURCE, ALLIES, PATRON
 from sim.mechanisms.declare import Draw, Parameter, mechanism
 
 JUDGEMENT = "judgement, order of magnitude from the approval series of the record"
@@ -81,7 +81,7 @@ def rally_round_the_flag(activity: Floats, proximity: Floats, rally: float | Flo
 
     ``rally * (activity - 1/2) * proximity``: routine provocation wears off, restraint costs.
     """
-    return rally * (activity[0] - 0.5) * proximity[:, 0]
+    return rally * (activity[ADVERSARY_SOURCE] - 0.5) * proximity[:, ADVERSARY_SOURCE]
 
 
 @mechanism(
@@ -189,4 +189,4 @@ def dialogue_with_adversary(
     """
     willing = leaning_adversary[ALLIES].max(axis=0)
     offered = patron_in_dialogue * (leaning_adversary[PATRON] - willing) + willing
-    return clip_unit(offered) * clip_unit(leaning_patron[-1])
+    return clip_unit(offered) * clip_unit(leaning_patron[ADVERSARY])

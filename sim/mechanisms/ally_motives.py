@@ -1,4 +1,4 @@
-"""Why members would cooperate trilaterally, or hold back: contributions in log-odds (P1–P3).
+"""Why an ally would cooperate trilaterally, or hold back: contributions in log-odds (P1–P3).
 
 Rival readings of what the patron's commitment does to an ally's motives are in
 ``quasi_alliance``; what fear does to them in ``alliance_dilemma``.
@@ -7,7 +7,7 @@ Rival readings of what the patron's commitment does to an ally's motives are in
 import numpy as np
 
 from sim.arrays import Floats, Integers
-from sim.axes import ADVERSARY_SOURCE, ALLIES, PATRON
+from sim.axes import ALLIES
 from sim.mechanisms.declare import Parameter, mechanism
 
 JUDGEMENT = "judgement"
@@ -15,8 +15,8 @@ JUDGEMENT = "judgement"
 
 @mechanism(
     adds_to="ally_drive",
-    claims=("D2", "D3", "S4", "P1", "P2", "P3"),
-    source="article D2, D3 and S4; Walt 1987",
+    claims=("P1", "P2", "P3"),
+    source="judgement",
     parameters=(
         Parameter(
             "ally_base",
@@ -28,15 +28,39 @@ JUDGEMENT = "judgement"
             JUDGEMENT,
             over="domain",
         ),
+    ),
+)
+def disposition_of_allies(ally_base: Floats) -> Floats:
+    """What a neutral ally would do without threats, (domain, 1 or run), log-odds."""
+    return ally_base
+
+
+@mechanism(
+    adds_to="ally_drive",
+    claims=("D2", "C3", "C4"),
+    source="article D2; Walt 1987",
+    parameters=(
         Parameter(
             "ally_threat_weight",
             2.0,
             0.0,
             5.0,
             "log-odds",
-            "weight of the threat on which all can act",
+            "weight of the threat on which all can act, counted from one half",
             JUDGEMENT,
         ),
+    ),
+)
+def threat_shared_by_members(shared_threat: Floats, ally_threat_weight: float | Floats) -> Floats:
+    """A threat on which all can act moves allies to cooperate, (domain, run), log-odds."""
+    return ally_threat_weight * (shared_threat - 0.5)
+
+
+@mechanism(
+    adds_to="ally_drive",
+    claims=("D3",),
+    source="article D3",
+    parameters=(
         Parameter(
             "adjustment_weight",
             1.0,
@@ -46,6 +70,18 @@ JUDGEMENT = "judgement"
             "weight of the government's leaning towards the patron (strategic adjustment)",
             "article D3; size by judgement",
         ),
+    ),
+)
+def strategic_adjustment(leaning_patron: Floats, adjustment_weight: float | Floats) -> Floats:
+    """A government that leans to the patron follows it, (ally, 1, run), log-odds."""
+    return (adjustment_weight * leaning_patron[ALLIES])[:, None]
+
+
+@mechanism(
+    adds_to="ally_drive",
+    claims=("S4",),
+    source="article S4",
+    parameters=(
         Parameter(
             "embedding_weight",
             0.8,
@@ -57,19 +93,9 @@ JUDGEMENT = "judgement"
         ),
     ),
 )
-def ally_motives(
-    shared_threat: Floats,
-    leaning_patron: Floats,
-    embedding: Floats,
-    ally_base: Floats,
-    ally_threat_weight: float | Floats,
-    adjustment_weight: float | Floats,
-    embedding_weight: float | Floats,
-) -> Floats:
-    """Why an ally would cooperate, (ally, domain, run), log-odds."""
-    threat = ally_threat_weight * (shared_threat - 0.5)
-    own = adjustment_weight * leaning_patron[ALLIES] + embedding_weight * embedding
-    return (ally_base + threat) + own[:, None]
+def interests_of_the_embedded(embedding: Floats, embedding_weight: float | Floats) -> Floats:
+    """An ally embedded in the patron's networks shares its interests, (ally, 1, run), log-odds."""
+    return (embedding_weight * embedding)[:, None]
 
 
 @mechanism(
@@ -182,77 +208,3 @@ def restraint_for_dialogue(dialogue: Floats, dialogue_restraint: Floats) -> Floa
 def habit(institutionalisation: Floats, habit_weight: float | Floats) -> Floats:
     """What exists is easier to go on with, (domain, run), log-odds."""
     return habit_weight * institutionalisation
-
-
-@mechanism(
-    adds_to="patron_drive",
-    claims=("D1", "D2", "C2"),
-    source="article D1, D2 and C2",
-    parameters=(
-        Parameter(
-            "patron_base",
-            (-0.2, -0.4, -0.1),
-            -2.0,
-            1.5,
-            "log-odds",
-            "the patron's willingness without rivalry and threats, by domain",
-            JUDGEMENT,
-            over="domain",
-        ),
-        Parameter(
-            "rivalry_weight",
-            1.8,
-            0.0,
-            4.0,
-            "log-odds",
-            "weight of rivalry with the competitor",
-            "article D1; size by judgement",
-        ),
-        Parameter(
-            "patron_threat_weight",
-            1.0,
-            0.0,
-            3.0,
-            "log-odds",
-            "weight of the adversary's threat to the patron",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "unilateralism_weight",
-            2.5,
-            0.0,
-            5.0,
-            "log-odds",
-            "weight of unilateralism and protectionism",
-            "article C2; size by judgement",
-        ),
-        Parameter(
-            "patron_dialogue_restraint",
-            (1.2, 0.0, 0.3),
-            0.0,
-            3.0,
-            "log-odds",
-            "how far a dialogue with the adversary makes the patron hold back, by domain",
-            JUDGEMENT,
-            over="domain",
-        ),
-    ),
-)
-def patron_motives(
-    threat_perception: Floats,
-    unilateralism: Floats,
-    rivalry: Floats,
-    dialogue: Floats,
-    patron_base: Floats,
-    rivalry_weight: float | Floats,
-    patron_threat_weight: float | Floats,
-    unilateralism_weight: float | Floats,
-    patron_dialogue_restraint: Floats,
-) -> Floats:
-    """Why the patron would lead, (domain, run), log-odds."""
-    lead = (
-        rivalry_weight * rivalry
-        + patron_threat_weight * (threat_perception[PATRON, ADVERSARY_SOURCE] - 0.5)
-        - unilateralism_weight * unilateralism[PATRON]
-    )
-    return patron_base + lead - patron_dialogue_restraint * dialogue
