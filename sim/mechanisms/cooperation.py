@@ -6,7 +6,7 @@ members' average.  Both pass the gate of the worst relation between allies (D4).
 
 import numpy as np
 
-from sim.arrays import Floats, logistic
+from sim.arrays import Floats, logistic, total
 from sim.mechanisms.declare import Parameter, mechanism
 
 JUDGEMENT = "judgement"
@@ -87,3 +87,23 @@ def mean(
         summed = summed + ally
     average = summed / (len(willingness) + 1)
     return cooperation_rate * (gated(average, relation, gate) - cooperation)
+
+
+def share_of_weakest(willingness: Floats, patron_willingness: Floats) -> Floats:
+    """Whose will counts under ``weakest_link``: 1 for the least willing, (member, domain, run).
+
+    Members are the patron and the allies; equals share.
+    """
+    wills = np.concatenate([patron_willingness[None], willingness])
+    least = wills == np.minimum.reduce(wills)
+    return least / total(least.astype(np.float64))
+
+
+def share_of_each(willingness: Floats, patron_willingness: Floats) -> Floats:
+    """Whose will counts under ``mean``: every member's alike, (member, domain, run)."""
+    members = len(willingness) + 1
+    return np.full((members, *patron_willingness.shape), 1.0 / members)
+
+
+SHARES = {"weakest_link": share_of_weakest, "mean": share_of_each}
+"""Formulation → shares of the members in the will that cooperation follows (for the ledger)."""

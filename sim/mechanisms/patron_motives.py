@@ -1,4 +1,4 @@
-"""Why the patron would lead trilateral cooperation, or not: contributions in log-odds (D1, D2, C2)."""
+"""Why the patron would lead trilateral cooperation: contributions in log-odds (D1, D2, C2)."""
 
 from sim.arrays import Floats
 from sim.axes import ADVERSARY_SOURCE, PATRON

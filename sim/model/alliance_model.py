@@ -160,6 +160,8 @@ class AllianceModel(mesa.Model):
             value = array[where] + event.add if event.set is None else event.set
             array[where] = np.minimum(np.maximum(value, variable.low), variable.high)
             array.flags.writeable = False
+            if self._watcher is not None:
+                self._watcher(variable.name, "intervention", array - self.state[variable.name])
             self.state[variable.name] = array
 
 

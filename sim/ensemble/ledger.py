@@ -1,0 +1,183 @@
+"""The ledger: which mechanism moved what, month by month, in parts that sum to the change exactly.
+
+The relation is moved by contributions that add up as they are.  A channel moves to a target that
+is a sum, so each part of the target moves the channel in proportion.  Cooperation follows the will
+of members, which is a logistic function of summed motives; the part of each motive is its share
+of the sum times the distance of the will from one half (the Aumann–Shapley value of a function of
+a sum).  What a level loses by moving at all towards its target is called ``inertia``; what the
+limits of 0 and 1 cut off, ``bounds``.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from sim import library
+from sim.arrays import Floats
+from sim.axes import DOMAINS, LEVELS
+from sim.ensemble.labels import attributes_of
+from sim.mechanisms import registry
+from sim.mechanisms.cooperation import SHARES
+from sim.model import AllianceModel
+from sim.scenario import Scenario
+
+Parts = dict[str, Floats]
+LEDGERS: Mapping[str, tuple[str, ...]] = {
+    "relation": (),
+    "cooperation": ("domain",),
+    "channel": ("level",),
+}
+"""What has a ledger, and its axes beside time, run and term."""
+
+
+class Accountant:
+    """Watches a model and keeps the books of a month."""
+
+    def __init__(self) -> None:
+        self.model: AllianceModel | None = None
+        self._seen: dict[str, Parts] = {}
+
+    def __call__(self, variable: str, mechanism: str, part: Floats) -> None:
+        """Take down one contribution."""
+        page = self._seen.setdefault(variable, {})
+        page[mechanism] = page[mechanism] + part if mechanism in page else part
+
+    def close(self, before: Mapping[str, Floats]) -> dict[str, Parts]:
+        """The books of the month just simulated; ``before`` is the state at its start."""
+        assert self.model is not None
+        seen, self._seen = self._seen, {}
+        outside = {
+            name: seen[name].pop("intervention", np.zeros_like(level))
+            for name, level in before.items()
+        }
+        begin = {name: before[name] + outside[name] for name in before}
+        books = {
+            "relation": dict(seen["relation"]),
+            "cooperation": cooperation_parts(self.model, seen, begin["cooperation"]),
+            "channel": channel_parts(seen, begin["channel"]),
+        }
+        for name, page in books.items():
+            page["intervention"] = outside[name]
+        books["relation"] = {term: part[0] for term, part in books["relation"].items()}
+        return books
+
+
+def channel_parts(seen: Mapping[str, Parts], before: Floats) -> Parts:
+    """Parts of the change of the channels, each (level, run)."""
+    moved, bounds = seen["channel"]["channel_adjustment"], seen["channel"]["bounds"]
+    target = sum(seen["channel_target"].values(), start=np.zeros_like(before))
+    clipped = np.minimum(np.maximum(target, 0.0), 1.0)
+    gap = clipped - before
+    rate = np.divide(moved, gap, out=np.zeros_like(gap), where=np.abs(gap) > 1e-12)
+    parts = {name: rate * part for name, part in seen["channel_target"].items()}
+    parts["inertia"] = -rate * before
+    told = sum(parts.values(), start=np.zeros_like(before))
+    return {**parts, "bounds": moved + bounds - told}
+
+
+def cooperation_parts(model: AllianceModel, seen: Mapping[str, Parts], before: Floats) -> Parts:
+    """Parts of the change of cooperation, each (domain, run)."""
+    choice = {**registry.DEFAULT_FORMULATIONS, **model.settings.formulations}["cooperation"]
+    moved = seen["cooperation"][choice] + seen["cooperation"]["bounds"]
+    if choice not in SHARES:
+        return {choice: moved}
+    state, rate = model.state, model.constants["cooperation_rate"]
+    allies, patron = state["willingness"], state["patron_willingness"]
+    shares = SHARES[choice](allies, patron)
+    combined = shares[0] * patron + (shares[1:] * allies).sum(axis=0)
+    parts: Parts = {}
+    for name, motive in seen["patron_drive"].items():
+        parts[name] = rate * shares[0] * of_will(motive, seen["patron_drive"], patron)
+    for name, motive in seen["ally_drive"].items():
+        told = shares[1:] * of_will(motive, seen["ally_drive"], allies)
+        parts[name] = rate * told.sum(axis=0)
+    parts["disposition_of_patron"] += rate * 0.5 * shares[0]
+    parts["disposition_of_allies"] += rate * 0.5 * shares[1:].sum(axis=0)
+    barred = model.constants["gate"] * (1.0 - np.minimum.reduce(state["relation"]))
+    parts["gate_of_relation"] = -rate * combined * barred
+    parts["inertia"] = -rate * before
+    return {**parts, "bounds": moved - sum(parts.values(), start=np.zeros_like(before))}
+
+
+def of_will(motive: Floats, motives: Parts, will: Floats) -> Floats:
+    """The part of a will's distance from one half that is due to one of its motives."""
+    summed = sum(motives.values(), start=np.zeros_like(will))
+    even = np.abs(summed) < 1e-9
+    return motive * np.where(even, 0.25, (will - 0.5) / np.where(even, 1.0, summed))
+
+
+def ledger(
+    scenario: Scenario | str | Path = "baseline", runs: int = 200, seed: int = 0
+) -> xr.Dataset:
+    """The books of an ensemble.
+
+    Returns a dataset with, for each of relation (of the focal pair), cooperation and channel:
+    ``NAME_parts`` (time, run, …, ``NAME_term``), ``NAME`` at the end of each month and
+    ``NAME_start``.  Parts of a month sum to the change of that month.  Coordinates
+    ``NAME_claims`` give the claim ids of each term.
+    """
+    resolved = scenario if isinstance(scenario, Scenario) else library.load(scenario)
+    accountant = Accountant()
+    model = AllianceModel(resolved, rng=seed, runs=runs, collect=False, watcher=accountant)
+    accountant.model = model
+    start = levels(model)
+    months: list[dict[str, Parts]] = []
+    after: list[dict[str, Floats]] = []
+    while model.running:
+        before = {name: model.state[name] for name in LEDGERS}
+        model.step()
+        months.append(accountant.close(before))
+        after.append(levels(model))
+    return to_dataset(resolved, model, seed, months, after, start)
+
+
+def levels(model: AllianceModel) -> dict[str, Floats]:
+    """What the books are about, as it stands: (run,) or (…, run)."""
+    return {
+        "relation": model.state["relation"][0],
+        "cooperation": model.state["cooperation"],
+        "channel": model.state["channel"],
+    }
+
+
+def to_dataset(
+    scenario: Scenario,
+    model: AllianceModel,
+    seed: int,
+    months: list[dict[str, Parts]],
+    after: list[dict[str, Floats]],
+    start: dict[str, Floats],
+) -> xr.Dataset:
+    """The books as a labelled dataset."""
+    claims = {m.name: " ".join(m.claims) for m in registry.everything()}
+    claims |= {"gate_of_relation": "D4", "inertia": "", "bounds": "", "intervention": ""}
+    variables: dict[str, Any] = {}
+    coordinates: dict[str, Any] = {
+        "time": scenario.time,
+        "run": np.arange(model.runs),
+        "domain": list(DOMAINS),
+        "level": list(LEVELS),
+    }
+    for name, axes in LEDGERS.items():
+        terms = list(months[0][name])
+        books = np.stack([np.stack([month[name][term] for term in terms]) for month in months])
+        variables[f"{name}_parts"] = (
+            ("time", "run", *axes, f"{name}_term"),
+            np.moveaxis(np.moveaxis(books, -1, 1), 2, -1),
+            {"units": "1/month", "long_name": f"change of {name} by mechanism"},
+        )
+        at_end = np.stack([month[name] for month in after])
+        about = {"units": "1", "long_name": f"{name} at the end of the month"}
+        variables[name] = (("time", "run", *axes), np.moveaxis(at_end, -1, 1), about)
+        at_start = np.moveaxis(start[name], -1, 0)
+        variables[f"{name}_start"] = (
+            ("run", *axes),
+            at_start,
+            {"units": "1", "long_name": f"{name} at the start"},
+        )
+        coordinates[f"{name}_term"] = terms
+        coordinates[f"{name}_claims"] = (f"{name}_term", [claims.get(term, "") for term in terms])
+    return xr.Dataset(variables, coordinates, attributes_of(scenario, model, seed))
