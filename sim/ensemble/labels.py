@@ -36,32 +36,36 @@ def to_dataset(
     """The labelled dataset of recorded arrays (time, element, run)."""
     labels, runs = model.labels, next(iter(record.values())).shape[-1]
     variables: dict[str, Any] = {}
-    for variable in recorded():
+    kept = [variable for variable in recorded() if variable.name in record]
+    for variable in kept:
         name = result_name(variable, scenario)
         if name is not None:
             variables[name] = labelled(variable, record[variable.name], labels)
-    hide_where_nobody_votes(variables["approval"][1], np.asarray(model.constants["democracy"]))
+    if "approval" in variables:
+        hide_where_nobody_votes(variables["approval"][1], np.asarray(model.constants["democracy"]))
     for name, every in FOCAL.items():
+        if every not in variables:
+            continue
         _, values, attributes = variables[every]
         about = {**attributes, "dyad": labels["dyad"][0]}
         variables[name] = (("time", "run"), values[:, :, 0], about)
     if drawn:
         about = {"units": "as declared", "long_name": "values drawn for each run", "claims": ""}
         variables["drawn"] = (("run", "path"), np.stack(list(drawn.values()), axis=1), about)
-    used = {axis for variable in recorded() for axis in variable.over}
+    used = {axis for variable in kept for axis in variable.over}
     coordinates: dict[str, Any] = {
         "time": scenario.time,
         "run": np.arange(runs),
         "point": ("run", np.zeros(runs, dtype=np.int64)),
         "replicate": ("run", np.arange(runs)),
         **{axis: list(names) for axis, names in labels.items() if axis in used - {"topic"}},
-        "topic_name": ("topic", list(labels["topic"])),
+        **({"topic_name": ("topic", list(labels["topic"]))} if "topic" in used else {}),
         **({"path": list(drawn)} if drawn else {}),
     }
     # xarray keeps a variable that shares its name with one of its dimensions among the
     # coordinates and allows no labels of that name: those of ``topic`` are in ``topic_name``.
     data = xr.Dataset(variables, coordinates, attributes_of(scenario, model, seed))
-    return data.set_xindex("topic_name")
+    return data.set_xindex("topic_name") if "topic" in used else data
 
 
 def result_name(variable: Variable, scenario: Scenario) -> str | None:

@@ -1,6 +1,6 @@
 """What fits into memory, known before it is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from sim.variables import VARIABLES, Variable
@@ -22,14 +22,29 @@ def elements(variable: Variable, labels: Mapping[str, tuple[str, ...]]) -> int:
     return count
 
 
-def recorded() -> tuple[Variable, ...]:
-    """Variables that results keep."""
-    return tuple(variable for variable in VARIABLES if variable.result_name is not None)
+def recorded(keep: Collection[str] | None = None) -> tuple[Variable, ...]:
+    """State variables that results keep: all that show, or those behind some result variables."""
+    shown = tuple(variable for variable in VARIABLES if variable.result_name is not None)
+    if keep is None:
+        return shown
+    return tuple(variable for variable in shown if any(_shows(variable, name) for name in keep))
 
 
-def bytes_of(runs: int, months: int, labels: Mapping[str, tuple[str, ...]]) -> int:
+def _shows(variable: Variable, name: str) -> bool:
+    """Whether a result of that name comes from the variable (an alignment names its two ends)."""
+    ends = variable.name == "adversary_alignment" and name.startswith(f"{variable.result_name}_")
+    return ends or name in (variable.name, variable.result_name)
+
+
+def bytes_of(
+    runs: int,
+    months: int,
+    labels: Mapping[str, tuple[str, ...]],
+    keep: Collection[str] | None = None,
+) -> int:
     """Memory that the results of an ensemble take."""
-    return runs * months * BYTES * sum(elements(variable, labels) for variable in recorded())
+    numbers = sum(elements(variable, labels) for variable in recorded(keep))
+    return runs * months * BYTES * numbers
 
 
 def free_memory() -> int:
@@ -42,7 +57,12 @@ def free_memory() -> int:
         return WITHOUT_KNOWLEDGE
 
 
-def check_size(runs: int, months: int, labels: Mapping[str, tuple[str, ...]]) -> None:
+def check_size(
+    runs: int,
+    months: int,
+    labels: Mapping[str, tuple[str, ...]],
+    keep: Collection[str] | None = None,
+) -> None:
     """Refuse what would not fit.
 
     Raises
@@ -50,7 +70,7 @@ def check_size(runs: int, months: int, labels: Mapping[str, tuple[str, ...]]) ->
     TooLargeError
         With the memory needed, what there is, and how many runs would fit.
     """
-    needed, free = bytes_of(runs, months, labels), int(free_memory() * SHARE_OF_FREE)
+    needed, free = bytes_of(runs, months, labels, keep), int(free_memory() * SHARE_OF_FREE)
     if needed > free:
         fit = runs * free // needed
         raise TooLargeError(

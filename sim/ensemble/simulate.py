@@ -1,6 +1,6 @@
 """Run a scenario many times, block by block, into one labelled dataset."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ def simulate(
     *,
     overrides: Mapping[str, Floats] | None = None,
     extra: Iterable[Mechanism] = (),
+    keep: Collection[str] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> xr.Dataset:
     """An ensemble of a scenario.
@@ -42,6 +43,8 @@ def simulate(
         Dotted path of a number in the scenario → ``(run,)`` values.
     extra
         Mechanisms beside those of the scenario's formulations.
+    keep
+        Result variables to keep; all by default.
     progress
         Called with the number of runs done after each block.
 
@@ -67,8 +70,8 @@ def simulate(
         raise ValueError(f"seed is a whole number from 0 on, not {seed}")
     resolved = scenario if isinstance(scenario, Scenario) else library.load(scenario)
     model = block(resolved, seed, np.arange(min(runs, BLOCK)), overrides, extra)
-    check_size(runs, resolved.months, model.labels)
-    record = empty_record(model, runs)
+    check_size(runs, resolved.months, model.labels, keep)
+    record = empty_record(model, runs, keep)
     drawn: dict[str, Floats] = {}
     for first in range(0, runs, BLOCK):
         lanes = np.arange(first, min(first + BLOCK, runs))
@@ -96,7 +99,9 @@ def block(
     )
 
 
-def empty_record(model: AllianceModel, runs: int) -> dict[str, np.ndarray]:
+def empty_record(
+    model: AllianceModel, runs: int, keep: Collection[str] | None = None
+) -> dict[str, np.ndarray]:
     """Room for every recorded variable, (time, element, run)."""
     months = model.settings.months
     return {
@@ -104,7 +109,7 @@ def empty_record(model: AllianceModel, runs: int) -> dict[str, np.ndarray]:
             (months, elements(variable, model.labels), runs),
             dtype=np.int16 if variable.dtype is int else np.float64,
         )
-        for variable in recorded()
+        for variable in recorded(keep)
     }
 
 

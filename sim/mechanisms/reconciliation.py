@@ -20,7 +20,7 @@ JUDGEMENT = "judgement, order of magnitude from the dated events of the dyad"
         Parameter(
             "stance_weight",
             0.08,
-            0.01,
+            0.0,
             0.25,
             "1/month",
             "relation gained by two governments that fully want and can afford it",
@@ -117,7 +117,7 @@ def mediation_by_patron(mediated: Floats) -> Floats:
         Parameter(
             "history_pull",
             0.04,
-            0.005,
+            0.0,
             0.12,
             "1/month",
             "speed at which relations fall back to what the two societies support",

@@ -1,6 +1,7 @@
 """The verbs do what their help says."""
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -105,7 +106,8 @@ def test_set_changes_the_run_as_a_file_would(tmp_path: Path) -> None:
 
 def test_list_shows_every_bundled_scenario_with_its_claims() -> None:
     shown = invoke("list").stdout
-    assert "baseline  2015-01–2023-12" in shown
+    for name in sim.scenario.bundled_names():
+        assert re.search(rf"^{name} +\d{{4}}-\d\d–\d{{4}}-\d\d  \S", shown, re.MULTILINE)
     assert "claims: S1 S2" in shown
 
 
