@@ -1,0 +1,110 @@
+"""The verb ``claims``: every claim of the article as an experiment."""
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.errors import one_message
+from sim.cli.options import progress_bar
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.experiments.experiment import Finding
+
+
+@click.command("claims")
+@click.option(
+    "--runs",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(20),
+    help="Runs of each arm at the default parameters.",
+)
+@click.option(
+    "--draws",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(20),
+    help="Draws of all parameters from their declared ranges.",
+)
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Seed of the shocks and of the draws.",
+)
+@click.option(
+    "--workers",
+    default=min(os.cpu_count() or 1, 8),
+    show_default=True,
+    type=click.IntRange(1),
+    help="Processes to work in.",
+)
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="200 runs and 200 draws, default formulations only: within a minute.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of the table.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for claims.csv, claims.json and the figure  [default: none written]",
+)
+def claims_command(
+    runs: int, draws: int, seed: int, workers: int, quick: bool, as_json: bool, out: Path | None
+) -> None:
+    """Test every claim of the article: effect, interval, robustness, verdict.
+
+    Each claim is one or more pairs of scenarios run on the same shocks.  Robustness is the share
+    of parameter draws in which the expected sign holds, under each rival formulation.
+
+    \b
+    Examples:
+      alliance-sim claims --quick
+      alliance-sim claims --out runs/claims
+      alliance-sim claims --json > claims.json
+    """
+    began = time.perf_counter()
+    with one_message():
+        from sim.experiments.claims import CLAIMS, EXPERIMENTS
+        from sim.experiments.run_claims import QUICK, Effort, findings
+        from sim.experiments.table import record, table, text
+
+        effort = QUICK if quick else Effort(runs=runs, points=draws)
+        with progress_bar("arms of experiments", 1) as advance:
+            found = findings(
+                EXPERIMENTS,
+                effort,
+                seed=seed,
+                workers=workers,
+                progress=lambda done, of: advance(1 / of),
+            )
+        if out is not None:
+            write(out, table(found), found)
+        if as_json:
+            click.echo(json.dumps([record(finding) for finding in found], indent=2))
+            return
+    click.echo(text(found, dict(CLAIMS)))
+    click.echo(f"{len(found)} experiments in {time.perf_counter() - began:.0f} s")
+    if out is not None:
+        click.echo(f"claims.csv, claims.json and claims.png in {out}/")
+
+
+def write(folder: Path, rows: "pd.DataFrame", found: "list[Finding]") -> None:
+    """Write the table, the JSON and the figure."""
+    from sim.ensemble import write_whole
+    from sim.experiments.table import record
+    from sim.plots.claims import claims
+    from sim.plots.files import save
+
+    text = json.dumps([record(finding) for finding in found], indent=2) + "\n"
+    write_whole(folder / "claims.json", lambda file: file.write_text(text, encoding="utf-8"))
+    write_whole(folder / "claims.csv", lambda file: rows.to_csv(file, index=False))
+    save(claims(rows), folder / "claims.png")

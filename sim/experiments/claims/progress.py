@@ -1,0 +1,92 @@
+"""Experiments on what was achieved (P1–P3, T1)."""
+
+from sim.experiments.arms import Arm
+from sim.experiments.claims.building import (
+    BASELINE,
+    NO_NEGLECT,
+    NOW,
+    TURN,
+    outcome,
+    row,
+)
+
+PROGRESS = (
+    row(
+        "P1",
+        "reassurance-lifts-abandonment",
+        "Did Biden's reassurance lift the fear of abandonment?",
+        BASELINE,
+        Arm("trump-goes-on"),
+        outcome("abandonment fear since 2021", "abandonment_fear", since=NOW),
+        -1,
+        retrenchment_weight=0.0,
+        bilateral_weight=0.0,
+    ),
+    row(
+        "P1",
+        "reassurance-brings-exercises",
+        "Did it bring exercises back?",
+        BASELINE,
+        Arm("trump-goes-on"),
+        outcome("exercises since 2021", "exercises", "rate", units="a year", since=NOW),
+        +1,
+        unilateralism_weight=0.0,
+    ),
+    row(
+        "P2",
+        "rivalry-drives-economic-security",
+        "Does rivalry with China drive economic cooperation?",
+        BASELINE,
+        Arm("no-rivalry"),
+        outcome("economic cooperation since 2021", "cooperation", since=NOW, domain="economic"),
+        +1,
+        rivalry_weight=0.0,
+    ),
+    row(
+        "P3",
+        "repair-brings-common-positions",
+        "Did the repair of alliances bring common diplomatic positions?",
+        BASELINE,
+        Arm("trump-goes-on"),
+        outcome(
+            "diplomatic institutionalisation at the end",
+            "institutionalisation",
+            "final",
+            domain="diplomatic",
+        ),
+        +1,
+        unilateralism_weight=0.0,
+    ),
+    row(
+        "T1",
+        "leaders-name-more",
+        "Do leaders' meetings name more topics than without repair?",
+        BASELINE,
+        Arm("trump-goes-on"),
+        outcome(
+            "topics named by leaders since 2021",
+            "topic",
+            "rate",
+            units="a year each",
+            since=NOW,
+        ),
+        +1,
+        **NO_NEGLECT,
+    ),
+    row(
+        "T1",
+        "taiwan-is-named-because-of-the-turn",
+        "Is the Taiwan Strait named more because of Seoul's turn?",
+        BASELINE,
+        Arm("no-rok-turn"),
+        outcome(
+            "meetings that name the Taiwan Strait since 2022-06",
+            "topic",
+            "rate",
+            units="a year",
+            since=TURN,
+            topic_name="taiwan",
+        ),
+        +1,
+    ),
+)

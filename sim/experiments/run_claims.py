@@ -1,0 +1,168 @@
+"""Run the experiments: every arm once for each setting, whoever asks for it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import numpy as np
+
+from sim.analysis.intervals import interval
+from sim.analysis.outcomes import Outcome
+from sim.experiments.arms import Arm, Draws, latin_hypercube, outcomes_of
+from sim.experiments.experiment import Experiment, Finding
+from sim.mechanisms import registry
+from sim.scenario import Scenario
+
+Values = dict[Outcome, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How an arm is run: formulations beside the defaults, parameters held, points drawn."""
+
+    formulations: tuple[tuple[str, str], ...] = ()
+    wire: tuple[tuple[str, float], ...] = ()
+    drawn: bool = False
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is run: runs at the default parameters, and draws of parameters."""
+
+    runs: int = 1000
+    points: int = 1000
+    replicates: int = 4
+    rivals: bool = True
+
+
+QUICK = Effort(runs=200, points=200, replicates=2, rivals=False)
+DEFAULT = Setting()
+DRAWN = Setting(drawn=True)
+
+
+def rival_settings() -> dict[str, Setting]:
+    """``slot: name`` → setting, for each formulation that is not the default, one at a time."""
+    return {
+        f"{slot}: {name}": Setting(formulations=((slot, name),), drawn=True)
+        for slot, readings in registry.FORMULATIONS.items()
+        for name in readings
+        if name != registry.DEFAULT_FORMULATIONS.get(slot)
+    }
+
+
+def findings(
+    experiments: Iterable[Experiment],
+    effort: Effort | None = None,
+    *,
+    seed: int = 0,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Finding]:
+    """What each experiment shows.
+
+    ``progress`` is called with (done, of all) as arms are finished.  Results do not depend on
+    the number of workers.
+    """
+    effort = effort or Effort()
+    asked = tuple(experiments)
+    rivals = rival_settings() if effort.rivals else {}
+    jobs = needed(asked, (DEFAULT, DRAWN, *rivals.values()))
+    draws = latin_hypercube(effort.points, effort.replicates, seed)
+    done: dict[tuple[Arm, Setting], Values] = {}
+    for key, values in execute(jobs, effort, draws, seed, workers):
+        done[key] = values
+        if progress is not None:
+            progress(len(done), len(jobs))
+    return [finding(experiment, done, rivals, effort.replicates) for experiment in asked]
+
+
+def needed(
+    experiments: Iterable[Experiment], settings: tuple[Setting, ...]
+) -> dict[tuple[Arm, Setting], set[Outcome]]:
+    """Every arm and setting that some experiment asks for, with the outcomes wanted of it."""
+    jobs: dict[tuple[Arm, Setting], set[Outcome]] = {}
+    for experiment in experiments:
+        own = settings
+        if experiment.wire:
+            own = (*settings, Setting(wire=tuple(experiment.wire.items())))
+        for setting in own:
+            for arm in (experiment.treated, experiment.control):
+                jobs.setdefault((arm, setting), set()).add(experiment.outcome)
+    return jobs
+
+
+def execute(
+    jobs: Mapping[tuple[Arm, Setting], set[Outcome]],
+    effort: Effort,
+    draws: Draws,
+    seed: int,
+    workers: int,
+) -> Iterable[tuple[tuple[Arm, Setting], Values]]:
+    """Run all jobs, here or in worker processes, as they get done."""
+    tasks = {
+        key: (*prepared(*key, effort, draws), tuple(outcomes), seed)
+        for key, outcomes in jobs.items()
+    }
+    if workers < 2:
+        for key, task in tasks.items():
+            yield key, run_task(*task)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        futures = {pool.submit(run_task, *task): key for key, task in tasks.items()}
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+
+
+def prepared(
+    arm: Arm, setting: Setting, effort: Effort, draws: Draws
+) -> tuple[Scenario, int, Draws | None]:
+    """The scenario of a job, its runs and its draws."""
+    scenario = arm.build(dict(setting.formulations), dict(setting.wire))
+    if setting.drawn:
+        return scenario, effort.points * effort.replicates, draws
+    return scenario, effort.runs, None
+
+
+def run_task(
+    scenario: Scenario, runs: int, draws: Draws | None, outcomes: tuple[Outcome, ...], seed: int
+) -> Values:
+    """One job; a function of the module, so that worker processes find it."""
+    return outcomes_of(scenario, outcomes, runs, seed, draws)
+
+
+def finding(
+    experiment: Experiment,
+    done: Mapping[tuple[Arm, Setting], Values],
+    rivals: Mapping[str, Setting],
+    replicates: int,
+) -> Finding:
+    """Put together what an experiment showed."""
+
+    def effect(setting: Setting) -> np.ndarray:
+        outcome = experiment.outcome
+        treated = done[experiment.treated, setting][outcome]
+        return treated - done[experiment.control, setting][outcome]
+
+    def holds(setting: Setting) -> tuple[float, float]:
+        by_point = effect(setting).reshape(-1, replicates).mean(axis=1)
+        return float((by_point * experiment.sign > 0).mean()), float((by_point == 0).mean())
+
+    paired = effect(DEFAULT)
+    low, high = interval(paired)
+    without = None
+    if experiment.wire:
+        cut = effect(Setting(wire=tuple(experiment.wire.items())))
+        without = (float(cut.mean()), *(float(bound) for bound in interval(cut)))
+    robustness, ties = holds(DRAWN)
+    return Finding(
+        experiment,
+        float(paired.mean()),
+        float(low),
+        float(high),
+        float(done[experiment.control, DEFAULT][experiment.outcome].mean()),
+        robustness,
+        ties,
+        {name: holds(setting)[0] for name, setting in rivals.items()},
+        without,
+    )
