@@ -1,0 +1,79 @@
+"""The page docs/parameters.md."""
+
+from collections.abc import Iterator, Sequence
+
+from blocks.markdown import NOTICE, code, number, table
+from blocks.model import extent, mechanisms
+from blocks.scenario import key_tables
+from sim.mechanisms.declare import Parameter
+from sim.mechanisms.initial import INITIAL
+from sim.variables import VARIABLES
+
+INTRODUCTION = f"""# Parameters
+
+<!-- {NOTICE} -->
+
+Every number that the theories leave open, as the code declares it. A scenario sets one under
+`parameters:`, the command line with `--set NAME=VALUE`; a value outside the range is refused, and a
+range or a distribution is drawn once a run ([scenarios.md](scenarios.md)). The range is what the
+authors hold plausible: sweeps and robustness checks draw from it. Where it begins at 0, the effect
+can be removed but not reversed. A parameter over an axis has one entry for each label. Equations
+are in [odd.md](odd.md#7-submodels).
+
+"""
+ATTRIBUTES = """## Attributes of a scenario
+
+What a scenario says of actors, pairs of allies and governments; [scenarios.md](scenarios.md#keys)
+has all keys. “Or uncertain” means a range or a distribution instead of a number.
+
+"""
+HEAD = ("name", "default", "range", "unit", "meaning", "source", "used by")
+
+
+def page() -> str:
+    """The whole page."""
+    return "".join(_sections())
+
+
+def _sections() -> Iterator[str]:
+    yield INTRODUCTION
+    for title, parameters in by_file().items():
+        yield f"## {title}\n\n"
+        yield table(HEAD, (_row(parameter) for parameter in parameters)) + "\n"
+    yield "## initial.py\n\nThe state before the first month, where no single theory owns it.\n\n"
+    yield table(HEAD, (_row(parameter) for parameter in INITIAL)) + "\n"
+    yield ATTRIBUTES
+    actors = ("patron", "ally", "adversary", "rival", "agenda")
+    yield key_tables((*actors, "dyad", "government", "leaning", "strategies", "candidate"), "###")
+
+
+def by_file() -> dict[str, list[Parameter]]:
+    """Module of the mechanisms → parameters that are first declared there."""
+    found: dict[str, list[Parameter]] = {}
+    seen = set()
+    for mechanism in mechanisms().values():
+        title = mechanism.function.__module__.rsplit(".", 1)[-1] + ".py"
+        for parameter in mechanism.parameters:
+            if parameter.name not in seen:
+                seen.add(parameter.name)
+                found.setdefault(title, []).append(parameter)
+    return {title: found[title] for title in sorted(found)}
+
+
+def _row(parameter: Parameter) -> Sequence[str]:
+    defaults = parameter.defaults()
+    return (
+        code(defaults, "<br>"),
+        "<br>".join(number(value) for value in defaults.values()),
+        extent(parameter.low, parameter.high),
+        parameter.unit,
+        parameter.meaning,
+        parameter.source,
+        code(users(parameter)),
+    )
+
+
+def users(parameter: Parameter) -> list[str]:
+    """Who reads a parameter: mechanisms, or the variable that it starts."""
+    readers = [m.name for m in mechanisms().values() if parameter.name in m.reads]
+    return readers or [v.name for v in VARIABLES if v.start == parameter.name]
