@@ -14,6 +14,9 @@ Flags = NDArray[np.bool_]
 NEVER = -(10**6)
 """Month of something that has not happened yet."""
 
+STAY = -1
+"""Row of a candidate who goes on with the line of the government in office."""
+
 LONG_AGO = 600.0
 """Months after which it no longer matters how long ago something was."""
 

@@ -69,6 +69,7 @@ def simulate(
     if seed < 0:
         raise ValueError(f"seed is a whole number from 0 on, not {seed}")
     resolved = scenario if isinstance(scenario, Scenario) else library.load(scenario)
+    extra = tuple(extra)
     model = block(resolved, seed, np.arange(min(runs, BLOCK)), overrides, extra)
     check_size(runs, resolved.months, model.labels, keep)
     record = empty_record(model, runs, keep)

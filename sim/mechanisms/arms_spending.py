@@ -49,51 +49,59 @@ def sense_of_danger(
     parameters=(
         Parameter(
             "richardson_defence",
-            0.004,
+            0.01,
             0.0,
-            0.02,
+            0.04,
             "1/month",
-            "response to the opponent's spending, at full danger",
+            "response to the opponents' spending, relative to the own at the start",
             JUDGEMENT,
         ),
         Parameter(
-            "richardson_fatigue", 0.006, 0.001, 0.03, "1/month", "drag of the own burden", JUDGEMENT
+            "richardson_fatigue",
+            0.02,
+            0.005,
+            0.08,
+            "1/month",
+            "drag of the own burden",
+            JUDGEMENT,
         ),
     ),
 )
 def richardson(
     defence_spending: Floats,
     danger: Floats,
-    rival_spending: Floats,
     threat_perception: Floats,
+    rival_burden: Floats,
     initial_spending: Floats,
     initial_pull: Floats,
     richardson_defence: float | Floats,
     richardson_fatigue: float | Floats,
 ) -> Floats:
-    """``k * (pull - pull_0) - a * (own - own_0)``, (actor, run), percent of GDP per month.
+    """``own_0 * k * (pull - pull_0) - a * (own - own_0)``, (actor, run), percent per month.
 
-    The pull is the opponents' spending weighed by the threat seen in each; the constant term of
-    Richardson's equation is set so that the start of the scenario is an equilibrium.
+    The pull is the opponents' spending, each relative to its start, weighed by the threat seen
+    in them; the constant term of Richardson's equation is set so that the start of the scenario
+    is an equilibrium.
     """
-    pull = opponents_pull(defence_spending, danger, rival_spending, threat_perception)
+    relative = defence_spending / np.maximum(initial_spending, 1e-9)
+    pull = opponents_pull(relative, danger, threat_perception, rival_burden)
     burden = richardson_fatigue * (defence_spending - initial_spending)
-    return richardson_defence * (pull - initial_pull) - burden
+    return richardson_defence * initial_spending * (pull - initial_pull) - burden
 
 
 def opponents_pull(
-    defence_spending: Floats, danger: Floats, rival_spending: Floats, threat_perception: Floats
+    relative: Floats, danger: Floats, threat_perception: Floats, rival_burden: Floats
 ) -> Floats:
-    """Opponents' spending weighed by threat, (actor, run), percent of GDP.
+    """Opponents' spending, relative to its start, weighed by threat, (actor, run).
 
-    Members face the adversary and the rivals (``rival_spending`` (rival, run)); the adversary
-    faces the mean of the members, weighed by its sense of danger.
+    Members face the adversary and the rivals, whose spending the scenario holds constant and
+    which count by their burden relative to the rivals' mean, ``rival_burden`` (rival, 1 or run);
+    the adversary faces the mean of the members, weighed by its sense of danger.
     """
-    adversary = defence_spending[ADVERSARY]
-    pull = threat_perception[:, ADVERSARY_SOURCE] * adversary
-    for rival, spending in enumerate(rival_spending, start=1):
-        pull = pull + threat_perception[:, rival] * spending
-    members = defence_spending[MEMBERS]
+    pull = threat_perception[:, ADVERSARY_SOURCE] * relative[ADVERSARY]
+    for rival, burden in enumerate(rival_burden, start=1):
+        pull = pull + threat_perception[:, rival] * burden
+    members = relative[MEMBERS]
     faced = members[0]
     for member in members[1:]:
         faced = faced + member

@@ -24,6 +24,15 @@ ARTICLE = "article, part 4; size by judgement"
             ARTICLE,
         ),
         Parameter(
+            "tension_saturation",
+            0.3,
+            0.05,
+            1.0,
+            "1/missile",
+            "how fast a month counts as one of heavy launching with the missiles launched",
+            ARTICLE,
+        ),
+        Parameter(
             "tension_exercises", 0.02, 0.0, 0.08, "share", "tension that one exercise adds", ARTICLE
         ),
         Parameter(
@@ -47,13 +56,17 @@ def incidents(
     exercises: Floats,
     rivalry: Floats,
     tension_launches: float | Floats,
+    tension_saturation: float | Floats,
     tension_exercises: float | Floats,
     tension_decay: float | Floats,
     tension_floor: float | Floats,
     tension_rivalry: float | Floats,
 ) -> Floats:
     """Launches and exercises raise regional tension, which ebbs, (run,), per month."""
-    heat = tension_launches * (1.0 - np.exp(-0.3 * launches)) + tension_exercises * exercises
+    heat = (
+        tension_launches * (1.0 - np.exp(-tension_saturation * launches))
+        + tension_exercises * exercises
+    )
     ebb = tension_decay * (tension_floor + tension_rivalry * rivalry - tension)
     return toward(heat, tension) + ebb
 

@@ -48,16 +48,25 @@ JUDGEMENT = "article F1, F2 and X1; thresholds by judgement"
             0.0,
             0.15,
             "relation",
-            "relation between allies, above 0.3, that each rung needs",
+            "relation between allies, above the first need, that each further rung asks for",
+            JUDGEMENT,
+        ),
+        Parameter(
+            "rung_relation_first",
+            0.36,
+            0.2,
+            0.5,
+            "relation",
+            "relation between allies that the first rung needs",
             JUDGEMENT,
         ),
         Parameter(
             "rung_chance",
             0.12,
-            0.02,
+            0.0,
             0.5,
             "probability",
-            "monthly chance that a rung within reach is climbed",
+            "monthly chance that a rung within reach is climbed, or one out of reach lost",
             JUDGEMENT,
         ),
         Parameter(
@@ -80,6 +89,7 @@ def climbing(
     rung_first: Floats,
     rung_step: Floats,
     rung_relation: float | Floats,
+    rung_relation_first: float | Floats,
     rung_chance: float | Floats,
     rung_collapse: float | Floats,
     rung_draw: Floats,
@@ -94,7 +104,7 @@ def climbing(
     top = np.array(TOP_RUNG)[:, None]
     ripe = (
         (np.minimum(institutionalisation, cooperation) >= needed)
-        & (np.minimum.reduce(relation) >= 0.3 + rung_relation * (integration + 1.0))
+        & (np.minimum.reduce(relation) >= rung_relation_first + rung_relation * integration)
         & (integration < top)
     )
     lost = (integration > 0) & (institutionalisation < needed - rung_step - rung_collapse)
@@ -119,17 +129,17 @@ def climbing(
         ),
         Parameter(
             "pact_grievance",
-            0.4,
+            0.5,
             0.1,
-            0.6,
+            0.7,
             "share",
             "public grievance above which a pact is out of reach",
             JUDGEMENT,
         ),
         Parameter(
             "pact_willingness",
-            0.75,
-            0.5,
+            0.6,
+            0.4,
             0.95,
             "share",
             "military willingness that every member must reach",
@@ -137,11 +147,11 @@ def climbing(
         ),
         Parameter(
             "pact_threat",
-            0.6,
+            0.5,
             0.3,
             0.9,
             "share",
-            "perceived threat by every source on the military agenda that all must share",
+            "threat on the military agenda that all members must share",
             JUDGEMENT,
         ),
         Parameter(

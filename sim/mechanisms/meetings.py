@@ -77,6 +77,15 @@ MOST_EXERCISES = 6
             "article S3: 3, later 4 months",
         ),
         Parameter(
+            "vice_irregularity",
+            0.4,
+            0.1,
+            2.0,
+            "months",
+            "how loosely the vice-ministers keep their rhythm",
+            RECORD,
+        ),
+        Parameter(
             "dormancy",
             0.25,
             0.05,
@@ -103,6 +112,7 @@ def meetings_of_the_month(
     minister_rate: float | Floats,
     minister_forum: float | Floats,
     vice_rhythm: float | Floats,
+    vice_irregularity: float | Floats,
     dormancy: float | Floats,
     meeting_draw: Floats,
     summit_draw: Floats,
@@ -118,7 +128,7 @@ def meetings_of_the_month(
     at_summit = chance(summit_draw, own) & ~at_forum
     rate = minister_rate * channel[MINISTER] * (1.0 + minister_forum * slots[MINISTER])
     alive = channel[VICE_MINISTER] > dormancy
-    due = logistic((since[VICE_MINISTER] - vice_rhythm) / 0.4)
+    due = logistic((since[VICE_MINISTER] - vice_rhythm) / vice_irregularity)
     dialogue = chance(meeting_draw[VICE_MINISTER], alive * due * channel[VICE_MINISTER])
     held = np.stack(
         [

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.arrays import NEVER, Flags, Floats, Integers
+from sim.arrays import NEVER, STAY, Flags, Floats, Integers
 from sim.axes import PATRON, STRATEGIES
 from sim.governments import LINE, GovernmentTable
 from sim.mechanisms.declare import Draw, Parameter, mechanism
@@ -43,7 +43,8 @@ def turnover(
 
     ``government`` (actor, run) is a row of the government table, ``scheduled`` (actor,) the row
     that takes office this month or ``NEVER``.  A candidate's log-odds move by
-    ``electoral_swing * (approval - 1/2)`` where he continues the incumbents' line.  Returns the
+    ``electoral_swing * (approval - 1/2)`` where he continues the incumbents' line; one without a
+    line of his own (row ``STAY``) leaves the government in office.  Returns the
     governments and whether the line changed, both (actor, run).
     """
     if not ballots and (scheduled == NEVER).all():
@@ -53,7 +54,8 @@ def turnover(
         swing = electoral_swing * (approval[actor] - 0.5)
         ladder = np.cumsum(np.exp(log_odds[:, None] + continuity[:, None] * swing), axis=0)
         lost = election_draw[actor] * ladder[-1] >= ladder[:-1]
-        elected[actor] = rows[lost.sum(axis=0)]
+        winner = rows[lost.sum(axis=0)]
+        elected[actor] = np.where(winner == STAY, elected[actor], winner)
     return elected, elected != government
 
 

@@ -67,9 +67,9 @@ def honeymoon_effect(
     parameters=(
         Parameter(
             "rally",
-            0.02,
+            0.006,
             0.0,
-            0.06,
+            0.02,
             "share/month",
             "rally at full activity of the adversary, for the government nearest to it",
             JUDGEMENT,

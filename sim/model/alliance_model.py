@@ -41,7 +41,9 @@ class AllianceModel(mesa.Model):
     overrides
         Dotted path of a number in the scenario → ``(run,)`` values (sweeps).
     extra
-        Mechanisms beside those of the scenario's formulations.
+        Mechanisms beside those of the scenario's formulations; their parameters have their
+        defaults unless ``overrides`` say otherwise, and one that sets a variable replaces the
+        mechanism that set it.
     month
         The order of a month; a cut table leaves the other variables at their start.
     collect
@@ -78,7 +80,8 @@ class AllianceModel(mesa.Model):
         lanes = np.arange(runs) if replicates is None else np.asarray(replicates)
         self.runs = len(lanes)
         noise = Noise(seed, lanes)
-        world = build(self.settings, Numbers(noise, overrides or {}), self.runs)
+        extra = tuple(extra)
+        world = build(self.settings, Numbers(noise, overrides or {}), self.runs, extra)
         self.labels, self.constants = world.labels, world.constants
         self.drawn = world.drawn
         self.state: Namespace = dict(world.start)
@@ -144,6 +147,16 @@ class AllianceModel(mesa.Model):
             drawn = tap(month)
             self._draws[name] = drawn[0] if single else drawn
 
+    def _element(self, axes: tuple[str, ...], label: str | None) -> Any:
+        """Index of what an event names: all, one label, or one for each axis (``KOR/PRK``)."""
+        if label is None:
+            return ...
+        parts = label.split("/")
+        if len(parts) == len(axes):
+            return tuple(self.labels[axis].index(part) for axis, part in zip(axes, parts, strict=True))
+        axis = next(axis for axis in axes if label in self.labels[axis])
+        return (*(slice(None),) * axes.index(axis), self.labels[axis].index(label))
+
     def _intervene(self, month: int) -> None:
         """Apply the events of the scenario, from outside the model."""
         now = int(self.settings.start_month) + month
@@ -152,11 +165,7 @@ class AllianceModel(mesa.Model):
                 continue
             variable = BY_NAME[event.variable]
             array = self.state[variable.name].copy()
-            where: Any = ...
-            if event.of is not None:
-                axis = next(a for a in variable.over if event.of in self.labels[a])
-                place = (slice(None),) * variable.over.index(axis)
-                where = (*place, self.labels[axis].index(event.of))
+            where = self._element(variable.over, event.of)
             value = array[where] + event.add if event.set is None else event.set
             array[where] = np.minimum(np.maximum(value, variable.low), variable.high)
             array.flags.writeable = False

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import NEVER, Floats, Integers
+from sim.arrays import NEVER, STAY, Floats, Integers
 from sim.axes import LEVELS, STRATEGIES
 from sim.governments import GovernmentTable
 from sim.mechanisms.turnover import Ballot
 from sim.model.uncertain import Numbers, stack
 from sim.scenario import Scenario
-from sim.scenario.politics_schema import Stance
+from sim.scenario.politics_schema import Candidate, Stance
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,8 @@ def governments_of(scenario: Scenario, numbers: Numbers) -> tuple[GovernmentTabl
             entries[f"governments.{code}.{key}"] = (government, government.leader)
     for key, election in scenario.elections.items():
         for name, candidate in election.candidates.items():
+            if goes_on(candidate):
+                continue
             path = f"elections.{key}.candidates.{name}"
             entries[path] = (candidate, candidate.leader or name)
     columns = [government_line(path, stance, numbers) for path, (stance, _) in entries.items()]
@@ -83,6 +85,12 @@ def governments_of(scenario: Scenario, numbers: Numbers) -> tuple[GovernmentTabl
     keys = tuple(path.split(".")[-1] for path in entries)
     leaders = tuple(leader for _, leader in entries.values())
     return GovernmentTable(values, keys, leaders), {path: row for row, path in enumerate(entries)}
+
+
+def goes_on(candidate: Candidate) -> bool:
+    """Whether a candidate is the government in office going on: continuity, no line of his own."""
+    own = candidate.model_fields_set - {"odds", "continuity", "source"}
+    return candidate.continuity and not own
 
 
 def government_line(path: str, stance: Stance, numbers: Numbers) -> Floats:
@@ -128,7 +136,12 @@ def elections(scenario: Scenario, rows: Mapping[str, int]) -> dict[int, tuple[Ba
         candidates = election.candidates
         ballot: Ballot = (
             scenario.actor_codes.index(election.actor),
-            np.array([rows[f"elections.{key}.candidates.{name}"] for name in candidates]),
+            np.array(
+                [
+                    STAY if goes_on(candidate) else rows[f"elections.{key}.candidates.{name}"]
+                    for name, candidate in candidates.items()
+                ]
+            ),
             np.log([candidate.odds for candidate in candidates.values()]),
             np.array([float(candidate.continuity) for candidate in candidates.values()]),
         )

@@ -55,21 +55,24 @@ class Owner:
 
 @dataclass(frozen=True)
 class Step:
-    """A row of the month: its owners of contributions and its setters."""
+    """A row of the month: owners of contributions, and setters with what each of them sets."""
 
     row: Row
     owners: tuple[Owner, ...]
-    setters: tuple[Call, ...]
+    setters: tuple[tuple[Call, frozenset[str]], ...]
 
     def run(self, state: Namespace, watcher: Watcher | None) -> None:
         """Read the state as it stands, then write all results at once."""
         renewed: Namespace = {
             owner.variable.name: owner.renewed(state, watcher) for owner in self.owners
         }
-        for call in self.setters:
+        for call, kept in self.setters:
             result = call()
             names = call.mechanism.sets
-            renewed.update(zip(names, (result,) if len(names) == 1 else result, strict=True))
+            results = (result,) if len(names) == 1 else result
+            renewed.update(
+                (name, array) for name, array in zip(names, results, strict=True) if name in kept
+            )
         for array in renewed.values():
             array.flags.writeable = False
         state.update(renewed)
@@ -110,11 +113,15 @@ def step(row: Row, adders: Mapping[str, list[Call]], setters: Mapping[str, Call]
     owners = tuple(
         Owner(BY_NAME[name], tuple(adders[name])) for name in row.renews if name in adders
     )
-    setting = {id(setters[name]): setters[name] for name in row.renews if name in setters}
+    calls = {id(setters[name]): setters[name] for name in row.renews if name in setters}
+    setting = [
+        (call, frozenset(name for name in row.renews if setters.get(name) is call))
+        for call in calls.values()
+    ]
     idle = [name for name in row.renews if name not in adders and name not in setters]
     if idle:
         raise ValueError(f"row {row.number}: no mechanism moves {', '.join(idle)}")
-    return Step(row, owners, tuple(setting.values()))
+    return Step(row, owners, tuple(setting))
 
 
 def bind(mechanism: Mechanism, places: Iterable[Namespace]) -> tuple[tuple[Namespace, str], ...]:

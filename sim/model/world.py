@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import NEVER, Floats, total
+from sim.arrays import NEVER, Floats, average, total
 from sim.axes import DOMAINS, FORMAT_TOPICS, LEVELS, STRATEGIES
 from sim.mechanisms import registry
 from sim.mechanisms.arms_spending import opponents_pull
-from sim.mechanisms.declare import LABELS
+from sim.mechanisms.declare import LABELS, Mechanism
 from sim.mechanisms.initial import INITIAL
 from sim.model.calendar import Calendar, calendar_of
 from sim.model.uncertain import Numbers, stack
@@ -33,11 +33,13 @@ class World:
     drawn: Mapping[str, Floats]
 
 
-def build(scenario: Scenario, numbers: Numbers, runs: int) -> World:
+def build(
+    scenario: Scenario, numbers: Numbers, runs: int, extra: tuple[Mechanism, ...] = ()
+) -> World:
     """All that the model needs of a scenario, for a number of runs."""
     labels = axis_labels(scenario)
     constants = {
-        **parameter_values(scenario, numbers),
+        **parameter_values(scenario, numbers, extra),
         **actor_values(scenario, numbers),
         **dyad_values(scenario, numbers),
         **topic_values(scenario, numbers),
@@ -47,9 +49,11 @@ def build(scenario: Scenario, numbers: Numbers, runs: int) -> World:
     start = starting_state(constants, calendar, labels, runs)
     constants["initial_spending"] = start["defence_spending"]
     constants["initial_danger"] = start["danger"]
-    rival_spending = constants["rival_spending"]
     constants["initial_pull"] = opponents_pull(
-        start["defence_spending"], start["danger"], rival_spending, start["threat_perception"]
+        np.ones_like(start["defence_spending"]),
+        start["danger"],
+        start["threat_perception"],
+        constants["rival_burden"],
     )
     return World(labels, constants, calendar, start, numbers.drawn)
 
@@ -68,10 +72,13 @@ def axis_labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     }
 
 
-def parameter_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
+def parameter_values(
+    scenario: Scenario, numbers: Numbers, extra: tuple[Mechanism, ...] = ()
+) -> dict[str, Any]:
     """Every declared parameter: a float, (run,), or (label, 1 or run) when it is over an axis."""
     values: dict[str, Any] = {}
-    for parameter in (*registry.parameters().values(), *INITIAL):
+    own = [parameter for mechanism in extra for parameter in mechanism.parameters]
+    for parameter in (*registry.parameters().values(), *INITIAL, *own):
         rows = [
             numbers.of(
                 f"parameters.{name}",
@@ -130,7 +137,7 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "audience_cost": over(actors, "audience_cost"),
         "democracy": over(actors, "democracy", 0.0),
         "initial_spending": over(actors, "defence_spending", 0.0, 60.0),
-        "rival_spending": over(scenario.rivals, "defence_spending", 0.0, 60.0),
+        "rival_burden": relative_burden(over(scenario.rivals, "defence_spending", 0.0, 60.0)),
         "exposure": over(allies, "exposure"),
         "market_dependence": over(allies, "market_dependence"),
         "commitment_start": over(allies, "commitment"),
@@ -144,6 +151,13 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "agenda": agenda(scenario, numbers),
         "competitor": None if competitor is None else scenario.sources.index(competitor),
     }
+
+
+def relative_burden(spending: Floats) -> Floats:
+    """Spending of the rivals relative to their mean, (rival, 1 or run)."""
+    if not len(spending):
+        return spending
+    return spending / np.maximum(average(spending), 1e-9)
 
 
 def agenda(scenario: Scenario, numbers: Numbers) -> Floats:

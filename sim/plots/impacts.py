@@ -40,11 +40,20 @@ from sim.plots.style import (
 
 INDICES: tuple[tuple[str, str], ...] = (
     ("tension", VERMILION),
-    ("alignment_prk_rus", PURPLE),
+    ("alignment_", PURPLE),
     ("polarisation", ORANGE),
     ("regional_governance", GREEN),
     ("pressure_on_china", BLUE),
 )
+
+
+def indices_of(dataset: xr.Dataset) -> list[tuple[str, str]]:
+    """Indices that the result has, with their colours; an alignment names its two ends."""
+    found = []
+    for name, shade in INDICES:
+        whole = [str(known) for known in dataset.data_vars if str(known).startswith(name)]
+        found += [(known, shade) for known in whole[:1]]
+    return found
 
 
 LONGEST = 36
@@ -89,7 +98,7 @@ def label_of(dataset: xr.Dataset, name: str) -> str:
     The two that are about a rival power name it, as the scenario seats it.
     """
     backer, competitor = seated_rival(dataset, "backer"), seated_rival(dataset, "competitor")
-    if name == "alignment_prk_rus" and backer:
+    if name.startswith("alignment_") and backer:
         return f"alignment {dataset['actor'].values[-1]}–{backer}"
     if name == "pressure_on_china" and competitor:
         return f"pressure on {actor_names(dataset)[competitor]}"
@@ -99,8 +108,9 @@ def label_of(dataset: xr.Dataset, name: str) -> str:
 
 @styled
 def impacts(dataset: xr.Dataset) -> Figure:
-    """Bands of the five indices, and defence spending by actor."""
-    bands = {name: monthly_band(dataset, name) for name, _ in INDICES}
+    """Bands of the indices (no alignment without a backer), and defence spending by actor."""
+    indices = indices_of(dataset)
+    bands = {name: monthly_band(dataset, name) for name, _ in indices}
     drawn = sheet(
         2,
         3,
@@ -111,13 +121,15 @@ def impacts(dataset: xr.Dataset) -> Figure:
         lanes=timeline.lane_count(dataset),
         frame=LABELLED,
     )
-    for index, (name, shade) in enumerate(INDICES):
+    for index, (name, shade) in enumerate(indices):
         axes = drawn.panels.flat[index]
         draw_band(axes, bands[name], shade, name)
         axes.set_title(capital(label_of(dataset, name)))
         unit_axis(axes, units(dataset, name) if index % 3 == 0 else "")
-    _spending(drawn.panels.flat[len(INDICES)], dataset)
-    for axes in drawn.panels.flat:
+    _spending(drawn.panels.flat[len(indices)], dataset)
+    for axes in drawn.panels.flat[len(indices) + 1 :]:
+        axes.set_visible(False)
+    for axes in drawn.panels.flat[: len(indices) + 1]:
         timeline.time_axis(axes, dataset)
     for column, strip in enumerate(drawn.strips):
         timeline.draw_strip(strip, dataset, labelled=column == 0)

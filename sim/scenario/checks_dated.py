@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -165,11 +166,23 @@ def _event(scenario: Scenario, key: str, catalogue: Catalogue | None) -> Iterato
         what, options = "names no state variable", tuple(catalogue.variables)
         yield Problem(what, (*path, "variable"), event.variable, options=options)
     elif event.of is not None:
-        options = tuple(dict.fromkeys(label for dim in dims for label in labels(scenario, dim)))
+        options = elements(scenario, dims)
         if event.of not in options:
             allowed = "" if options else f"nothing, {event.variable} has no elements"
             what = f"names no element of {event.variable}"
             yield Problem(what, (*path, "of"), event.of, allowed, options)
+
+
+def elements(scenario: Scenario, dims: tuple[str, ...]) -> tuple[str, ...]:
+    """What `of` may name: a label, or one for each of several dimensions, as in `KOR/PRK`.
+
+    A label that stands on more than one dimension names no element by itself.
+    """
+    axes = [labels(scenario, dim) for dim in dims]
+    every = [label for axis in axes for label in axis]
+    single = tuple(label for label in dict.fromkeys(every) if every.count(label) == 1)
+    whole = ("/".join(chosen) for chosen in itertools.product(*axes))
+    return (*single, *whole) if len(axes) > 1 else single
 
 
 def labels(scenario: Scenario, dim: str) -> tuple[str, ...]:
