@@ -11,6 +11,9 @@ VERBS = {
     "check": "sim.cli.files",
     "schema": "sim.cli.files",
     "run": "sim.cli.run",
+    "claims": "sim.cli.claims",
+    "compare": "sim.cli.compare",
+    "explain": "sim.cli.explain",
 }
 """Verb → module that has the function ``<verb>_command``."""
 

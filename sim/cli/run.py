@@ -2,14 +2,14 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli.errors import BAD_INPUT, one_message, stop
+from sim.cli.options import no_plots_option, out_option, progress_bar, runs_option, seed_option
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -34,16 +34,8 @@ class Assignment(click.ParamType):
 
 @click.command("run")
 @click.argument("scenario")
-@click.option(
-    "--runs", default=1000, show_default=True, type=click.IntRange(1), help="Runs of the ensemble."
-)
-@click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(0),
-    help="Seed of the shocks; scenarios with the same seed meet the same ones.",
-)
+@runs_option(1000)
+@seed_option
 @click.option(
     "--set",
     "settings",
@@ -52,12 +44,8 @@ class Assignment(click.ParamType):
     help="Change one value: a parameter by name, or a dotted key of the scenario. "
     "May be given several times.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for results  [default: runs/SCENARIO]",
-)
-@click.option("--no-plots", is_flag=True, help="Write no figures.")
+@out_option("runs/SCENARIO")
+@no_plots_option
 def run_command(
     scenario: str,
     runs: int,
@@ -126,9 +114,7 @@ def manifest(
     began: float,
 ) -> None:
     """Write what was run, with what, and how long it took."""
-    from sim.ensemble import write_whole
-
-    content = {
+    about = {
         "scenario": scenario.to_dict(),
         "scenario_digest": scenario.digest,
         "set": [f"{key}={value}" for key, value in settings],
@@ -136,6 +122,18 @@ def manifest(
         "seed": int(data.attrs["seed"]),
         "formulations": json.loads(data.attrs["formulations"]),
         "versions": json.loads(data.attrs["versions"]),
+    }
+    write_manifest(folder, about, written, began)
+
+
+def write_manifest(
+    folder: Path, about: Mapping[str, Any], written: Sequence[Path], began: float
+) -> None:
+    """Write manifest.json: what was run, which files came of it, and the time since ``began``."""
+    from sim.ensemble import write_whole
+
+    content = {
+        **about,
         "files": [str(path.relative_to(folder)) for path in written],
         "wall_time_seconds": round(time.perf_counter() - began, 2),
     }
@@ -157,18 +155,3 @@ def report(data: "xr.Dataset", folder: Path, written: list[Path], seconds: float
     if pictures:
         click.echo(f"{len(pictures)} figures in {pictures[0].parent}/")
     click.echo(f"result.nc, summary.csv and manifest.json in {folder}/")
-
-
-@contextmanager
-def progress_bar(title: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error when that is a terminal; nothing otherwise."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda done: None
-        return
-    with Progress(console=console, transient=True) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda done: bar.advance(task, done)
