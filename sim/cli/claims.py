@@ -74,6 +74,8 @@ def claims_command(
     began = time.perf_counter()
     with one_message():
         from sim.experiments.claims import CLAIMS, EXPERIMENTS
+        from sim.experiments.episodes import episodes
+        from sim.experiments.episodes import text as tell_episodes
         from sim.experiments.run_claims import QUICK, Effort, findings
         from sim.experiments.table import record, table, text
 
@@ -92,6 +94,7 @@ def claims_command(
             click.echo(json.dumps([record(finding) for finding in found], indent=2))
             return
     click.echo(text(found, dict(CLAIMS)))
+    click.echo(tell_episodes(episodes(effort.runs, seed)))
     click.echo(f"{len(found)} experiments in {time.perf_counter() - began:.0f} s")
     if out is not None:
         click.echo(f"claims.csv, claims.json and claims.png in {out}/")
