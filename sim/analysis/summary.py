@@ -29,7 +29,7 @@ COLUMNS: tuple[str, ...] = (
     "units",
 )
 
-_MEASURES: dict[Kind, tuple[str, str]] = {
+MEASURES: dict[Kind, tuple[str, str]] = {
     "state": ("mean of the months", "last month"),
     "count": ("sum", "a year, whole period"),
     "flag": ("last month", "last month"),
@@ -52,7 +52,7 @@ def elements(array: xr.DataArray) -> Iterator[tuple[str, np.ndarray]]:
         yield "/".join(label), values[position]
 
 
-def _whole(values: np.ndarray, kind: Kind) -> np.ndarray:
+def whole_period(values: np.ndarray, kind: Kind) -> np.ndarray:
     """One number per run for the whole period; (time, run) -> (1, run)."""
     if kind == "state":
         return values[-1:]
@@ -60,7 +60,8 @@ def _whole(values: np.ndarray, kind: Kind) -> np.ndarray:
     return whole * 12.0 / values.shape[0] if kind == "count" else whole
 
 
-def _units(array: xr.DataArray, kind: Kind) -> str:
+def summary_units(array: xr.DataArray, kind: Kind) -> str:
+    """Units of a row of the summary: counts are a year, topics shares."""
     units = str(array.attrs.get("units", ""))
     if kind == "topic":
         return "share, 0-1"
@@ -87,16 +88,16 @@ def summary(dataset: xr.Dataset) -> pd.DataFrame:
         if name in INDICES:
             continue
         kind = kind_of(name)
-        units = _units(array, kind)
+        units = summary_units(array, kind)
         for label, values in elements(array):
             values = np.asarray(values, dtype=np.float64)
-            numbers = np.concatenate([by_period(values, starts, kind), _whole(values, kind)])
+            numbers = np.concatenate([by_period(values, starts, kind), whole_period(values, kind)])
             mean, sd, runs = mean_and_sd(numbers)
             if not runs.any():
                 continue
             spread = quantiles(numbers)
             for index, period in enumerate(periods):
-                measure = _MEASURES[kind][period == "final"]
+                measure = MEASURES[kind][period == "final"]
                 rows.append(
                     (
                         name,

@@ -29,7 +29,7 @@ def write_result(data: xr.Dataset, path: Path) -> None:
     """Write a dataset as NetCDF 4: numbers in single precision, compressed."""
     encoding = {
         str(name): {"dtype": "float32", "zlib": True, "complevel": 1, "shuffle": True}
-        for name, values in data.data_vars.items()
-        if values.dtype.kind == "f"
+        for name, values in data.variables.items()
+        if values.dtype.kind == "f" and values.ndim > 1
     }
     write_whole(path, lambda file: data.to_netcdf(file, engine="h5netcdf", encoding=encoding))

@@ -46,6 +46,15 @@ def _multiplier(strategy: str, claim: str) -> Parameter:
             "effort that full threat by the adversary adds",
             ARTICLE,
         ),
+        Parameter(
+            "domestic_limit",
+            0.2,
+            0.0,
+            0.6,
+            "share",
+            "share of the effort that a patron without any latitude at home cannot make",
+            "Putnam 1988; size by judgement",
+        ),
         _multiplier("bilateral", "S1, strengthening the bilateral alliances,"),
         _multiplier("mediation", "S2, mediation between the allies,"),
         _multiplier("bottom_up", "S3, bottom-up institutionalisation,"),
@@ -55,11 +64,13 @@ def _multiplier(strategy: str, claim: str) -> Parameter:
 def patron_effort(
     threat_perception: Floats,
     unilateralism: Floats,
+    latitude: Floats,
     strategy_share: Floats,
     rivalry: Floats,
     effort_base: float | Floats,
     effort_rivalry: float | Floats,
     effort_threat: float | Floats,
+    domestic_limit: float | Floats,
     bilateral_effort: float | Floats,
     mediation_effort: float | Floats,
     bottom_up_effort: float | Floats,
@@ -67,14 +78,20 @@ def patron_effort(
 ) -> Floats:
     """Effort on each strategy, (strategy, run), 0–1, out of a limited budget.
 
-    Budget ``(1 - unilateralism) * clip(base + w_r rivalry + w_t threat)``; a strategy with an even
-    share of it (1/4) gets the budget's level, one with twice the share twice as much, up to 1.
+    Budget ``(1 - w (1 - latitude)) (1 - unilateralism) clip(base + w_r rivalry + w_t threat)``,
+    where ``latitude`` is what the patron's leader can carry through at home; a strategy with an
+    even share of it (1/4) gets the budget's level, one with twice the share twice as much, up to 1.
     ``strategy_share`` (strategy, run) sums to one over strategies.
     """
-    budget = (1.0 - unilateralism[PATRON]) * clip_unit(
-        effort_base
-        + effort_rivalry * rivalry
-        + effort_threat * threat_perception[PATRON, ADVERSARY_SOURCE]
+    room = 1.0 - domestic_limit * (1.0 - latitude[PATRON])
+    budget = (
+        room
+        * (1.0 - unilateralism[PATRON])
+        * clip_unit(
+            effort_base
+            + effort_rivalry * rivalry
+            + effort_threat * threat_perception[PATRON, ADVERSARY_SOURCE]
+        )
     )
     effort = clip_unit(budget * strategy_share * len(STRATEGIES))
     multipliers = (bilateral_effort, mediation_effort, bottom_up_effort, embedding_effort)
@@ -158,15 +175,16 @@ def bilateral_strengthening(
 @mechanism(
     adds_to="commitment",
     claims=("C2", "P1"),
-    source="article C2 and P1: transactionalism and the fear of abandonment",
+    source="article C2 and P1; audience costs: Fearon 1994",
     parameters=(
         Parameter(
             "retrenchment_weight",
-            0.5,
+            0.8,
             0.0,
-            1.0,
+            1.6,
             "share",
-            "credibility that full unilateralism takes away",
+            "credibility that full unilateralism takes away where backing down costs nothing at "
+            "home",
             ARTICLE,
         ),
     ),
@@ -174,11 +192,43 @@ def bilateral_strengthening(
 def unilateral_retrenchment(
     commitment: Floats,
     unilateralism: Floats,
+    audience_cost: Floats,
     commitment_rate: float | Floats,
     retrenchment_weight: float | Floats,
 ) -> Floats:
-    """A unilateralist patron treats guarantees as goods for sale, (ally, run), per month."""
-    return -commitment_rate * retrenchment_weight * unilateralism[PATRON] + commitment * 0.0
+    """A unilateralist patron treats guarantees as goods for sale, (ally, run), per month.
+
+    ``-rate * w * unilateralism * (1 - audience cost)``: the costlier it is at home to back down
+    from a commitment, the less a unilateralist can.
+    """
+    doubt = retrenchment_weight * unilateralism[PATRON] * (1.0 - audience_cost[PATRON])
+    return -commitment_rate * doubt + commitment * 0.0
+
+
+@mechanism(
+    adds_to="commitment",
+    claims=("S1", "P1"),
+    source="article S1 and P1",
+    parameters=(
+        Parameter(
+            "declared_weight",
+            0.1,
+            0.0,
+            0.4,
+            "share",
+            "credibility that a fully friendly declared line towards allies adds",
+            ARTICLE,
+        ),
+    ),
+)
+def declared_line_of_patron(
+    commitment: Floats,
+    leaning_partner: Floats,
+    commitment_rate: float | Floats,
+    declared_weight: float | Floats,
+) -> Floats:
+    """What the patron's government says of its allies counts a little, (ally, run), per month."""
+    return commitment_rate * declared_weight * leaning_partner[PATRON] + commitment * 0.0
 
 
 @mechanism(

@@ -49,6 +49,7 @@ COMMON: tuple[Mechanism, ...] = (
     alliance_management.treaty_anchor,
     alliance_management.bilateral_strengthening,
     alliance_management.unilateral_retrenchment,
+    alliance_management.declared_line_of_patron,
     alliance_management.network_embedding,
     alliance_dilemma.fears,
     alliance_dilemma.entrapment_restraint,

@@ -79,6 +79,8 @@ class AllianceModel(mesa.Model):
         self.seed = seed
         lanes = np.arange(runs) if replicates is None else np.asarray(replicates)
         self.runs = len(lanes)
+        if not self.runs:
+            raise ValueError("a model needs at least one run")
         noise = Noise(seed, lanes)
         extra = tuple(extra)
         world = build(self.settings, Numbers(noise, overrides or {}), self.runs, extra)
@@ -132,6 +134,7 @@ class AllianceModel(mesa.Model):
         """
         month = self.elapsed_months - 1
         if month >= self.settings.months:
+            self.steps -= 1  # Mesa has counted it already
             raise RuntimeError(f"the scenario ends in {self.settings.end}")
         self._month.update(self._calendar.at(month))
         self._draw(month)
@@ -148,12 +151,14 @@ class AllianceModel(mesa.Model):
             self._draws[name] = drawn[0] if single else drawn
 
     def _element(self, axes: tuple[str, ...], label: str | None) -> Any:
-        """Index of what an event names: all, one label, or one for each axis (``KOR/PRK``)."""
+        """Index of what an event names: all, one label, or one for each axis, joined by a slash."""
         if label is None:
             return ...
         parts = label.split("/")
         if len(parts) == len(axes):
-            return tuple(self.labels[axis].index(part) for axis, part in zip(axes, parts, strict=True))
+            return tuple(
+                self.labels[axis].index(part) for axis, part in zip(axes, parts, strict=True)
+            )
         axis = next(axis for axis in axes if label in self.labels[axis])
         return (*(slice(None),) * axes.index(axis), self.labels[axis].index(label))
 

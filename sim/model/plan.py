@@ -91,7 +91,8 @@ def plan(
     Raises
     ------
     ValueError
-        If a mechanism reads a name that nobody has, or moves a variable that no row renews.
+        If a mechanism reads a name that nobody has, moves a variable that does not exist, or
+        sets one that others sum.
     """
     adders: dict[str, list[Call]] = {}
     setters: dict[str, Call] = {}
@@ -105,6 +106,9 @@ def plan(
     unknown = (set(adders) | set(setters)) - set(BY_NAME)
     if unknown:
         raise ValueError(f"no state variable is called {', '.join(sorted(unknown))}")
+    both = set(adders) & set(setters)
+    if both:
+        raise ValueError(f"{', '.join(sorted(both))} is summed and cannot be set as well")
     return tuple(step(row, adders, setters) for row in month)
 
 

@@ -46,6 +46,7 @@ def build(
     }
     calendar = calendar_of(scenario, numbers, runs)
     constants["government_table"] = calendar.governments
+    numbers.check_overrides()
     start = starting_state(constants, calendar, labels, runs)
     constants["initial_spending"] = start["defence_spending"]
     constants["initial_danger"] = start["danger"]
@@ -135,7 +136,9 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "approval_start": over(actors, "approval", 0.5),
         "approval_base": over(actors, "approval_base", 0.5),
         "audience_cost": over(actors, "audience_cost"),
-        "democracy": over(actors, "democracy", 0.0),
+        "democracy": np.array(
+            [[float(getattr(scenario.actors[code], "democracy", False))] for code in actors]
+        ),
         "initial_spending": over(actors, "defence_spending", 0.0, 60.0),
         "rival_burden": relative_burden(over(scenario.rivals, "defence_spending", 0.0, 60.0)),
         "exposure": over(allies, "exposure"),

@@ -80,6 +80,16 @@ def _succession(scenario: Scenario, code: str) -> Iterator[Problem]:
             yield Problem(what, path, str(one.until), f"{other.since} or before")
 
 
+def _meaningless(scenario: Scenario, code: str) -> dict[str, str]:
+    """Leanings that an actor cannot have, with who can."""
+    if code == scenario.patron:
+        return {"patron": "only for allies and the adversary"}
+    if code == scenario.adversary:
+        others = "only for the patron and allies"
+        return {"partner": others, "adversary": others}
+    return {}
+
+
 def _stance(scenario: Scenario, code: str, stance: Stance, path: Path) -> Iterator[Problem]:
     """Keys that only one role's governments may have."""
     given = stance.model_fields_set
@@ -90,6 +100,15 @@ def _stance(scenario: Scenario, code: str, stance: Stance, path: Path) -> Iterat
     if stance.leaning.backer is not None and code != scenario.adversary:
         allowed = f"only for the adversary, {scenario.adversary}"
         yield Problem("is not for this actor", (*path, "leaning", "backer"), allowed=allowed)
+    for name, allowed in _meaningless(scenario, code).items():
+        if getattr(stance.leaning, name) != 0.0:
+            yield Problem("is not for this actor", (*path, "leaning", name), allowed=allowed)
+    if (
+        code == scenario.adversary
+        and stance.win_set != type(stance).model_fields["win_set"].default
+    ):
+        allowed = "only for governments that answer to voters"
+        yield Problem("is not for this actor", (*path, "win_set"), allowed=allowed)
     if stance.strategies is not None:
         efforts = stance.strategies.model_dump().values()
         if all(effort == 0 for effort in efforts):

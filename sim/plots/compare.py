@@ -1,0 +1,231 @@
+"""Scenarios that met the same shocks: their outcomes side by side, and paired differences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from sim.analysis.kinds import kind_of, years_of
+from sim.analysis.labels import axis_labels
+from sim.analysis.outcomes import MAIN, Outcome
+from sim.analysis.paired import interval_of, outcome_table, shared
+from sim.analysis.quantiles import quantiles
+from sim.plots import timeline
+from sim.plots.curves import Curve, name_lines, wrapped
+from sim.plots.series import capital, claims_of, words
+from sim.plots.style import (
+    CHARACTER,
+    GREY,
+    Frame,
+    Sheet,
+    colour,
+    dash,
+    sheet,
+    styled,
+)
+
+OUTCOMES: tuple[Outcome, ...] = (
+    *MAIN,
+    Outcome("tension", "index, mean of months", "tension"),
+)
+"""One panel each, where all results have them."""
+
+
+def over_time(dataset: xr.Dataset, outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
+    """An outcome's variable before it is put together over time: x, and values (x, run).
+
+    States month by month; counts by calendar year, as yearly rates in the year's middle. Axes
+    that the outcome does not select along are averaged.
+    """
+    values = dataset[outcome.variable]
+    for dim, label in outcome.where:
+        values = values.sel({dim: list(label) if isinstance(label, tuple) else label})
+    rest = [str(dim) for dim in values.dims if dim not in ("time", "run")]
+    series = values.mean(rest).transpose("time", "run").values.astype(np.float64)
+    x = timeline.positions(dataset["time"].values)
+    if kind_of(outcome.variable) != "count":
+        return x, series
+    _, starts = years_of(dataset["time"].values)
+    ends = np.append(starts[1:], x.size)
+    rate = np.add.reduceat(series, starts, axis=0) * (12.0 / (ends - starts))[:, None]
+    return (x[starts] + x[ends - 1] + 1.0 / 12.0) / 2.0, rate
+
+
+def _frame(names: Sequence[str]) -> Frame:
+    """Margins with room for the longest name beside the panels of every column."""
+    longest = max(len(line) for name in names for line in wrapped(name).splitlines())
+    gutter = 0.25 + longest * CHARACTER
+    return Frame(right=gutter, column_gap=gutter + 0.65)
+
+
+def together(datasets: Mapping[str, xr.Dataset]) -> tuple[xr.Dataset, str]:
+    """The first result with only what all agree on under the time axis, and words on the rest.
+
+    Governments are shown for actors who have the same ones everywhere, interventions where they
+    are the same.
+    """
+    first = next(iter(datasets.values()))
+    seats = [timeline.lanes(data) for data in datasets.values()]
+    codes = [str(code) for code in first["actor"].values]
+    differ = [code for code in codes if any(s.get(code) != seats[0].get(code) for s in seats)]
+    entries = json.loads(first.attrs.get("governments", "[]"))
+    given = [json.loads(data.attrs.get("interventions", "[]")) for data in datasets.values()]
+    same = [event for event in given[0] if all(event in events for events in given)]
+    agreed = first.assign_attrs(
+        governments=json.dumps([entry for entry in entries if entry["actor"] not in differ]),
+        interventions=json.dumps(same),
+    )
+    words_on_rest = []
+    if differ:
+        words_on_rest.append(f"Not shown, since they differ: governments of {', '.join(differ)}.")
+    if any(len(events) > len(same) for events in given):
+        words_on_rest.append("Exogenous events that not all have are not marked.")
+    return agreed, " ".join(words_on_rest)
+
+
+def _panels(
+    datasets: Mapping[str, xr.Dataset], named: Sequence[str], title: str, note: str
+) -> tuple[Sheet, list[Outcome]]:
+    """A sheet with a panel for each outcome that all results have, time axes and governments."""
+    found = [outcome for outcome in OUTCOMES if all(has(d, outcome) for d in datasets.values())]
+    agreed, rest = together(datasets)
+    rows = -(-len(found) // 2)
+    drawn = sheet(
+        rows,
+        2,
+        title=title,
+        note=note,
+        footer=f"{timeline.footer(agreed)} {rest}".strip(),
+        claims=claims_of(agreed, *dict.fromkeys(outcome.variable for outcome in found)),
+        panel_height=1.45,
+        lanes=timeline.lane_count(agreed),
+        frame=_frame(named),
+    )
+    for axes in drawn.panels.flat[len(found) :]:
+        axes.set_axis_off()
+    for axes, outcome in zip(drawn.panels.flat, found, strict=False):
+        timeline.time_axis(axes, agreed)
+        axes.set_title(capital(outcome.name))
+    for column, strip in enumerate(drawn.strips):
+        timeline.draw_strip(strip, agreed, labelled=column == 0)
+    return drawn, found
+
+
+def has(dataset: xr.Dataset, outcome: Outcome) -> bool:
+    """Whether a result has the variable and the labels of an outcome."""
+    if outcome.variable not in dataset:
+        return False
+    array = dataset[outcome.variable]
+    return all(
+        set([label] if isinstance(label, str) else label) <= set(axis_labels(array, dim))
+        for dim, label in outcome.where
+    )
+
+
+def _draw(axes: Axes, outcome: Outcome, curves: Mapping[str, Curve]) -> None:
+    marker = "o" if kind_of(outcome.variable) == "count" else None
+    faint = 0.15 if len(curves) <= 2 else 0.08
+    for name, curve in curves.items():
+        axes.fill_between(
+            curve.x, curve.low, curve.high, color=curve.colour, alpha=faint, lw=0, label="_band"
+        )
+        axes.plot(
+            curve.x,
+            curve.mean,
+            color=curve.colour,
+            linestyle=curve.dash,
+            marker=marker,
+            markersize=3.2,
+            label=name,
+        )
+    axes.set_ylabel("index" if outcome.units.startswith("index") else outcome.units)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, min_n_ticks=3, steps=[1, 2, 2.5, 5, 10]))
+    axes.grid(axis="y", color=GREY, alpha=0.15, linewidth=0.6)
+
+
+def _title(datasets: Mapping[str, xr.Dataset]) -> str:
+    """The first outcome under every scenario, in words."""
+    outcome = next(o for o in OUTCOMES if all(has(data, o) for data in datasets.values()))
+    means = (f"{outcome.of(data).mean():.2f} ({name})" for name, data in datasets.items())
+    return f"{capital(outcome.name)} averages {words(means)}"
+
+
+@styled
+def outcomes(datasets: Mapping[str, xr.Dataset]) -> Figure:
+    """Main outcomes, a panel each, with one line a scenario: mean and middle 50 % of the runs."""
+    cut, _ = shared(datasets)
+    runs = next(iter(cut.values())).sizes["run"]
+    drawn, found = _panels(
+        cut,
+        list(cut),
+        _title(cut),
+        f"{runs:,} runs each on the same shocks: mean and middle 50 % of the runs; counts by "
+        "calendar year",
+    )
+    for axes, outcome in zip(drawn.panels.flat, found, strict=False):
+        curves = {}
+        for index, (name, data) in enumerate(cut.items()):
+            x, values = over_time(data, outcome)
+            low, high = quantiles(values, (0.25, 0.75))
+            curves[name] = Curve(colour(index), dash(index), x, low, values.mean(axis=-1), high)
+        _draw(axes, outcome, curves)
+        name_lines(axes, curves)
+    return drawn.figure
+
+
+def _difference_title(cut: Mapping[str, xr.Dataset], reference: str) -> str:
+    """How many outcomes differ, by scenario."""
+    table = outcome_table(cut, OUTCOMES)
+    clear = table[(table["low"] > 0) | (table["high"] < 0)]
+    names = list(cut)[1:]
+    counts = [f"{(clear['scenario'] == name).sum()} ({name})" for name in names]
+    total = len(table) // len(names)
+    return f"Difference from {reference} clear of zero in {words(counts)} of {total} outcomes"
+
+
+@styled
+def differences(datasets: Mapping[str, xr.Dataset]) -> Figure:
+    """Mean paired differences from the first scenario, with the 95 % interval of the mean."""
+    cut, _ = shared(datasets)
+    reference, *others = cut
+    runs = cut[reference].sizes["run"]
+    drawn, found = _panels(
+        cut,
+        others,
+        _difference_title(cut, reference),
+        f"scenario minus {reference} in the same run, {runs:,} pairs: mean and its 95 % interval; "
+        "counts by calendar year",
+    )
+    for axes, outcome in zip(drawn.panels.flat, found, strict=False):
+        curves = {}
+        x, base = over_time(cut[reference], outcome)
+        for index, name in enumerate(others, start=1):
+            change = interval_of(over_time(cut[name], outcome)[1] - base)
+            curves[name] = Curve(
+                colour(index), dash(index), x, change.low, change.mean, change.high
+            )
+        axes.axhline(0.0, color=GREY, linewidth=0.8, label="_zero")
+        _draw(axes, outcome, curves)
+        _around_zero(axes)
+        name_lines(axes, curves)
+    return drawn.figure
+
+
+def _around_zero(axes: Axes) -> None:
+    """Differences too small to matter are not blown up."""
+    low, high = axes.get_ylim()
+    if high - low < 0.02:
+        axes.set_ylim(min(low, -0.01), max(high, 0.01))
+
+
+FIGURES: dict[str, Callable[[Mapping[str, xr.Dataset]], Figure]] = {
+    "1-outcomes": outcomes,
+    "2-differences": differences,
+}
+"""The figures of a comparison, by the name of their file."""

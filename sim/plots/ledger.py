@@ -1,0 +1,212 @@
+"""Which mechanism moved what, and when: the ledger as stacked parts."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import xarray as xr
+from matplotlib.figure import Figure
+
+from sim.analysis.books import before, claims_by_term, elements_of, minus, moved
+from sim.analysis.headline import LEVEL_NAMES
+from sim.plots import timeline
+from sim.plots.compare import together
+from sim.plots.layers import (
+    KEY_WIDTH,
+    LENGTHS,
+    bins,
+    draw_areas,
+    draw_bars,
+    draw_key,
+    draw_net,
+    grouped,
+    kept_apart,
+    signed,
+    words_for,
+)
+from sim.plots.series import about, capital, moves
+from sim.plots.style import Frame, Sheet, sheet, styled
+
+CHARGED = "; what fades is charged to those who had built it"
+HANDED_OVER = (
+    "Only motives of those who hold the others back count: when another member becomes the "
+    "weakest, parts pass from one member's motives to another's and nearly cancel."
+)
+
+
+def seated(books: xr.Dataset) -> xr.Dataset:
+    """What the time axis needs to show governments: books have no approval to tell who votes."""
+    scenario = json.loads(books.attrs.get("scenario", "{}"))
+    actors = scenario.get("actors") or {}
+    political = [code for code, actor in actors.items() if actor.get("role") != "rival"]
+    votes = [
+        np.nan
+        if actors[code].get("role") == "adversary" or actors[code].get("democracy") is False
+        else 0.5
+        for code in political
+    ]
+    approval = np.broadcast_to(votes, (books.sizes["time"], 1, len(political)))
+    return xr.Dataset(
+        {"approval": (("time", "run", "actor"), approval)},
+        {"time": books["time"].values, "actor": political},
+        books.attrs,
+    )
+
+
+def title_of(name: str, element: str) -> str:
+    """What a panel shows."""
+    if name == "channel":
+        return f"Channel of {LEVEL_NAMES.get(element, element)}"
+    return f"{capital(name)}, {element}" if element else capital(name)
+
+
+def _fastest(books: xr.Dataset, name: str, starts: np.ndarray) -> str:
+    """The period of the greatest net change, and what moved it most, in words."""
+    means = {term: part.mean(axis=-1) for term, part in moved(books, name, starts).items()}
+    change = np.sum(list(means.values()), axis=0)
+    row = int(np.argmax(np.abs(change)))
+    term = max(means, key=lambda term: means[term][row] * np.sign(change[row]))
+    months = books["time"].values.astype("datetime64[M]")
+    until = months[np.append(starts[1:], months.size)[row] - 1]
+    return (
+        f"fastest from {months[starts[row]]} to {until} ({signed(change[row])}), most by "
+        f"{words_for(term)} ({signed(means[term][row])})"
+    )
+
+
+def _apart(books: xr.Dataset, name: str, one: str, other: str) -> str:
+    """How far apart two scenarios end, and what drew them so, in words."""
+    whole = moved(books, name, np.array([0]))
+    sums = {term: float(values.mean()) for term, values in whole.items()}
+    end = float(books[name].isel(time=-1).mean())
+    up, down = max(sums, key=lambda term: sums[term]), min(sums, key=lambda term: sums[term])
+    if sums[up] < 0.005 and sums[down] > -0.005:
+        return f"no part is greater than 0.005 between {one} and {other}"
+    texts = [
+        f"{words_for(term)} {signed(sums[term])}" for term in (up, down) if abs(sums[term]) >= 0.005
+    ]
+    side = (
+        f"{abs(end):.2f} {'above' if end > 0 else 'below'}" if abs(end) >= 0.005 else "level with"
+    )
+    return f"{one} ends {side} {other}; greatest parts: {', '.join(texts)}"
+
+
+def _footer(axis: xr.Dataset, name: str, rest: str = "") -> str:
+    """What stands at the bottom."""
+    formulations = json.loads(axis.attrs.get("formulations", "{}"))
+    weakest = name == "cooperation" and formulations.get("cooperation") == "weakest_link"
+    return f"{timeline.footer(axis)} {rest} {HANDED_OVER if weakest else ''}".strip()
+
+
+def _charged(books: xr.Dataset, name: str) -> str:
+    """For the note: whether something fades."""
+    return CHARGED if "starting_level" in books[f"{name}_term"].values else ""
+
+
+def _mean_of(books: xr.Dataset, name: str) -> str:
+    """Name of a variable for a title."""
+    axis = next((str(d) for d in books[name].dims if d not in ("time", "run")), None)
+    return f"{capital(name)} (mean of {axis}s)" if axis else capital(name)
+
+
+def _sheet(
+    books: xr.Dataset, name: str, axis: xr.Dataset, footer: str, title: str, note: str
+) -> Sheet:
+    """One panel an element, one above the other, with time axes and governments."""
+    found = list(elements_of(books, name))
+    ids = sorted({claim for ids in claims_by_term(books, name).values() for claim in ids.split()})
+    drawn = sheet(
+        len(found),
+        1,
+        title=title,
+        note=note,
+        footer=footer,
+        claims=f"claims {' '.join(ids)}" if ids else "",
+        panel_height=1.8 if len(found) > 1 else 3.4,
+        lanes=timeline.lane_count(axis),
+        frame=Frame(right=KEY_WIDTH),
+    )
+    for axes, (element, _) in zip(drawn.panels.flat, found, strict=True):
+        timeline.time_axis(axes, axis)
+        axes.set_title(title_of(name, element))
+    for strip in drawn.strips:
+        timeline.draw_strip(strip, axis, labelled=True)
+    return drawn
+
+
+@styled
+def ledger(books: xr.Dataset, name: str) -> Figure:
+    """Parts of the change of a variable by calendar period, mean of the runs, and the net change.
+
+    `books` as `sim.analysis.books.net` makes them.
+    """
+    length, starts = bins(books["time"].values)
+    ends = np.append(starts[1:], books.sizes["time"])
+    x = timeline.positions(books["time"].values)
+    widths = (ends - starts) / 12.0
+    means = [
+        {term: part.mean(axis=-1) for term, part in moved(one, name, starts).items()}
+        for _, one in elements_of(books, name)
+    ]
+    named, smaller = kept_apart(means)
+    first, last = float(before(books, name)[0].mean()), float(books[name][{"time": -1}].mean())
+    axis = seated(books)
+    drawn = _sheet(
+        books,
+        name,
+        axis,
+        _footer(axis, name),
+        f"{_mean_of(books, name)} {moves(first, last)}; {_fastest(books, name, starts)}",
+        about(books, f"mean parts of the change in {LENGTHS[length]}{_charged(books, name)}"),
+    )
+    both = zip(drawn.panels.flat, elements_of(books, name), means, strict=True)
+    for axes, (_, one), parts in both:
+        draw_bars(axes, x[starts] + widths / 2, widths, grouped(parts, named))
+        values, start = one[name].transpose("time", "run").values, before(one, name)
+        change = (values[ends - 1] - start[starts]).mean(axis=-1)
+        draw_net(axes, x[starts] + widths / 2, change, "o")
+        axes.set_ylabel(f"change in {LENGTHS[length]}")
+    draw_key(drawn, named, claims_by_term(books, name), smaller, "net change")
+    return drawn.figure
+
+
+@styled
+def difference(one: xr.Dataset, other: xr.Dataset, name: str) -> Figure:
+    """Which mechanism made the difference one − other: its parts summed up from the start.
+
+    Both as `sim.analysis.books.net` makes them.
+    """
+    books = minus(one, other)
+    at = {"time": books["time"]}
+    axis, rest = together({"one": seated(one.sel(at)), "other": seated(other.sel(at))})
+    x = timeline.positions(books["time"].values)
+    x = np.append(x, x[-1] + 1.0 / 12.0)
+    monthly = np.arange(books.sizes["time"])
+    means = [
+        {
+            term: np.append(0.0, part.mean(axis=-1).cumsum())
+            for term, part in moved(one_element, name, monthly).items()
+        }
+        for _, one_element in elements_of(books, name)
+    ]
+    named, smaller = kept_apart(means)
+    names = [str(data.attrs.get("scenario_name", "")) for data in (one, other)]
+    drawn = _sheet(
+        books,
+        name,
+        axis,
+        _footer(axis, name, rest),
+        f"{_mean_of(books, name)}: {_apart(books, name, *names)}",
+        f"{names[0]} minus {names[1]}, {books.sizes['run']:,} pairs of runs: mean parts of the "
+        f"difference, summed up from the start{_charged(books, name)}",
+    )
+    both = zip(drawn.panels.flat, elements_of(books, name), means, strict=True)
+    for axes, (_, element), parts in both:
+        draw_areas(axes, x, grouped(parts, named))
+        level = element[name].transpose("time", "run").values.mean(axis=-1)
+        start = float(before(element, name)[0].mean())
+        draw_net(axes, x, np.append(0.0, level - start), None)
+        axes.set_ylabel("difference")
+    draw_key(drawn, named, claims_by_term(books, name), smaller, "net difference")
+    return drawn.figure

@@ -1,0 +1,275 @@
+"""An ensemble as one labelled dataset."""
+
+import json
+import tracemalloc
+from typing import get_args
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import sim
+from sim import library
+from sim.ensemble import TooLargeError, simulate
+from sim.ensemble.simulate import BLOCK
+from sim.mechanisms import registry
+from sim.mechanisms.declare import Draw
+from sim.scenario import Scenario
+from sim.scenario.loading import from_dict
+from sim.scenario.schema import Claim
+from sim.variables import BY_NAME, VARIABLES
+from tests.model.spying import spy
+from tests.model.worlds import RIVAL_READINGS, contested, crowded
+
+PROMISED = {
+    "threat_perception": ("time", "run", "actor", "source"),
+    "approval": ("time", "run", "actor"),
+    "commitment": ("time", "run", "ally"),
+    "abandonment_fear": ("time", "run", "ally"),
+    "entrapment_fear": ("time", "run", "ally"),
+    "relation": ("time", "run"),
+    "grievance": ("time", "run"),
+    "backlash": ("time", "run"),
+    "willingness": ("time", "run", "ally", "domain"),
+    "cooperation": ("time", "run", "domain"),
+    "institutionalisation": ("time", "run", "domain"),
+    "channel": ("time", "run", "level"),
+    "meetings": ("time", "run", "level"),
+    "exercises": ("time", "run"),
+    "launches": ("time", "run"),
+    "disputes": ("time", "run"),
+    "topic": ("time", "run", "topic"),
+    "defence_spending": ("time", "run", "actor"),
+    "alignment_prk_rus": ("time", "run"),
+    "tension": ("time", "run"),
+    "polarisation": ("time", "run"),
+    "regional_governance": ("time", "run"),
+    "pressure_on_china": ("time", "run"),
+}
+LABELS = {
+    "actor": ["USA", "JPN", "KOR", "PRK"],
+    "ally": ["JPN", "KOR"],
+    "source": ["PRK", "CHN", "RUS"],
+    "domain": ["military", "economic", "diplomatic"],
+    "level": ["leader", "minister", "vice_minister"],
+}
+
+
+@pytest.fixture(scope="module")
+def data(baseline: Scenario) -> xr.Dataset:
+    return simulate(baseline, runs=60, seed=0)
+
+
+@pytest.fixture(scope="module")
+def brief(baseline: Scenario) -> Scenario:
+    return baseline.replace(end="2015-08")
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_a_promised_variable_is_there_with_its_dimensions(data: xr.Dataset, name: str) -> None:
+    assert data[name].dims == PROMISED[name]
+
+
+def test_every_axis_is_labelled(data: xr.Dataset) -> None:
+    for axis, labels in LABELS.items():
+        assert list(data[axis].values) == labels
+    assert data.time.values[0] == np.datetime64("2015-01-01")
+    assert data.time.values[-1] == np.datetime64("2023-12-01")
+    assert data.sizes["time"] == 108
+    assert data.run.values.tolist() == data.replicate.values.tolist() == list(range(60))
+    assert not data.point.values.any()
+    topics = ["dprk", "ukraine", "taiwan", "south_china_sea", "military", "economic"]
+    assert set(data.topic_name.values) == {*topics, "stand_alone", "statement"}
+    assert data.topic.sel(topic_name="taiwan").dims == ("time", "run")
+
+
+def everything(data: xr.Dataset) -> list[xr.DataArray]:
+    return [*data.data_vars.values(), data["topic"]]
+
+
+def test_every_variable_says_what_it_is(data: xr.Dataset) -> None:
+    for values in everything(data):
+        assert values.attrs["units"], values.name
+        assert values.attrs["long_name"], values.name
+        assert values.attrs["claims"], values.name
+        assert set(values.attrs["claims"].split()) <= set(get_args(Claim)), values.name
+
+
+def test_every_variable_stays_within_the_range_it_declares(data: xr.Dataset) -> None:
+    for values in everything(data):
+        if "valid_range" in values.attrs:
+            low, high = values.attrs["valid_range"]
+            assert float(values.min()) >= low, values.name
+            assert float(values.max()) <= high, values.name
+
+
+def test_only_what_cannot_be_is_missing(data: xr.Dataset) -> None:
+    for values in everything(data):
+        if values.name not in ("approval", "topic"):
+            assert not values.isnull().any(), values.name
+    votes = data.approval.notnull().all(("time", "run")).to_series().to_dict()
+    assert votes == {"USA": True, "JPN": True, "KOR": True, "PRK": False}
+    assert data.approval.sel(actor="PRK").isnull().all()
+    named = data.topic.notnull()
+    met = data.meetings.sel(level="leader") > 0
+    assert met.any()
+    assert np.array_equal(named.all("topic"), met)
+    assert np.array_equal(named.any("topic"), met)
+
+
+def test_the_focal_pair_repeats_its_row_of_all_pairs(data: xr.Dataset) -> None:
+    for name in ("relation", "grievance", "backlash", "disputes", "accords"):
+        pair = data[f"dyad_{name}"].sel(dyad="JPN-KOR")
+        assert np.array_equal(data[name], pair)
+        assert data[name].attrs["dyad"] == "JPN-KOR"
+
+
+def test_the_dataset_holds_what_the_model_went_through(baseline: Scenario) -> None:
+    scenario = crowded(contested(baseline), allies=1).replace(end="2016-06")
+    data = simulate(scenario, runs=4, seed=9)
+    model = sim.AllianceModel(scenario, rng=9, runs=4)
+    for month in range(scenario.months):
+        model.step()
+        now = data.isel(time=month)
+        for name in ("threat_perception", "willingness", "cooperation", "dyad_relation", "tension"):
+            expected = np.moveaxis(model.state[name.removeprefix("dyad_")], -1, 0)
+            assert np.array_equal(now[name], expected), name
+
+
+def test_every_recorded_variable_appears(data: xr.Dataset) -> None:
+    names = {v.result_name for v in VARIABLES} - {None, BY_NAME["adversary_alignment"].result_name}
+    assert names <= {*data.data_vars, "topic"}
+
+
+def test_the_scenario_travels_inside(data: xr.Dataset, baseline: Scenario) -> None:
+    content = json.loads(data.attrs["scenario"])
+    assert from_dict(content, library.catalogue()) == baseline
+    assert data.attrs["scenario_name"] == "baseline"
+    assert data.attrs["seed"] == 0
+    assert data.attrs["claims"].split() == list(baseline.claims)
+    versions = json.loads(data.attrs["versions"])
+    assert {"python", "mesa", "numpy", "xarray", "alliance-sim"} <= set(versions)
+    assert versions["numpy"] == np.__version__
+
+
+def test_the_readings_that_ran_are_named(baseline: Scenario) -> None:
+    some = {"alignment": "cha1999", "provocation": "null"}
+    rest = {slot: registry.DEFAULT_FORMULATIONS[slot] for slot in ("spending", "cooperation")}
+    data = simulate(baseline.replace(end="2015-02", formulations=some), runs=1, seed=0)
+    assert json.loads(data.attrs["formulations"]) == {**some, **rest}
+    assert set(some) | set(rest) == set(RIVAL_READINGS)
+
+
+def test_governments_and_interventions_are_told(baseline: Scenario) -> None:
+    event = {"date": "2016-02", "variable": "tension", "set": 0.9, "source": "a test"}
+    data = simulate(baseline.replace({"events.crisis": event}), runs=2, seed=0)
+    (told,) = json.loads(data.attrs["interventions"])
+    assert told == {"key": "crisis", "months": 1, **event}
+    reigns = [r for r in json.loads(data.attrs["governments"]) if r["actor"] == "KOR"]
+    assert [reign["leader"] for reign in reigns][-1] == "Yoon Suk-yeol"
+    assert (reigns[0]["start"], reigns[-1]["end"]) == ("2015-01", "2023-12")
+    rows = json.loads(data.attrs["government_rows"])
+    last = data.government.isel(time=-1, run=0).sel(actor="KOR").item()
+    assert rows[last] == {"key": "yoon", "leader": "Yoon Suk-yeol"}
+
+
+def test_uncertain_values_are_told(brief: Scenario) -> None:
+    spread = brief.replace({"parameters.salvo": {"low": 1.0, "high": 3.0}})
+    data = simulate(
+        spread,
+        runs=BLOCK + 3,
+        seed=0,
+        overrides={"actors.KOR.exposure": np.linspace(0.0, 1.0, BLOCK + 3)},
+    )
+    assert data.drawn.dims == ("run", "path")
+    assert set(data.path.values) == {"parameters.salvo", "actors.KOR.exposure"}
+    given = data.drawn.sel(path="actors.KOR.exposure")
+    assert np.array_equal(given, np.linspace(0.0, 1.0, BLOCK + 3))
+    drawn = data.drawn.sel(path="parameters.salvo")
+    assert 1.0 <= float(drawn.min()) < float(drawn.max()) <= 3.0
+    assert "drawn" not in simulate(brief, runs=1, seed=0)
+
+
+def test_runs_do_not_depend_on_how_many_there_are(brief: Scenario) -> None:
+    many = simulate(brief, runs=BLOCK + 476, seed=3)
+    xr.testing.assert_identical(simulate(brief, runs=10, seed=3), many.isel(run=slice(10)))
+    for run in (0, BLOCK - 1, BLOCK, BLOCK + 475):
+        alone = sim.AllianceModel(brief, rng=3, replicates=[run])
+        while alone.running:
+            alone.step()
+        last = many.isel(time=-1, run=run)
+        assert np.array_equal(last.cooperation, alone.state["cooperation"][:, 0]), run
+        assert np.array_equal(last.approval[:-1], alone.state["approval"][:-1, 0]), run
+
+
+def test_overrides_reach_the_run_they_are_meant_for(brief: Scenario) -> None:
+    runs = BLOCK + 8
+    values = np.linspace(0.0, 1.0, runs)
+    swept = simulate(brief, runs=runs, seed=0, overrides={"parameters.initial_tension": values})
+    for run in (0, BLOCK - 1, BLOCK, runs - 1):
+        own = brief.replace({"initial_tension": float(values[run])})
+        alone = simulate(own, runs=run + 1, seed=0)
+        assert np.array_equal(swept.tension[:, run], alone.tension[:, run])
+
+
+def test_only_what_is_asked_for_is_kept(brief: Scenario) -> None:
+    whole = simulate(brief, runs=5, seed=0)
+    names = ["relation", "meetings", "alignment_prk_rus", "topic"]
+    few = simulate(brief, runs=5, seed=0, keep=names)
+    for name in names:
+        xr.testing.assert_identical(few[name].variable, whole[name].variable)
+    assert set(few.data_vars) < set(whole.data_vars)
+    assert "cooperation" not in few
+    assert set(simulate(brief, runs=2, keep=["tension"]).data_vars) == {"tension"}
+
+
+def test_progress_adds_up_to_the_runs(brief: Scenario) -> None:
+    done: list[int] = []
+    simulate(brief, runs=2 * BLOCK + 5, seed=0, progress=done.append)
+    assert done == [BLOCK, BLOCK, 5]
+
+
+def test_extra_mechanisms_take_part_in_every_block(brief: Scenario) -> None:
+    listener, heard = spy("tension", draws=(Draw("omen", "uniform"),))
+    simulate(brief, runs=BLOCK + 1, seed=0, extra=(listener,))
+    assert [tension.shape for tension, _ in heard] == [(BLOCK,)] * 8 + [(1,)] * 8
+
+
+def test_a_scenario_may_be_given_by_name(data: xr.Dataset) -> None:
+    xr.testing.assert_identical(simulate("baseline", runs=60), data)
+
+
+@pytest.mark.parametrize(("runs", "seed", "said"), [(0, 0, "runs .* not 0"), (5, -1, "seed .* -1")])
+def test_what_is_out_of_range_is_refused(brief: Scenario, runs: int, seed: int, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        simulate(brief, runs=runs, seed=seed)
+
+
+def test_what_cannot_fit_is_refused_with_figures_before_memory_is_taken(
+    baseline: Scenario,
+) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLargeError) as refused:
+            simulate(baseline, runs=10**9, seed=0)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 200e6
+    message = str(refused.value)
+    assert message.startswith("1000000000 runs of 108 months need ")
+    assert "GB of memory" in message
+    fit = int(message.split("at most ")[1].split(" ")[0])
+    assert 0 < fit < 10**9
+
+
+def test_what_is_said_to_fit_is_not_refused(
+    brief: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.ensemble.limits.free_memory", lambda: 10**6)
+    with pytest.raises(TooLargeError, match="at most") as refused:
+        simulate(brief, runs=10_000, seed=0)
+    fit = int(str(refused.value).split("at most ")[1].split(" ")[0])
+    assert simulate(brief, runs=fit, seed=0).sizes["run"] == fit
+    with pytest.raises(TooLargeError):
+        simulate(brief, runs=fit + 1, seed=0)

@@ -1,0 +1,46 @@
+"""Call a mechanism with small arrays; what is not given takes its default."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.arrays import Floats
+from sim.mechanisms import registry
+from sim.mechanisms.declare import Mechanism, Parameter
+
+TWO_ALLIES = {"pair_first": np.array([0]), "pair_second": np.array([1])}
+THREE_ALLIES = {"pair_first": np.array([0, 0, 1]), "pair_second": np.array([1, 2, 2])}
+
+
+def runs(*values: float) -> Floats:
+    """A value in each run, (run,)."""
+    return np.array(values, dtype=float)
+
+
+def rows(*values: float | Floats) -> Floats:
+    """Rows of an axis, for instance of actors or allies, (row, …, run)."""
+    arrays = np.broadcast_arrays(*(np.atleast_1d(np.asarray(value, float)) for value in values))
+    return np.stack(arrays)
+
+
+def evenly(count: int = 20_000) -> Floats:
+    """Uniforms laid out evenly over many runs: means over them are probabilities or rates."""
+    return (np.arange(count) + 0.5) / count
+
+
+def act(mechanism: Mechanism, **given: Any) -> Any:
+    """The mechanism's result, with the declared default of every parameter that is not given."""
+    declared = registry.parameters()
+    return mechanism(
+        **{
+            name: given[name] if name in given else default(declared[name])
+            for name in mechanism.reads
+        }
+    )
+
+
+def default(parameter: Parameter) -> float | Floats:
+    """A parameter's default, (label, 1) where it is over an axis."""
+    if parameter.over is None:
+        return float(parameter.default)
+    return np.array(parameter.default)[:, None]

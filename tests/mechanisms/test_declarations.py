@@ -1,0 +1,128 @@
+"""What mechanisms say of themselves, and that the registry and the table of a month agree."""
+
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from sim.mechanisms import registry
+from sim.mechanisms.declare import Draw, Mechanism, Parameter, mechanism
+from sim.mechanisms.initial import INITIAL
+from sim.model.month import MONTH
+from sim.scenario.schema import Claim
+from sim.variables import BY_NAME, VARIABLES
+from tests.model.worlds import EVERY_READING
+
+EVERY = tuple(registry.everything())
+PARAMETERS = (*registry.parameters().values(), *INITIAL)
+PLAUSIBLE = Parameter("weight", 1.0, 0.0, 2.0, "share", "a meaning", "a source")
+
+
+@pytest.mark.parametrize("each", EVERY, ids=lambda each: each.name)
+def test_a_mechanism_says_what_it_is(each: Mechanism) -> None:
+    assert each.__doc__
+    assert "run)" in each.__doc__ or "run,)" in each.__doc__, "no shape is given"
+    assert each.source
+    assert each.claims
+    assert set(each.claims) <= set(get_args(Claim))
+    assert set(each.targets) <= set(BY_NAME)
+
+
+@pytest.mark.parametrize("each", PARAMETERS, ids=lambda each: each.name)
+def test_a_parameter_says_what_it_is(each: Parameter) -> None:
+    assert each.unit
+    assert each.meaning
+    assert each.source
+    assert each.low < each.high
+
+
+def test_names_are_given_once() -> None:
+    assert len({each.name for each in EVERY}) == len(EVERY)
+    flat = [name for each in PARAMETERS for name in each.defaults()]
+    assert len(set(flat)) == len(flat)
+    assert not set(flat) & set(BY_NAME)
+
+
+def test_every_claim_of_the_article_has_a_mechanism() -> None:
+    cited = {claim for each in EVERY for claim in each.claims}
+    assert cited == set(get_args(Claim))
+
+
+def test_the_default_readings_are_on_offer() -> None:
+    assert set(registry.DEFAULT_FORMULATIONS) == set(registry.FORMULATIONS)
+    for slot, name in registry.DEFAULT_FORMULATIONS.items():
+        assert name in registry.FORMULATIONS[slot]
+
+
+@pytest.mark.parametrize("reading", EVERY_READING, ids=lambda names: "-".join(names.values()))
+def test_every_variable_has_one_owner_in_every_reading(reading: dict[str, str]) -> None:
+    chosen = registry.chosen(reading)
+    added = {each.adds_to for each in chosen if each.adds_to}
+    owned = [name for each in chosen for name in each.sets]
+    assert len(set(owned)) == len(owned), "two mechanisms set one variable"
+    assert not added & set(owned), "a variable is both summed and set"
+    assert added | set(owned) == set(BY_NAME), "a variable that nothing moves"
+    assert {BY_NAME[name].kind for name in added} == {"stock", "sum"}
+    assert {BY_NAME[name].kind for name in owned} == {"set"}
+
+
+def test_every_variable_is_renewed_once_a_month_with_its_mechanism_in_one_row() -> None:
+    row_of = {name: row.number for row in MONTH for name in row.renews}
+    assert sum(len(row.renews) for row in MONTH) == len(row_of) == len(VARIABLES)
+    for each in EVERY:
+        assert len({row_of[name] for name in each.targets}) == 1, each.name
+
+
+def test_a_mechanism_must_either_add_or_set() -> None:
+    def idle(tension: float) -> float:
+        return tension
+
+    for both_or_neither in ({}, {"adds_to": "tension", "sets": "tension"}):
+        with pytest.raises(ValueError, match="either adds to one variable or sets"):
+            mechanism(source="a test", **both_or_neither)(idle)
+
+
+def test_what_is_declared_must_be_read() -> None:
+    def deaf(tension: float) -> float:
+        return tension
+
+    with pytest.raises(ValueError, match=r"never reads .*weight"):
+        mechanism(adds_to="tension", source="a test", parameters=(PLAUSIBLE,))(deaf)
+    with pytest.raises(ValueError, match=r"never reads .*dice"):
+        mechanism(adds_to="tension", source="a test", draws=(Draw("dice", "uniform"),))(deaf)
+
+
+def test_a_default_must_lie_in_the_range() -> None:
+    with pytest.raises(ValueError, match=r"weight: default 3.0 outside 0.0–2.0"):
+        Parameter("weight", 3.0, 0.0, 2.0, "share", "a meaning", "a source")
+
+
+def test_a_parameter_over_an_axis_has_a_name_for_each_label() -> None:
+    gates = Parameter("gates", (0.1, 0.2, 0.3), 0.0, 1.0, "share", "m", "s", over="domain")
+    assert gates.defaults() == {
+        "gates_military": 0.1,
+        "gates_economic": 0.2,
+        "gates_diplomatic": 0.3,
+    }
+
+
+def test_a_reading_of_ones_own_can_be_registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        registry, "FORMULATIONS", {k: dict(v) for k, v in registry.FORMULATIONS.items()}
+    )
+
+    def calm(tension: np.ndarray, weight: float) -> np.ndarray:
+        return -weight * tension
+
+    own = mechanism(adds_to="tension", source="a test", parameters=(PLAUSIBLE,))(calm)
+    registry.register_formulation("provocation", "calming", (own,))
+    assert own in registry.chosen({"provocation": "calming"})
+    assert registry.parameters()["weight"] == PLAUSIBLE
+    with pytest.raises(ValueError, match="exists"):
+        registry.register_formulation("provocation", "calming", (own,))
+
+    other = Parameter("weight", 0.5, 0.0, 2.0, "share", "another meaning", "a source")
+    clash = mechanism(adds_to="tension", source="a test", parameters=(other,))(calm)
+    with pytest.raises(ValueError, match="weight is declared twice"):
+        registry.register_formulation("provocation", "clash", (clash,))
+    assert "clash" not in registry.FORMULATIONS["provocation"]

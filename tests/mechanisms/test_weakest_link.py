@@ -1,0 +1,146 @@
+"""D4: the dyad of two allies is the foundation of the trilateral, and its weakest link."""
+
+import numpy as np
+import pytest
+
+from sim.arrays import logistic
+from sim.mechanisms.ally_motives import burden_of_the_past
+from sim.mechanisms.cooperation import mean, weakest_link, willingness
+from sim.mechanisms.declare import Mechanism
+from sim.mechanisms.disputes import disputes_and_accords, events_of_the_dyad, stances
+from sim.mechanisms.reconciliation import common_threat
+from tests.mechanisms.calling import THREE_ALLIES, TWO_ALLIES, act, evenly, rows, runs
+
+MILITARY, ECONOMIC, DIPLOMATIC = range(3)
+
+
+def test_d4_a_friendly_leaning_goes_as_far_as_the_win_set_a_hostile_one_further() -> None:
+    stance = act(
+        stances,
+        leaning_partner=rows(0.0, runs(0.8, -0.8), runs(0.8, -0.8), 0.0),
+        latitude=rows(1.0, 0.5, 0.1, 1.0),
+    )
+    assert stance[:, 0].tolist() == pytest.approx([0.4, 0.08])
+    assert stance[:, 1].tolist() == [-0.8, -0.8]
+
+
+@pytest.mark.parametrize("reading", [weakest_link, mean], ids=lambda reading: reading.name)
+def test_d4_the_worst_tie_bars_cooperation(reading: Mechanism) -> None:
+    def grown(*relations: float) -> np.ndarray:
+        return act(
+            reading,
+            cooperation=rows(0.2, 0.2, 0.2),
+            willingness=np.full((3, 3, 1), 0.7),
+            patron_willingness=rows(0.7, 0.7, 0.7),
+            relation=rows(*relations),
+        )
+
+    all_good, one_bad, all_bad = grown(0.9, 0.9, 0.9), grown(0.9, 0.2, 0.9), grown(0.2, 0.2, 0.2)
+    assert (one_bad < all_good).all()
+    assert np.array_equal(one_bad, all_bad)
+    barred = all_good - one_bad
+    assert barred[MILITARY] > barred[ECONOMIC]
+
+
+def cooperating(reading: Mechanism, wills: np.ndarray, patron: float = 0.8) -> np.ndarray:
+    return act(
+        reading,
+        cooperation=rows(0.2, 0.2, 0.2),
+        willingness=wills,
+        patron_willingness=rows(patron, patron, patron),
+        relation=rows(1.0),
+    )
+
+
+def test_d4_by_the_weakest_link_only_the_least_willing_counts() -> None:
+    lifting_the_weak = cooperating(
+        weakest_link, rows(rows(runs(0.3, 0.5), 0.3, 0.3), rows(0.6, 0.6, 0.6))
+    )
+    lifting_the_strong = cooperating(
+        weakest_link, rows(rows(0.3, 0.3, 0.3), rows(runs(0.6, 0.9), 0.6, 0.6))
+    )
+    assert lifting_the_weak[0, 1] > lifting_the_weak[0, 0]
+    assert lifting_the_strong[0, 1] == lifting_the_strong[0, 0]
+    reluctant_patron = cooperating(weakest_link, np.full((2, 3, 1), 0.9), patron=0.1)
+    assert (reluctant_patron < 0.0).all()
+
+
+def test_d4_by_the_mean_everybody_counts_alike() -> None:
+    weak, strong = rows(0.3, 0.3, runs(0.3, 0.3)), rows(0.6, 0.6, runs(0.6, 0.6))
+    weak_turns, strong_turns = rows(runs(0.3, 0.6), 0.3, 0.3), rows(runs(0.6, 0.9), 0.6, 0.6)
+    one = cooperating(mean, rows(weak_turns, strong))
+    other = cooperating(mean, rows(weak, strong_turns))
+    assert np.diff(one)[0] == pytest.approx(np.diff(other)[0])
+    assert np.diff(one)[0] > 0.0
+
+
+def test_d4_willingness_follows_its_motives() -> None:
+    drive = np.array([[[-1.0, 0.0, 2.0]], [[0.0, 0.0, 0.0]]])
+    allies, patron = act(willingness, ally_drive=drive, patron_drive=rows(runs(-2.0, 0.0, 1.0)))
+    np.testing.assert_allclose(allies[0, 0], logistic(drive[0, 0]))
+    assert (allies[1] == 0.5).all()
+    assert (np.diff(patron) > 0.0).all()
+
+
+def test_d4_an_ally_carries_the_worst_tie_of_its_own() -> None:
+    burden = act(
+        burden_of_the_past,
+        relation=rows(0.8, 0.8, runs(0.8, 0.2)),
+        grievance=rows(0.1, 0.1, runs(0.1, 0.9)),
+        latitude=rows(0.5, 0.5, 0.5, 0.5, runs(0.5, 0.5)),
+        audience_cost=rows(0.5, 0.5, 0.5, 0.5, 0.0),
+        **THREE_ALLIES,
+    )[:, 0]
+    first, second, third = burden
+    assert first[1] == first[0]
+    assert second[1] == third[1] < second[0]
+
+
+def happening(stance: float = 0.0, **state: float) -> tuple[float, float]:
+    """Disputes and accords per month between two allies."""
+    drawn = rows(evenly())
+    middling = {"relation": 0.5, "grievance": 0.5, "backlash": 0.0, **state}
+    disputes, accords = act(
+        disputes_and_accords,
+        **{name: np.full(drawn.shape, value) for name, value in middling.items()},
+        stance=rows(stance, stance),
+        effort=rows(0.0, 0.0, 0.0, 0.0),
+        dispute_draw=drawn,
+        accord_draw=drawn,
+        **TWO_ALLIES,
+    )
+    return float(disputes.mean()), float(accords.mean())
+
+
+def test_d4_grievance_and_hostility_bring_disputes_friendship_brings_accords() -> None:
+    plain, _ = happening()
+    assert plain > 0.0
+    assert happening(grievance=0.9)[0] > plain
+    assert happening(backlash=0.5)[0] > plain
+    assert happening(stance=-0.6)[0] > plain
+    assert happening(relation=0.9)[0] < plain
+    assert happening(stance=0.6)[0] < plain
+    assert happening(stance=-0.6)[1] == 0.0
+    assert happening(stance=0.6, relation=0.9)[1] > happening(stance=0.6, relation=0.3)[1] > 0.0
+
+
+def test_d4_disputes_hurt_and_accords_help() -> None:
+    relation = rows(runs(0.5, 0.5, 0.5))
+    moved = act(
+        events_of_the_dyad,
+        relation=relation,
+        disputes=rows(runs(0, 1, 2)),
+        accords=rows(runs(1, 0, 0)),
+    )[0]
+    assert moved[0] > 0.0 > moved[1]
+    assert moved[2] == pytest.approx(2.0 * moved[1])
+
+
+def test_d4_a_threat_that_both_feel_brings_the_two_together() -> None:
+    def moved(first: float, second: float) -> float:
+        seen = rows(rows(0.5), rows(first), rows(second), rows(0.0))
+        pull = act(common_threat, relation=rows(0.5), threat_perception=seen, **TWO_ALLIES)
+        return float(pull[0, 0])
+
+    assert moved(0.9, 0.9) > 0.0
+    assert moved(0.9, 0.2) == moved(0.2, 0.2) < 0.0

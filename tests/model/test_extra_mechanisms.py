@@ -1,0 +1,74 @@
+"""Mechanisms of one's own beside those of the scenario."""
+
+import numpy as np
+import pytest
+
+from sim.arrays import Floats
+from sim.mechanisms.declare import Draw, Mechanism, Parameter, mechanism
+from sim.scenario import Scenario
+from tests.model.running import record
+
+RELIEF = Parameter("relief", 0.01, 0.0, 0.05, "1/month", "tension that calm removes", "a test")
+
+
+def calm(tension: Floats, relief: float | Floats) -> Floats:
+    """Calm lowers tension, (run,), per month."""
+    return -relief * tension
+
+
+CALM = mechanism(adds_to="tension", claims=("I1",), source="a test", parameters=(RELIEF,))(calm)
+
+
+@pytest.fixture(scope="module")
+def brief(baseline: Scenario) -> Scenario:
+    return baseline.replace(end="2016-12")
+
+
+def tension(scenario: Scenario, *extra: Mechanism, **overrides: Floats) -> Floats:
+    values = {f"parameters.{name}": array for name, array in overrides.items()}
+    return record(scenario, "tension", runs=4, extra=extra, overrides=values)["tension"]
+
+
+def test_what_it_adds_is_added(brief: Scenario) -> None:
+    plain, calmer = tension(brief), tension(brief, CALM)
+    assert (calmer < plain).all()
+
+
+def test_its_parameters_have_their_defaults_and_can_be_swept(brief: Scenario) -> None:
+    swept = tension(brief, CALM, relief=np.array([0.0, 0.01, 0.02, 0.05]))
+    assert np.array_equal(swept[:, 0], tension(brief)[:, 0])
+    assert np.array_equal(swept[:, 1], tension(brief, CALM)[:, 1])
+    assert (swept[:, 2:] < tension(brief, CALM)[:, 2:]).all()
+
+
+def test_one_that_sets_a_variable_takes_the_place_of_the_one_that_set_it(brief: Scenario) -> None:
+    def silence(exercises: Floats) -> Floats:
+        return exercises * 0.0
+
+    silent = mechanism(sets="exercises", source="a test")(silence)
+    names = ("exercises", "meetings", "pact")
+    plain, quiet = (record(brief, *names, runs=50, extra=extra) for extra in ((), (silent,)))
+    assert plain["exercises"].any()
+    assert not quiet["exercises"].any()
+    assert np.array_equal(plain["meetings"][0], quiet["meetings"][0])
+
+
+def test_it_may_take_one_of_several_variables_of_a_mechanism(brief: Scenario) -> None:
+    def fearless(abandonment_fear: Floats) -> Floats:
+        return abandonment_fear * 0.0
+
+    made = mechanism(sets="abandonment_fear", source="a test")(fearless)
+    names = ("abandonment_fear", "entrapment_fear")
+    plain, brave = (record(brief, *names, runs=5, extra=extra) for extra in ((), (made,)))
+    assert not brave["abandonment_fear"].any()
+    assert np.array_equal(brave["entrapment_fear"][0], plain["entrapment_fear"][0])
+
+
+def test_it_may_draw_shocks_of_its_own(brief: Scenario) -> None:
+    def weather(mood: Floats) -> Floats:
+        return 0.01 * mood
+
+    made = mechanism(adds_to="tension", source="a test", draws=(Draw("mood", "normal"),))(weather)
+    moved = tension(brief, made) - tension(brief)
+    assert len(np.unique(moved[0])) == 4
+    assert (moved[0] > 0.0).any() or (moved[0] < 0.0).any()
