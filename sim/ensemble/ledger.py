@@ -2,10 +2,9 @@
 
 The relation is moved by contributions that add up as they are.  A channel moves to a target that
 is a sum, so each part of the target moves the channel in proportion.  Cooperation follows the will
-of members, which is a logistic function of summed motives; the part of each motive is its share
-of the sum times the distance of the will from one half (the Aumann–Shapley value of a function of
-a sum).  What a level loses by moving at all towards its target is called ``inertia``; what the
-limits of 0 and 1 cut off, ``bounds``.
+of members, which is a logistic function of summed motives: each motive is told what its changes
+since the start have moved (see :class:`Wills`).  What a level loses by moving at all towards its
+target is called ``inertia``; what the limits of 0 and 1 cut off, ``bounds``.
 """
 
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ import numpy as np
 import xarray as xr
 
 from sim import library
-from sim.arrays import Floats
+from sim.arrays import Floats, total
 from sim.axes import DOMAINS, LEVELS
 from sim.ensemble.labels import attributes_of
 from sim.mechanisms import registry
@@ -33,12 +32,59 @@ LEDGERS: Mapping[str, tuple[str, ...]] = {
 """What has a ledger, and its axes beside time, run and term."""
 
 
+class Wills:
+    """The will that cooperation follows, told apart by what has moved it since the start.
+
+    A member's will is a logistic function of the sum of its motives.  Of a month's change each
+    motive gets its own change times the slope between the two months; what a change in *whose*
+    will counts moves is ``change_of_weakest``; the will of the first month is ``will_at_start``.
+    """
+
+    def __init__(self) -> None:
+        self._parts: Parts = {}
+        self._motives: tuple[Parts, Parts] | None = None
+        self._members = np.zeros(0)
+        self._shares = np.zeros(0)
+
+    def accounted(self, patron: Parts, allies: Parts, members: Floats, shares: Floats) -> Parts:
+        """Terms that sum to the combined will, each (domain, run).
+
+        ``members`` are the wills and ``shares`` how far each counts, (member, domain, run).
+        """
+        if self._motives is None:
+            self._parts = {name: np.zeros_like(members[0]) for name in (*patron, *allies)}
+            self._parts["will_at_start"] = total(shares * members)
+            self._parts["change_of_weakest"] = np.zeros_like(members[0])
+        else:
+            rose = members - self._members
+            for row, now, then in zip(
+                (slice(0, 1), slice(1, None)), (patron, allies), self._motives, strict=True
+            ):
+                slope = between(now, then, members[row], rose[row])
+                for name, motive in now.items():
+                    told = shares[row] * slope * (motive - then[name])
+                    self._parts[name] = self._parts[name] + total(told)
+            switched = total((shares - self._shares) * self._members)
+            self._parts["change_of_weakest"] = self._parts["change_of_weakest"] + switched
+        self._motives, self._members, self._shares = (patron, allies), members, shares
+        return self._parts
+
+
+def between(now: Parts, then: Parts, will: Floats, rose: Floats) -> Floats:
+    """Rise of a will for each unit by which the sum of its motives rose."""
+    shift = sum(now.values(), start=np.zeros_like(will))
+    shift = shift - sum(then.values(), start=np.zeros_like(will))
+    still = np.abs(shift) < 1e-9
+    return np.where(still, will * (1.0 - will), rose / np.where(still, 1.0, shift))
+
+
 class Accountant:
     """Watches a model and keeps the books of a month."""
 
     def __init__(self) -> None:
         self.model: AllianceModel | None = None
         self._seen: dict[str, Parts] = {}
+        self._wills = Wills()
 
     def __call__(self, variable: str, mechanism: str, part: Floats) -> None:
         """Take down one contribution."""
@@ -56,7 +102,7 @@ class Accountant:
         begin = {name: before[name] + outside[name] for name in before}
         books = {
             "relation": dict(seen["relation"]),
-            "cooperation": cooperation_parts(self.model, seen, begin["cooperation"]),
+            "cooperation": cooperation_parts(self.model, seen, begin["cooperation"], self._wills),
             "channel": channel_parts(seen, begin["channel"]),
         }
         for name, page in books.items():
@@ -78,35 +124,27 @@ def channel_parts(seen: Mapping[str, Parts], before: Floats) -> Parts:
     return {**parts, "bounds": moved + bounds - told}
 
 
-def cooperation_parts(model: AllianceModel, seen: Mapping[str, Parts], before: Floats) -> Parts:
+def cooperation_parts(
+    model: AllianceModel, seen: Mapping[str, Parts], before: Floats, wills: Wills
+) -> Parts:
     """Parts of the change of cooperation, each (domain, run)."""
     choice = {**registry.DEFAULT_FORMULATIONS, **model.settings.formulations}["cooperation"]
     moved = seen["cooperation"][choice] + seen["cooperation"]["bounds"]
     if choice not in SHARES:
         return {choice: moved}
     state, rate = model.state, model.constants["cooperation_rate"]
-    allies, patron = state["willingness"], state["patron_willingness"]
-    shares = SHARES[choice](allies, patron)
-    combined = shares[0] * patron + (shares[1:] * allies).sum(axis=0)
-    parts: Parts = {}
-    for name, motive in seen["patron_drive"].items():
-        parts[name] = rate * shares[0] * of_will(motive, seen["patron_drive"], patron)
-    for name, motive in seen["ally_drive"].items():
-        told = shares[1:] * of_will(motive, seen["ally_drive"], allies)
-        parts[name] = rate * told.sum(axis=0)
-    parts["disposition_of_patron"] += rate * 0.5 * shares[0]
-    parts["disposition_of_allies"] += rate * 0.5 * shares[1:].sum(axis=0)
+    members = np.concatenate([state["patron_willingness"][None], state["willingness"]])
+    shares = SHARES[choice](state["willingness"], state["patron_willingness"])
+    parts = {
+        name: rate * level
+        for name, level in wills.accounted(
+            seen["patron_drive"], seen["ally_drive"], members, shares
+        ).items()
+    }
     barred = model.constants["gate"] * (1.0 - np.minimum.reduce(state["relation"]))
-    parts["gate_of_relation"] = -rate * combined * barred
+    parts["gate_of_relation"] = -rate * total(shares * members) * barred
     parts["inertia"] = -rate * before
     return {**parts, "bounds": moved - sum(parts.values(), start=np.zeros_like(before))}
-
-
-def of_will(motive: Floats, motives: Parts, will: Floats) -> Floats:
-    """The part of a will's distance from one half that is due to one of its motives."""
-    summed = sum(motives.values(), start=np.zeros_like(will))
-    even = np.abs(summed) < 1e-9
-    return motive * np.where(even, 0.25, (will - 0.5) / np.where(even, 1.0, summed))
 
 
 def ledger(
@@ -153,7 +191,8 @@ def to_dataset(
 ) -> xr.Dataset:
     """The books as a labelled dataset."""
     claims = {m.name: " ".join(m.claims) for m in registry.everything()}
-    claims |= {"gate_of_relation": "D4", "inertia": "", "bounds": "", "intervention": ""}
+    claims |= {"gate_of_relation": "D4", "change_of_weakest": "D4"}
+    claims |= dict.fromkeys(("will_at_start", "inertia", "bounds", "intervention"), "")
     variables: dict[str, Any] = {}
     coordinates: dict[str, Any] = {
         "time": scenario.time,

@@ -29,10 +29,6 @@ from sim.plots.series import about, capital, moves
 from sim.plots.style import Frame, Sheet, sheet, styled
 
 CHARGED = "; what fades is charged to those who had built it"
-HANDED_OVER = (
-    "Only motives of those who hold the others back count: when another member becomes the "
-    "weakest, parts pass from one member's motives to another's and nearly cancel."
-)
 
 
 def seated(books: xr.Dataset) -> xr.Dataset:
@@ -92,11 +88,9 @@ def _apart(books: xr.Dataset, name: str, one: str, other: str) -> str:
     return f"{one} ends {side} {other}; greatest parts: {', '.join(texts)}"
 
 
-def _footer(axis: xr.Dataset, name: str, rest: str = "") -> str:
+def _footer(axis: xr.Dataset, rest: str = "") -> str:
     """What stands at the bottom."""
-    formulations = json.loads(axis.attrs.get("formulations", "{}"))
-    weakest = name == "cooperation" and formulations.get("cooperation") == "weakest_link"
-    return f"{timeline.footer(axis)} {rest} {HANDED_OVER if weakest else ''}".strip()
+    return f"{timeline.footer(axis)} {rest}".strip()
 
 
 def _charged(books: xr.Dataset, name: str) -> str:
@@ -156,7 +150,7 @@ def ledger(books: xr.Dataset, name: str) -> Figure:
         books,
         name,
         axis,
-        _footer(axis, name),
+        _footer(axis),
         f"{_mean_of(books, name)} {moves(first, last)}; {_fastest(books, name, starts)}",
         about(books, f"mean parts of the change in {LENGTHS[length]}{_charged(books, name)}"),
     )
@@ -196,7 +190,7 @@ def difference(one: xr.Dataset, other: xr.Dataset, name: str) -> Figure:
         books,
         name,
         axis,
-        _footer(axis, name, rest),
+        _footer(axis, rest),
         f"{_mean_of(books, name)}: {_apart(books, name, *names)}",
         f"{names[0]} minus {names[1]}, {books.sizes['run']:,} pairs of runs: mean parts of the "
         f"difference, summed up from the start{_charged(books, name)}",
