@@ -13,13 +13,14 @@ IS_USABLE = import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 PIP_INSTALL = "$(VENV)/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt
 
 .NOTPARALLEL: # two targets may share one environment
-.PHONY: help run test lint format bench clean
+.PHONY: help run test lint format figures bench clean
 
 help:
 	@echo 'make run     run the baseline scenario; results and figures in runs/baseline/'
 	@echo 'make test    run every test'
 	@echo 'make lint    check style, formatting and the direction of imports'
 	@echo 'make format  format the code and mend what can be mended'
+	@echo 'make figures make the figures and measured tables of the documentation anew'
 	@echo 'make bench   measure speed'
 	@echo 'make clean   remove the environment, caches and builds (results in runs/ stay)'
 
@@ -37,6 +38,9 @@ lint: $(VENV)/.stamp-lint
 format: $(VENV)/.stamp-lint
 	@"$(VENV)/bin/ruff" check --fix .
 	@"$(VENV)/bin/ruff" format .
+
+figures: $(VENV)/.stamp-run
+	@"$(VENV)/bin/python" docs/figures.py
 
 bench: $(VENV)/.stamp-bench
 	@"$(VENV)/bin/python" -m benchmarks
