@@ -14,7 +14,7 @@ from sim.cli.options import progress_bar
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.experiments.experiment import Finding
+    from sim.experiments.verdicts import Finding
 
 
 @click.command("claims")

@@ -10,7 +10,8 @@ import numpy as np
 from sim.analysis.intervals import interval
 from sim.analysis.outcomes import Outcome
 from sim.experiments.arms import Arm, Draws, latin_hypercube, outcomes_of
-from sim.experiments.experiment import Experiment, Finding
+from sim.experiments.experiment import Experiment
+from sim.experiments.verdicts import Finding
 from sim.mechanisms import registry
 from sim.scenario import Scenario
 

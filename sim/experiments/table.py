@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiments.experiment import Finding
+from sim.experiments.verdicts import Finding
 
 
 def record(finding: Finding) -> dict[str, Any]:

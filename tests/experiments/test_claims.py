@@ -10,9 +10,10 @@ import sim
 from sim.analysis.outcomes import Outcome
 from sim.experiments.arms import Arm, latin_hypercube
 from sim.experiments.claims import CLAIMS, EXPERIMENTS
-from sim.experiments.experiment import Experiment, Finding
+from sim.experiments.experiment import Experiment
 from sim.experiments.run_claims import Effort, findings
 from sim.experiments.table import record, table
+from sim.experiments.verdicts import Finding
 from sim.mechanisms import registry
 from sim.scenario import bundled_names
 
