@@ -22,13 +22,15 @@ LONG_AGO = 600.0
 
 
 def clip_unit(values: Floats) -> Floats:
-    """Limit to 0–1 (two ufuncs: ``np.clip`` costs ten times as much on small arrays)."""
-    return np.minimum(np.maximum(values, 0.0), 1.0)
+    """Limit to 0–1 (one pass: on blocks of runs faster than a minimum of a maximum)."""
+    return np.clip(values, 0.0, 1.0)
 
 
 def logistic(values: Floats) -> Floats:
     """1 / (1 + exp(-x)), saturating beyond |x| = 40 instead of overflowing."""
-    return 1.0 / (1.0 + np.exp(-np.minimum(np.maximum(values, -40.0), 40.0)))
+    odds = np.clip(values, -40.0, 40.0)
+    np.exp(odds, out=odds)
+    return np.divide(odds, 1.0 + odds, out=odds)
 
 
 def positive(values: Floats) -> Floats:

@@ -60,9 +60,7 @@ class Noise:
         def draw(month: int) -> Floats:
             nonlocal reached
             while reached <= month // CHUNK:
-                held["chunk"] = np.stack(
-                    [self._lanes_of(kind, generators, CHUNK) for generators in streams], axis=1
-                )
+                held["chunk"] = self._drawn(kind, streams, CHUNK)
                 held["chunk"].flags.writeable = False
                 reached += 1
             return held["chunk"][month % CHUNK]
@@ -71,7 +69,7 @@ class Noise:
 
     def once(self, kind: Kind, channel: str) -> Floats:
         """One draw a run, ``(run,)``: for values that are uncertain but constant in time."""
-        return self._lanes_of(kind, self._generators(channel), 1)[0]
+        return self._drawn(kind, [self._generators(channel)], 1)[0, 0]
 
     def _generators(self, channel: str) -> list[np.random.Generator]:
         digest = hashlib.blake2b(channel.encode(), digest_size=8).digest()
@@ -83,10 +81,11 @@ class Noise:
             for block in self._blocks
         ]
 
-    def _lanes_of(self, kind: Kind, generators: list[np.random.Generator], months: int) -> Floats:
-        shape = (months, BLOCK)
-        if kind == "uniform":
-            drawn = [generator.random(shape) for generator in generators]
-        else:
-            drawn = [generator.standard_normal(shape) for generator in generators]
-        return np.concatenate(drawn, axis=1)[:, self._lanes]
+    def _drawn(self, kind: Kind, streams: list[list[np.random.Generator]], months: int) -> Floats:
+        """The next draws of some channels, (month, channel, run)."""
+        wide = np.empty((months, len(streams), len(self._blocks), BLOCK))
+        for row, generators in enumerate(streams):
+            for block, generator in enumerate(generators):
+                draw = generator.random if kind == "uniform" else generator.standard_normal
+                wide[:, row, block] = draw((months, BLOCK))
+        return wide.reshape(months, len(streams), -1)[..., self._lanes]

@@ -92,7 +92,13 @@ class AllianceModel(mesa.Model):
         self._watcher = watcher
         self._month: Namespace = self._calendar.at(0)
         self._draws: Namespace = {}
-        mechanisms = (*registry.chosen(self.settings.formulations), *extra)
+        month = tuple(month)
+        renewed = {name for row in month for name in row.renews}
+        mechanisms = [
+            mechanism
+            for mechanism in (*registry.chosen(self.settings.formulations), *extra)
+            if month == MONTH or renewed.intersection(mechanism.targets)
+        ]
         self._taps = {
             draw.name: (
                 noise.monthly(draw.kind, draws_of(self.labels, draw.over, draw.name)),
@@ -108,6 +114,8 @@ class AllianceModel(mesa.Model):
         self.actors: dict[str, Actor] = {
             code: ROLES[actor.role](self, code) for code, actor in self.settings.actors.items()
         }
+        # Mesa 3.3 counts agents in a table of the class that would keep every model alive.
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
         self.dyads: dict[tuple[str, str], Dyad] = dyads_of(
             {c: a for c, a in self.actors.items() if isinstance(a, PoliticalActor)}
         )

@@ -39,12 +39,17 @@ class Owner:
         variable = self.variable
         old = state[variable.name]
         parts = [call() for call in self.calls]
-        moved = (old if variable.kind == "stock" else np.zeros(old.shape)) + parts[0]
+        if variable.kind == "stock":
+            moved = old + parts[0]
+        else:
+            moved = np.empty(old.shape)
+            moved[...] = parts[0]
         for part in parts[1:]:
             moved += part
         kept = moved
         if variable.kind == "stock":
-            kept = np.minimum(np.maximum(moved, variable.low), variable.high)
+            room = moved if watcher is None else None
+            kept = np.clip(moved, variable.low, variable.high, out=room)
         if watcher is not None:
             for call, part in zip(self.calls, parts, strict=True):
                 watcher(variable.name, call.mechanism.name, np.broadcast_to(part, old.shape))

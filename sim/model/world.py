@@ -12,6 +12,7 @@ from sim.mechanisms import registry
 from sim.mechanisms.arms_spending import opponents_pull
 from sim.mechanisms.declare import LABELS, Mechanism
 from sim.mechanisms.initial import INITIAL
+from sim.mechanisms.turnover import parts_of_the_line
 from sim.model.calendar import Calendar, calendar_of
 from sim.model.uncertain import Numbers, stack
 from sim.scenario import Scenario
@@ -251,6 +252,7 @@ def starting_state(
         return array
 
     state = {variable.name: begin(variable) for variable in VARIABLES}
+    state.update(zip(parts_of_the_line.sets, parts_of_the_line(state["line"]), strict=True))
     danger = np.maximum.reduce(state["threat_perception"], axis=1)
     danger[-1] += constants["encirclement"] * (state["cooperation"][0] - danger[-1])
     danger.flags.writeable = False
