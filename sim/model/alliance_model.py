@@ -16,7 +16,7 @@ from sim.governments import GovernmentTable
 from sim.mechanisms import registry
 from sim.mechanisms.declare import Mechanism
 from sim.model.month import MONTH, Row
-from sim.model.plan import Namespace, Watcher, plan
+from sim.model.plan import Namespace, Step, Watcher, plan
 from sim.model.reporters import reporters
 from sim.model.uncertain import Numbers
 from sim.model.world import build, draws_of
@@ -92,7 +92,22 @@ class AllianceModel(mesa.Model):
         self._watcher = watcher
         self._month: Namespace = self._calendar.at(0)
         self._draws: Namespace = {}
-        month = tuple(month)
+        self._steps = self._bound(tuple(month), extra, noise)
+        self.actors: dict[str, Actor] = {
+            code: ROLES[actor.role](self, code) for code, actor in self.settings.actors.items()
+        }
+        # Mesa 3.3 counts agents in a table of the class that would keep every model alive.
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+        self.dyads: dict[tuple[str, str], Dyad] = dyads_of(
+            {c: a for c, a in self.actors.items() if isinstance(a, PoliticalActor)}
+        )
+        self._collect = collect
+        self.datacollector = mesa.DataCollector(model_reporters=reporters(self.labels))
+
+    def _bound(
+        self, month: tuple[Row, ...], extra: tuple[Mechanism, ...], noise: Noise
+    ) -> tuple[Step, ...]:
+        """The rows of a month with the mechanisms that renew them, and the draws these read."""
         renewed = {name for row in month for name in row.renews}
         mechanisms = [
             mechanism
@@ -108,19 +123,8 @@ class AllianceModel(mesa.Model):
             for draw in mechanism.draws
         }
         self._draw(0)
-        self._steps = plan(
-            month, mechanisms, self.state, (self._draws, self._month, dict(self.constants))
-        )
-        self.actors: dict[str, Actor] = {
-            code: ROLES[actor.role](self, code) for code, actor in self.settings.actors.items()
-        }
-        # Mesa 3.3 counts agents in a table of the class that would keep every model alive.
-        getattr(mesa.Agent, "_ids", {}).pop(self, None)
-        self.dyads: dict[tuple[str, str], Dyad] = dyads_of(
-            {c: a for c, a in self.actors.items() if isinstance(a, PoliticalActor)}
-        )
-        self._collect = collect
-        self.datacollector = mesa.DataCollector(model_reporters=reporters(self.labels))
+        places = (self._draws, self._month, dict(self.constants))
+        return plan(month, mechanisms, self.state, places)
 
     @property
     def elapsed_months(self) -> int:
