@@ -32,6 +32,22 @@ CONCLUSIONS = (
     ),
     row(
         "X1",
+        "shallow-reconciliation-bars-a-pact",
+        "Does the shallow reconciliation keep a pact away to 2040?",
+        Arm("to-2040"),
+        Arm(
+            "to-2040",
+            (
+                ("dyads.JPN-KOR.history", 0.2),
+                ("dyads.JPN-KOR.reconciliation_depth", 0.9),
+            ),
+        ),
+        outcome("runs with a pact by 2040", "pact", "ever", units="share of runs"),
+        -1,
+        pact_grievance=0.7,
+    ),
+    row(
+        "X1",
         "growth-in-the-short-run",
         "Does it keep growing under the governments that came?",
         Arm("after-camp-david"),
