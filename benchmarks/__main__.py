@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.agreement import TOLERANCE, case, numba_difference, scalar_difference
-from sim import library
+from sim import checked
 from sim.ensemble.simulate import BLOCK
 from sim.scenario import Scenario
 
@@ -64,7 +64,7 @@ def report(scenario: Scenario, quick: bool, blocks: bool) -> str:
 def main() -> int:
     """Exit code 0 if all agree."""
     options = arguments()
-    scenario = library.load("baseline")
+    scenario = checked.load("baseline")
     if not check(scenario):
         print(f"they should agree to {TOLERANCE:g}", file=sys.stderr)
         return 1

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from sim import library
+from sim import checked
 from sim.axes import DOMAINS, LEVELS
 from sim.mechanisms.registry import DEFAULT_FORMULATIONS
 from sim.scenario import Scenario
@@ -82,7 +82,7 @@ def core_inputs(scenario: Scenario, start: Mapping[str, np.ndarray]) -> dict[str
 
 def parameters(scenario: Scenario) -> dict[str, Any]:
     """Parameters by name; the three of a domain or level also as a list under their common name."""
-    defaults = {name: info.default for name, info in library.catalogue().parameters.items()}
+    defaults = {name: info.default for name, info in checked.catalogue().parameters.items()}
     found: dict[str, Any] = {**defaults, **scenario.parameters}
     for labels in (DOMAINS, LEVELS):
         stems = [n.removesuffix(f"_{labels[0]}") for n in defaults if n.endswith(f"_{labels[0]}")]

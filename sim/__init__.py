@@ -4,8 +4,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.checked import load
     from sim.ensemble import simulate
-    from sim.library import load
     from sim.model import AllianceModel
     from sim.scenario import Scenario, ScenarioError
 
@@ -16,7 +16,7 @@ _HOMES = {
     "AllianceModel": "sim.model",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
-    "load": "sim.library",
+    "load": "sim.checked",
     "simulate": "sim.ensemble",
 }
 

@@ -98,16 +98,6 @@ def average(values: Floats, axis: int = 0) -> Floats:
     return total(values, axis) / values.shape[axis]
 
 
-def lowest(values: Floats, axis: int = 0) -> Floats:
-    """Smallest over a leading axis."""
-    return np.minimum.reduce(values, axis=axis)
-
-
-def highest(values: Floats, axis: int = 0) -> Floats:
-    """Largest over a leading axis."""
-    return np.maximum.reduce(values, axis=axis)
-
-
 def row(values: Floats, index: int | None) -> Floats:
     """``values[..., index, :]``, or zero when the scenario seats nobody there."""
     if index is None:

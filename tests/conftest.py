@@ -2,10 +2,10 @@
 
 import pytest
 
-from sim import library
+from sim import checked
 from sim.scenario import Scenario
 
 
 @pytest.fixture(scope="session")
 def baseline() -> Scenario:
-    return library.load("baseline")
+    return checked.load("baseline")

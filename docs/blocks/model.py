@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import inf
 
 from blocks.markdown import code, number, table
-from sim.library import load
+from sim.checked import load
 from sim.mechanisms import registry
 from sim.mechanisms.declare import Draw, Mechanism
 from sim.model.month import MONTH

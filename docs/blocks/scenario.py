@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from blocks.markdown import code, table
-from sim.library import catalogue, load
+from sim.checked import catalogue, load
 from sim.scenario import bundled_names
 from sim.scenario.actors_schema import ROLES, Agenda
 from sim.scenario.context import FORMS, ContextPath

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from sim.cli.errors import one_message
 from sim.cli.options import progress_bar
@@ -71,6 +72,8 @@ def claims_command(
       alliance-sim claims --out runs/claims
       alliance-sim claims --json > claims.json
     """
+    if quick and any(given(name) for name in ("runs", "draws")):
+        raise click.UsageError("--quick sets --runs and --draws itself; give one or the other")
     began = time.perf_counter()
     with one_message():
         from sim.experiments.claims import CLAIMS, EXPERIMENTS
@@ -98,6 +101,11 @@ def claims_command(
     click.echo(f"{len(found)} experiments in {time.perf_counter() - began:.0f} s")
     if out is not None:
         click.echo(f"claims.csv, claims.json and claims.png in {out}/")
+
+
+def given(name: str) -> bool:
+    """Whether the user gave an option, rather than leaving it at its default."""
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def write(folder: Path, rows: "pd.DataFrame", found: "list[Finding]") -> None:

@@ -45,10 +45,10 @@ def compare_command(
     if len(scenarios) < 2:
         raise click.UsageError("give at least two scenarios; the first is the reference")
     with one_message():
-        from sim import library
+        from sim import checked
         from sim.analysis.paired import shared
 
-        resolved = named([library.load(scenario) for scenario in scenarios])
+        resolved = named([checked.load(scenario) for scenario in scenarios])
         same_months(resolved)
         folder = out or Path("runs") / folder_name(list(resolved))
         cut, left = shared(

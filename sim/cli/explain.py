@@ -55,11 +55,11 @@ def explain_command(
     """
     began = time.perf_counter()
     with one_message():
-        from sim import library
+        from sim import checked
         from sim.ensemble import TooLargeError
 
         given = [scenario] if against is None else [scenario, against]
-        resolved = named([library.load(name) for name in given])
+        resolved = named([checked.load(name) for name in given])
         same_months(resolved)
         folder = out or Path("runs") / f"explain-{'-against-'.join(resolved)}"
         try:

@@ -15,13 +15,13 @@ def list_command() -> None:
     Example:
       alliance-sim list
     """
-    from sim import library
+    from sim import checked
     from sim.scenario import bundled_names
 
     with one_message():
         rows = []
         for name in bundled_names():
-            scenario = library.load(name)
+            scenario = checked.load(name)
             first = scenario.description.strip().splitlines()[0]
             rows.append((name, f"{scenario.start}–{scenario.end}", first, scenario.claims))
     width = max(len(name) for name, *_ in rows)
@@ -39,13 +39,13 @@ def check_command(files: tuple[str, ...]) -> None:
     Example:
       alliance-sim check my-scenario.yaml
     """
-    from sim import library
+    from sim import checked
     from sim.scenario import ScenarioError
 
     faulty = False
     for file in files:
         try:
-            with_words = describe(library.load(file))
+            with_words = describe(checked.load(file))
         except ScenarioError as error:
             faulty = True
             click.echo(f"alliance-sim: {error}", err=True)
@@ -77,9 +77,9 @@ def schema_command() -> None:
     Example:
       alliance-sim schema > scenario.schema.json
     """
-    from sim import library
+    from sim import checked
 
     try:
-        click.echo(json.dumps(library.schema(), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(checked.schema(), indent=2, ensure_ascii=False))
     except BrokenPipeError:
         stop("the reader of the schema went away", 1)

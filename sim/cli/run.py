@@ -66,9 +66,9 @@ def run_command(
     """
     began = time.perf_counter()
     with one_message():
-        from sim import library
+        from sim import checked
 
-        resolved = library.load(scenario, settings)
+        resolved = checked.load(scenario, settings)
         folder = out or Path("runs") / resolved.name
         data = ensemble(resolved, runs, seed)
         written = write(data, resolved, folder, plots=not no_plots)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from sim import library
+from sim import checked
 from sim.arrays import Floats, total
 from sim.axes import DOMAINS, LEVELS
 from sim.ensemble.labels import attributes_of
@@ -157,7 +157,7 @@ def ledger(
     ``NAME_start``.  Parts of a month sum to the change of that month.  Coordinates
     ``NAME_claims`` give the claim ids of each term.
     """
-    resolved = scenario if isinstance(scenario, Scenario) else library.load(scenario)
+    resolved = scenario if isinstance(scenario, Scenario) else checked.load(scenario)
     accountant = Accountant()
     model = AllianceModel(resolved, rng=seed, runs=runs, collect=False, watcher=accountant)
     accountant.model = model

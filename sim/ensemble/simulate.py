@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
-from sim import library
+from sim import checked
 from sim.arrays import Floats
 from sim.ensemble.labels import to_dataset
 from sim.ensemble.limits import check_size, elements, recorded
@@ -68,7 +68,7 @@ def simulate(
         raise ValueError(f"runs is a whole number from 1 on, not {runs}")
     if seed < 0:
         raise ValueError(f"seed is a whole number from 0 on, not {seed}")
-    resolved = scenario if isinstance(scenario, Scenario) else library.load(scenario)
+    resolved = scenario if isinstance(scenario, Scenario) else checked.load(scenario)
     extra = tuple(extra)
     model = block(resolved, seed, np.arange(min(runs, BLOCK)), overrides, extra)
     check_size(runs, resolved.months, model.labels, keep)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim import library
+from sim import checked
 from sim.analysis.outcomes import Outcome
 from sim.ensemble import simulate
 from sim.mechanisms import registry
@@ -52,7 +52,7 @@ class Arm:
 @cache
 def loaded(name: str) -> Scenario:
     """A bundled scenario, read once."""
-    return library.load(name)
+    return checked.load(name)
 
 
 @dataclass(frozen=True)

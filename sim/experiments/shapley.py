@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from sim import library
+from sim import checked
 from sim.analysis.intervals import interval
 from sim.analysis.outcomes import MAIN, Outcome
 from sim.ensemble import simulate
@@ -47,7 +47,7 @@ def shapley(
     ScenarioError
         If a mixture of the two is no valid scenario.
     """
-    one, other = (s if isinstance(s, Scenario) else library.load(s) for s in (scenario, against))
+    one, other = (s if isinstance(s, Scenario) else checked.load(s) for s in (scenario, against))
     by_player = patches(one, other)
     active = [player for player in PLAYERS if by_player[player]]
     wanted = tuple(outcomes)

@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim import library
+from sim import checked
 from sim.actors import ROLES, Actor, PoliticalActor
 from sim.arrays import Floats
 from sim.dyads import Dyad, dyads_of
@@ -75,7 +75,7 @@ class AllianceModel(mesa.Model):
     ) -> None:
         seed = _seed(rng)
         super().__init__(rng=seed)
-        self.settings = scenario if isinstance(scenario, Scenario) else library.load(scenario)
+        self.settings = scenario if isinstance(scenario, Scenario) else checked.load(scenario)
         self.seed = seed
         lanes = np.arange(runs) if replicates is None else np.asarray(replicates)
         self.runs = len(lanes)

@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.scenario.bundled import find
 from sim.scenario.catalogue import Catalogue
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.inherit import check_removals, merge, name_nulls, resolve
-from sim.scenario.library import find
 from sim.scenario.reading import Node, read_text
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import keys_at, kind_at, scenario_error

@@ -13,13 +13,13 @@ import pytest
 from benchmarks.agreement import TOLERANCE, case, scalar_difference
 from benchmarks.batch import batch
 from benchmarks.inputs import OUTPUTS
-from sim import library
+from sim import checked
 from sim.scenario import Scenario
 
 
 def with_parameters_anywhere(scenario: Scenario, seed: int) -> Scenario:
     rng = np.random.default_rng(seed)
-    declared = library.catalogue().parameters.items()
+    declared = checked.catalogue().parameters.items()
     values = {name: float(rng.uniform(info.low, info.high)) for name, info in declared}
     return scenario.replace(parameters=values)
 
@@ -36,7 +36,7 @@ def test_the_scalar_model_agrees_anywhere(baseline: Scenario, seed: int) -> None
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_scalar_model_agrees_with_three_allies(seed: int) -> None:
-    scenario = with_parameters_anywhere(library.load("seat-australia"), seed)
+    scenario = with_parameters_anywhere(checked.load("seat-australia"), seed)
     assert len(scenario.allies) == 3
     assert scalar_difference(case(scenario, runs=4, seed=seed, anywhere=True)) < TOLERANCE
 
@@ -57,6 +57,6 @@ def test_mesa_runs_batches_of_the_scalar_model(baseline: Scenario) -> None:
 
 
 def test_the_model_never_imports_its_rivals() -> None:
-    package = Path(library.__file__).parent
+    package = Path(checked.__file__).parent
     imports = re.compile(r"^\s*(import|from) benchmarks", re.MULTILINE)
     assert not [f for f in package.rglob("*.py") if imports.search(f.read_text(encoding="utf-8"))]

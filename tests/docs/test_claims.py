@@ -8,7 +8,7 @@ import pytest
 import xarray as xr
 
 import sim
-from sim import library
+from sim import checked
 from sim.mechanisms import registry
 from tests.docs.pages import page
 
@@ -46,7 +46,7 @@ ROWS = rows()
 
 @pytest.fixture(scope="module")
 def continued() -> xr.Dataset:
-    return sim.simulate(library.load("baseline", [END]), runs=RUNS, seed=0)
+    return sim.simulate(checked.load("baseline", [END]), runs=RUNS, seed=0)
 
 
 def test_every_claim_has_a_row() -> None:
@@ -64,7 +64,7 @@ def test_what_carries_it_exists_and_one_at_least_declares_it(claim: str) -> None
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_the_switch_moves_the_outcome(claim: str, continued: xr.Dataset) -> None:
     row = ROWS[claim]
-    switched = sim.simulate(library.load("baseline", [END, *row.switch]), runs=RUNS, seed=0)
+    switched = sim.simulate(checked.load("baseline", [END, *row.switch]), runs=RUNS, seed=0)
     one, other = (values(data, row.outcome) for data in (continued, switched))
     assert not np.array_equal(one, other, equal_nan=True)
     assert abs(np.nanmean(one) - np.nanmean(other)) > 1e-4

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim import library
+from sim import checked
 from sim.cli import VERBS
 from sim.scenario import ScenarioError
 from tests.docs.pages import blocks, page, write_scenarios
@@ -34,10 +34,10 @@ def test_file(block: object, folder: Path) -> None:
     refused = re.match(r"# refused: (.*)\n", block.text)
     path = folder / f"{block.name}.yaml"
     if refused is None:
-        assert library.load(path).name == block.name
+        assert checked.load(path).name == block.name
         return
     with pytest.raises(ScenarioError) as caught:
-        library.load(path)
+        checked.load(path)
     assert refused[1] in str(caught.value)
 
 
@@ -49,7 +49,7 @@ def test_the_message_that_is_shown(folder: Path) -> None:
     (shown,) = (block.text.strip() for block in blocks("scenarios.md") if block.language == "text")
     beginning, end = shown.split("…")
     with pytest.raises(ScenarioError) as caught:
-        library.load(folder / "misspelt.yaml")
+        checked.load(folder / "misspelt.yaml")
     message = str(caught.value).replace(f"{folder}/", "")
     assert message.startswith(beginning.strip())
     assert message.endswith(end.strip())
@@ -61,9 +61,9 @@ def test_command(command: list[str]) -> None:
     assert command[1] in VERBS
     given = [after for word, after in pairwise(command) if word == "--set"]
     if given:
-        library.load(command[2], [tuple(pair.split("=", 1)) for pair in given])
+        checked.load(command[2], [tuple(pair.split("=", 1)) for pair in given])
 
 
 def test_events_change_stocks_only() -> None:
     text = page("scenarios.md")
-    assert [name for name in library.catalogue().variables if f"`{name}`" not in text] == []
+    assert [name for name in checked.catalogue().variables if f"`{name}`" not in text] == []

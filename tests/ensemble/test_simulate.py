@@ -9,7 +9,7 @@ import pytest
 import xarray as xr
 
 import sim
-from sim import library
+from sim import checked
 from sim.ensemble import TooLargeError, simulate
 from sim.ensemble.simulate import BLOCK
 from sim.mechanisms import registry
@@ -143,7 +143,7 @@ def test_every_recorded_variable_appears(data: xr.Dataset) -> None:
 
 def test_the_scenario_travels_inside(data: xr.Dataset, baseline: Scenario) -> None:
     content = json.loads(data.attrs["scenario"])
-    assert from_dict(content, library.catalogue()) == baseline
+    assert from_dict(content, checked.catalogue()) == baseline
     assert data.attrs["scenario_name"] == "baseline"
     assert data.attrs["seed"] == 0
     assert data.attrs["claims"].split() == list(baseline.claims)

@@ -18,9 +18,7 @@ from sim.arrays import (
     elapsed,
     geometric_count,
     happens,
-    highest,
     logistic,
-    lowest,
     poisson_count,
     positive,
     row,
@@ -135,9 +133,7 @@ def test_totals_go_over_the_axis_that_is_asked_for() -> None:
 
 
 @given(hnp.arrays(float, st.tuples(st.integers(1, 12), st.integers(1, 4)), elements=finite))
-def test_extremes_and_averages_agree_with_their_definition(values: Floats) -> None:
-    assert lowest(values).tolist() == [min(column) for column in values.T.tolist()]
-    assert highest(values).tolist() == [max(column) for column in values.T.tolist()]
+def test_averages_agree_with_their_definition(values: Floats) -> None:
     means = [sum(column) / len(column) for column in values.T.tolist()]
     assert average(values).tolist() == pytest.approx(means, rel=1e-9, abs=1e-9)
 

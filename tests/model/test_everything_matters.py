@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim import library
+from sim import checked
 from sim.arrays import Floats
 from sim.mechanisms import registry
 from sim.mechanisms.initial import INITIAL
@@ -28,7 +28,7 @@ from tests.model.worlds import (
 )
 
 REPLICATES = 6
-BASELINE = library.load("baseline")
+BASELINE = checked.load("baseline")
 WORLDS = {
     "baseline": BASELINE,
     "rival readings": BASELINE.replace(formulations=RIVAL_READINGS),

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import library
+from sim import checked
 from sim.actors import Adversary, Ally, Patron, Rival
 from sim.dyads import Alliance, Neighbours
 from sim.model import AllianceModel
@@ -194,7 +194,7 @@ def bare_name_or_object(brief: Scenario, folder: Path, how: str) -> Any:
 @pytest.mark.parametrize("how", ["object", "list", "path", "name"])
 def test_mesas_batch_runner_takes_it_unchanged(brief: Scenario, tmp_path: Path, how: str) -> None:
     given = bare_name_or_object(brief, tmp_path, how)
-    scenario = brief if how in ("object", "list") else library.load(given)
+    scenario = brief if how in ("object", "list") else checked.load(given)
     rows = batch({"scenario": given}, seeds=[1, 2, 3])
     assert [row["rng"] for row in rows] == [1, 2, 3]
     for row in rows:

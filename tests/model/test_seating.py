@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim import library
+from sim import checked
 from sim.actors import Ally
 from sim.dyads import Alliance, Neighbours
 from sim.model import AllianceModel
@@ -60,7 +60,7 @@ governments:
 def with_australia(tmp_path: Path) -> Scenario:
     file = tmp_path / "with-australia.yaml"
     file.write_text(AUSTRALIA, encoding="utf-8")
-    return library.load(file)
+    return checked.load(file)
 
 
 def test_no_country_code_stands_in_the_models_code() -> None:
@@ -114,8 +114,8 @@ def test_the_focal_pair_is_the_one_that_results_follow(with_australia: Scenario)
 
 def test_another_code_for_an_actor_changes_only_its_label_and_shocks(baseline: Scenario) -> None:
     text = baseline.to_dict()
-    renamed = library.reading.from_dict(
-        _with_code(text, "KOR", "TWN"), catalogue=library.catalogue()
+    renamed = checked.reading.from_dict(
+        _with_code(text, "KOR", "TWN"), catalogue=checked.catalogue()
     )
     data = sim.simulate(renamed.replace(end="2016-12"), runs=200, seed=0)
     expected = sim.simulate(baseline.replace(end="2016-12"), runs=200, seed=0)

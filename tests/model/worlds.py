@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim import library
+from sim import checked
 from sim.arrays import Floats
 from sim.mechanisms import registry
 from sim.scenario import Scenario
@@ -32,7 +32,7 @@ EVERY_READING = [
 
 def parameter_ranges() -> Ranges:
     """Every declared parameter, with its declared range."""
-    declared = library.catalogue().parameters
+    declared = checked.catalogue().parameters
     return {f"parameters.{name}": (info.low, info.high) for name, info in declared.items()}
 
 
@@ -51,7 +51,7 @@ def bounds(path: str) -> tuple[float, float]:
 
 def values(scenario: Scenario) -> dict[str, float]:
     """Every number of a scenario by its dotted path, with the defaults of the parameters."""
-    declared = library.catalogue().parameters.items()
+    declared = checked.catalogue().parameters.items()
     defaults = {f"parameters.{name}": info.default for name, info in declared}
     sections = ("actors", "dyads", "governments", "parameters")
     content = scenario.to_dict()

@@ -11,7 +11,6 @@ TURN = "2022-06"
 CARRIED = Arm("carried-on")
 BASELINE = Arm("baseline")
 NO_MECHANISM = Arm("no-mechanism")
-Where = tuple[tuple[str, str | tuple[str, ...]], ...]
 
 
 def outcome(
