@@ -1,0 +1,241 @@
+"""Proper scores of predictive distributions, and checks of their calibration.
+
+Every score is a loss: smaller is better. A forecast is an ensemble (…, run), a distribution of
+counts (mean and dispersion), a normal or a Student t. For counts the continuous ranked probability
+score (CRPS) is the ranked probability score: both sum (F(k) − 1{y ≤ k})². Observations are (…).
+Where the observation is NaN, so is the score.
+Definitions: Gneiting and Raftery 2007; Czado, Gneiting and Held 2009 for counts; Ferro 2014 for
+fairness; Jordan, Krüger and Lerch 2019 for the closed forms.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.analysis.quantiles import quantiles
+
+NEGLIGIBLE = 1e-10
+"""Probability of counts beyond those that are summed."""
+BANDS: dict[int, tuple[float, float]] = {50: (0.25, 0.75), 90: (0.05, 0.95)}
+"""Central bands, percent → their quantiles; the same that figures draw."""
+BINS = 5
+"""Bins of a PIT histogram: with about ten observations more would be noise."""
+
+_erf = np.vectorize(math.erf, otypes=[np.float64])
+_lgamma = np.vectorize(math.lgamma, otypes=[np.float64])
+
+
+def crps_ensemble(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """Fair CRPS of an ensemble, (…, run) and (…) → (…).
+
+    mean |xᵢ − y| − Σ|xᵢ − xⱼ| / (2 m (m − 1)): its expectation does not depend on the number m of
+    runs, so that small ensembles are not punished for being small. It can be slightly negative.
+    With one run it is the absolute error.
+    """
+    ordered = np.sort(np.asarray(values, dtype=np.float64), axis=-1)
+    runs = ordered.shape[-1]
+    distance = np.abs(ordered - np.asarray(observed, dtype=np.float64)[..., None]).mean(axis=-1)
+    if runs == 1:
+        return distance
+    weights = (2.0 * np.arange(runs) - runs + 1.0) / (runs * (runs - 1.0))
+    return distance - ordered @ weights
+
+
+def count_log_pmf(
+    mean: np.ndarray | float, dispersion: np.ndarray | float, most: int
+) -> np.ndarray:
+    """Log probabilities of 0 … `most`; (…) → (…, most + 1).
+
+    Negative binomial with variance mean + dispersion · mean²; dispersion 0 is the Poisson.
+    """
+    mean, dispersion = np.broadcast_arrays(
+        np.asarray(mean, dtype=np.float64), np.asarray(dispersion, dtype=np.float64)
+    )
+    spread = np.where(dispersion > 0, dispersion, 1.0)
+    none = np.where(dispersion > 0, -np.log1p(spread * mean) / spread, -mean)
+    k = np.arange(1, most + 1)
+    mean, dispersion = mean[..., None], dispersion[..., None]
+    growth = (1.0 + dispersion * (k - 1.0)) / (1.0 + dispersion * mean)
+    steps = np.log(growth) + np.log(mean) - np.log(k)
+    return none[..., None] + np.concatenate(
+        [np.zeros((*none.shape, 1)), np.cumsum(steps, axis=-1)], axis=-1
+    )
+
+
+def count_pmf(
+    mean: np.ndarray | float, dispersion: np.ndarray | float = 0.0, least: int = 0
+) -> np.ndarray:
+    """Probabilities of 0, 1, … until no more than `NEGLIGIBLE` is left, at least to `least`."""
+    most = max(least, 16)
+    while True:
+        pmf = np.exp(count_log_pmf(mean, dispersion, most))
+        if np.all(pmf.sum(axis=-1) > 1.0 - NEGLIGIBLE):
+            return pmf
+        most *= 2
+
+
+def crps_pmf(pmf: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """Ranked probability score of probabilities of 0, 1, …; (…, count) and (…) → (…).
+
+    What lies beyond the given counts has no probability.
+    """
+    observed = np.asarray(observed, dtype=np.float64)
+    cumulative = np.minimum(np.cumsum(pmf, axis=-1), 1.0)
+    k = np.arange(pmf.shape[-1])
+    inside = ((cumulative - (observed[..., None] <= k)) ** 2).sum(axis=-1)
+    beyond = np.maximum(observed - pmf.shape[-1], 0.0)
+    return np.where(np.isnan(observed), np.nan, inside + beyond)
+
+
+def crps_poisson(mean: np.ndarray | float, observed: np.ndarray) -> np.ndarray:
+    """Ranked probability score of a Poisson distribution."""
+    return crps_pmf(count_pmf(mean), observed)
+
+
+def crps_negative_binomial(
+    mean: np.ndarray | float, dispersion: np.ndarray | float, observed: np.ndarray
+) -> np.ndarray:
+    """Ranked probability score of a negative binomial, variance mean + dispersion · mean²."""
+    return crps_pmf(count_pmf(mean, dispersion), observed)
+
+
+def log_score_count(
+    mean: np.ndarray | float, dispersion: np.ndarray | float, observed: np.ndarray
+) -> np.ndarray:
+    """Minus the log probability of the observed count under a Poisson or negative binomial."""
+    observed = np.asarray(observed, dtype=np.float64)
+    known = np.isfinite(observed)
+    place = np.where(known, observed, 0.0).astype(int)
+    logs = count_log_pmf(mean, dispersion, int(place.max(initial=0)))
+    logs = np.broadcast_to(logs, (*observed.shape, logs.shape[-1]))
+    return np.where(known, -np.take_along_axis(logs, place[..., None], axis=-1)[..., 0], np.nan)
+
+
+def crps_normal(
+    mean: np.ndarray | float, sd: np.ndarray | float, observed: np.ndarray
+) -> np.ndarray:
+    """CRPS of a normal distribution: sd (z (2Φ(z) − 1) + 2φ(z) − 1/√π)."""
+    z = (np.asarray(observed, dtype=np.float64) - mean) / sd
+    twice = _erf(z / math.sqrt(2.0))
+    density = np.exp(-0.5 * z**2) / math.sqrt(2.0 * math.pi)
+    return sd * (z * twice + 2.0 * density - 1.0 / math.sqrt(math.pi))
+
+
+def _log_beta(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return _lgamma(a) + _lgamma(b) - _lgamma(a + b)
+
+
+def _central_mass(z: np.ndarray, degrees: np.ndarray) -> np.ndarray:
+    """P(−z < T < z), negative for z < 0, of Student's t with whole degrees of freedom (finite sum).
+
+    Abramowitz and Stegun 1964, 26.7.3 and 26.7.4.
+    """
+    angle = np.arctan(z / np.sqrt(degrees))
+    sine, cosine = np.sin(angle), np.cos(angle)
+    odd = degrees % 2 == 1
+    term = np.where(odd, cosine, 1.0)
+    total = np.where(degrees > 1, term, 0.0)
+    for step in range(1, int(np.max(degrees, initial=1)) // 2):
+        factor = np.where(odd, 2.0 * step / (2.0 * step + 1.0), (2.0 * step - 1.0) / (2.0 * step))
+        term = term * factor * cosine**2
+        further = np.where(odd, degrees > 2 * step + 1, degrees > 2 * step)
+        total = total + np.where(further, term, 0.0)
+    return np.where(odd, 2.0 / math.pi * (angle + sine * total), sine * total)
+
+
+def _student(
+    location: np.ndarray | float,
+    scale: np.ndarray | float,
+    degrees: np.ndarray | int,
+    observed: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """z, log density at z, degrees as floats, scale; all of one shape."""
+    z, nu, s = np.broadcast_arrays(
+        (np.asarray(observed, dtype=np.float64) - location) / scale,
+        np.asarray(degrees, dtype=np.float64),
+        np.asarray(scale, dtype=np.float64),
+    )
+    density = -_log_beta(np.full(nu.shape, 0.5), 0.5 * nu) - 0.5 * np.log(nu)
+    return z, density - 0.5 * (nu + 1.0) * np.log1p(z**2 / nu), nu, s
+
+
+def crps_student(
+    location: np.ndarray | float,
+    scale: np.ndarray | float,
+    degrees: np.ndarray | int,
+    observed: np.ndarray,
+) -> np.ndarray:
+    """CRPS of a Student t with whole degrees of freedom from 2 on.
+
+    Raises ValueError for one degree of freedom, whose CRPS is infinite, or a broken number.
+    """
+    if np.any(np.asarray(degrees) < 2) or np.any(np.asarray(degrees) % 1 != 0):
+        raise ValueError(f"degrees of freedom are whole numbers from 2 on, not {degrees}")
+    z, log_density, nu, s = _student(location, scale, degrees, observed)
+    half = np.full(nu.shape, 0.5)
+    spread = np.exp(_log_beta(half, nu - 0.5) - 2.0 * _log_beta(half, 0.5 * nu))
+    near = 2.0 * np.exp(log_density) * (nu + z**2) / (nu - 1.0)
+    return s * (z * _central_mass(z, nu) + near - 2.0 * np.sqrt(nu) / (nu - 1.0) * spread)
+
+
+def log_score_student(
+    location: np.ndarray | float,
+    scale: np.ndarray | float,
+    degrees: np.ndarray | int,
+    observed: np.ndarray,
+) -> np.ndarray:
+    """Minus the log density of a Student t at the observation."""
+    _, log_density, _, s = _student(location, scale, degrees, observed)
+    return np.log(s) - log_density
+
+
+def brier(probability: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """Brier score of the probability of something that is observed (1) or not (0)."""
+    return (np.asarray(probability) - np.asarray(observed)) ** 2
+
+
+def pit_interval(values: np.ndarray, observed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The interval F(y−) to F(y) that an observation covers, (…, run) and (…) → (…), (…).
+
+    The observation is ranked as one member more of the ensemble: low = #{x < y} / (m + 1),
+    high = (#{x ≤ y} + 1) / (m + 1). Nothing is drawn at random.
+    """
+    y = np.asarray(observed, dtype=np.float64)
+    below = (values < y[..., None]).sum(axis=-1)
+    upto = (values <= y[..., None]).sum(axis=-1)
+    members = values.shape[-1] + 1.0
+    known = np.isfinite(y)
+    return (
+        np.where(known, below / members, np.nan),
+        np.where(known, (upto + 1.0) / members, np.nan),
+    )
+
+
+def pit_histogram(low: np.ndarray, high: np.ndarray, bins: int = BINS) -> np.ndarray:
+    """Share of the observations in each bin of the PIT, (observation,) → (bins,); NaN left out.
+
+    Non-randomised (Czado, Gneiting and Held 2009): each observation is spread evenly over its
+    interval. A calibrated forecast gives 1/bins everywhere. NaN without an observation.
+    """
+    known = np.isfinite(low) & np.isfinite(high)
+    if not known.any():
+        return np.full(bins, np.nan)
+    low, high = low[known, None], high[known, None]
+    edges = np.linspace(0.0, 1.0, bins + 1)
+    below = np.clip((edges - low) / (high - low), 0.0, 1.0)
+    return np.diff(below, axis=-1).mean(axis=0)
+
+
+def within(values: np.ndarray, observed: np.ndarray, band: int) -> tuple[np.ndarray, np.ndarray]:
+    """Whether the central band (50 or 90 %) holds the observation, and what the band holds.
+
+    (…, run) and (…) → 0 or 1 (…), share of the runs inside (…). A band of counts holds more than
+    its name says, because it ends on whole numbers: compare coverage with the second.
+    """
+    low, high = quantiles(values, BANDS[band])
+    y = np.asarray(observed, dtype=np.float64)
+    inside = np.where(np.isnan(y), np.nan, (low <= y) & (y <= high))
+    held = ((values >= low[..., None]) & (values <= high[..., None])).mean(axis=-1)
+    return inside, np.where(np.isnan(y), np.nan, held)

@@ -1,0 +1,192 @@
+"""The scoreboard: every forecaster on the same observations, nothing from after the training."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+
+from sim import record
+from sim.analysis import scores
+from sim.analysis.cells import CELLS, cell_scores
+from sim.analysis.observables import OBSERVABLES
+from sim.analysis.scoreboard import (
+    Scoreboard,
+    paired,
+    pit_histograms,
+    scoreboard,
+    series_table,
+    table1_summary,
+)
+from tests.plots.synthetic import synthetic
+
+RUNS = 60
+
+
+@pytest.fixture(scope="module")
+def data() -> xr.Dataset:
+    return synthetic(runs=RUNS)
+
+
+@pytest.fixture(scope="module")
+def board(data: xr.Dataset) -> Scoreboard:
+    return scoreboard(data)
+
+
+def row(board: Scoreboard, name: str) -> pd.Series:
+    return board.series.set_index("name").loc[name]
+
+
+def test_every_series_is_scored_in_sample(board: Scoreboard) -> None:
+    assert board.series["name"].tolist() == list(OBSERVABLES)
+    assert row(board, "leader")["n"] == 9
+    assert row(board, "exercises")["n"] == 8  # 2015 is not on record
+    assert not board.left_out
+    numbers = board.observations.filter(regex="^crps")
+    assert np.isfinite(numbers.to_numpy()).all()
+
+
+def test_a_score_is_that_of_the_yearly_sums(data: xr.Dataset, board: Scoreboard) -> None:
+    sums = data["launches"].groupby("time.year").sum("time").transpose("year", "run").values
+    observed = record.yearly_counts("launches", "2015-01", "2023-12").values
+    expected = scores.crps_ensemble(sums, observed).mean()
+    assert row(board, "launches")["score"] == pytest.approx(expected)
+
+
+def test_skill_is_against_the_better_naive_forecast(board: Scoreboard) -> None:
+    for _, line in board.series.iterrows():
+        better = min(line["climatology"], line["persistence"])
+        assert line["skill"] == pytest.approx(1 - line["score"] / better)
+        assert line["difference"] == pytest.approx(line["score"] - better)
+        beaten_by = {n for n in ("climatology", "persistence") if line[n] < line["score"]}
+        assert set(line["loses_to"].split(" and ")) - {""} == beaten_by
+        assert (line["skill"] < 0) == bool(beaten_by)
+
+
+def replaced(data: xr.Dataset, name: str, monthly: np.ndarray) -> xr.Dataset:
+    """The result with another variable over (time, run)."""
+    return data.assign({name: (("time", "run"), monthly, data[name].attrs)})
+
+
+def test_a_model_that_knows_the_record_wins_clearly_and_one_far_off_loses(data: xr.Dataset) -> None:
+    known = record.monthly_counts("launches", "2015-01", "2023-12").values[:, None]
+    seer = replaced(data, "launches", np.repeat(known, RUNS, axis=1))
+    won = row(scoreboard(seer, names=["launches"]), "launches")
+    assert won["score"] == pytest.approx(0.0, abs=1e-12)
+    assert won["skill"] == pytest.approx(1.0)
+    assert won["loses_to"] == ""
+    assert won["clear"]
+    fool = replaced(data, "launches", np.full((108, RUNS), 60.0))
+    lost = row(scoreboard(fool, names=["launches"]), "launches")
+    assert lost["loses_to"] == "climatology and persistence"
+    assert lost["clear"]
+    assert lost["coverage_90"] == 0.0
+
+
+def test_out_of_sample_only_later_years_are_scored_on_earlier_facts(data: xr.Dataset) -> None:
+    late = scoreboard(data, trained_to=2019)
+    assert set(late.observations["year"]) == {2020, 2021, 2022, 2023}
+    assert "approval_JPN" in late.left_out  # one year of polls before 2020
+    assert "approval_JPN" not in set(late.series["name"])
+    frozen = late.observations[late.observations["series"] == "leader"]
+    same = frozen[frozen["observed"] == 0]["crps_persistence"]
+    assert same.nunique() == 1
+
+
+@pytest.mark.parametrize("name", ["launches", "defence_spending_KOR", "favourable_to_jpn_eai"])
+def test_a_planted_later_fact_changes_no_forecast(
+    name: str, data: xr.Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = scoreboard(data, trained_to=2019, last=2021, names=[name]).observations
+    observable = OBSERVABLES[name]
+    planted = observable.observed()
+    planted.loc[{"year": slice(2022, None)}] = 1e3
+    monkeypatch.setitem(OBSERVABLES, name, replace(observable, observed=lambda: planted.copy()))
+    after = scoreboard(data, trained_to=2019, last=2021, names=[name]).observations
+    pd.testing.assert_frame_equal(before, after)
+    assert scoreboard(data, names=[name]).observations["observed"].max() == 1e3
+
+
+def test_a_result_with_few_variables_is_scored_on_those(data: xr.Dataset) -> None:
+    small = scoreboard(data[["meetings"]].drop_vars("topic", errors="ignore"))
+    assert small.series["name"].tolist() == ["leader", "minister", "vice_minister"]
+    assert small.table1.empty
+    nothing = scoreboard(data[["tension"]].drop_vars("topic", errors="ignore"))
+    assert nothing.series.empty
+    assert nothing.observations.empty
+
+
+def test_other_actors_and_unknown_names_are_refused(data: xr.Dataset) -> None:
+    with pytest.raises(ValueError, match="USA, JPN, KOR and PRK"):
+        scoreboard(synthetic(runs=2, actors=("USA", "JPN", "AUS", "PRK")))
+    with pytest.raises(KeyError):
+        scoreboard(data, names=["weather"])
+
+
+def test_a_paired_difference_and_its_interval_by_hand() -> None:
+    mean, low, high = paired(np.array([1.0, 2.0, 3.0]))
+    assert mean == 2.0
+    assert high - mean == pytest.approx(4.3027 / np.sqrt(3), rel=1e-4)
+    assert mean - low == pytest.approx(high - mean)
+    assert np.isnan(paired(np.array([1.0]))[1])
+
+
+def test_observations_of_several_cutoffs_can_be_pooled(data: xr.Dataset) -> None:
+    parts = [scoreboard(data, trained_to=cut, names=["minister"]) for cut in (2019, 2021)]
+    pooled = series_table(pd.concat([part.observations for part in parts]))
+    assert pooled["n"].tolist() == [6]
+    totals = sum(part.observations["crps"].sum() for part in parts)
+    assert pooled["score"].item() == pytest.approx(totals / 6)
+
+
+def test_pit_histograms_add_up(board: Scoreboard) -> None:
+    shares = pit_histograms(board.observations)
+    assert shares.index.tolist() == board.series["name"].tolist()
+    assert shares.sum(axis=1).to_numpy() == pytest.approx(1.0)
+
+
+def with_topics(data: xr.Dataset, probability: float) -> xr.Dataset:
+    """The result with leaders meeting every month, naming each topic in a share of the runs."""
+    named = np.arange(RUNS) < probability * RUNS
+    shape = data["topic"].transpose("time", "run", "topic").shape
+    everything = np.broadcast_to(named[None, :, None], shape).astype(float)
+    return data.assign_coords(topic=(("time", "run", "topic"), everything))
+
+
+def test_table_1_cell_by_cell(data: xr.Dataset) -> None:
+    cells = cell_scores(with_topics(data, 0.75))
+    assert list(cells.columns) == list(CELLS)
+    assert len(cells) == 32
+    named = cells["observed"] == 1
+    assert cells["probability"].to_numpy() == pytest.approx(0.75)
+    assert cells[named]["brier"].to_numpy() == pytest.approx(0.0625)
+    assert cells[~named]["brier"].to_numpy() == pytest.approx(0.5625)
+    by = cells.set_index(["summit", "topic"])
+    assert (by.loc["madrid"][["climatology", "persistence"]] == 0.5).all(axis=None)
+    assert by.loc[("phnom_penh", "dprk"), "climatology"] == 0.75  # (1 + ½) / 2
+    assert by.loc[("camp_david", "taiwan"), "climatology"] == pytest.approx(1.5 / 4)
+    assert by.loc[("camp_david", "taiwan"), "persistence"] == 0.0
+    assert table1_summary(cells)["n"] == 32
+    assert table1_summary(cells)["score"] == pytest.approx(cells["brier"].mean())
+
+
+def test_table_1_out_of_sample_knows_no_later_summit(data: xr.Dataset) -> None:
+    data = with_topics(data, 0.5)
+    early = cell_scores(data, trained_to=2021)
+    assert len(early) == 32
+    assert (early[["climatology", "persistence"]] == 0.5).all(axis=None)
+    later = cell_scores(data, trained_to=2022).set_index(["summit", "topic"])
+    assert set(later.index.get_level_values(0)) == {"hiroshima", "camp_david"}
+    # at Camp David Phnom Penh is the last known summit, not Hiroshima
+    assert later.loc[("camp_david", "taiwan"), "persistence"] == 1.0
+    assert cell_scores(synthetic(runs=2, start="2015-01", end="2019-12")).empty
+
+
+def test_a_summit_that_no_run_holds_is_not_scored(data: xr.Dataset) -> None:
+    shape = data["topic"].transpose("time", "run", "topic").shape
+    silent = data.assign_coords(topic=(("time", "run", "topic"), np.full(shape, np.nan)))
+    cells = cell_scores(silent)
+    assert not cells["scored"].any()
+    assert table1_summary(cells)["n"] == 0
+    assert np.isnan(table1_summary(cells)["score"])

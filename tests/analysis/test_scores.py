@@ -1,0 +1,188 @@
+"""Scores against scipy's distributions, by integration or by sums, and on cases known by hand."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from scipy import integrate, stats
+
+from sim.analysis import scores
+from sim.analysis.smoothing import log_score_ensemble
+
+FAR = 400.0
+
+
+def crps_by_integration(cdf: Callable[[float], float], y: float) -> float:
+    """∫ (F(x) − 1{y ≤ x})² dx, on both sides of the observation."""
+    below = integrate.quad(lambda x: cdf(x) ** 2, y - FAR, y, limit=400, points=[y - 2, y - 0.2])
+    above = integrate.quad(
+        lambda x: (1.0 - cdf(x)) ** 2, y, y + FAR, limit=400, points=[y + 0.2, y + 2]
+    )
+    return below[0] + above[0]
+
+
+def crps_by_summation(cdf: Callable[[np.ndarray], np.ndarray], y: int) -> float:
+    """Σ (F(k) − 1{y ≤ k})² over counts."""
+    k = np.arange(3000)
+    return float(((cdf(k) - (y <= k)) ** 2).sum())
+
+
+@pytest.mark.parametrize("y", [-1.3, 0.4, 2.0, 6.5])
+def test_the_normal_is_the_integral_over_scipys(y: float) -> None:
+    expected = crps_by_integration(stats.norm(0.4, 1.7).cdf, y)
+    assert scores.crps_normal(0.4, 1.7, np.array(y)) == pytest.approx(expected, abs=1e-7)
+
+
+@pytest.mark.parametrize("degrees", [3, 4, 5, 8, 25, 26])
+@pytest.mark.parametrize("y", [-2.0, 0.3, 5.0])
+def test_students_t_is_the_integral_over_scipys(degrees: int, y: float) -> None:
+    expected = crps_by_integration(stats.t(degrees, 0.3, 1.2).cdf, y)
+    got = scores.crps_student(0.3, 1.2, degrees, np.array(y))
+    assert got == pytest.approx(expected, abs=2e-5)
+
+
+def test_students_t_with_two_degrees_and_its_limit() -> None:
+    y = np.array([-1.0, 0.0, 2.5])
+    mean_distance = np.abs(stats.t(2).rvs((400_000, 1), random_state=1) - y).mean(axis=0)
+    # E|X − X'| / 2 = 2 √2 B(1/2, 3/2) / B(1/2, 1)² = 2√2 (π/2) / 4 for two degrees
+    assert scores.crps_student(0, 1, 2, y) == pytest.approx(
+        mean_distance - np.sqrt(2) * np.pi / 4, abs=0.03
+    )
+    assert scores.crps_student(0, 1, 400, y) == pytest.approx(
+        scores.crps_normal(0, 1, y), abs=0.003
+    )
+
+
+@pytest.mark.parametrize("degrees", [1, 2.5])
+def test_students_t_refuses_degrees_it_cannot_score(degrees: float) -> None:
+    with pytest.raises(ValueError, match="whole numbers from 2"):
+        scores.crps_student(0.0, 1.0, np.array(degrees), np.array(0.0))
+
+
+@pytest.mark.parametrize("y", [0, 3, 40, 150])
+@pytest.mark.parametrize("mean", [0.1, 2.5, 24.0])
+def test_counts_are_the_sums_over_scipys(mean: float, y: int) -> None:
+    observed = np.array(y)
+    poisson = stats.poisson(mean)
+    assert scores.crps_poisson(mean, observed) == pytest.approx(
+        crps_by_summation(poisson.cdf, y), abs=1e-8
+    )
+    assert scores.log_score_count(mean, 0.0, observed) == pytest.approx(-poisson.logpmf(y))
+    for dispersion in (0.02, 0.7, 4.0):
+        size = 1.0 / dispersion
+        binomial = stats.nbinom(size, size / (size + mean))
+        assert binomial.var() == pytest.approx(mean + dispersion * mean**2)
+        assert scores.crps_negative_binomial(mean, dispersion, observed) == pytest.approx(
+            crps_by_summation(binomial.cdf, y), abs=1e-8
+        )
+        assert scores.log_score_count(mean, dispersion, observed) == pytest.approx(
+            -binomial.logpmf(y)
+        )
+
+
+def test_arrays_of_forecasts_are_scored_together() -> None:
+    mean, dispersion = np.array([1.0, 5.0]), np.array([0.0, 0.5])
+    observed = np.array([2.0, np.nan])
+    together = scores.crps_negative_binomial(mean, dispersion, observed)
+    assert together[0] == pytest.approx(float(scores.crps_poisson(1.0, np.array(2))))
+    assert np.isnan(together[1])
+    assert np.isnan(scores.log_score_count(mean, dispersion, observed)).tolist() == [False, True]
+
+
+def test_students_density_is_scipys() -> None:
+    y = np.array([-1.0, 0.5, 9.0])
+    expected = -stats.t(6, 0.5, 2.0).logpdf(y)
+    assert scores.log_score_student(0.5, 2.0, 6, y) == pytest.approx(expected)
+
+
+def test_an_ensemble_by_hand() -> None:
+    # |1−2|, |3−2| average 1; fair: minus |1−3| / 2 · 1
+    assert scores.crps_ensemble(np.array([1.0, 3.0]), np.array(2.0)) == pytest.approx(0.0)
+    assert scores.crps_ensemble(np.array([4.0]), np.array(2.5)) == 1.5
+    assert scores.crps_ensemble(np.array([2.0, 2.0, 2.0]), np.array(5.0)) == 3.0
+    assert np.isnan(scores.crps_ensemble(np.array([1.0, 2.0]), np.array(np.nan)))
+
+
+@pytest.mark.parametrize("runs", [3, 20])
+def test_a_small_ensemble_is_scored_fairly(runs: int) -> None:
+    rng = np.random.default_rng(4)
+    draws = rng.poisson(3.0, (40_000, runs))
+    score = scores.crps_ensemble(draws, np.full(40_000, 5.0))
+    exact = float(scores.crps_poisson(3.0, np.array(5)))
+    assert score.mean() == pytest.approx(exact, abs=4 * score.std() / 200)
+
+
+def test_the_truth_has_the_best_expected_score() -> None:
+    """Propriety: scored on draws from the truth, other forecasts lose."""
+    observed = np.random.default_rng(0).poisson(2.0, 4000)
+    for score in (scores.crps_negative_binomial, scores.log_score_count):
+        truth = score(2.0, 0.0, observed).mean()
+        for mean, dispersion in ((1.4, 0.0), (2.8, 0.0), (2.0, 0.8)):
+            assert score(mean, dispersion, observed).mean() > truth
+
+
+def test_the_smoothed_log_score_comes_near_the_exact_one() -> None:
+    rng = np.random.default_rng(1)
+    for mean, dispersion in ((0.4, 0.0), (3.0, 0.3), (25.0, 0.5)):
+        size = 1.0 / dispersion if dispersion else np.inf
+        rate = rng.gamma(size, mean / size, 4000) if dispersion else mean
+        ensemble = rng.poisson(rate, 4000)
+        for y in (0, int(mean), int(2 * mean) + 1):
+            exact = scores.log_score_count(mean, dispersion, np.array(y))
+            assert log_score_ensemble(ensemble, np.array(y)) == pytest.approx(exact, abs=0.35)
+
+
+def test_a_count_that_no_run_has_scores_badly_but_finitely() -> None:
+    quiet = np.zeros((2, 500), dtype=int)
+    score = log_score_ensemble(quiet, np.array([0, 7]))
+    assert score[0] == pytest.approx(0.0, abs=0.01)
+    assert 20 < score[1] < np.inf
+    busy = np.random.default_rng(2).poisson(30.0, 500)
+    near, far = log_score_ensemble(np.stack([busy, busy]), np.array([55, 90]))
+    assert 3 < near < far < np.inf
+    assert np.isnan(log_score_ensemble(busy, np.array(np.nan)))
+
+
+@pytest.mark.parametrize("mean", [0.6, 30.0])
+def test_the_smoothed_probabilities_are_probabilities(mean: float) -> None:
+    ensemble = np.random.default_rng(3).poisson(mean, 300)
+    counts = np.arange(400)
+    total = np.exp(-log_score_ensemble(np.tile(ensemble, (400, 1)), counts)).sum()
+    assert total == pytest.approx(1.0, abs=1e-9)
+
+
+def test_brier_by_hand() -> None:
+    got = scores.brier(np.array([0.9, 0.9, 0.5]), np.array([1, 0, 1]))
+    assert got == pytest.approx([0.01, 0.81, 0.25])
+
+
+def test_the_pit_of_a_calibrated_forecast_is_flat_and_of_a_narrow_one_is_not() -> None:
+    rng = np.random.default_rng(5)
+    ensemble, observed = rng.poisson(1.2, (3000, 99)), rng.poisson(1.2, 3000)
+    flat = scores.pit_histogram(*scores.pit_interval(ensemble, observed))
+    assert flat == pytest.approx(0.2, abs=0.02)
+    narrow = np.full((3000, 99), 1)
+    u_shaped = scores.pit_histogram(*scores.pit_interval(narrow, observed))
+    assert u_shaped[0] > 0.25
+    assert u_shaped.sum() == pytest.approx(1.0)
+
+
+def test_the_pit_of_one_observation_is_spread_over_its_interval() -> None:
+    low, high = scores.pit_interval(np.array([0, 0, 1, 2]), np.array(1.0))
+    assert (low, high) == (0.4, 0.8)
+    assert scores.pit_histogram(np.array([0.4]), np.array([0.8])) == pytest.approx(
+        [0, 0, 0.5, 0.5, 0]
+    )
+    assert np.isnan(scores.pit_histogram(np.array([np.nan]), np.array([np.nan]))).all()
+
+
+def test_bands_cover_what_they_say() -> None:
+    rng = np.random.default_rng(6)
+    ensemble, observed = rng.normal(size=(5000, 199)), rng.normal(size=5000)
+    for band in (50, 90):
+        inside, held = scores.within(ensemble, observed, band)
+        assert inside.mean() == pytest.approx(band / 100, abs=0.025)
+        assert held.mean() == pytest.approx(band / 100, abs=0.02)
+    counts, held = scores.within(np.array([0] * 9 + [1]), np.array(0.0), 50)
+    assert (counts, held) == (1.0, 0.9)  # a band of counts holds more than its name says
+    assert np.isnan(scores.within(ensemble[0], np.array(np.nan), 50)[0])
