@@ -9,6 +9,7 @@ import numpy as np
 
 from sim import record
 from sim.calibration.prior import Prior
+from sim.calibration.reach import reaching
 from sim.calibration.sampler import Effort, Sample, sample
 from sim.calibration.simulator import Simulator
 from sim.calibration.statistics import Target
@@ -23,15 +24,13 @@ class Fit:
 
     scenario: Scenario
     prior: Prior
+    reached: tuple[str, ...]
+    """Parameters that can move what was fitted; the others are as the prior has them."""
     target: Target
+    points: np.ndarray
     sample: Sample
     seed: int
     effort: Effort
-
-    @property
-    def points(self) -> np.ndarray:
-        """(draw, parameter) values."""
-        return self.sample.points
 
     @property
     def formulations(self) -> Mapping[str, str]:
@@ -87,10 +86,13 @@ def fit(
     if not target.observed:
         raise ValueError(f"no year up to {until} that both the record and {bare.name} cover")
     prior = Prior.of(bare)
+    reached = prior.only(reaching(bare, target.needs))
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(2,))))
-    with Simulator(bare, prior, target, seed, workers) as distance:
-        drawn = sample(prior, distance, effort, rng, progress)
-    return Fit(bare, prior, target, drawn, seed, effort)
+    with Simulator(bare, reached, target, seed, workers) as distance:
+        drawn = sample(reached, distance, effort, rng, progress)
+    points = prior.sample(rng, len(drawn.points))
+    points[:, [name in reached.names for name in prior.names]] = drawn.points
+    return Fit(bare, prior, reached.names, target, points, drawn, seed, effort)
 
 
 def bared(scenario: Scenario, until: int) -> Scenario:

@@ -53,8 +53,9 @@ def slots_of(observations: pd.DataFrame) -> dict[str, list[str]]:
 
 def by_choice(observations: pd.DataFrame) -> pd.DataFrame:
     """Scores of each choice of formulations and series, over all folds: columns of the scoreboard."""
+    texts = [name for name in observations.columns if name.startswith(("slot ", "fold"))]
     tables = [
-        series_table(part.drop(columns=["formulations", "fold"])).assign(formulations=name)
+        series_table(part.drop(columns=["formulations", *texts])).assign(formulations=name)
         for name, part in observations.groupby("formulations", sort=False)
     ]
     return pd.concat(tables, ignore_index=True)
