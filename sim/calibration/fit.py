@@ -48,6 +48,7 @@ def fit(
     *,
     until: int = 2023,
     without: Collection[int] = (),
+    target: Target | None = None,
     effort: Effort | None = None,
     seed: int = 0,
     workers: int = 1,
@@ -64,6 +65,8 @@ def fit(
         Last year whose record is seen.
     without
         Years before that whose record is not seen either.
+    target
+        Statistics to fit to in the place of the record's (tests with known parameters).
     effort
         How much is run.
     seed
@@ -82,7 +85,8 @@ def fit(
     if not record.applies_to(scenario.actor_codes):
         raise ValueError(f"the record speaks of {', '.join(sorted(record.ACTORS))} only")
     bare = bared(scenario, until)
-    target = Target.of(years_seen(bare, until, without))
+    if target is None:
+        target = Target.of(years_seen(bare, until, without))
     if not target.observed:
         raise ValueError(f"no year up to {until} that both the record and {bare.name} cover")
     prior = Prior.of(bare)

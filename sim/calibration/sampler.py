@@ -8,11 +8,11 @@ tolerance (Drovandi and Pettitt 2011).  The prior is flat and steps are symmetri
 no weights to degenerate.  Rounds end when steps are seldom accepted or the budget of runs is spent;
 then all particles are moved at the last tolerance, to tell copies apart.
 
-Steps change either the point or the shocks, not both: a run with other parameters on the same
+Most steps change either the point or the shocks, not both: a run with other parameters on the same
 shocks is seldom far from the run before it, while a run on other shocks mostly is, however good its
-parameters are.  Both kinds leave the same distribution of points and shocks as it was, so that the
+parameters are.  Every kind leaves the same distribution of points and shocks as it was, so that the
 points alone follow the ABC posterior (the idea of correlated pseudo-marginal chains, Deligiannidis,
-Doucet and Pitt 2018).  A point changes by the difference of two other particles on a random subset
+Doucet and Pitt 2018); some steps change both, lest a point be tied to its shocks.  A point changes by the difference of two other particles on a random subset
 of the parameters (ter Braak and Vrugt 2008), or by drawing a subset anew from the prior; the latter
 keeps parameters of which the record tells nothing as spread as they were.
 
@@ -34,8 +34,9 @@ Distance = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 POOL = 4096
 """Replicates that shocks are taken from: the noise of a block of them is drawn once for many."""
-KINDS = (0.35, 0.4, 0.25)
-"""Shares of steps that are differences, drawn anew from the prior, and on other shocks."""
+KINDS = (0.3, 0.35, 0.2, 0.15)
+"""Shares of steps that are differences, draws anew from the prior, other shocks, and differences on
+other shocks."""
 
 SUBSETS = (0.03, 0.1, 0.3)
 """Shares of the parameters that a step changes, one of them at random."""
@@ -215,8 +216,8 @@ def proposal(
     fresh = np.where(anew, prior.sample(rng, len(points)), points)
     other = rng.integers(0, POOL, len(flat))
     return (
-        np.select([kind == 0, kind == 1], [prior.reflected(differences), fresh], points),
-        np.where(kind[:, 0] == 2, other, replicates),
+        np.select([kind % 3 == 0, kind == 1], [prior.reflected(differences), fresh], points),
+        np.where(kind[:, 0] >= 2, other, replicates),
     )
 
 

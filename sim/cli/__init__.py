@@ -15,6 +15,7 @@ VERBS = {
     "compare": "sim.cli.compare",
     "explain": "sim.cli.explain",
     "calibrate": "sim.cli.calibrate",
+    "validate": "sim.cli.validate",
 }
 """Verb → module that has the function ``<verb>_command``."""
 

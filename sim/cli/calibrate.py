@@ -12,7 +12,7 @@ import click
 
 from sim.cli.errors import BAD_INPUT, one_message, stop
 from sim.cli.options import no_plots_option, out_option, progress_bar
-from sim.cli.run import write_manifest
+from sim.cli.run import write_manifest, write_tables
 
 if TYPE_CHECKING:
     from sim.calibration import Fit
@@ -157,7 +157,6 @@ def write(fits: list[Fit], folder: Path, seed: int, *, plots: bool) -> list[Path
     """Write the posterior, tables and figures; their paths."""
     from sim.calibration.diagnostics import parameters_table, rounds_table, statistics_table
     from sim.calibration.files import posterior_of, write_posterior
-    from sim.ensemble import write_whole
 
     tables = {
         "parameters.csv": parameters_table(fits),
@@ -165,13 +164,7 @@ def write(fits: list[Fit], folder: Path, seed: int, *, plots: bool) -> list[Path
         "statistics.csv": statistics_table(fits, seed),
     }
     write_posterior(posterior_of(fits, "posterior"), folder / "posterior.nc")
-    written = [folder / "posterior.nc"]
-    for name, table in tables.items():
-        write_whole(
-            folder / name,
-            lambda file, table=table: table.to_csv(file, index=False, float_format="%.6g"),
-        )
-        written.append(folder / name)
+    written = [folder / "posterior.nc", *write_tables(tables, folder)]
     if plots:
         from sim.plots.calibration import parameters, rounds
         from sim.plots.files import save

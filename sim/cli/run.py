@@ -12,6 +12,7 @@ from sim.cli.errors import BAD_INPUT, one_message, stop
 from sim.cli.options import no_plots_option, out_option, progress_bar, runs_option, seed_option
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
 
     from sim.scenario import Scenario
@@ -124,6 +125,19 @@ def manifest(
         "versions": json.loads(data.attrs["versions"]),
     }
     write_manifest(folder, about, written, began)
+
+
+def write_tables(tables: "Mapping[str, pd.DataFrame]", folder: Path) -> list[Path]:
+    """Write tables as CSV by the names of their files; their paths."""
+    from sim.ensemble import write_whole
+
+    for name, table in tables.items():
+
+        def fill(file: Path, table: "pd.DataFrame" = table) -> None:
+            table.to_csv(file, index=False, float_format="%.6g")
+
+        write_whole(folder / name, fill)
+    return [folder / name for name in tables]
 
 
 def write_manifest(

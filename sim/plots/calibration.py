@@ -12,7 +12,7 @@ MOST = 40
 """Parameters shown: those of which the record tells most."""
 ROW = 0.19
 WIDTH = 9.5
-LEFT, RIGHT, TOP, BOTTOM = 2.75, 1.35, 0.95, 0.6
+LEFT, RIGHT, TOP, BOTTOM = 2.75, 1.75, 0.95, 0.6
 
 
 @styled
@@ -22,7 +22,8 @@ def parameters(table: pd.DataFrame) -> Figure:
     `table` has the columns of `calibration.diagnostics.parameters_table`.
     """
     first = table["formulations"].iloc[0]
-    own = table[table["formulations"] == first].sort_values("distance", ascending=False)
+    own = table[table["formulations"] == first]
+    own = own.sort_values(["told", "distance"], ascending=False)
     shown = own.head(MOST)
     height = TOP + ROW * len(shown) + BOTTOM
     figure = Figure(figsize=(WIDTH, height), dpi=DPI)
@@ -61,7 +62,7 @@ def parameters(table: pd.DataFrame) -> Figure:
     figure.text(
         0.15 / WIDTH,
         1 - 0.36 / height,
-        f"{first}; the {len(shown)} that differ most from their prior",
+        f"{first}; the {len(shown)} told of most surely",
         color=GREY,
         va="top",
     )
