@@ -97,6 +97,7 @@ def scoreboard(
     first: int | None = None,
     last: int | None = None,
     trained_to: int | None = None,
+    unseen: Collection[int] = (),
     names: Collection[str] | None = None,
 ) -> Scoreboard:
     """Score a result against the record, from year `first` to `last` (all of the result's).
@@ -104,7 +105,8 @@ def scoreboard(
     In sample (`trained_to` None) climatology takes all the record's years up to `last`, persistence
     the two before each scored year, and the links of opinion all the result's years up to `last`.
     Out of sample only years up to `trained_to` are used, for everything, and only later years are
-    scored. Series whose variables the result lacks are passed over; those that cannot be scored are
+    scored. With `unseen` only those years are, and no forecaster knows them, while all others
+    are known (`trained_to` is then None). Series whose variables the result lacks are passed over; those that cannot be scored are
     in `left_out`. `names` chooses among `OBSERVABLES`.
 
     Raises ValueError if the record does not speak of the result's actors, and KeyError for an
@@ -121,7 +123,7 @@ def scoreboard(
     for observable in OBSERVABLES.values() if names is None else (OBSERVABLES[n] for n in names):
         if not observable.within(dataset):
             continue
-        rows = observations_of(observable, dataset, first, last, trained_to)
+        rows = observations_of(observable, dataset, first, last, trained_to, unseen)
         if isinstance(rows, str):
             left_out[observable.name] = rows
         else:
@@ -135,45 +137,63 @@ def scoreboard(
     return Scoreboard(
         series_table(observations),
         observations,
-        cell_scores(dataset, first, last, trained_to) if has_topics else no_cells(),
+        cell_scores(dataset, first, last, trained_to, unseen) if has_topics else no_cells(),
         trained_to,
         left_out,
     )
 
 
 def predictive(
-    observable: Observable, dataset: xr.Dataset, last: int, trained_to: int | None
+    observable: Observable,
+    dataset: xr.Dataset,
+    last: int,
+    trained_to: int | None,
+    unseen: Collection[int] = (),
 ) -> tuple[xr.DataArray, xr.DataArray] | str:
     """Record (year,) and runs (year, run) of the result's years on one scale; or why there is none.
 
-    Opinion is put on the survey's scale by a line fitted up to `trained_to` (or `last`).
+    Opinion is put on the survey's scale by a line fitted up to `trained_to` (or `last`), without
+    the years `unseen`.
     """
     simulated = observable.simulated(dataset)
     observed = observable.observed().reindex(year=simulated["year"].values)
     if observable.kind != "opinion":
         return observed, simulated
-    link = fit_link(simulated, observed, last if trained_to is None else trained_to)
+    seen = observed.where(~observed["year"].isin(list(unseen)))
+    link = fit_link(simulated, seen, last if trained_to is None else trained_to)
     if link is None:
         return "fewer than 4 surveys to fit its line on"
     return observed, link.applied(simulated, observable.name)
 
 
 def observations_of(
-    observable: Observable, dataset: xr.Dataset, first: int, last: int, trained_to: int | None
+    observable: Observable,
+    dataset: xr.Dataset,
+    first: int,
+    last: int,
+    trained_to: int | None,
+    unseen: Collection[int] = (),
 ) -> pd.DataFrame | str:
-    """Scores of each year of one series, columns `OBSERVATION_COLUMNS`; or why there are none."""
-    pair = predictive(observable, dataset, last, trained_to)
+    """Scores of each year of one series, columns `OBSERVATION_COLUMNS`; or why there are none.
+
+    With `unseen` only those years are scored, and no forecaster has seen them: climatology has all
+    other years, persistence the last two of them before each scored year.
+    """
+    pair = predictive(observable, dataset, last, trained_to, unseen)
     if isinstance(pair, str):
         return pair
     observed, simulated = pair
     years = observed["year"].values
     chosen = (years >= first) & (years <= last) & np.isfinite(observed.values)
     chosen &= np.isfinite(simulated.values).all(axis=1)
+    if unseen:
+        chosen &= np.isin(years, list(unseen))
     if not chosen.any():
         return "no year that both the record and the result cover"
     years, y, values = years[chosen], observed.values[chosen], simulated.values[chosen]
     whole = observable.observed()
-    history = History.of(whole["year"].values, whole.values)
+    known = np.where(whole["year"].isin(list(unseen)), np.nan, whole.values)
+    history = History.of(whole["year"].values, known)
     counts, end = observable.kind == "count", last if trained_to is None else trained_to
     steady = climatology(history, years, end, counts=counts)
     persistent = persistence(history, years, end, counts=counts, rolling=trained_to is None)

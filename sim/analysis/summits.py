@@ -13,7 +13,7 @@ WINDOW = 2
 """Months on either side of a summit within which a run's meeting stands for it."""
 
 
-def _nearest_meeting(held: np.ndarray, centre: int, window: int) -> np.ndarray:
+def nearest_meeting(held: np.ndarray, centre: int, window: int) -> np.ndarray:
     """Time index of each run's meeting nearest to `centre`, -1 without one; (time, run) -> (run,).
 
     Of two meetings equally near the earlier is taken.
@@ -47,7 +47,7 @@ def summit_table(
     occurrence = np.zeros(wanted.size)
     probability = np.full((wanted.size, named.shape[0]), np.nan)
     for row, month in enumerate(wanted):
-        chosen = _nearest_meeting(held, int((month - time[0]).astype(int)), window)
+        chosen = nearest_meeting(held, int((month - time[0]).astype(int)), window)
         runs = np.flatnonzero(chosen >= 0)
         occurrence[row] = runs.size / held.shape[1]
         if runs.size:

@@ -121,6 +121,18 @@ def attributes_of(scenario: Scenario, model: AllianceModel, seed: int) -> dict[s
             [{"key": key, **scenario.to_dict()["events"][key]} for key in scenario.events]
         ),
         "versions": json.dumps(versions()),
+        **fitted(scenario),
+    }
+
+
+def fitted(scenario: Scenario) -> dict[str, str]:
+    """Which posterior the parameters are from, and the last month of the record that it saw."""
+    if scenario.posterior is None:
+        return {}
+    return {
+        "posterior": str(scenario.posterior_name),
+        "fitted_to": scenario.posterior.fitted_to,
+        "posterior_digest": scenario.posterior.digest,
     }
 
 

@@ -26,6 +26,7 @@ def simulate(
     overrides: Mapping[str, Floats] | None = None,
     extra: Iterable[Mechanism] = (),
     keep: Collection[str] | None = None,
+    first_replicate: int = 0,
     progress: Callable[[int], None] | None = None,
 ) -> xr.Dataset:
     """An ensemble of a scenario.
@@ -35,7 +36,7 @@ def simulate(
     scenario
         A scenario, the name of a bundled one, or a path.
     runs
-        Number of runs, from 1 on; run ``k`` meets replicate ``k`` of the shocks.
+        Number of runs, from 1 on; run ``k`` meets replicate ``first_replicate + k`` of the shocks.
     seed
         Seed of the shocks, from 0 on.  The same seed gives the same bytes, and two scenarios with
         the same seed meet the same shocks.
@@ -45,6 +46,8 @@ def simulate(
         Mechanisms beside those of the scenario's formulations.
     keep
         Result variables to keep; all by default.
+    first_replicate
+        Replicate of the first run, from 0 on: fresh shocks under the same seed.
     progress
         Called with the number of runs done after each block.
 
@@ -66,37 +69,41 @@ def simulate(
     """
     if runs < 1:
         raise ValueError(f"runs is a whole number from 1 on, not {runs}")
-    if seed < 0:
-        raise ValueError(f"seed is a whole number from 0 on, not {seed}")
+    if min(seed, first_replicate) < 0:
+        name, value = ("seed", seed) if seed < 0 else ("first_replicate", first_replicate)
+        raise ValueError(f"{name} is a whole number from 0 on, not {value}")
     resolved = scenario if isinstance(scenario, Scenario) else checked.load(scenario)
     extra = tuple(extra)
-    model = block(resolved, seed, np.arange(min(runs, BLOCK)), overrides, extra)
+    whole = np.arange(first_replicate, first_replicate + runs)
+    given = {path: np.asarray(values) for path, values in (overrides or {}).items()}
+    cut = {path: values[:BLOCK] for path, values in given.items()}
+    model = block(resolved, seed, whole[:BLOCK], cut, extra)
     check_size(runs, resolved.months, model.labels, keep)
     record = empty_record(model, runs, keep)
     drawn: dict[str, Floats] = {}
     for first in range(0, runs, BLOCK):
-        lanes = np.arange(first, min(first + BLOCK, runs))
+        part = slice(first, first + BLOCK)
         if first:
-            model = block(resolved, seed, lanes, overrides, extra)
+            cut = {path: values[part] for path, values in given.items()}
+            model = block(resolved, seed, whole[part], cut, extra)
         run_block(model, record, first)
         for path, values in model.drawn.items():
-            drawn.setdefault(path, np.empty(runs))[lanes] = values
+            drawn.setdefault(path, np.empty(runs))[part] = values
         if progress is not None:
-            progress(len(lanes))
-    return to_dataset(resolved, model, record, drawn, seed)
+            progress(model.runs)
+    return to_dataset(resolved, model, record, drawn, seed).assign_coords(replicate=("run", whole))
 
 
 def block(
     scenario: Scenario,
     seed: int,
     lanes: np.ndarray,
-    overrides: Mapping[str, Floats] | None,
+    overrides: Mapping[str, Floats],
     extra: Iterable[Mechanism],
 ) -> AllianceModel:
-    """The model of some of the runs."""
-    cut = {path: np.asarray(values)[lanes] for path, values in (overrides or {}).items()}
+    """The model of some of the runs; ``lanes`` are their replicates, overrides their values."""
     return AllianceModel(
-        scenario, rng=seed, replicates=lanes, overrides=cut, extra=extra, collect=False
+        scenario, rng=seed, replicates=lanes, overrides=overrides, extra=extra, collect=False
     )
 
 

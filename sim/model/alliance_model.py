@@ -83,7 +83,9 @@ class AllianceModel(mesa.Model):
             raise ValueError("a model needs at least one run")
         noise = Noise(seed, lanes)
         extra = tuple(extra)
-        world = build(self.settings, Numbers(noise, overrides or {}), self.runs, extra)
+        choice = {**registry.DEFAULT_FORMULATIONS, **self.settings.formulations}
+        numbers = Numbers(noise, overrides or {}, self.settings.posterior, choice)
+        world = build(self.settings, numbers, self.runs, extra)
         self.labels, self.constants = world.labels, world.constants
         self.drawn = world.drawn
         self.state: Namespace = dict(world.start)

@@ -7,7 +7,11 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.noise import Noise
+from sim.scenario import Posterior
 from sim.scenario.values import Value, sample
+
+POSTERIOR_ROW = "parameters.posterior"
+"""Path under which the number of the posterior's draw is kept."""
 
 
 class Numbers:
@@ -15,14 +19,36 @@ class Numbers:
 
     A value that the scenario gives as a range or a distribution is drawn once a run, from a
     channel that bears the value's path, and cut to the declared range.  ``drawn`` keeps what was
-    drawn, by path.  ``overrides`` give ``(run,)`` arrays for paths outright (sweeps).
+    drawn, by path.  ``overrides`` give ``(run,)`` arrays for paths outright (sweeps).  Of a
+    posterior each run takes one draw, and ``drawn`` keeps its number.
     """
 
-    def __init__(self, noise: Noise, overrides: Mapping[str, Floats]) -> None:
+    def __init__(
+        self,
+        noise: Noise,
+        overrides: Mapping[str, Floats],
+        posterior: Posterior | None = None,
+        formulations: Mapping[str, str] | None = None,
+    ) -> None:
         self._noise = noise
         self._overrides = overrides
         self._asked: set[str] = set()
         self.drawn: dict[str, Floats] = {}
+        self._fitted: dict[str, Floats] = {}
+        if posterior is not None:
+            rows = posterior.rows(noise.once("uniform", f"value/{POSTERIOR_ROW}"))
+            self._fitted = posterior.values(formulations or {}, rows)
+            self.drawn[POSTERIOR_ROW] = rows.astype(float)
+
+    def parameter(
+        self, name: str, given: Value | None, default: float, low: float, high: float
+    ) -> Floats:
+        """A parameter: as given, else as fitted, else its default; (1,) or (run,)."""
+        path = f"parameters.{name}"
+        if given is not None or name not in self._fitted or path in self._overrides:
+            return self.of(path, default if given is None else given, low, high)
+        self._asked.add(path)
+        return np.minimum(np.maximum(self._fitted[name], low), high)
 
     def of(self, path: str, value: Value, low: float = 0.0, high: float = 1.0) -> Floats:
         """The value at a dotted path of the scenario, (1,) or (run,)."""

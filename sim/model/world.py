@@ -82,11 +82,8 @@ def parameter_values(
     own = [parameter for mechanism in extra for parameter in mechanism.parameters]
     for parameter in (*registry.parameters().values(), *INITIAL, *own):
         rows = [
-            numbers.of(
-                f"parameters.{name}",
-                scenario.parameters.get(name, default),
-                parameter.low,
-                parameter.high,
+            numbers.parameter(
+                name, scenario.parameters.get(name), default, parameter.low, parameter.high
             )
             for name, default in parameter.defaults().items()
         ]

@@ -9,6 +9,7 @@ from sim.scenario.errors import ScenarioError
 from sim.scenario.json_schema import json_schema
 from sim.scenario.loading import check_file, from_dict, load
 from sim.scenario.months import Month, month_axis
+from sim.scenario.posterior import Posterior
 from sim.scenario.schema import Scenario
 from sim.scenario.values import Distribution, Value, sample
 
@@ -17,6 +18,7 @@ __all__ = [
     "Distribution",
     "Month",
     "ParameterInfo",
+    "Posterior",
     "Scenario",
     "ScenarioError",
     "Value",

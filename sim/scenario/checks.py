@@ -14,7 +14,8 @@ from pydantic_core import PydanticCustomError
 from sim.scenario.catalogue import Catalogue
 from sim.scenario.checks_dated import dated_problems
 from sim.scenario.errors import Problem
-from sim.scenario.values import Between, as_written
+from sim.scenario.posterior import KEY
+from sim.scenario.values import FORMS, Between, as_written
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -35,6 +36,7 @@ def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Proble
     yield from _sources(scenario)
     yield from _paths(scenario)
     yield from dated_problems(scenario, catalogue)
+    yield from _texts(scenario)
     if catalogue is not None:
         yield from _parameters(scenario, catalogue)
         yield from _formulations(scenario, catalogue)
@@ -147,11 +149,24 @@ def _paths(scenario: Scenario) -> Iterator[Problem]:
             yield Problem("is a path that nothing uses", ("context", name), allowed=allowed)
 
 
+def _texts(scenario: Scenario) -> Iterator[Problem]:
+    """A posterior has a name, and a parameter has none."""
+    for name, value in scenario.parameters.items():
+        path = ("parameters", name)
+        if name == KEY and not (isinstance(value, str) and value):
+            allowed = "the name of a posterior, or the path of its file"
+            yield Problem("is not a text", path, as_written(value), allowed)
+        elif name != KEY and isinstance(value, str):
+            yield Problem("is not a number", path, value, FORMS)
+
+
 def _parameters(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
     for name, value in scenario.parameters.items():
+        if isinstance(value, str):
+            continue
         info = catalogue.parameters.get(name)
         if info is None:
-            options = tuple(catalogue.parameters)
+            options = (*catalogue.parameters, KEY)
             yield Problem("is not a parameter", ("parameters", name), wanted=name, options=options)
             continue
         yield from _outside(value, info.low, info.high, ("parameters", name))

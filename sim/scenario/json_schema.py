@@ -12,6 +12,7 @@ from sim.scenario.actors_schema import ROLES
 from sim.scenario.catalogue import Catalogue
 from sim.scenario.context import LEVEL
 from sim.scenario.months import Month
+from sim.scenario.posterior import KEY
 from sim.scenario.schema import Scenario
 from sim.scenario.values import Between
 
@@ -119,7 +120,11 @@ def _parameters(catalogue: Catalogue) -> dict[str, Any]:
         value = Between(info.low, info.high).__get_pydantic_json_schema__(None, None)
         notes = {"description": info.meaning, "unit": info.unit, "default": info.default}
         properties[name] = {**notes, "anyOf": [value, {"type": "null"}]}
-    description = "values of parameters; without one, its default"
+    properties[KEY] = {
+        "description": "fitted draws of all other parameters: a bundled name or the path of a file",
+        "anyOf": [{"type": "string", "minLength": 1}, {"type": "null"}],
+    }
+    description = "values of parameters; without one, drawn from the posterior or its default"
     return _closed(properties, description)
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.scenario.bundled import find
+from sim.scenario.bundled import bundled_folder, find
 from sim.scenario.catalogue import Catalogue
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.inherit import check_removals, merge, name_nulls, resolve
+from sim.scenario.posterior import KEY, Posterior, find_posterior, read_posterior
 from sim.scenario.reading import Node, read_text
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import keys_at, kind_at, scenario_error
@@ -29,11 +30,12 @@ def load(
     Without a catalogue, names of parameters, formulations and state variables are not checked.
     Raises ScenarioError, whose text is one line that names file, line and key.
     """
-    node = resolve(find(name_or_path))
+    file = find(name_or_path)
+    node = resolve(file)
     for key, text in overrides:
         shown = f"--set {key}={text}"
         node = _apply(node, key, read_text(text, shown, line=None), shown, catalogue)
-    return _build(node, catalogue)
+    return _build(node, catalogue, file.parent)
 
 
 def check_file(path: str | Path, catalogue: Catalogue | None = None) -> Scenario:
@@ -55,14 +57,47 @@ def vary(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     for key, value in changes.items():
         shown = f"replace({key})"
         node = _apply(node, key, _node(value, shown), shown, scenario.catalogue)
-    return _build(node, scenario.catalogue)
+    return _build(node, scenario.catalogue, known=scenario)
 
 
-def _build(node: Node, catalogue: Catalogue | None) -> Scenario:
+def _build(
+    node: Node,
+    catalogue: Catalogue | None,
+    folder: Path | None = None,
+    known: Scenario | None = None,
+) -> Scenario:
+    """The scenario of a mapping; its posterior is that of ``known`` or read below ``folder``."""
     try:
-        return Scenario.model_validate(node.plain(), context={"catalogue": catalogue})
+        scenario = Scenario.model_validate(node.plain(), context={"catalogue": catalogue})
     except ValidationError as error:
         raise scenario_error(error, node, Scenario) from None
+    name = scenario.posterior_name
+    if name is not None:
+        if known is not None and known.posterior_name == name:
+            scenario._posterior = known.posterior
+        else:
+            place = node.at(("parameters", KEY))
+            scenario._posterior = _posterior(name, place, catalogue, folder)
+    return scenario
+
+
+def _posterior(
+    name: str, place: Node, catalogue: Catalogue | None, folder: Path | None
+) -> Posterior:
+    """The posterior that an entry names, from the folder of the file that has the entry."""
+    named_in = Path(place.file) if place.line is not None else None
+    home = named_in.parent if named_in is not None else folder or bundled_folder()
+    roots = [bundled_folder(), *([folder] if folder is not None else [])]
+    try:
+        posterior = read_posterior(find_posterior(name, home, roots))
+        if catalogue is not None:
+            unknown = [each for each in posterior.parameters if each not in catalogue.parameters]
+            if unknown:
+                what = f"has draws of {unknown[0]}, which is not a parameter"
+                raise ScenarioError(Problem(what, ("parameters", KEY), name))
+    except ScenarioError as error:
+        raise ScenarioError(error.args[0], place.file, place.line) from None
+    return posterior
 
 
 def _node(value: Any, shown: str) -> Node:
@@ -100,7 +135,7 @@ def _resolved(key: str, node: Node, shown: str, catalogue: Catalogue | None) -> 
     slots = tuple(catalogue.formulations) if catalogue else ()
     if len(path) == 1 and key in slots:
         return ("formulations", key)
-    if len(path) == 1 and (key in parameters or catalogue is None):
+    if len(path) == 1 and (key in (*parameters, KEY) or catalogue is None):
         return ("parameters", key)
     options = (*top, *parameters, *slots) if len(path) == 1 else top
     problem = Problem("is not a known key", path, wanted=path[0], options=options)

@@ -37,7 +37,8 @@ from sim.scenario.frozen import FREEZE, FrozenDict
 from sim.scenario.months import Month, month_axis
 from sim.scenario.occasions_schema import DISTINCT, Event, Forum
 from sim.scenario.politics_schema import Election, Government
-from sim.scenario.values import AnyValue, Distribution, Share, Value
+from sim.scenario.posterior import KEY, Posterior
+from sim.scenario.values import Distribution, ParameterValue, Share, Value
 
 Claim = Literal[
     "S1", "S2", "S3", "S4", "P1", "P2", "P3", "T1", "D1", "D2", "D3", "D4",
@@ -84,9 +85,12 @@ class Scenario(Entry):
     forums: Annotated[dict[Key, Forum], FREEZE] = entry("calendar of summits", EMPTY)
     events: Annotated[dict[Key, Event], FREEZE] = entry("interventions", EMPTY)
     formulations: Annotated[dict[Key, StrictStr], FREEZE] = entry("rival theories", EMPTY)
-    parameters: Annotated[dict[Key, AnyValue], FREEZE] = entry("values of parameters", EMPTY)
+    parameters: Annotated[dict[Key, ParameterValue], FREEZE] = entry(
+        "values of parameters, and under `posterior` the fitted draws of all others", EMPTY
+    )
 
     _catalogue: Catalogue | None = PrivateAttr(default=None)
+    _posterior: Posterior | None = PrivateAttr(default=None)
 
     __iter__ = None  # type: ignore[assignment]
 
@@ -131,8 +135,20 @@ class Scenario(Entry):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content, in hexadecimal."""
-        return hashlib.sha256(json.dumps(self.to_dict()).encode()).hexdigest()
+        """SHA-256 of the content, that of the posterior included, in hexadecimal."""
+        fitted = self._posterior.digest if self._posterior else ""
+        return hashlib.sha256((json.dumps(self.to_dict()) + fitted).encode()).hexdigest()
+
+    @property
+    def posterior(self) -> Posterior | None:
+        """The draws that parameters without a value of their own are taken from, if any."""
+        return self._posterior
+
+    @property
+    def posterior_name(self) -> str | None:
+        """How the scenario names its posterior, if it has one."""
+        name = self.parameters.get(KEY)
+        return name if isinstance(name, str) else None
 
     def _codes(self, role: str) -> tuple[str, ...]:
         return tuple(code for code, actor in self.actors.items() if actor.role == role)

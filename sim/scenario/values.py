@@ -264,6 +264,14 @@ class Between:
         }
 
 
+class NumberOrName(Between):
+    """Annotation of an entry that holds a Value or a text: whose text is allowed is checked later."""
+
+    def read(self, raw: Any) -> Value | str:
+        """The value that a file's entry means; a pydantic error if it means none."""
+        return raw if isinstance(raw, str) else super().read(raw)
+
+
 def as_written(value: Value | str) -> Any:
     """A value as a file writes it: number, mapping or the name of a path."""
     return value.to_dict() if isinstance(value, Distribution) else value
@@ -273,6 +281,7 @@ Share = Annotated[Value, Between(0, 1)]
 Signed = Annotated[Value, Between(-1, 1)]
 Amount = Annotated[Value, Between(0)]
 AnyValue = Annotated[Value, Between()]
+ParameterValue = Annotated[Value | str, NumberOrName()]
 ShareOrPath = Annotated[Value | str, Between(0, 1, path=True)]
 Number = Annotated[float, Between(spread=False)]
 Odds = Annotated[float, Between(0, spread=False, above=True)]

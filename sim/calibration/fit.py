@@ -1,0 +1,110 @@
+"""A fit: the parameters of a scenario that come near the record of some years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim import record
+from sim.calibration.prior import Prior
+from sim.calibration.sampler import Effort, Sample, sample
+from sim.calibration.simulator import Simulator
+from sim.calibration.statistics import Target
+from sim.mechanisms.registry import DEFAULT_FORMULATIONS
+from sim.scenario import Scenario
+from sim.scenario.posterior import KEY
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Draws (draw, parameter) of the parameters, and what they were fitted to."""
+
+    scenario: Scenario
+    prior: Prior
+    target: Target
+    sample: Sample
+    seed: int
+    effort: Effort
+
+    @property
+    def points(self) -> np.ndarray:
+        """(draw, parameter) values."""
+        return self.sample.points
+
+    @property
+    def formulations(self) -> Mapping[str, str]:
+        """The reading that was fitted, in every slot."""
+        return {**DEFAULT_FORMULATIONS, **self.scenario.formulations}
+
+    def thinned(self, draws: int) -> np.ndarray:
+        """Every n-th draw, (draw, parameter), so that about as many remain; seldom copies."""
+        places = np.linspace(0, len(self.points) - 1, min(draws, len(self.points)))
+        return self.points[np.rint(places).astype(int)]
+
+
+def fit(
+    scenario: Scenario,
+    *,
+    until: int = 2023,
+    without: Collection[int] = (),
+    effort: Effort | None = None,
+    seed: int = 0,
+    workers: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> Fit:
+    """Fit the parameters of a scenario to the record.
+
+    Parameters
+    ----------
+    scenario
+        Whose mechanisms, governments and context are given; parameters to which it gives a value
+        are not fitted, and a posterior that it names is put aside.
+    until
+        Last year whose record is seen.
+    without
+        Years before that whose record is not seen either.
+    effort
+        How much is run.
+    seed
+        The same seed gives the same draws, with any number of workers.
+    workers
+        Processes that run the model.
+    progress
+        Called with the number of runs done since the last call.
+
+    Raises
+    ------
+    ValueError
+        If the record does not speak of the scenario's actors, or no year of it is left.
+    """
+    effort = effort or Effort()
+    if not record.applies_to(scenario.actor_codes):
+        raise ValueError(f"the record speaks of {', '.join(sorted(record.ACTORS))} only")
+    bare = bared(scenario, until)
+    target = Target.of(years_seen(bare, until, without))
+    if not target.observed:
+        raise ValueError(f"no year up to {until} that both the record and {bare.name} cover")
+    prior = Prior.of(bare)
+    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(2,))))
+    with Simulator(bare, prior, target, seed, workers) as distance:
+        drawn = sample(prior, distance, effort, rng, progress)
+    return Fit(bare, prior, target, drawn, seed, effort)
+
+
+def bared(scenario: Scenario, until: int) -> Scenario:
+    """The scenario without its posterior, ended with the last year that may be seen."""
+    changes: dict[str, object] = {}
+    if scenario.posterior_name is not None:
+        changes[f"parameters.{KEY}"] = None
+    if scenario.start.year <= until < scenario.end.year:
+        changes["end"] = f"{until}-12"
+    return scenario.replace(changes) if changes else scenario
+
+
+def years_seen(scenario: Scenario, until: int, without: Collection[int] = ()) -> list[int]:
+    """Calendar years that lie wholly within the scenario, up to a year, but for some."""
+    first = scenario.start.year + (scenario.start.month > 1)
+    last = scenario.end.year - (scenario.end.month < 12)
+    return [year for year in range(first, min(last, until) + 1) if year not in without]

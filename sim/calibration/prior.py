@@ -1,0 +1,63 @@
+"""What is thought of the parameters before the record is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.mechanisms import registry
+from sim.mechanisms.initial import INITIAL
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Prior:
+    """Every parameter evenly spread over its declared range, independent of the others.
+
+    The declared default plays no part: defaults were set by hand with the whole record in view, so
+    that a prior around them would let the years to be predicted into the fit.  ``low`` and
+    ``high`` are (parameter,).
+    """
+
+    names: tuple[str, ...]
+    low: np.ndarray
+    high: np.ndarray
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Prior:
+        """The parameters that the scenario's mechanisms read and to which it gives no value."""
+        ranges: dict[str, tuple[float, float]] = {}
+        for mechanism in registry.chosen(scenario.formulations):
+            for parameter in mechanism.parameters:
+                for name in parameter.defaults():
+                    ranges[name] = (parameter.low, parameter.high)
+        for parameter in INITIAL:
+            for name in parameter.defaults():
+                ranges[name] = (parameter.low, parameter.high)
+        free = {name: pair for name, pair in ranges.items() if name not in scenario.parameters}
+        low, high = np.array(list(free.values())).reshape(-1, 2).T
+        return cls(tuple(free), low, high)
+
+    @property
+    def width(self) -> np.ndarray:
+        """(parameter,) widths of the ranges."""
+        return self.high - self.low
+
+    def sample(self, rng: np.random.Generator, draws: int) -> np.ndarray:
+        """Independent draws, (draw, parameter)."""
+        return self.low + self.width * rng.random((draws, len(self.names)))
+
+    def reflected(self, points: np.ndarray) -> np.ndarray:
+        """Points (draw, parameter) mirrored at the bounds until they lie within them.
+
+        A symmetric step that is mirrored stays symmetric, so that the sampler need not correct.
+        """
+        width = np.where(self.width > 0, self.width, 1.0)
+        away = (points - self.low) % (2.0 * width)
+        return self.low + np.where(away > width, 2.0 * width - away, away)
+
+    def overrides(self, points: np.ndarray) -> Mapping[str, np.ndarray]:
+        """Dotted path of each parameter → its value in each run, from (run, parameter)."""
+        return {f"parameters.{name}": points[:, k] for k, name in enumerate(self.names)}

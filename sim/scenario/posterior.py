@@ -1,0 +1,213 @@
+"""A fitted posterior: draws of parameters that a scenario takes instead of single values.
+
+The file holds, for each combination of rival formulations that was fitted, the same number of
+draws of all parameters together, so that what the record ties together stays together.  Values are
+kept as shares of the declared range in steps of 1/65,535 of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.scenario.bundled import bundled_folder
+from sim.scenario.errors import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+KEY = "posterior"
+"""The entry of ``parameters`` that names one."""
+SUFFIX = ".nc"
+STEPS = 65_535
+MOST_BYTES = 100_000_000
+NEEDED = ("share", "used", "low", "high")
+
+
+@dataclass(frozen=True, eq=False)
+class Posterior:
+    """Draws of parameters under each of some choices of formulations.
+
+    ``choices`` are (formulation,) mappings slot → reading; ``low`` and ``high`` (parameter,) the
+    declared ranges at the time of the fit; ``used`` (formulation, parameter) whether the parameter
+    belongs to the choice; ``share`` (formulation, draw, parameter) where in its range a draw lies,
+    in steps.  ``about`` says how it was fitted; ``about["fitted_to"]`` is the last month (YYYY-MM)
+    of the record that the fit saw.
+    """
+
+    name: str
+    choices: tuple[Mapping[str, str], ...]
+    parameters: tuple[str, ...]
+    low: np.ndarray
+    high: np.ndarray
+    used: np.ndarray
+    share: np.ndarray
+    about: Mapping[str, Any]
+
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        return int(self.share.shape[1])
+
+    @property
+    def fitted_to(self) -> str:
+        """Last month of the record that the fit saw, YYYY-MM."""
+        return str(self.about["fitted_to"])
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what a run takes of it, in hexadecimal."""
+        told = json.dumps([list(map(dict, self.choices)), self.parameters, dict(self.about)])
+        arrays = (self.low, self.high, self.used, self.share)
+        return hashlib.sha256(
+            told.encode() + b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)
+        ).hexdigest()
+
+    def chosen(self, formulations: Mapping[str, str]) -> int:
+        """Which of the choices a run under ``formulations`` takes.
+
+        In a slot or reading that was not fitted (one that a user registered) the first choice,
+        which is the default, stands in: the draws of the common parameters still hold, and the
+        parameters of the new reading have none.
+        """
+        first = self.choices[0]
+        fitted = {slot: {choice[slot] for choice in self.choices} for slot in first}
+        wanted = {
+            slot: formulations[slot] if formulations.get(slot) in fitted[slot] else first[slot]
+            for slot in first
+        }
+        for place, choice in enumerate(self.choices):
+            if dict(choice) == wanted:
+                return place
+        return 0
+
+    def rows(self, uniform: np.ndarray) -> np.ndarray:
+        """Which draw each run takes, of a uniform in [0, 1), (run,)."""
+        return np.minimum((uniform * self.draws).astype(np.int64), self.draws - 1)
+
+    def values(self, formulations: Mapping[str, str], rows: np.ndarray) -> dict[str, np.ndarray]:
+        """Parameter → its value in each run, (run,), under a choice of formulations."""
+        place = self.chosen(formulations)
+        share = self.share[place, rows].T / STEPS
+        return {
+            name: self.low[column] + (self.high[column] - self.low[column]) * share[column]
+            for column, name in enumerate(self.parameters)
+            if self.used[place, column]
+        }
+
+    def to_dataset(self) -> xr.Dataset:
+        """As the file holds it."""
+        import xarray as xr
+
+        return xr.Dataset(
+            {
+                "share": (("formulation", "draw", "parameter"), self.share),
+                "used": (("formulation", "parameter"), self.used.astype(np.int8)),
+                "low": ("parameter", self.low),
+                "high": ("parameter", self.high),
+            },
+            {
+                "formulation": [named(choice) for choice in self.choices],
+                "parameter": list(self.parameters),
+            },
+            {
+                "choices": json.dumps([dict(choice) for choice in self.choices]),
+                "about": json.dumps(dict(self.about)),
+                "steps": STEPS,
+            },
+        )
+
+
+def named(choice: Mapping[str, str]) -> str:
+    """A choice of formulations in one line: ``alignment: cha1999, spending: richardson``."""
+    return ", ".join(f"{slot}: {reading}" for slot, reading in choice.items())
+
+
+def steps_of(values: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Values (…, parameter) as steps of their range, to the nearest."""
+    width = np.where(high > low, high - low, 1.0)
+    return np.rint(np.clip((values - low) / width, 0.0, 1.0) * STEPS).astype(np.uint16)
+
+
+def bundled_posteriors() -> tuple[str, ...]:
+    """Names of the posteriors that come with the project."""
+    folder = bundled_folder() / "posteriors"
+    return tuple(sorted(file.stem for file in folder.glob(f"*{SUFFIX}")))
+
+
+def find_posterior(text: str, folder: Path, roots: Sequence[Path]) -> Path:
+    """The file of a bundled name, or of a path that starts in ``folder``.
+
+    The file must lie below one of the roots, wherever links lead.  ScenarioError if it does not,
+    or if there is none.
+    """
+    if "/" not in text and not text.endswith(SUFFIX):
+        file = bundled_folder() / "posteriors" / f"{text}{SUFFIX}"
+        if text in bundled_posteriors():
+            return file
+        allowed = "a bundled name, or the path of a .nc file below the scenario's folder"
+        raise ScenarioError(
+            Problem("is no bundled posterior", PATH, text, allowed, bundled_posteriors())
+        )
+    try:
+        real = (folder / text).resolve()
+        inside = any(real.is_relative_to(root.resolve()) for root in roots)
+        is_file = inside and real.is_file()
+    except (OSError, ValueError, RuntimeError):
+        raise ScenarioError(Problem("cannot be read", PATH, text)) from None
+    if not inside:
+        where = "a file below the scenario's folder, or a bundled name"
+        raise ScenarioError(Problem("leads out of the scenario's folder", PATH, text, where))
+    if not is_file:
+        near = tuple(sorted(file.name for file in (folder / text).parent.glob(f"*{SUFFIX}")))
+        raise ScenarioError(Problem("names no file", PATH, text, "a file that exists", near))
+    return real
+
+
+PATH = ("parameters", KEY)
+
+
+def read_posterior(file: Path) -> Posterior:
+    """The posterior of a file.  ScenarioError if it does not hold one."""
+    import xarray as xr
+
+    def refuse(why: str) -> ScenarioError:
+        allowed = "a file that `calibrate` wrote"
+        return ScenarioError(Problem(f"is no posterior: {why}", PATH, file.name, allowed))
+
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise refuse(f"it is larger than {MOST_BYTES:,} bytes")
+        with xr.open_dataset(file, engine="h5netcdf") as stored:
+            data = stored.load()
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+        raise refuse("it cannot be read as NetCDF") from None
+    missing = [name for name in NEEDED if name not in data]
+    if missing:
+        raise refuse(f"it lacks {missing[0]}")
+    try:
+        choices, about = json.loads(data.attrs["choices"]), json.loads(data.attrs["about"])
+        posterior = Posterior(
+            file.stem,
+            tuple(choices),
+            tuple(str(name) for name in data["parameter"].values),
+            data["low"].values.astype(float),
+            data["high"].values.astype(float),
+            data["used"].values.astype(bool),
+            data["share"].values.astype(np.uint16),
+            about,
+        )
+    except (KeyError, TypeError, ValueError):
+        raise refuse("what it says of itself is damaged") from None
+    shape = (len(posterior.choices), posterior.draws, len(posterior.parameters))
+    sound = posterior.share.shape == shape and 0 not in shape and "fitted_to" in about
+    if not sound:
+        raise refuse("its parts do not fit together")
+    return posterior

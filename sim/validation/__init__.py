@@ -1,0 +1,1 @@
+"""Out of sample: fits that see a part of the record, scored on the rest; rival theories judged."""

@@ -1,0 +1,125 @@
+"""Fit to a part of the record, forecast, and score: the work of one process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from sim.analysis.observables import variables
+from sim.analysis.scoreboard import Scoreboard, scoreboard
+from sim.calibration import Effort, Fit, fit
+from sim.ensemble import simulate
+from sim.scenario import Scenario
+from sim.scenario.posterior import KEY, named
+from sim.validation.folds import Fold
+
+FRESH = 10**9
+"""First replicate of forecasts: shocks that no fit has met."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One fit to be made: under which formulations, seeing which years."""
+
+    formulations: tuple[tuple[str, str], ...]
+    fold: Fold
+
+    @classmethod
+    def of(cls, formulations: Mapping[str, str], fold: Fold) -> Job:
+        """The job of a choice of formulations."""
+        return cls(tuple(formulations.items()), fold)
+
+    @property
+    def name(self) -> str:
+        """The choice of formulations in words."""
+        return named(dict(self.formulations))
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a fit predicted of the years that it is scored on, and how the fit went."""
+
+    job: Job
+    observations: pd.DataFrame
+    table1: pd.DataFrame
+    fitted: Fit
+
+
+def forecast(scenario: Scenario, job: Job, effort: Effort, runs: int, seed: int) -> Forecast:
+    """Fit the scenario under the job's formulations and score it on the years of its fold."""
+    chosen = under(scenario, dict(job.formulations))
+    fold = job.fold
+    found = fit(chosen, until=fold.until, without=fold.without, effort=effort, seed=seed)
+    board = scored(predicted(chosen, found, runs, seed), fold)
+    about = {"formulations": job.name, "fold": fold.name}
+    return Forecast(
+        job, board.observations.assign(**about), board.table1.assign(**about), found
+    )
+
+
+def under(scenario: Scenario, formulations: Mapping[str, str]) -> Scenario:
+    """The scenario without its posterior under other formulations."""
+    changes: dict[str, object] = {f"formulations.{s}": name for s, name in formulations.items()}
+    if scenario.posterior_name is not None:
+        changes[f"parameters.{KEY}"] = None
+    return scenario.replace(changes) if changes else scenario
+
+
+def predicted(scenario: Scenario, found: Fit, runs: int, seed: int) -> xr.Dataset:
+    """Runs of a scenario with the draws of a fit, on fresh shocks."""
+    draws = np.resize(found.thinned(runs), (runs, len(found.prior.names)))
+    return simulate(
+        scenario,
+        runs,
+        seed,
+        overrides=found.prior.overrides(draws),
+        keep=variables(),
+        first_replicate=FRESH,
+    )
+
+
+def scored(data: xr.Dataset, fold: Fold) -> Scoreboard:
+    """Scores on the years of a fold, against naive forecasts that saw what the fit saw."""
+    if fold.without:
+        return scoreboard(data, unseen=fold.without)
+    return scoreboard(data, trained_to=None if fold.in_sample else fold.until)
+
+
+def forecasts(
+    scenario: Scenario,
+    jobs: Iterable[Job],
+    *,
+    effort: Effort | None = None,
+    runs: int = 2000,
+    seed: int = 0,
+    workers: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> list[Forecast]:
+    """All jobs, in their order; the same whatever the number of worker processes."""
+    asked = list(jobs)
+    task = (effort or Effort(), runs, seed)
+    done: dict[Job, Forecast] = {}
+    for each in _results(scenario, asked, task, workers):
+        done[each.job] = each
+        if progress is not None:
+            progress(1)
+    return [done[job] for job in asked]
+
+
+def _results(
+    scenario: Scenario, jobs: list[Job], task: tuple[Effort, int, int], workers: int
+) -> Iterator[Forecast]:
+    if workers < 2 or len(jobs) < 2:
+        for job in jobs:
+            yield forecast(scenario, job, *task)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(forecast, scenario, job, *task) for job in jobs]
+        for future in as_completed(futures):
+            yield future.result()
