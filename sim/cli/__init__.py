@@ -14,6 +14,7 @@ VERBS = {
     "claims": "sim.cli.claims",
     "compare": "sim.cli.compare",
     "explain": "sim.cli.explain",
+    "history": "sim.cli.history",
 }
 """Verb → module that has the function ``<verb>_command``."""
 
