@@ -124,7 +124,7 @@ def _polls(actor: str) -> xr.DataArray:
 def _approval(actor: str) -> Observable:
     return Observable(
         f"approval_{actor}",
-        f"approval, {actor}",
+        f"approval ({actor})",
         "level",
         "share, 0-1",
         ("approval",),
@@ -141,7 +141,7 @@ def _approval(actor: str) -> Observable:
 def _spending(actor: str) -> Observable:
     return Observable(
         f"defence_spending_{actor}",
-        f"defence spending, {actor}",
+        f"defence spending ({actor})",
         "level",
         "percent of GDP",
         ("defence_spending",),

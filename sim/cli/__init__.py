@@ -14,6 +14,7 @@ VERBS = {
     "claims": "sim.cli.claims",
     "compare": "sim.cli.compare",
     "explain": "sim.cli.explain",
+    "history": "sim.cli.history",
     "calibrate": "sim.cli.calibrate",
     "validate": "sim.cli.validate",
 }

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import xarray as xr
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
 from sim.analysis.headline import LEVEL_NAMES, overlay
 from sim.plots import timeline
@@ -15,12 +12,13 @@ from sim.plots.series import (
     about,
     capital,
     claims_of,
+    count_key,
     draw_counts,
     values_of,
     words,
     yearly_sums,
 )
-from sim.plots.style import BLACK, BLUE, GREEN, GREY, LABELLED, VERMILION, sheet, styled
+from sim.plots.style import BLUE, GREEN, LABELLED, VERMILION, sheet, styled
 
 COLUMNS = 3
 COUNTS = (
@@ -49,23 +47,6 @@ def _hits(panels: list[tuple[np.ndarray, np.ndarray | None]]) -> tuple[int, int]
         total += int(known.sum())
         inside += int((known & (recorded >= low) & (recorded <= high)).sum())
     return inside, total
-
-
-def _key(axes: Axes, recorded: bool) -> None:
-    """What the marks mean, in the place of a panel."""
-    handles: list[object] = [
-        Patch(facecolor=GREY, alpha=0.52, linewidth=0),
-        Patch(facecolor=GREY, alpha=0.2, linewidth=0),
-        Line2D([], [], color=GREY, linewidth=2.4),
-    ]
-    labels = ["middle 50 % of the runs", "middle 90 % of the runs", "mean of the runs"]
-    if recorded:
-        handles.append(
-            Line2D([], [], linestyle="none", marker="D", color=BLACK, markeredgecolor="white")
-        )
-        labels.append("record (real count)")
-    axes.set_axis_off()
-    axes.legend(handles, labels, loc="center left", labelspacing=0.8, handlelength=2.0)
 
 
 @styled
@@ -115,7 +96,7 @@ def activity(dataset: xr.Dataset) -> Figure:
         axes.set_title(capital(label))
         axes.set_ylabel(units)
         timeline.time_axis(axes, dataset)
-    _key(drawn.panels.flat[len(panels)], bool(total))
+    count_key(drawn.panels.flat[len(panels)], bool(total))
     for column, strip in enumerate(drawn.strips):
         timeline.draw_strip(strip, dataset, labelled=column == 0)
     return drawn.figure

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.kinds import years_of
@@ -111,6 +113,23 @@ def draw_counts(
     axes.set_ylim(0, max(1.0, 1.04 * axes.get_ylim()[1]))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     return band
+
+
+def count_key(axes: Axes, recorded: bool) -> None:
+    """What the marks mean, in the place of a panel."""
+    handles: list[object] = [
+        Patch(facecolor=GREY, alpha=0.52, linewidth=0),
+        Patch(facecolor=GREY, alpha=0.2, linewidth=0),
+        Line2D([], [], color=GREY, linewidth=2.4),
+    ]
+    labels = ["middle 50 % of the runs", "middle 90 % of the runs", "mean of the runs"]
+    if recorded:
+        handles.append(
+            Line2D([], [], linestyle="none", marker="D", color=BLACK, markeredgecolor="white")
+        )
+        labels.append("record (real value)")
+    axes.set_axis_off()
+    axes.legend(handles, labels, loc="center left", labelspacing=0.8, handlelength=2.0)
 
 
 def unit_axis(axes: Axes, label: str) -> None:

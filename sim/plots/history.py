@@ -1,0 +1,110 @@
+"""Every series that the record can judge: the runs' bands by year over the real values."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from sim.analysis.observables import OBSERVABLES, Observable
+from sim.analysis.quantiles import quantiles
+from sim.analysis.scoreboard import predictive
+from sim.plots import timeline
+from sim.plots.series import about, capital, claims_of, count_key, draw_counts, words
+from sim.plots.style import BLUE, GREEN, LABELLED, ORANGE, PURPLE, sheet, styled
+
+COLUMNS = 3
+COLOURS = {"count": BLUE, "level": GREEN, "opinion": PURPLE}
+"""By the kind of series."""
+
+
+def _bands(
+    observable: Observable, dataset: xr.Dataset, trained_to: int | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """Years (year,), runs (year, run) and record (year,) of one series; None if it cannot be."""
+    last = int(dataset["time"].dt.year.values[-1])
+    pair = predictive(observable, dataset, last, trained_to)
+    if isinstance(pair, str):
+        return None
+    observed, simulated = pair
+    known = np.isfinite(simulated.values).all(axis=1)
+    if not known.any():
+        return None
+    return observed["year"].values[known], simulated.values[known], observed.values[known]
+
+
+def _inside(runs: np.ndarray, observed: np.ndarray) -> tuple[int, int]:
+    """How many known values the middle 90 % holds, of how many."""
+    low, high = quantiles(runs, (0.05, 0.95))
+    known = np.isfinite(observed)
+    return int((known & (observed >= low) & (observed <= high)).sum()), int(known.sum())
+
+
+def _fit_levels(axes: Axes, runs: np.ndarray, observed: np.ndarray) -> None:
+    """The axis of a level: as much as bands and record take, since nought means nothing here."""
+    low, high = quantiles(runs, (0.05, 0.95))
+    everything = np.concatenate([low, high, observed[np.isfinite(observed)]])
+    margin = 0.08 * max(float(np.ptp(everything)), 1e-3)
+    axes.set_ylim(everything.min() - margin, everything.max() + margin)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
+
+
+def _title(panels: list[tuple[str, int, int]]) -> str:
+    inside, total = sum(one[1] for one in panels), sum(one[2] for one in panels)
+    none = [title for title, held, of in panels if of and not held]
+    text = f"{inside} of {total} recorded yearly values lie within the middle 90 % of the runs"
+    return f"{text}; none of {words(none)}" if none else text
+
+
+@styled
+def history(dataset: xr.Dataset, trained_to: int | None = None) -> Figure:
+    """One panel a series: middle 50 % and 90 % of the runs by year, and the record.
+
+    Years after `trained_to` are shaded: nothing was fitted to them. Opinion is drawn on the scale
+    of its survey, by the line that `sim.analysis.links` fits. `approval` must be in the result.
+    """
+    found = {
+        observable: bands
+        for observable in OBSERVABLES.values()
+        if observable.within(dataset)
+        and (bands := _bands(observable, dataset, trained_to)) is not None
+    }
+    after = f"; years after {trained_to} shaded: not used for fitting" if trained_to else ""
+    drawn = sheet(
+        -(-(len(found) + 1) // COLUMNS),
+        COLUMNS,
+        title=_title([(o.title, *_inside(runs, y)) for o, (_, runs, y) in found.items()]),
+        note=about(dataset, f"by calendar year against the record{after}"),
+        footer=timeline.footer(dataset),
+        claims=claims_of(dataset, *dict.fromkeys(name for o in found for name in o.needs)),
+        panel_height=1.25,
+        lanes=timeline.lane_count(dataset),
+        frame=LABELLED,
+    )
+    for axes in drawn.panels.flat[len(found) + 1 :]:
+        axes.set_axis_off()
+    for axes, (observable, (years, runs, observed)) in zip(
+        drawn.panels.flat, found.items(), strict=False
+    ):
+        draw_counts(axes, years + 0.5, runs, COLOURS[observable.kind], observed)
+        if observable.kind != "count":
+            _fit_levels(axes, runs, observed)
+        axes.set_title(capital(observable.title))
+        axes.set_ylabel(observable.units.replace(", 0-1", ""))
+        timeline.time_axis(axes, dataset)
+        if trained_to is not None and trained_to + 1 < timeline.span(dataset)[1]:
+            axes.axvspan(
+                trained_to + 1,
+                timeline.span(dataset)[1],
+                color=ORANGE,
+                alpha=0.13,
+                lw=0,
+                zorder=0,
+                label="_not fitted",
+            )
+    count_key(drawn.panels.flat[len(found)], recorded=True)
+    for column, strip in enumerate(drawn.strips):
+        timeline.draw_strip(strip, dataset, labelled=column == 0)
+    return drawn.figure

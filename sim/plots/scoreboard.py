@@ -1,0 +1,180 @@
+"""The scoreboard as a figure: skill by series with its uncertainty, and Table 1 by topic."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from sim.analysis.scoreboard import Scoreboard, table1_summary
+from sim.plots.series import capital, words
+from sim.plots.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    LINE_GREY,
+    ORANGE,
+    VERMILION,
+    Frame,
+    legend_line,
+    sheet,
+    styled,
+)
+from sim.plots.table1 import TOPIC_LABELS
+
+WORST, BEST = -1.5, 1.0
+"""Skills shown; what lies below is drawn at the edge with its number."""
+TEXT_AT = 1.08
+RIGHT_END = 2.7
+FORECASTERS = {
+    "brier": ("model", "D", GREEN),
+    "brier_climatology": ("climatology", "s", ORANGE),
+    "brier_persistence": ("persistence", "^", GREY),
+}
+"""Column of the table of cells → name, marker and colour."""
+
+
+def _loser(loses_to: str) -> str:
+    """Who beats the model, short."""
+    return "loses to both" if " and " in loses_to else f"loses to {loses_to}"
+
+
+def _skills(axes: Axes, series: pd.DataFrame) -> None:
+    """A row a series: skill, its 95 % interval, and in words to whom the model loses."""
+    for place, line in enumerate(series.itertuples()):
+        better = min(line.climatology, line.persistence)
+        colour = VERMILION if line.loses_to else BLUE
+        low, high = 1.0 - (better + line.high) / better, 1.0 - (better + line.low) / better
+        if np.isfinite(low):
+            ends = np.clip([low, high], WORST, BEST)
+            axes.hlines(place, *ends, color=colour, linewidth=1.4, alpha=0.6, label="_interval")
+        axes.plot(
+            max(line.skill, WORST),
+            place,
+            marker="o" if line.skill >= WORST else "<",
+            markersize=6,
+            color=colour,
+            markerfacecolor=colour if line.clear else "white",
+            label="skill",
+            clip_on=False,
+            zorder=4,
+        )
+        told = f" ({line.skill:.1f})".replace("-", "−") if line.skill < WORST else ""
+        if line.loses_to:
+            axes.text(TEXT_AT, place, _loser(line.loses_to) + told, color=VERMILION, va="center")
+    names = [f"{capital(line.title)} ({line.n})" for line in series.itertuples()]
+    _rows(axes, names, WORST, BEST)
+    axes.axvline(0.0, color=BLACK, linewidth=0.9, label="_naive")
+    axes.set_xlim(WORST, RIGHT_END)
+    axes.spines["bottom"].set_bounds(WORST, BEST)
+    axes.set_xticks([-1.0, 0.0, 1.0], ["−1", "0", "1"])
+    axes.set_title("Skill against the better naive forecast (years scored)")
+
+
+def _rows(axes: Axes, names: list[str], first: float, last: float) -> None:
+    """Names down the side, the first on top, with faint lines."""
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.tick_params(length=0)
+    places = np.arange(len(names))
+    axes.hlines(places, first, last, color=LINE_GREY, linewidth=0.6, zorder=0, label="_rows")
+    axes.spines["left"].set_visible(False)
+
+
+def _topic(name: str) -> str:
+    """A topic as the figure of Table 1 writes it."""
+    return capital(TOPIC_LABELS.get(name, name))
+
+
+def _cells(axes: Axes, table1: pd.DataFrame) -> None:
+    """Mean Brier score of each topic over the summits, and of all cells together."""
+    scored = table1[table1["scored"].astype(bool)]
+    if scored.empty:
+        axes.set_axis_off()
+        axes.text(0.0, 0.5, "No cell of Table 1 can be scored", transform=axes.transAxes)
+        return
+    by_topic = scored.groupby("topic", sort=False)[list(FORECASTERS)].mean()
+    rows = pd.concat([by_topic, scored[list(FORECASTERS)].mean().to_frame("all cells").T])
+    for column, (name, marker, colour) in FORECASTERS.items():
+        axes.plot(
+            rows[column].to_numpy(dtype=float),
+            np.arange(len(rows)),
+            linestyle="none",
+            marker=marker,
+            markersize=6,
+            color=colour,
+            label=name,
+            clip_on=False,
+        )
+    _rows(axes, [_topic(str(topic)) for topic in rows.index], 0.0, 1.0)
+    axes.set_xlim(0.0, 1.0)
+    axes.set_title(f"Table 1: Brier score by topic ({len(scored)} cells)")
+
+
+def _title(board: Scoreboard) -> str:
+    """How many series beat both naive forecasts, and what Table 1 says."""
+    series = board.series
+    won = series["loses_to"] == ""
+    text = (
+        f"The model beats both naive forecasts in {int(won.sum())} of {len(series)} series, "
+        f"clearly in {int((won & series['clear']).sum())}"
+    )
+    clear = series[~won & series["clear"]]["title"].tolist()
+    return f"{text}; it loses clearly in {words(clear)}" if clear else text
+
+
+@styled
+def scoreboard(board: Scoreboard, about: str = "") -> Figure:
+    """Skill of each series with the 95 % interval of the paired difference; Table 1 beside it.
+
+    `about` says which scenario and how many runs.
+    """
+    when = (
+        "in sample: the naive forecasts know the scored years"
+        if board.trained_to is None
+        else f"out of sample: nothing after {board.trained_to} was used"
+    )
+    cells = table1_summary(board.table1)
+    brier = (
+        f" Mean Brier score of Table 1: model {cells['score']:.2f}, climatology "
+        f"{cells['climatology']:.2f}, persistence {cells['persistence']:.2f}."
+        if cells["n"]
+        else ""
+    )
+    drawn = sheet(
+        1,
+        2,
+        title=_title(board),
+        note=f"{about}{'; ' if about else ''}{when}. Right of zero is better.{brier}",
+        footer="Interval: paired over years by Student's t, as if years were independent; they are "
+        "few, and so it is rough.",
+        claims="claims T1" if cells["n"] else "",
+        panel_height=0.27 * max(len(board.series), 9),
+        legend=True,
+        frame=Frame(left=2.15, column_gap=1.3, top=0.4),
+    )
+    left, right = drawn.panels[0]
+    _skills(left, board.series)
+    _cells(right, board.table1)
+    dots = [
+        Line2D([], [], linestyle="none", marker="o", color=colour, markerfacecolor=face)
+        for colour, face in ((BLUE, BLUE), (VERMILION, VERMILION), (GREY, "white"))
+    ]
+    briers = [
+        Line2D([], [], linestyle="none", marker=marker, color=colour)
+        for _, marker, colour in FORECASTERS.values()
+    ]
+    legend_line(
+        drawn,
+        [*dots, *briers],
+        [
+            "beats both",
+            "loses",
+            "open: interval includes zero",
+            *(f"Brier: {name}" for name, *_ in FORECASTERS.values()),
+        ],
+    )
+    return drawn.figure

@@ -1,0 +1,79 @@
+"""The scoreboard in words and as JSON says what the table says."""
+
+import json
+import math
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from sim.analysis.board_text import as_json, bias, format_board, losses
+from sim.analysis.scoreboard import Scoreboard, scoreboard
+from tests.plots.synthetic import synthetic
+
+
+@pytest.fixture(scope="module")
+def board() -> Scoreboard:
+    return scoreboard(synthetic(runs=30), trained_to=2019)
+
+
+def test_every_loss_is_said_and_no_other(board: Scoreboard) -> None:
+    lost = board.series[board.series["loses_to"] != ""]
+    assert 0 < len(lost) < len(board.series)
+    said = [line for line in losses(board) if not line.startswith("Table 1")]
+    assert [line.split(": loses")[0] for line in said] == lost["title"].tolist()
+    assert [", clearly" in line for line in said] == lost["clear"].tolist()
+
+
+def with_brier(board: Scoreboard, model: float, naive: float) -> Scoreboard:
+    columns = {"brier": model, "brier_climatology": naive, "brier_persistence": 0.9}
+    return replace(board, table1=board.table1.assign(scored=True, **columns))
+
+
+def test_table_1_is_among_the_losses_when_it_loses(board: Scoreboard) -> None:
+    assert losses(with_brier(board, 0.4, 0.3))[-1].startswith("Table 1: loses (Brier 0.400")
+    assert not any(line.startswith("Table 1") for line in losses(with_brier(board, 0.2, 0.3)))
+
+
+def test_bad_coverage_is_said(board: Scoreboard) -> None:
+    series = board.series.assign(coverage_90=1.0)
+    series.loc[0, "coverage_90"] = 0.25
+    assert bias(replace(board, series=series)) == [
+        "leaders' meetings: the 90 % band holds 1 of 4 years"
+    ]
+
+
+def test_the_table_has_every_series_and_what_was_left_out(board: Scoreboard) -> None:
+    text = format_board(board)
+    for title in board.series["title"]:
+        assert title in text
+    assert "Not scored:\n  approval_JPN: too few years" in text
+    row = next(line for line in text.splitlines() if line.startswith("ministers' meetings"))
+    assert f"{board.series['score'][1]:.3f}" in row
+
+
+def test_json_keeps_the_promised_keys_and_has_no_nan(board: Scoreboard) -> None:
+    told = as_json(board)
+    text = json.dumps(told, allow_nan=False)
+    back = json.loads(text)
+    assert list(back["series"][0])[:6] == [
+        "name",
+        "n",
+        "score",
+        "climatology",
+        "persistence",
+        "skill",
+    ]
+    assert list(back["table1"][0])[:4] == ["summit", "topic", "observed", "probability"]
+    by_name = {row["name"]: row for row in back["series"]}
+    assert by_name["defence_spending_USA"]["log_score"] is None
+    numbers = board.series.set_index("name")
+    assert by_name["launches"]["skill"] == numbers.loc["launches", "skill"]
+    assert math.isnan(numbers.loc["defence_spending_USA", "log_score"])
+
+
+def test_an_empty_board_can_be_told() -> None:
+    empty = scoreboard(synthetic(runs=3)[["tension"]].drop_vars("topic", errors="ignore"))
+    assert as_json(empty) == {"series": [], "table1": [], "left_out": {}}
+    assert losses(empty) == []
+    assert isinstance(empty.series, pd.DataFrame)

@@ -1,0 +1,149 @@
+"""The verb history."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+from click.testing import CliRunner, Result
+
+import sim
+from sim.analysis.observables import OBSERVABLES
+from sim.analysis.scoreboard import scoreboard
+from sim.cli import history, main
+
+FILES = {
+    "scores.csv",
+    "observations.csv",
+    "table1.csv",
+    "history.json",
+    "manifest.json",
+    "figures",
+}
+
+
+def invoke(*arguments: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(main, ["history", *arguments])
+    assert result.exit_code == code, result.output
+    assert "Traceback" not in result.output
+    return result
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    out = tmp_path_factory.mktemp("history") / "out"
+    return out, invoke("--runs", "40", "--seed", "2", "--out", str(out)).stdout
+
+
+def test_it_writes_tables_and_figures(done: tuple[Path, str]) -> None:
+    folder, _ = done
+    assert {path.name for path in folder.iterdir()} == FILES
+    figures = sorted(path.name for path in (folder / "figures").iterdir())
+    assert figures == ["1-history.png", "2-scoreboard.png", "3-pit.png"]
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert (manifest["runs"], manifest["seed"]) == (40, 2)
+    assert all((folder / file).exists() for file in manifest["files"])
+
+
+def test_the_scores_are_those_of_the_same_ensemble(done: tuple[Path, str]) -> None:
+    folder, _ = done
+    board = scoreboard(sim.simulate("baseline", runs=40, seed=2))
+    table = pd.read_csv(folder / "scores.csv", keep_default_na=False)
+    assert table["name"].tolist() == list(OBSERVABLES)
+    assert table["score"].astype(float).to_numpy() == pytest.approx(board.series["score"])
+    rows = pd.read_csv(folder / "observations.csv")
+    assert rows["crps"].to_numpy() == pytest.approx(board.observations["crps"])
+    cells = pd.read_csv(folder / "table1.csv")
+    assert len(cells) == 32
+
+
+def test_the_text_says_in_sample_and_where_it_loses(done: tuple[Path, str]) -> None:
+    folder, shown = done
+    table = pd.read_csv(folder / "scores.csv", keep_default_na=False)
+    lost = table[table["loses_to"] != ""]
+    assert "IN SAMPLE, 2015 to 2023" in shown
+    assert "Where the model loses to a naive forecast" in shown
+    for title in lost["title"]:
+        assert f"  {title}: loses to" in shown
+
+
+def test_json_is_that_of_the_contract(tmp_path: Path, done: tuple[Path, str]) -> None:
+    out = ["--out", str(tmp_path / "o")]
+    told = json.loads(invoke("--runs", "40", "--seed", "2", "--json", "--no-plots", *out).stdout)
+    assert {"series", "table1", "cutoff"} <= set(told)
+    assert set(told["series"][0]) >= {
+        "name",
+        "n",
+        "score",
+        "climatology",
+        "persistence",
+        "skill",
+    }
+    assert set(told["table1"][0]) >= {"summit", "topic", "observed", "probability"}
+    assert told == json.loads((done[0] / "history.json").read_text())
+    assert not (tmp_path / "o" / "figures").exists()
+
+
+@pytest.fixture(scope="module")
+def data() -> xr.Dataset:
+    return sim.simulate("baseline", runs=20, seed=1)
+
+
+def test_years_after_the_cutoff_are_scored_apart(data: xr.Dataset) -> None:
+    boards = history.judged(data, "2019-12")
+    assert list(boards) == ["out of sample", "in sample"]
+    assert set(boards["out of sample"].observations["year"]) == set(range(2020, 2024))
+    assert set(boards["in sample"].observations["year"]) == set(range(2015, 2020))
+    assert boards["out of sample"].trained_to == 2019
+    told = history.as_contract(boards)
+    assert told["sample"] == "out of sample"
+    assert {row["n"] for row in told["series"]} == {4}
+    assert told["in_sample"]["series"][0]["n"] == 5
+
+
+def test_a_year_of_which_the_fit_saw_a_part_is_in_neither_sample(data: xr.Dataset) -> None:
+    boards = history.judged(data, "2019-06")
+    years = {name: set(board.observations["year"]) for name, board in boards.items()}
+    assert 2019 not in years["out of sample"] | years["in sample"]
+    assert boards["out of sample"].trained_to == 2018
+
+
+def test_fitted_to_the_whole_record_everything_is_in_sample(data: xr.Dataset) -> None:
+    assert list(history.judged(data, "2023-12")) == ["in sample"]
+
+
+def test_a_fitted_result_is_told_as_such(
+    data: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitted = data.assign_attrs(fitted_to="2021-12")
+    monkeypatch.setattr(history, "ensemble", lambda *_: fitted)
+    out = tmp_path / "o"
+    shown = invoke("--out", str(out)).stdout
+    assert "OUT OF SAMPLE, 2022 to 2023: parameters fitted to the record up to 2021-12" in shown
+    assert "IN SAMPLE, 2015 to 2021" in shown
+    assert json.loads((out / "history.json").read_text())["cutoff"] == "2021-12"
+    names = {path.name for path in (out / "figures").iterdir()}
+    assert {"2-scoreboard-in-sample.png", "3-pit-out-of-sample.png"} < names
+    table = pd.read_csv(out / "scores.csv")
+    assert set(table["sample"]) == {"in sample", "out of sample"}
+    assert np.isfinite(table["score"]).all()
+
+
+@pytest.mark.parametrize(
+    ("scenario", "words"),
+    [
+        ("seat-australia", "can score no other actors"),
+        ("korea-clause-1969", "no whole calendar year within the record"),
+        ("basline", "baseline"),
+    ],
+)
+def test_what_the_record_cannot_judge_is_one_message(
+    scenario: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = invoke(scenario, code=2)
+    assert words in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1 or scenario == "basline"
+    assert not list(tmp_path.iterdir())
