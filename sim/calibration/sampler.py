@@ -12,9 +12,10 @@ Most steps change either the point or the shocks, not both: a run with other par
 shocks is seldom far from the run before it, while a run on other shocks mostly is, however good its
 parameters are.  Every kind leaves the same distribution of points and shocks as it was, so that the
 points alone follow the ABC posterior (the idea of correlated pseudo-marginal chains, Deligiannidis,
-Doucet and Pitt 2018); some steps change both, lest a point be tied to its shocks.  A point changes by the difference of two other particles on a random subset
-of the parameters (ter Braak and Vrugt 2008), or by drawing a subset anew from the prior; the latter
-keeps parameters of which the record tells nothing as spread as they were.
+Doucet and Pitt 2018); some steps change both, lest a point be tied to its shocks.  A point changes
+by the difference of two other particles on a random subset of the parameters (ter Braak and Vrugt
+2008), or by drawing a subset anew from the prior; the latter keeps parameters of which the record
+tells nothing as spread as they were.
 
 All this happens on several islands that know nothing of each other and start from prior draws of
 their own; only the last tolerance is common.  What islands do not agree on is the sampler's error.
@@ -78,7 +79,9 @@ class Effort:
         """An effort of about so many runs in all; from 200,000 on with 2,000 particles."""
         particles = cls.islands * int(np.clip(runs // 400, 10, cls.particles // cls.islands))
         first = 8 * particles
-        return cls(particles=particles, first=first, budget=max(runs - cls.final * particles, first))
+        return cls(
+            particles=particles, first=first, budget=max(runs - cls.final * particles, first)
+        )
 
 
 @dataclass(frozen=True)
@@ -221,7 +224,9 @@ def proposal(
     )
 
 
-def subset(shape: tuple[int, ...], shares: tuple[float, ...], rng: np.random.Generator) -> np.ndarray:
+def subset(
+    shape: tuple[int, ...], shares: tuple[float, ...], rng: np.random.Generator
+) -> np.ndarray:
     """A random subset of the parameters for each draw, never empty, (draw, parameter)."""
     count, size = shape
     chosen = rng.random((count, size)) < rng.choice(shares, size=(count, 1))

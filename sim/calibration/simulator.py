@@ -70,8 +70,6 @@ class Simulator:
         pieces = min(self.workers, max(1, len(points) // SMALLEST))
         if self._pool is None or pieces < 2:
             return distances(*self.fixed, points, replicates)
-        parts = zip(
-            np.array_split(points, pieces), np.array_split(replicates, pieces), strict=True
-        )
+        parts = zip(np.array_split(points, pieces), np.array_split(replicates, pieces), strict=True)
         futures = [self._pool.submit(distances, *self.fixed, *part) for part in parts]
         return np.concatenate([future.result() for future in futures])

@@ -141,7 +141,6 @@ def windows(years: Collection[int]) -> list[int]:
         if first is None or year - first >= WINDOW or year - before > 1:
             starts.append(place)
             first = year
-        before = year
     return starts
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.plots.style import BLACK, BLUE, DPI, GREY, LINE_GREY, LABELLED, sheet, styled
+from sim.plots.style import BLACK, BLUE, DPI, GREY, LABELLED, LINE_GREY, sheet, styled
 
 MOST = 40
 """Parameters shown: those of which the record tells most."""

@@ -30,7 +30,9 @@ WORST = -1.0
 WIDTH = 9.5
 
 
-def _canvas(height: float, left: float, right: float, top: float, bottom: float) -> tuple[Figure, Axes]:
+def _canvas(
+    height: float, left: float, right: float, top: float, bottom: float
+) -> tuple[Figure, Axes]:
     figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     box = (left / WIDTH, bottom / height, 1 - (left + right) / WIDTH, 1 - (top + bottom) / height)
     return figure, figure.add_axes(box)
@@ -70,7 +72,9 @@ def folds(tables: Mapping[str, pd.DataFrame]) -> Figure:
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.set_xlim(WORST - 0.06, 1.0)
     axes.grid(axis="y", color=LINE_GREY, linewidth=0.6)
-    axes.set_xlabel("skill against the better naive forecast; left of zero a naive forecast is better")
+    axes.set_xlabel(
+        "skill against the better naive forecast; left of zero a naive forecast is better"
+    )
     wins = {split: int((table["skill"] > 0).sum()) for split, table in tables.items()}
     best = ", ".join(f"{wins[split]} of {len(tables[split])} {split}" for split in tables)
     _head(figure, "Where the model beats the naive forecasts", f"series won: {best}")
@@ -111,7 +115,9 @@ def choices(table: pd.DataFrame) -> Figure:
                 size=6.5,
                 color="white" if dark else BLACK,
             )
-    axes.set_xticks(range(len(names)), [titles[name] for name in names], rotation=50, ha="right", size=8)
+    axes.set_xticks(
+        range(len(names)), [titles[name] for name in names], rotation=50, ha="right", size=8
+    )
     axes.set_yticks(range(len(rows)), [_short(name) for name in rows], size=7.5)
     axes.tick_params(length=0)
     for side in axes.spines.values():
@@ -156,7 +162,9 @@ def readings(table: pd.DataFrame, titles: Mapping[str, str]) -> Figure:
             1 - (top + bottom) / height,
         )
         axes = figure.add_axes(box)
-        own = table[(table["slot"] == slot) & (table["reading"] == reading) & (table["other"] == other)]
+        own = table[
+            (table["slot"] == slot) & (table["reading"] == reading) & (table["other"] == other)
+        ]
         _pair(axes, own.set_index("series").loc[series], slot, reading, other)
         labels = [titles[name] for name in series] if place == 0 else [""] * len(series)
         axes.set_yticks(range(len(series)), labels, size=8)
@@ -186,6 +194,4 @@ def _pair(axes: Axes, own: pd.DataFrame, slot: str, reading: str, other: str) ->
     axes.grid(axis="y", color=LINE_GREY, linewidth=0.5)
     axes.set_title(slot, size=9.5, weight="bold", pad=18)
     for x, text, side in ((0.0, f"← {reading}", "left"), (1.0, f"{other} →", "right")):
-        axes.text(
-            x, 1.01, text, transform=axes.transAxes, ha=side, va="bottom", size=7, color=GREY
-        )
+        axes.text(x, 1.01, text, transform=axes.transAxes, ha=side, va="bottom", size=7, color=GREY)

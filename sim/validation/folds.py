@@ -62,8 +62,7 @@ def governments(scenario: Scenario) -> tuple[Fold, ...]:
             if len(years) - len(held) >= LEAST:
                 led.setdefault(tuple(held), []).append(name)
     return tuple(
-        Fold(f"without {' and '.join(names)}", without=held)
-        for held, names in sorted(led.items())
+        Fold(f"without {' and '.join(names)}", without=held) for held, names in sorted(led.items())
     )
 
 

@@ -59,9 +59,7 @@ def forecast(scenario: Scenario, job: Job, effort: Effort, runs: int, seed: int)
     found = fit(chosen, until=fold.until, without=fold.without, effort=effort, seed=seed)
     board = scored(predicted(chosen, found, runs, seed), fold)
     about = {"formulations": job.name, "fold": fold.name}
-    return Forecast(
-        job, board.observations.assign(**about), board.table1.assign(**about), found
-    )
+    return Forecast(job, board.observations.assign(**about), board.table1.assign(**about), found)
 
 
 def predicted(scenario: Scenario, found: Fit, runs: int, seed: int) -> xr.Dataset:

@@ -58,9 +58,7 @@ def recovery(
     return pd.concat([tables[case] for case in range(cases)], ignore_index=True)
 
 
-def recovered(
-    scenario: Scenario, until: int, effort: Effort, seed: int, case: int
-) -> pd.DataFrame:
+def recovered(scenario: Scenario, until: int, effort: Effort, seed: int, case: int) -> pd.DataFrame:
     """One case: the true parameters and where the posterior puts them."""
     bare = bared(scenario, until)
     prior = Prior.of(bare)

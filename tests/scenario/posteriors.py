@@ -24,7 +24,9 @@ def small(draws: int = 8, **about: object) -> Posterior:
         {**registry.DEFAULT_FORMULATIONS, "alignment": "cha1999"},
     )
     share = steps_of(values, low, high)
-    return Posterior("small", choices, NAMES, low, high, used, share, {"fitted_to": "2019-12", **about})
+    return Posterior(
+        "small", choices, NAMES, low, high, used, share, {"fitted_to": "2019-12", **about}
+    )
 
 
 def written(folder: Path, name: str = "small.nc", **about: object) -> Posterior:
