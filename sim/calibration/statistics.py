@@ -136,11 +136,11 @@ def summarised(name: str, years: Collection[int], values: np.ndarray) -> np.ndar
 def windows(years: Collection[int]) -> list[int]:
     """Where windows of adjacent years begin among the years, which may have gaps."""
     starts: list[int] = []
-    first = None
-    for place, year in enumerate(years):
-        if first is None or year - first >= WINDOW or year - before > 1:
+    ordered = list(years)
+    for place, year in enumerate(ordered):
+        full = not starts or year - ordered[starts[-1]] >= WINDOW
+        if full or year - ordered[place - 1] > 1:
             starts.append(place)
-            first = year
     return starts
 
 

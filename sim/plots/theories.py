@@ -1,4 +1,4 @@
-"""Figures of forecasts out of sample: by fold, by choice of formulations, and reading by reading."""
+"""Figures of forecasts out of sample: by split, by choice of formulations, by reading."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def choices(table: pd.DataFrame) -> Figure:
         else "Skill of every choice of rival formulations"
     )
     note = (
-        f"skill out of sample, pooled over the cut-offs; blue beats both naive forecasts, red loses; "
+        f"skill out of sample, pooled over cut-offs; blue beats both naive forecasts, red loses; "
         f"series won: {won.min()} to {won.max()} of {len(names)}"
     )
     _head(figure, title, note)
@@ -172,7 +172,7 @@ def readings(table: pd.DataFrame, titles: Mapping[str, str]) -> Figure:
     _head(
         figure,
         f"The record prefers a reading in {told} of {len(table)} comparisons",
-        "difference of the loss (CRPS) out of sample, in units of the better naive forecast's, with "
+        "difference of the loss (CRPS) out of sample, in units of the better naive one's, with "
         "its 95 % interval; filled: zero is left out",
     )
     return figure

@@ -265,7 +265,7 @@ class Between:
 
 
 class NumberOrName(Between):
-    """Annotation of an entry that holds a Value or a text: whose text is allowed is checked later."""
+    """Annotation of an entry that holds a Value, or a text, which is checked later."""
 
     def read(self, raw: Any) -> Value | str:
         """The value that a file's entry means; a pydantic error if it means none."""

@@ -52,7 +52,7 @@ def slots_of(observations: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def by_choice(observations: pd.DataFrame) -> pd.DataFrame:
-    """Scores of each choice of formulations and series, over all folds: columns of the scoreboard."""
+    """Scores of each choice of formulations and series over all folds, as in the scoreboard."""
     texts = [name for name in observations.columns if name.startswith(("slot ", "fold"))]
     tables = [
         series_table(part.drop(columns=["formulations", *texts])).assign(formulations=name)
@@ -131,8 +131,8 @@ def text(table: pd.DataFrame, choices: pd.DataFrame) -> str:
             lines.append(f"  neither by {silent} other series")
     told = int((table["preferred"] != "").sum())
     lines.append(
-        f"{told} of {len(table)} comparisons leave zero out; about {round(0.05 * len(table))} would "
-        "by chance alone"
+        f"{told} of {len(table)} comparisons leave zero out; about "
+        f"{round(0.05 * len(table))} would by chance alone"
     )
     skill = choices.pivot(index="formulations", columns="name", values="skill")
     beaten = (skill > 0).sum(axis=1)

@@ -89,7 +89,7 @@ def test_a_run_can_stand_for_the_record(data: xr.Dataset) -> None:
 
 
 def plant(monkeypatch: pytest.MonkeyPatch, later: Callable[[str], bool]) -> None:
-    """Put a hundred meetings, launches and quarrels, and absurd levels, into dates of the record."""
+    """Put many meetings, launches and quarrels, and absurd levels, into dates of the record."""
     real = counts.table
 
     def planted(name: str) -> tuple[dict[str, str], ...]:
