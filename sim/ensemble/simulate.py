@@ -13,6 +13,7 @@ from sim.ensemble.labels import to_dataset
 from sim.ensemble.limits import check_size, elements, recorded
 from sim.mechanisms.declare import Mechanism
 from sim.model import AllianceModel
+from sim.model.world import axis_labels
 from sim.scenario import Scenario
 
 BLOCK = 8192
@@ -72,15 +73,15 @@ def simulate(
         raise ValueError(f"runs is a whole number from 1 on, not {runs}")
     if seed < 0:
         raise ValueError(f"seed is a whole number from 0 on, not {seed}")
+    resolved = scenario if isinstance(scenario, Scenario) else checked.load(scenario)
+    check_size(runs, resolved.months, axis_labels(resolved), keep)
     whole = np.arange(runs) if replicates is None else np.asarray(replicates)
     if whole.shape != (runs,):
         raise ValueError(f"replicates have shape {whole.shape}, not ({runs},)")
-    resolved = scenario if isinstance(scenario, Scenario) else checked.load(scenario)
     extra = tuple(extra)
     given = {path: np.asarray(values) for path, values in (overrides or {}).items()}
     cut = {path: values[:BLOCK] for path, values in given.items()}
     model = block(resolved, seed, whole[:BLOCK], cut, extra)
-    check_size(runs, resolved.months, model.labels, keep)
     record = empty_record(model, runs, keep)
     drawn: dict[str, Floats] = {}
     for first in range(0, runs, BLOCK):

@@ -271,6 +271,10 @@ class NumberOrName(Between):
         """The value that a file's entry means; a pydantic error if it means none."""
         return raw if isinstance(raw, str) else super().read(raw)
 
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        forms = super().__get_pydantic_json_schema__(schema, handler)["anyOf"]
+        return {"anyOf": [*forms, {"type": "string"}]}
+
 
 def as_written(value: Value | str) -> Any:
     """A value as a file writes it: number, mapping or the name of a path."""
