@@ -1,7 +1,7 @@
 """Make the numbers and figures of validation.md anew, by running the verbs.
 
 python docs/validation.py              all of it: about an hour on two cores
-python docs/validation.py --from DIR   take results of an earlier run from DIR/release, DIR/validate,
+python docs/validation.py --from DIR   take what an earlier run left in DIR/release, DIR/validate,
                                        DIR/theories, DIR/recovery, DIR/history and DIR/forecast
 
 The verbs run with their defaults and seed 0, so that the same code gives the same numbers.
@@ -170,8 +170,11 @@ def scores(folder: Path) -> str:
 def table1(folder: Path) -> str:
     """Brier scores of the cells of Table 1 by split."""
     rows = [
-        [row.split, str(row.cells), *(number(x, 3) for x in (row.model, row.climatology))]
-        + [number(row.persistence, 3)]
+        [
+            row.split,
+            str(row.cells),
+            *(number(getattr(row, name), 3) for name in ("model", "climatology", "persistence")),
+        ]
         for row in pd.read_csv(folder / "table1-scores.csv").itertuples()
     ]
     return markdown(["split", "cells", "model", "climatology", "persistence"], rows)
