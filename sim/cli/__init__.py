@@ -14,6 +14,8 @@ VERBS = {
     "claims": "sim.cli.claims",
     "compare": "sim.cli.compare",
     "explain": "sim.cli.explain",
+    "sweep": "sim.cli.sweep",
+    "replay": "sim.cli.replay",
 }
 """Verb → module that has the function ``<verb>_command``."""
 

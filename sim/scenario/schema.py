@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import (
@@ -85,6 +85,9 @@ class Scenario(Entry):
     events: Annotated[dict[Key, Event], FREEZE] = entry("interventions", EMPTY)
     formulations: Annotated[dict[Key, StrictStr], FREEZE] = entry("rival theories", EMPTY)
     parameters: Annotated[dict[Key, AnyValue], FREEZE] = entry("values of parameters", EMPTY)
+
+    ALSO: ClassVar[tuple[str, ...]] = ("extends",)
+    """Keys of a file that are gone once it is read."""
 
     _catalogue: Catalogue | None = PrivateAttr(default=None)
 

@@ -1,0 +1,192 @@
+"""Who runs the tasks: this process, local processes, or the workers of a Dask cluster.
+
+All have the shape of Dask's client: ``submit`` gives a future, ``finished`` waits for some.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
+from typing import Any, Protocol
+
+from sim.sweeps.errors import SweepRefusedError, SweepStoppedError
+from sim.sweeps.extras import needed
+from sim.sweeps.folder import deciding_versions
+
+Task = Callable[..., Any]
+PATIENCE = 60
+"""Seconds that a scheduler has to answer, and a first worker to join it."""
+
+
+class Executor(Protocol):
+    """Runs tasks somewhere."""
+
+    lost: tuple[type[BaseException], ...]
+    """What a future raises whose process was lost."""
+
+    def room(self) -> int:
+        """How many tasks to have under way, so that nobody waits for work."""
+
+    def submit(self, task: Task, *arguments: Any) -> Any:
+        """A future of a task."""
+
+    def finished(self, futures: Collection[Any]) -> Collection[Any]:
+        """Wait until some are finished; which."""
+
+    def cancel(self, futures: Collection[Any]) -> Collection[Any]:
+        """Give up what has not begun, and wait for the others, which are returned."""
+
+
+class Serial:
+    """This process."""
+
+    lost: tuple[type[BaseException], ...] = ()
+
+    def room(self) -> int:
+        return 1
+
+    def submit(self, task: Task, *arguments: Any) -> Future[Any]:
+        """Run the task at once; what it raises comes out of the future."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(task(*arguments))
+        except Exception as error:  # noqa: BLE001 - handed on, as an executor does
+            future.set_exception(error)
+        return future
+
+    def finished(self, futures: Collection[Any]) -> Collection[Any]:
+        return list(futures)
+
+    def cancel(self, futures: Collection[Any]) -> Collection[Any]:
+        return list(futures)
+
+
+class Processes:
+    """Processes of this machine, made anew when one of them dies."""
+
+    lost: tuple[type[BaseException], ...] = (BrokenProcessPool,)
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool = self._made()
+
+    def _made(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self._workers, mp_context=get_context("spawn"), initializer=begin_worker
+        )
+
+    def room(self) -> int:
+        return self._workers + 1
+
+    def submit(self, task: Task, *arguments: Any) -> Future[Any]:
+        try:
+            return self._pool.submit(task, *arguments)
+        except BrokenProcessPool:
+            self.close()
+            self._pool = self._made()
+            return self._pool.submit(task, *arguments)
+
+    def finished(self, futures: Collection[Any]) -> Collection[Any]:
+        return wait(futures, return_when=FIRST_COMPLETED).done
+
+    def cancel(self, futures: Collection[Any]) -> Collection[Any]:
+        going = [future for future in futures if not future.cancel()]
+        return wait(going).done
+
+    def close(self) -> None:
+        """Let the processes end."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def begin_worker() -> None:
+    """Leave Ctrl-C to the parent, and end with it, even if it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def end_with(sentinel: int) -> None:
+    """End this process when another has ended."""
+    connection.wait([sentinel])
+    os._exit(1)
+
+
+class Cluster:
+    """The workers of a Dask cluster, which see the sweep's folder under the same path."""
+
+    def __init__(self, address: str, folder: Path) -> None:
+        dask = needed("distributed")
+        self.lost = (dask.KilledWorker,)
+        self._wait, self._going = dask.wait, (dask.client.FutureCancelledError, OSError)
+        try:
+            self._client = dask.Client(address, timeout=PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise SweepRefusedError(f"--dask {address}: no scheduler answers ({error})") from None
+        try:
+            self._client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            self._client.close()
+            told = f"--dask {address}: no worker joined its scheduler within {PATIENCE} s"
+            raise SweepRefusedError(told) from None
+        self._check(address, folder)
+
+    def _check(self, address: str, folder: Path) -> None:
+        """Whether workers see the folder and have the same versions."""
+        here = deciding_versions()
+        for worker, (there, seen) in self._client.run(looked_at, str(folder)).items():
+            if not seen:
+                told = f"the worker {worker} does not see {folder}; put --out on a shared disk"
+                raise SweepRefusedError(f"--dask {address}: {told}")
+            if there != here:
+                other = ", ".join(f"{k} {v}" for k, v in there.items() if here.get(k) != v)
+                mine = ", ".join(f"{k} {v}" for k, v in here.items() if there.get(k) != v)
+                told = f"the worker {worker} has {other}, this machine has {mine}"
+                raise SweepRefusedError(f"--dask {address}: {told}")
+
+    def room(self) -> int:
+        threads = sum(self._client.nthreads().values())
+        return max(threads + threads // 4, threads + 1)
+
+    def submit(self, task: Task, *arguments: Any) -> Any:
+        return self._client.submit(task, *arguments, pure=False)
+
+    def finished(self, futures: Collection[Any]) -> Collection[Any]:
+        try:
+            return self._wait(list(futures), return_when="FIRST_COMPLETED").done
+        except self._going as error:
+            raise SweepStoppedError(f"the Dask scheduler is gone ({error})") from None
+
+    def cancel(self, futures: Collection[Any]) -> Collection[Any]:
+        done = [future for future in futures if future.done()]
+        self._client.cancel([future for future in futures if not future.done()])
+        return done
+
+    def close(self) -> None:
+        """Leave the cluster."""
+        self._client.close()
+
+
+def looked_at(folder: str) -> tuple[dict[str, str], bool]:
+    """Versions of a worker, and whether it sees a folder."""
+    return deciding_versions(), Path(folder).is_dir()
+
+
+@contextlib.contextmanager
+def executor(folder: Path, workers: int, dask: str | None) -> Iterator[Executor]:
+    """Whoever is asked for; leaves nothing running behind."""
+    if dask is None and workers < 2:
+        yield Serial()
+        return
+    chosen = Processes(workers) if dask is None else Cluster(dask, folder)
+    try:
+        yield chosen
+    finally:
+        chosen.close()
