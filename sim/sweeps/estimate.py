@@ -12,9 +12,10 @@ import numpy as np
 from sim.analysis.outcomes import Outcome
 from sim.ensemble import TooLargeError
 from sim.ensemble.limits import SHARE_OF_FREE, bytes_of, free_memory
+from sim.model.world import axis_labels
 from sim.sweeps.extras import needed
 from sim.sweeps.job import Job
-from sim.sweeps.outcomes import axes_of, labels_of
+from sim.sweeps.outcomes import axes_of
 from sim.sweeps.store import codec
 from sim.sweeps.work import simulated
 
@@ -41,7 +42,7 @@ class Estimate:
 
 def bytes_of_outcomes(job: Job) -> int:
     """Bytes of all outcomes and of the design, not compressed."""
-    labels, numbers = labels_of(job.scenario), 0
+    labels, numbers = axis_labels(job.scenario), 0
     for outcome in job.outcomes:
         if isinstance(outcome, Outcome):
             numbers += 8
@@ -63,7 +64,7 @@ def bytes_in_memory(job: Job, workers: int) -> int:
         series = [o.variable for o in job.outcomes if isinstance(o, Outcome)]
     scenario = job.scenario
     runs = min(job.block, job.runs)
-    kept = bytes_of(runs, scenario.months, labels_of(scenario), series) if series else 0
+    kept = bytes_of(runs, scenario.months, axis_labels(scenario), series) if series else 0
     beside = PROCESS if workers > 1 else 0.0
     return int(beside + workers * (PROCESS + runs * RUN + 2 * kept) + 4 * bytes_of_design(job))
 

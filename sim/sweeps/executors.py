@@ -86,12 +86,13 @@ class Processes:
         return self._workers + 1
 
     def submit(self, task: Task, *arguments: Any) -> Future[Any]:
-        try:
-            return self._pool.submit(task, *arguments)
-        except BrokenProcessPool:
-            self.close()
-            self._pool = self._made()
-            return self._pool.submit(task, *arguments)
+        with without_interrupts():
+            try:
+                return self._pool.submit(task, *arguments)
+            except BrokenProcessPool:
+                self.close()
+                self._pool = self._made()
+                return self._pool.submit(task, *arguments)
 
     def finished(self, futures: Collection[Any]) -> Collection[Any]:
         return wait(futures, return_when=FIRST_COMPLETED).done
@@ -105,9 +106,18 @@ class Processes:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextlib.contextmanager
+def without_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back meanwhile; processes that are begun here never get it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def begin_worker() -> None:
-    """Leave Ctrl-C to the parent, and end with it, even if it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """End with the parent, even if that is killed."""
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=end_with, args=(parent.sentinel,), daemon=True).start()

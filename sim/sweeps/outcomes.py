@@ -14,11 +14,11 @@ import numpy as np
 
 from sim.analysis.kinds import kind_of
 from sim.analysis.outcomes import Outcome
-from sim.axes import DOMAINS, FORMAT_TOPICS, LEVELS
 from sim.ensemble.labels import FOCAL, result_name, to_dataset
 from sim.ensemble.limits import recorded
 from sim.ensemble.simulate import empty_record
 from sim.model import AllianceModel
+from sim.model.world import axis_labels
 from sim.scenario import Scenario
 from sim.scenario.errors import Problem
 from sim.variables import Variable
@@ -53,19 +53,6 @@ def axes_of(name: str, scenario: Scenario) -> tuple[str, ...]:
     return variable.over[1:] if focal else variable.over
 
 
-def labels_of(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    """Names along every axis that outcomes may have."""
-    return {
-        "actor": scenario.actor_codes,
-        "ally": scenario.allies,
-        "source": scenario.sources,
-        "dyad": tuple(f"{one}-{other}" for one, other in scenario.pairs),
-        "domain": DOMAINS,
-        "level": LEVELS,
-        "topic": (*scenario.topics, *DOMAINS[:2], *FORMAT_TOPICS),
-    }
-
-
 def check_outcome(
     outcome: str | Outcome, scenario: Scenario, others: Iterable[str | Outcome]
 ) -> Problem | None:
@@ -86,7 +73,7 @@ def check_outcome(
     if name in known or name in RESERVED:
         return Problem("is taken", ("name",), name, "a name that no result variable has")
     axes = ("topic_name",) if variable == "topic" else axes_of(variable, scenario)
-    labels = labels_of(scenario)
+    labels = axis_labels(scenario)
     for axis, chosen in outcome.where:
         if axis not in axes:
             what = f"is not a dimension of {variable}"
@@ -104,7 +91,7 @@ def check_outcome(
     return None
 
 
-AXES = ("actor", "ally", "source", "dyad", "domain", "level", "topic", "topic_name")
+AXES = ("actor", "ally", "source", "dyad", "domain", "level", "strategy", "topic", "topic_name")
 OF_THE_DESIGN = ("design", "design_point", "design_order", "design_unit", "factor")
 RESERVED = frozenset(("run", "time", "point", "replicate", "done", *OF_THE_DESIGN, *AXES))
 """Names that a store has for something else."""

@@ -12,10 +12,11 @@ import xarray as xr
 
 from sim.analysis.outcomes import Outcome
 from sim.ensemble.labels import versions
+from sim.model.world import axis_labels
 from sim.sweeps.errors import SweepRefusedError
 from sim.sweeps.extras import needed
 from sim.sweeps.job import Job
-from sim.sweeps.outcomes import Results, about, axes_of, labels_of
+from sim.sweeps.outcomes import Results, about, axes_of
 
 STORE = "store.zarr"
 POINTS = 8192
@@ -46,7 +47,7 @@ def fill(group: Any, job: Job) -> None:
             whole(group, "design_unit", unit, ("design_point", "factor"), told)
     whole(group, "design_order", order, ("design_point",), "row of the design as drawn")
     coordinates(group, job)
-    labels = labels_of(job.scenario)
+    labels = axis_labels(job.scenario)
     every_month = job.keep == "trajectories"
     used: set[str] = set()
     for outcome in job.outcomes:
