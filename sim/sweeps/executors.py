@@ -170,7 +170,8 @@ class Cluster:
 
     def finished(self, futures: Collection[Any]) -> Collection[Any]:
         try:
-            return self._wait(list(futures), return_when="FIRST_COMPLETED").done
+            with self._client.as_current():
+                return self._wait(list(futures), return_when="FIRST_COMPLETED").done
         except self._going as error:
             raise SweepStoppedError(f"the Dask scheduler is gone ({error})") from None
 

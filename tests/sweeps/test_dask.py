@@ -1,5 +1,6 @@
 """A real scheduler and two workers on this machine, one of which is killed on the way."""
 
+import json
 import subprocess
 import sys
 import time
@@ -8,8 +9,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import sim
+from sim.cli import main
 from tests.sweeps.small import stored, write_small
 from tests.sweeps.test_faults import PATIENCE, begun, blocks_done, wait_for
 
@@ -34,7 +37,7 @@ class ClusterHere:
     def _start(self, kind: str, *arguments: object) -> subprocess.Popen[bytes]:
         log = self._stack.enter_context((self._folder / "dask.log").open("ab"))
         process = subprocess.Popen(
-            [sys.executable, "-m", "dask", kind, *map(str, arguments), "--no-dashboard"],
+            [sys.executable, "-m", "dask", kind, *map(str, arguments), "--dashboard-address", ":0"],
             stdout=log,
             stderr=log,
         )
@@ -43,8 +46,6 @@ class ClusterHere:
         return process
 
     def _address(self, where: Path) -> str:
-        import json
-
         for _ in range(1000):
             try:
                 return str(json.loads(where.read_text())["address"])
@@ -63,7 +64,7 @@ def test_a_cluster_gives_the_serial_bytes_though_a_worker_is_killed(
     cluster: ClusterHere, tmp_path: Path
 ) -> None:
     with begun(tmp_path, "--dask", cluster.address) as process:
-        wait_for(blocks_done(tmp_path, 3))
+        wait_for(blocks_done(tmp_path, 3), process)
         cluster.workers[0].kill()
         _, errors = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, errors
@@ -75,10 +76,6 @@ def test_a_cluster_gives_the_serial_bytes_though_a_worker_is_killed(
 def test_an_address_without_a_scheduler_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from click.testing import CliRunner
-
-    from sim.cli import main
-
     monkeypatch.setattr("sim.sweeps.executors.PATIENCE", 1)
     arguments = ["sweep", str(write_small(tmp_path)), "--out", str(tmp_path / "o")]
     for address in ("tcp://127.0.0.1:9", "nonsense://x"):

@@ -53,9 +53,12 @@ def begun(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
-def wait_for(what: Callable[[], bool]) -> None:
+def wait_for(what: Callable[[], bool], process: subprocess.Popen[str] | None = None) -> None:
+    """Wait until something is so; a process that should bring it about must not have failed."""
     end = time.monotonic() + PATIENCE
     while not what():
+        if process is not None and process.poll():
+            raise AssertionError(process.communicate()[1])
         assert time.monotonic() < end, "it never came about"
         time.sleep(0.005)
 
@@ -85,7 +88,7 @@ def resumed(folder: Path) -> dict[str, bytes]:
 
 def test_a_killed_worker_is_replaced(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     with begun(tmp_path, "--workers", "2") as process:
-        wait_for(blocks_done(tmp_path, 2))
+        wait_for(blocks_done(tmp_path, 2), process)
         os.kill(workers_of(process.pid)[0], signal.SIGKILL)
         _, errors = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, errors
@@ -97,7 +100,7 @@ def test_a_killed_parent_takes_its_workers_along_and_can_be_resumed(
     tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:
     with begun(tmp_path, "--workers", "2") as process:
-        wait_for(blocks_done(tmp_path, 2))
+        wait_for(blocks_done(tmp_path, 2), process)
         workers = workers_of(process.pid)
         assert len(workers) == 2
         process.kill()
@@ -109,7 +112,7 @@ def test_a_killed_parent_takes_its_workers_along_and_can_be_resumed(
 
 def test_ctrl_c_keeps_what_is_done(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     with begun(tmp_path, "--workers", "2") as process:
-        wait_for(blocks_done(tmp_path, 2))
+        wait_for(blocks_done(tmp_path, 2), process)
         os.killpg(process.pid, signal.SIGINT)
         _, errors = process.communicate(timeout=PATIENCE)
         assert process.returncode == 1
@@ -227,7 +230,7 @@ def test_two_sweeps_in_one_folder_are_refused(tmp_path: Path) -> None:
 
 def test_the_lock_of_a_killed_sweep_holds_nobody(tmp_path: Path) -> None:
     with begun(tmp_path, "--workers", "1") as process:
-        wait_for(blocks_done(tmp_path, 1))
+        wait_for(blocks_done(tmp_path, 1), process)
         again = ["sweep", str(tmp_path / "small.yaml"), "--out", str(tmp_path / "o"), "--resume"]
         result = CliRunner().invoke(main, again, catch_exceptions=False)
         assert result.exit_code == 2
