@@ -137,7 +137,7 @@ def describe_sweep(file: str) -> str:
     """What ``check`` says of a valid sweep file."""
     with sweep_messages():
         from sim.sweeps import load_sweep
-        from sim.sweeps.estimate import check_room, estimate
+        from sim.sweeps.estimate import bytes_in_words, check_room, estimate
 
         job = load_sweep(file)
         found, hands = estimate(job), processors()
@@ -147,8 +147,8 @@ def describe_sweep(file: str) -> str:
         times += f", {duration(found.wall(hands))} with {hands}"
     return (
         f"valid; {job.name}, {job.scenario.name}, {size(job)}\n"
-        f"  on disk about {megabytes(found.bytes_stored)}, at most "
-        f"{megabytes(found.bytes_plain)}; time about {times} (by a short trial here)"
+        f"  on disk about {bytes_in_words(found.bytes_stored)}, at most "
+        f"{bytes_in_words(found.bytes_plain)}; time about {times} (by a short trial here)"
     )
 
 
@@ -157,14 +157,6 @@ def duration(seconds: float) -> str:
     if seconds < 90:
         return f"{max(seconds, 1):.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
-
-
-def megabytes(count: int) -> str:
-    """Bytes in a unit that reads well."""
-    for unit, factor in (("GB", 1e9), ("MB", 1e6)):
-        if count >= factor:
-            return f"{count / factor:.1f} {unit}"
-    return f"{count / 1e3:.0f} kB"
 
 
 def report(job: "Job", folder: Path, journal: "Journal", runs: int, seconds: float) -> None:

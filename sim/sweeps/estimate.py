@@ -95,9 +95,17 @@ def check_room(job: Job, folder: Path, workers: int, stored: int | None = None) 
     if wanted > disk:
         fit = job.runs * disk // wanted
         raise TooLargeError(
-            f"{job.name}: {job.runs:,} runs need about {wanted / 1e9:.1f} GB on the disk of "
-            f"{folder} and {disk / 1e9:.1f} GB are free; about {fit:,} runs fit"
+            f"{job.name}: {job.runs:,} runs need about {bytes_in_words(wanted)} on the disk of "
+            f"{folder} and {bytes_in_words(disk)} are free; about {fit:,} runs fit"
         )
+
+
+def bytes_in_words(count: int) -> str:
+    """Bytes in a unit that reads well."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6)):
+        if count >= factor:
+            return f"{count / factor:,.1f} {unit}"
+    return f"{count / 1e3:.0f} kB"
 
 
 def nearest_folder(folder: Path) -> Path:
