@@ -70,9 +70,9 @@ def measured(scenario: Scenario, quick: bool) -> dict[str, Any]:
     speeds = m.speeds(m.jobs(scenario, sizes, BLOCK), sizes.turns)
     found["speeds"] = {name: values.tolist() for name, values in speeds.items()}
     loads.append(s.load())
-    found["workers"] = s.two_workers(few, 1 if quick else 5)
+    found["workers"] = s.two_workers(few, 1 if quick else 4)
     loads.append(s.load())
-    found["actors"] = s.growing_actors(1024 if quick else 8192, 1 if quick else 5)
+    found["actors"] = s.growing_actors(1024 if quick else 8192, 1 if quick else 3)
     loads.append(s.load())
     found["runs"] = s.growing_runs(10_000 if quick else 1_000_000)
     loads.append(s.load())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable
-from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +88,7 @@ class Execution:
                 self._put_down(Report(block, lost=LOST))
             else:
                 self._suspects.append(block)
-        except CancelledError:
+        except self._executor.gone:
             raise SweepStoppedError("the Dask scheduler is gone") from None
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
@@ -109,5 +108,5 @@ class Execution:
         """Put down a block that was finished while the sweep was stopping."""
         try:
             self._journal.add(future.result(timeout=1))
-        except (OSError, MemoryError, CancelledError, *self._executor.lost):
+        except (OSError, MemoryError, *self._executor.gone, *self._executor.lost):
             return  # it will be run again

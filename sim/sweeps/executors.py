@@ -6,11 +6,18 @@ All have the shape of Dask's client: ``submit`` gives a future, ``finished`` wai
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import threading
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
@@ -30,6 +37,8 @@ class Executor(Protocol):
 
     lost: tuple[type[BaseException], ...]
     """What a future raises whose process was lost."""
+    gone: tuple[type[BaseException], ...]
+    """What it raises when nobody is left to run it."""
 
     def room(self) -> int:
         """How many tasks to have under way, so that nobody waits for work."""
@@ -48,6 +57,7 @@ class Serial:
     """This process."""
 
     lost: tuple[type[BaseException], ...] = ()
+    gone: tuple[type[BaseException], ...] = ()
 
     def room(self) -> int:
         return 1
@@ -72,6 +82,7 @@ class Processes:
     """Processes of this machine, made anew when one of them dies."""
 
     lost: tuple[type[BaseException], ...] = (BrokenProcessPool,)
+    gone: tuple[type[BaseException], ...] = ()
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
@@ -134,8 +145,13 @@ class Cluster:
 
     def __init__(self, address: str, folder: Path) -> None:
         dask = needed("distributed")
+        for name in ("distributed", "tornado.application", "asyncio"):
+            # What they log of a lost connection comes out as one error here.
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         self.lost = (dask.KilledWorker,)
-        self._wait, self._going = dask.wait, (dask.client.FutureCancelledError, OSError)
+        cancelled = (dask.client.FutureCancelledError, dask.client.FuturesCancelledError)
+        self.gone = (*cancelled, dask.client.ClosedClientError, CancelledError)
+        self._wait = dask.wait
         try:
             self._client = dask.Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -162,27 +178,40 @@ class Cluster:
                 raise SweepRefusedError(f"--dask {address}: {told}")
 
     def room(self) -> int:
-        threads = sum(self._client.nthreads().values())
+        with self._asking():
+            threads = sum(self._client.nthreads().values())
         return max(threads + threads // 4, threads + 1)
 
     def submit(self, task: Task, *arguments: Any) -> Any:
-        return self._client.submit(task, *arguments, pure=False)
+        with self._asking():
+            return self._client.submit(task, *arguments, pure=False)
 
     def finished(self, futures: Collection[Any]) -> Collection[Any]:
-        try:
-            with self._client.as_current():
-                return self._wait(list(futures), return_when="FIRST_COMPLETED").done
-        except self._going as error:
-            raise SweepStoppedError(f"the Dask scheduler is gone ({error})") from None
+        with self._asking(), self._client.as_current():
+            return self._wait(list(futures), return_when="FIRST_COMPLETED").done
 
     def cancel(self, futures: Collection[Any]) -> Collection[Any]:
-        done = [future for future in futures if future.done()]
-        self._client.cancel([future for future in futures if not future.done()])
+        done = [future for future in futures if future.status == "finished"]
+        with contextlib.suppress(OSError, *self.gone):
+            self._client.cancel([future for future in futures if not future.done()])
         return done
+
+    @contextlib.contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Tell in one line when the scheduler does not answer any more."""
+        try:
+            yield
+        except (OSError, *self.gone) as error:
+            raise SweepStoppedError(f"the Dask scheduler is gone ({first_line(error)})") from None
 
     def close(self) -> None:
         """Leave the cluster."""
         self._client.close()
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, in one line."""
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(":")
 
 
 def looked_at(folder: str) -> tuple[dict[str, str], bool]:

@@ -23,7 +23,9 @@ class ClusterHere:
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self._folder, self._stack = folder, stack
         where = folder / "scheduler.json"
-        self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", where)
+        self.scheduler = self._start(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", where
+        )
         wait_for(where.exists)
         self.address = self._address(where)
         self.workers = [
@@ -71,6 +73,17 @@ def test_a_cluster_gives_the_serial_bytes_though_a_worker_is_killed(
         assert "Traceback" not in errors
     sim.sweep(tmp_path / "small.yaml", out=tmp_path / "serial").close()
     assert stored(tmp_path / "o") == stored(tmp_path / "serial")
+
+
+def test_a_cluster_that_goes_away_stops_the_sweep(cluster: ClusterHere, tmp_path: Path) -> None:
+    with begun(tmp_path, "--dask", cluster.address) as process:
+        wait_for(blocks_done(tmp_path, 2), process)
+        cluster.scheduler.kill()
+        _, errors = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 1
+        assert "Traceback" not in errors
+        assert "the Dask scheduler is gone" in errors.splitlines()[-1]
+        assert errors.splitlines()[-1].endswith("go on with --resume")
 
 
 def test_an_address_without_a_scheduler_is_refused(
