@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,30 +49,7 @@ def fill(group: Any, job: Job) -> None:
     whole(group, "design_order", order, ("design_point",), "row of the design as drawn")
     coordinates(group, job)
     labels = axis_labels(job.scenario)
-    every_month = job.keep == "trajectories"
-    used: set[str] = set()
-    for outcome in job.outcomes:
-        name, axes = outcome, ()
-        if isinstance(outcome, Outcome):
-            name = outcome.name
-        else:
-            axes = axes_of(outcome, job.scenario)
-        used.update(axes)
-        monthly = every_month and isinstance(outcome, str)
-        front = (job.scenario.months,) if monthly else ()
-        shape = (*front, job.runs, *(len(labels[axis]) for axis in axes))
-        chunks = (*front, job.block, *shape[len(front) + 1 :])
-        group.create_array(
-            name,
-            shape=shape,
-            chunks=chunks,
-            dtype="float32" if monthly else "float64",
-            fill_value=np.nan,
-            dimension_names=(*(("time",) if monthly else ()), "run", *axes),
-            compressors=codec(),
-            attributes=about(outcome, job.scenario, every_month=monthly),
-        )
-    for axis in sorted(used):
+    for axis in sorted(outcome_arrays(group, job, labels)):
         name = "topic_name" if axis == "topic" else axis
         small(group, name, np.array(labels[axis], dtype=object), (axis,), str, "")
     group.create_array(
@@ -83,6 +61,29 @@ def fill(group: Any, job: Job) -> None:
         dimension_names=("run",),
         attributes={"long_name": "whether the run is in the store"},
     )
+
+
+def outcome_arrays(group: Any, job: Job, labels: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Make room for every outcome, missing everywhere; returns the axes that they have."""
+    used: set[str] = set()
+    for outcome in job.outcomes:
+        derived = isinstance(outcome, Outcome)
+        axes = () if derived else axes_of(outcome, job.scenario)
+        used.update(axes)
+        monthly = bool(job.run_axis(outcome.name if derived else outcome))
+        front = (job.scenario.months,) if monthly else ()
+        behind = tuple(len(labels[axis]) for axis in axes)
+        group.create_array(
+            outcome.name if derived else outcome,
+            shape=(*front, job.runs, *behind),
+            chunks=(*front, job.block, *behind),
+            dtype="float32" if monthly else "float64",
+            fill_value=np.nan,
+            dimension_names=(*(("time",) if monthly else ()), "run", *axes),
+            compressors=codec(),
+            attributes=about(outcome, job.scenario, every_month=monthly),
+        )
+    return used
 
 
 def codec() -> Any:
