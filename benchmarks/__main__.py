@@ -105,7 +105,8 @@ def main() -> int:
         from benchmarks import measure as m
 
         sizes = m.QUICK if options.quick else m.Sizes()
-        print(m.table(m.speeds(m.block_jobs(scenario, sizes), sizes.turns), scenario.months))
+        speeds = m.speeds(m.block_jobs(scenario, sizes), sizes.turns)
+        print(tables.speeds({"speeds": speeds, "about": {"months": scenario.months}}))
     elif not options.check:
         found = measured(scenario, options.quick)
         options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -1,9 +1,6 @@
 """Speeds side by side: jobs take turns in one process, so that a noisy machine is noisy to all."""
 
 import random
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -93,25 +90,3 @@ def speeds(work: Mapping[str, Job], turns: int) -> dict[str, np.ndarray]:
             if turn:
                 found[name].append(runs / (time.perf_counter() - began))
     return {name: np.array(values) for name, values in found.items()}
-
-
-def table(found: Mapping[str, np.ndarray], months: int) -> str:
-    """Median and range of the speeds, as a Markdown table."""
-    lines = [
-        "| how | runs per second | lowest–highest | µs per run and month |",
-        "|---|--:|--:|--:|",
-    ]
-    for name, speed in found.items():
-        middle = float(np.median(speed))
-        spread = f"{speed.min():,.0f}–{speed.max():,.0f}"
-        lines.append(f"| {name} | {middle:,.0f} | {spread} | {1e6 / middle / months:.3f} |")
-    return "\n".join(lines)
-
-
-def command_seconds() -> float:
-    """Seconds of ``alliance-sim run baseline`` with all defaults, from start to last figure."""
-    with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
-        command = [sys.executable, "-m", "sim", "run", "baseline", "--out", folder]
-        subprocess.run(command, check=True, capture_output=True)
-        return time.perf_counter() - began
