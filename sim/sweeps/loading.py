@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,8 @@ USUAL = (
     "tension",
 )
 """Outcomes where the file names none."""
+MOST_TRIED = 256
+"""Combinations of dates that are tried beforehand; of more, those that fail are failed runs."""
 
 
 def bundled_sweeps() -> tuple[str, ...]:
@@ -81,6 +85,7 @@ def resolved(file: SweepFile, node: Node, folder: Path) -> Job:
         factors.append(found)
     check_design(file, node, factors)
     check_variants(scenario, node, factors)
+    check_dates_together(scenario, node, factors)
     outcomes = outcomes_of(file, node, scenario)
     runs = points_of(file.design, file.samples, factors, file.second_order) * file.replicates
     return Job(
@@ -169,6 +174,20 @@ def check_variants(scenario: Scenario, node: Node, factors: list[Factor]) -> Non
             found = variant_problem(scenario, some, where)
             if found is not None:
                 raise fault(node, *found)
+
+
+def check_dates_together(scenario: Scenario, node: Node, factors: list[Factor]) -> None:
+    """Whether dates go together, where their combinations are few enough to try them all."""
+    dates = [factor for factor in factors if factor.unit == "month"]
+    where = {factor.name: place_of(factor, node) for factor in dates}
+    levels = [factor.levels or () for factor in dates]
+    if len(dates) < 2 or math.prod(map(len, levels)) > MOST_TRIED:
+        return
+    for chosen in product(*levels):
+        changes = {factor.name: level for factor, level in zip(dates, chosen, strict=True)}
+        found = variant_problem(scenario, changes, where)
+        if found is not None:
+            raise fault(node, *found)
 
 
 def is_date(name: str, factors: list[Factor]) -> bool:

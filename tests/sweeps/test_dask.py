@@ -13,6 +13,9 @@ from click.testing import CliRunner
 
 import sim
 from sim.cli import main
+from sim.sweeps import SweepRefusedError
+from sim.sweeps.executors import Cluster
+from sim.sweeps.folder import deciding_versions
 from tests.sweeps.small import stored, write_small
 from tests.sweeps.test_faults import PATIENCE, begun, blocks_done, wait_for
 
@@ -95,3 +98,23 @@ def test_an_address_without_a_scheduler_is_refused(
         result = CliRunner().invoke(main, [*arguments, "--resume", "--dask", address])
         assert result.exit_code == 2, result.output
         assert f"--dask {address}: no scheduler answers" in result.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (({**deciding_versions(), "numpy": "1.0"}, True), "the worker tcp://w has numpy 1.0"),
+        ((deciding_versions(), False), "the worker tcp://w does not see"),
+    ],
+)
+def test_workers_that_would_compute_something_else_are_refused(
+    tmp_path: Path, answer: tuple[dict[str, str], bool], words: str
+) -> None:
+    class Client:
+        def run(self, *_: object) -> dict[str, tuple[dict[str, str], bool]]:
+            return {"tcp://w": answer}
+
+    one = Cluster.__new__(Cluster)
+    one._client = Client()
+    with pytest.raises(SweepRefusedError, match=words):
+        one._check("tcp://s", tmp_path)

@@ -164,12 +164,16 @@ def test_a_fault_is_told_in_one_line(case: str, tmp_path: Path) -> None:
     assert not (tmp_path / "o").exists()
 
 
-def test_a_combination_that_makes_no_scenario_is_told(tmp_path: Path) -> None:
+def test_dates_that_do_not_go_together_are_told(tmp_path: Path) -> None:
     file = tmp_path / "faulty.yaml"
-    numbers = "values: {governments.KOR.yoon.strategies.x: [1, 2]}"
-    file.write_text(f"{HEAD}{GRID}vary: {{{numbers}}}\n", encoding="utf-8")
-    with pytest.raises(ScenarioError, match="makes no valid scenario"):
+    file.write_text(
+        HEAD.replace("baseline", "to-2040") + GRID + "vary:\n  dates:\n"
+        "    elections.kor_2030.date: [2030-06, 2032-06]\n"
+        "    elections.kor_2035.date: [2032-06, 2035-06]\n"
+    )
+    with pytest.raises(ScenarioError, match=r":5: vary combines what does not go together") as told:
         load_sweep(file)
+    assert "elections.kor_2030.date = 2032-06, elections.kor_2035.date = 2032-06" in str(told.value)
 
 
 def test_a_fault_of_the_scenario_is_told_where_it_is(tmp_path: Path) -> None:
