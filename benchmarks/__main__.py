@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="few runs: a minute, and less exact")
     parser.add_argument("--blocks", action="store_true", help="only try several sizes of block")
     parser.add_argument(
+        "--only", nargs="+", metavar="PART", help="of speeds, workers, actors, runs, million"
+    )
+    parser.add_argument(
         "--json", type=Path, default=MEASURED, metavar="FILE", help="where what is measured goes"
     )
     parser.add_argument(
@@ -58,36 +62,48 @@ def check(scenario: Scenario) -> bool:
     return largest < TOLERANCE
 
 
-def measured(scenario: Scenario, quick: bool) -> dict[str, Any]:
-    """All that is measured, in one run."""
+def parts(scenario: Scenario, quick: bool) -> dict[str, Callable[[], Any]]:
+    """Name of a part → what measures it."""
     from benchmarks import measure as m
     from benchmarks import scale as s
 
     sizes = m.QUICK if quick else m.Sizes()
-    few = 8192 if quick else 65536
-    loads = [s.load()]
+
+    def speeds() -> dict[str, list[float]]:
+        found = m.speeds(m.jobs(scenario, sizes, BLOCK), sizes.turns)
+        return {name: values.tolist() for name, values in found.items()}
+
+    few, turns = (8192, 1) if quick else (65536, 4)
+    return {
+        "speeds": speeds,
+        "workers": lambda: {"runs": few, **s.two_workers(few, turns)},
+        "actors": lambda: s.growing_actors(1024 if quick else 8192, min(turns, 3)),
+        "runs": lambda: s.growing_runs(10_000 if quick else 1_000_000),
+        "million": lambda: {} if quick else s.million(2),
+    }
+
+
+def measured(options: argparse.Namespace, scenario: Scenario) -> dict[str, Any]:
+    """What is measured, kept in the JSON as soon as a part is there."""
     found: dict[str, Any] = {}
-    speeds = m.speeds(m.jobs(scenario, sizes, BLOCK), sizes.turns)
-    found["speeds"] = {name: values.tolist() for name, values in speeds.items()}
-    loads.append(s.load())
-    found["workers"] = s.two_workers(few, 1 if quick else 4)
-    loads.append(s.load())
-    found["actors"] = s.growing_actors(1024 if quick else 8192, 1 if quick else 3)
-    loads.append(s.load())
-    found["runs"] = s.growing_runs(10_000 if quick else 1_000_000)
-    loads.append(s.load())
-    found["million"] = {} if quick else s.million(2)
+    if options.only and options.json.exists():
+        found = json.loads(options.json.read_text(encoding="utf-8"))
     found["about"] = {
         "python": platform.python_version(),
         "versions": {name: version(name) for name in PACKAGES},
         "machine": platform.machine(),
         "processors": os.cpu_count(),
         "months": scenario.months,
-        "turns": sizes.turns,
-        "block": BLOCK,
-        "runs_of_workers": few,
-        "loads": loads,
     }
+    loads = found.setdefault("loads", {})
+    for name, part in parts(scenario, options.quick).items():
+        if options.only and name not in options.only:
+            continue
+        before = os.getloadavg()[0]
+        found[name] = part()
+        loads[name] = [before, os.getloadavg()[0]]
+        options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        print(f"\n{tables.PARTS[name](found)}", flush=True)
     return found
 
 
@@ -108,12 +124,8 @@ def main() -> int:
         speeds = m.speeds(m.block_jobs(scenario, sizes), sizes.turns)
         print(tables.speeds({"speeds": speeds, "about": {"months": scenario.months}}))
     elif not options.check:
-        found = measured(scenario, options.quick)
-        options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-        for part in (tables.where, tables.speeds, tables.ratios, tables.workers, tables.runs):
-            print(f"\n{part(found)}")
-        print(f"\n{tables.actors(found)}\n\n{tables.million(found)}")
-        print(f"\nin {options.json}; --tables writes them into docs/performance.md")
+        measured(options, scenario)
+        print(f"\nin {options.json}; --tables writes it into docs/performance.md")
     return 0
 
 

@@ -1,7 +1,6 @@
 """How the cost of a sweep grows: with runs, with actors, and over two workers here or in Dask."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -198,8 +197,3 @@ def million(workers: int) -> dict[str, dict[str, float]]:
                 each.stat().st_size for each in out.rglob("*") if each.is_file()
             )
     return found
-
-
-def load() -> float:
-    """Processes that wanted to run in the last minute."""
-    return os.getloadavg()[0]

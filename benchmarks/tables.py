@@ -28,10 +28,12 @@ def where(found: Found) -> str:
     """On what it was measured."""
     about = found["about"]
     packages = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
+    loads = ", ".join(
+        f"{name} {before:.1f} to {after:.1f}" for name, (before, after) in found["loads"].items()
+    )
     return (
         f"{about['processors']} processors ({about['machine']}), Python {about['python']}, "
-        f"{packages}. Processes that wanted to run in the minute before each part, and after the "
-        f"last: {', '.join(f'{load:.1f}' for load in about['loads'])}."
+        f"{packages}. Processes that wanted to run, before and after each part: {loads}."
     )
 
 
@@ -62,7 +64,7 @@ def ratios(found: Found) -> str:
 def workers(found: Found) -> str:
     """Efficiency of two workers."""
     lines = [
-        f"| {found['about']['runs_of_workers']:,} runs | one worker | two workers | "
+        f"| {found['workers']['runs']:,} runs | one worker | two workers | "
         "efficiency | lowest–highest |",
         "|---|--:|--:|--:|--:|",
     ]
