@@ -145,9 +145,7 @@ class Cluster:
 
     def __init__(self, address: str, folder: Path) -> None:
         dask = needed("distributed")
-        for name in ("distributed", "tornado.application", "asyncio"):
-            # What they log of a lost connection comes out as one error here.
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        quieten(("distributed", "tornado", "asyncio"))
         self.lost = (dask.KilledWorker,)
         cancelled = (dask.client.FutureCancelledError, dask.client.FuturesCancelledError)
         self.gone = (*cancelled, dask.client.ClosedClientError, CancelledError)
@@ -212,6 +210,13 @@ class Cluster:
 def first_line(error: BaseException) -> str:
     """What an error says, in one line."""
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(":")
+
+
+def quieten(packages: tuple[str, ...]) -> None:
+    """Log nothing of some packages: what they tell of a lost connection is one error here."""
+    for name in [*packages, *logging.root.manager.loggerDict]:
+        if name.split(".")[0] in packages:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def looked_at(folder: str) -> tuple[dict[str, str], bool]:
