@@ -89,7 +89,11 @@ def with_allies(scenario: Scenario, allies: int) -> Scenario:
 
 
 def two_workers(runs: int, turns: int) -> dict[str, list[float]]:
-    """Seconds of a sweep in warm workers: one and two, of this machine and of a Dask cluster."""
+    """Seconds of a sweep in warm workers: one and two, of this machine and of a Dask cluster.
+
+    ``bare`` is a loop that needs a processor and nothing else, in the same local workers: what
+    the machine, with all else that runs on it, has to give.
+    """
     with ExitStack() as stack:
         places: dict[str, Executor] = {}
         for workers in (1, 2):
@@ -100,13 +104,32 @@ def two_workers(runs: int, turns: int) -> dict[str, list[float]]:
             client = Cluster(address, Path(tempfile.gettempdir()))
             stack.callback(client.close)
             places[f"{workers} dask"] = client
-        found: dict[str, list[float]] = {name: [] for name in places}
+        found: dict[str, list[float]] = {name: [] for name in (*places, "1 bare", "2 bare")}
         for turn in range(turns + 1):
             for name, place in places.items():
                 seconds = timed(place, of_size(runs if turn else 4 * 256, None if turn else 256))
                 if turn:
                     found[name].append(seconds)
+                if turn and name.endswith("local"):
+                    found[name.replace("local", "bare")].append(bare(place))
     return found
+
+
+def bare(place: Executor) -> float:
+    """Seconds that a number of loops take in some workers."""
+    began = time.perf_counter()
+    waiting = {place.submit(loop) for _ in range(24)}
+    while waiting:
+        waiting.difference_update(place.finished(waiting))
+    return time.perf_counter() - began
+
+
+def loop() -> int:
+    """A quarter of a second of arithmetic."""
+    total = 0
+    for number in range(4_000_000):
+        total += number
+    return total
 
 
 def timed(place: Executor, job: Job) -> float:

@@ -68,7 +68,11 @@ def workers(found: Found) -> str:
         "efficiency | lowest–highest |",
         "|---|--:|--:|--:|--:|",
     ]
-    for name, shown in (("local", "processes of this machine"), ("dask", "a Dask cluster on it")):
+    for name, shown in (
+        ("local", "processes of this machine"),
+        ("dask", "a Dask cluster on it"),
+        ("bare", "for comparison: a loop that only counts, in processes"),
+    ):
         one, two = (np.array(found["workers"][f"{count} {name}"]) for count in (1, 2))
         share = 100 * one / (2 * two)
         lines.append(
