@@ -17,6 +17,8 @@ VERBS = {
     "history": "sim.cli.history",
     "calibrate": "sim.cli.calibrate",
     "validate": "sim.cli.validate",
+    "sweep": "sim.cli.sweep",
+    "replay": "sim.cli.replay",
 }
 """Verb → module that has the function ``<verb>_command``."""
 
