@@ -156,7 +156,8 @@ def fitted(
 def write(fits: list[Fit], folder: Path, seed: int, *, plots: bool) -> list[Path]:
     """Write the posterior, tables and figures; their paths."""
     from sim.calibration.diagnostics import parameters_table, rounds_table, statistics_table
-    from sim.calibration.files import posterior_of, write_posterior
+    from sim.calibration.files import posterior_of
+    from sim.ensemble import write_posterior
 
     tables = {
         "parameters.csv": parameters_table(fits),

@@ -11,12 +11,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sim.ensemble import write_whole
+from sim.ensemble import write_posterior, write_whole
 from sim.ensemble.labels import versions
 from sim.sweeps.errors import SweepRefusedError
 from sim.sweeps.job import Job, difference
 from sim.sweeps.store import STORE
-from sim.sweeps.work import MANIFEST, Report
+from sim.sweeps.work import MANIFEST, POSTERIOR, Report
 
 LOCK = ".lock"
 JOURNAL = "blocks.jsonl"
@@ -98,7 +98,9 @@ def check_same(folder: Path, manifest: dict[str, Any], job: Job) -> None:
 
 
 def write_manifest(folder: Path, job: Job, **more: Any) -> None:
-    """Write what is run, with what, and what is known of it so far."""
+    """Write what is run, with what, and what is known of it so far; the posterior first."""
+    if job.scenario.posterior is not None and not (folder / POSTERIOR).exists():
+        write_posterior(job.scenario.posterior, folder / POSTERIOR)
     content = {
         "sweep": job.to_dict(),
         "sweep_digest": job.digest,

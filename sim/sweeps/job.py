@@ -15,7 +15,7 @@ from sim import checked
 from sim.analysis.outcomes import Outcome
 from sim.arrays import Floats
 from sim.ensemble.simulate import BLOCK
-from sim.scenario import Scenario
+from sim.scenario import Posterior, Scenario
 from sim.scenario.loading import from_dict
 from sim.sweeps.designs import draw, in_order_of_variants, points_of
 from sim.sweeps.factors import Factor
@@ -107,19 +107,23 @@ class Job:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data, all of it."""
+        posterior = self.scenario.posterior
         return {
             **{name: getattr(self, name) for name in PLAIN},
             "scenario": self.scenario.to_dict(),
+            "posterior": None
+            if self.scenario.posterior is None
+            else self.scenario.posterior.digest,
             "factors": [factor.to_dict() for factor in self.factors],
             "outcomes": [plain_outcome(outcome) for outcome in self.outcomes],
         }
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Job:
-        """From what :meth:`to_dict` gives."""
+    def from_dict(cls, data: Mapping[str, Any], posterior: Posterior | None = None) -> Job:
+        """From what :meth:`to_dict` gives, and the posterior that its scenario names, if any."""
         return cls(
             **{name: data[name] for name in PLAIN},
-            scenario=from_dict(data["scenario"], checked.catalogue()),
+            scenario=from_dict(data["scenario"], checked.catalogue(), posterior),
             factors=tuple(Factor.from_dict(factor) for factor in data["factors"]),
             outcomes=tuple(read_outcome(outcome) for outcome in data["outcomes"]),
         )

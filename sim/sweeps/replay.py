@@ -16,7 +16,7 @@ from sim.sweeps.folder import Journal, manifest_of
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import Gathered
 from sim.sweeps.store import open_sweep, opened
-from sim.sweeps.work import design_of, model_of
+from sim.sweeps.work import design_of, job_of, model_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def replay(folder: str | Path, run: int) -> Replay:
     manifest = manifest_of(folder)
     if manifest is None:
         raise SweepRefusedError(f"{folder}: no sweep is here (manifest.json is missing)")
-    job = Job.from_dict(manifest["sweep"])
+    job = job_of(manifest, folder)
     if not 0 <= run < job.runs:
         raise SweepRefusedError(f"--run {run}: the sweep has runs 0 to {job.runs - 1}")
     block = run // job.block

@@ -7,16 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from sim.arrays import Floats
 from sim.model import AllianceModel
+from sim.scenario.posterior import read_posterior
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import Gathered, Results
 from sim.sweeps.store import opened, write_block
 
-MANIFEST = "manifest.json"
+MANIFEST, POSTERIOR = "manifest.json", "posterior.nc"
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,19 @@ def run_block(folder: str, digest: str, block: int) -> Report:
 def job_in(folder: str, digest: str) -> Job:
     """The job of a folder, read once by each process; the digest tells it from an older one."""
     manifest = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
-    job = Job.from_dict(manifest["sweep"])
+    job = job_of(manifest, Path(folder))
     if job.digest != digest:
         raise ValueError(f"{folder} holds another sweep than the one that is running")
     return job
+
+
+def job_of(manifest: Mapping[str, Any], folder: Path) -> Job:
+    """The job of a manifest, with the posterior that lies beside it.
+
+    It is kept with the sweep, so that a run can be repeated when the bundled one has changed.
+    """
+    file = folder / POSTERIOR
+    return Job.from_dict(manifest["sweep"], read_posterior(file) if file.exists() else None)
 
 
 def design_of(group: object, job: Job, block: int) -> Floats:

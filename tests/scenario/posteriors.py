@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.calibration.files import write_posterior
+from sim.ensemble import write_posterior
 from sim.mechanisms import registry
 from sim.scenario.posterior import Posterior, steps_of
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 import sim
 from sim.cli import main
 from sim.sweeps import SweepRefusedError, load_sweep, replay
+from tests.scenario.posteriors import scenario_file, written
 from tests.sweeps.small import small
 
 
@@ -124,3 +125,36 @@ def test_a_run_of_a_date_is_replayed_under_its_own_scenario(tmp_path: Path) -> N
     found = replay(tmp_path / "o", 5)
     assert found.equal is True
     assert str(found.model.settings.governments["KOR"]["yoon"].since) == "2023-05"
+
+
+def test_a_sweep_keeps_the_posterior_that_its_runs_were_drawn_from(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    written(home)
+    scenario_file(home, "small.nc")
+    text = (
+        "name: fitted\ndescription: A posterior beside the scenario.\nscenario: mine.yaml\n"
+        "design: grid\nreplicates: 6\nvary: {parameters: {mediation_effort: [0, 1]}}\n"
+        "outcomes: [relation]\nkeep: final\n"
+    )
+    (home / "sweep.yaml").write_text(text, encoding="utf-8")
+    sim.sweep(home / "sweep.yaml", out=tmp_path / "out", workers=2).close()
+    for file in home.iterdir():
+        file.unlink()
+    again = replay(tmp_path / "out", 7)
+    assert again.equal
+    assert "parameters.posterior" in again.model.drawn
+
+
+def test_a_resume_with_another_posterior_is_refused(tmp_path: Path) -> None:
+    written(tmp_path)
+    scenario_file(tmp_path, "small.nc")
+    text = (
+        "name: fitted\ndescription: A posterior beside the scenario.\nscenario: mine.yaml\n"
+        "design: grid\nreplicates: 2\nvary: {parameters: {mediation_effort: [0, 1]}}\n"
+    )
+    (tmp_path / "sweep.yaml").write_text(text, encoding="utf-8")
+    sim.sweep(tmp_path / "sweep.yaml", out=tmp_path / "out").close()
+    written(tmp_path, seed=9)
+    with pytest.raises(SweepRefusedError, match="posterior"):
+        sim.sweep(tmp_path / "sweep.yaml", out=tmp_path / "out", resume=True)
