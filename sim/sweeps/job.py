@@ -111,9 +111,7 @@ class Job:
         return {
             **{name: getattr(self, name) for name in PLAIN},
             "scenario": self.scenario.to_dict(),
-            "posterior": None
-            if self.scenario.posterior is None
-            else self.scenario.posterior.digest,
+            "posterior": posterior and posterior.digest,
             "factors": [factor.to_dict() for factor in self.factors],
             "outcomes": [plain_outcome(outcome) for outcome in self.outcomes],
         }
