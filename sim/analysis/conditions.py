@@ -75,6 +75,13 @@ class Comparison:
 
     def of(self, design: Swept) -> np.ndarray:
         """Whether it holds in each run, (point, replicate): 1, 0, or NaN where nothing is known."""
+        number = self.number(design)
+        held = COMPARE[self.sign](number, self.value).astype(np.float64)
+        held[~np.isfinite(number)] = np.nan
+        return held
+
+    def number(self, design: Swept) -> np.ndarray:
+        """What is compared, in each run, (point, replicate)."""
         axes = design.axes(self.name)
         if len(self.labels) != len(axes):
             told = ", ".join(f"{dim} ({', '.join(labels)})" for dim, labels in axes.items())
@@ -82,11 +89,7 @@ class Comparison:
                 f"'{self.name}' needs {len(axes)} label{'s' * (len(axes) != 1)} in [ ]"
                 + (f", one for {told}; * is the mean over an axis" if axes else ": it has no axes")
             )
-        values = self._cut(design)
-        number = OVER_TIME[self.over or "final"](values)
-        held = COMPARE[self.sign](number, self.value).astype(np.float64)
-        held[~np.isfinite(number)] = np.nan
-        return held
+        return OVER_TIME[self.over or "final"](self._cut(design))
 
     def _cut(self, design: Swept) -> np.ndarray:
         """Values over the months asked for, (time, point, replicate)."""

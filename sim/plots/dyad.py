@@ -18,7 +18,6 @@ from sim.plots.series import (
     claims_of,
     draw_band,
     draw_counts,
-    draw_fan,
     monthly_band,
     moves,
     unit_axis,
@@ -45,7 +44,7 @@ def focal_dyad(dataset: xr.Dataset) -> str:
 
 
 def _relation(axes: Axes, dataset: xr.Dataset, band: Band) -> None:
-    draw_fan(axes, dataset, band, BLUE, "relation")
+    draw_band(axes, band, BLUE, "relation")
     axes.axhline(0.5, color=BLUE, linewidth=0.8, linestyle=(0, (1, 2)), label="_neutral")
     axes.set_title("Relation (0.5 is neutral)")
     unit_axis(axes, units(dataset, "relation"))
