@@ -86,7 +86,7 @@ def sensitivity(
     design = swept(data)
     size = indices.block_size(design)
     tables: dict[str, list[pd.DataFrame]] = {"indices": [], "groups": [], "chance": []}
-    for piece in design.pieces(list(outcomes) if outcomes else None):
+    for piece in design.pieces(outcomes):
         cut = indices.blocks(piece.means, size)
         if cut.kept.sum() >= FEWEST:
             index, group = _analysed(design, piece, cut, resamples, seed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -154,7 +154,7 @@ class Swept:
         shaped = values.reshape(values.shape[0], self.points, self.replicates)
         return shaped[:, self.order]
 
-    def pieces(self, names: list[str] | None = None) -> Iterator[Piece]:
+    def pieces(self, names: Sequence[str] | None = None) -> Iterator[Piece]:
         """Every element of every outcome, or of those named.
 
         Raises
@@ -162,17 +162,26 @@ class Swept:
         AnalysisError
             If a name is unknown.
         """
-        for name in names or self.outcomes():
-            axes = self.axes(name)
-            shape = tuple(len(labels) for labels in axes.values())
-            for position in np.ndindex(shape):
-                label = "/".join(
-                    labels[index] for labels, index in zip(axes.values(), position, strict=True)
-                )
-                runs = self.values_of(name, position)
-                units = str(self.array(name).attrs.get("units", ""))
-                times = self.times(name)
-                yield Piece(name, label, units, times, mean_over_replicates(runs), runs)
+        for name, position in self.positions(names):
+            parts = zip(self.axes(name).values(), position, strict=True)
+            label = "/".join(labels[index] for labels, index in parts)
+            runs = self.values_of(name, position)
+            units = str(self.array(name).attrs.get("units", ""))
+            yield Piece(name, label, units, self.times(name), mean_over_replicates(runs), runs)
+
+    def positions(self, names: Sequence[str] | None = None) -> list[tuple[str, tuple[int, ...]]]:
+        """Outcome and place of every element of every outcome, or of those named.
+
+        Raises
+        ------
+        AnalysisError
+            If a name is unknown.
+        """
+        return [
+            (name, position)
+            for name in names or self.outcomes()
+            for position in np.ndindex(tuple(map(len, self.axes(name).values())))
+        ]
 
 
 def mean_over_replicates(runs: np.ndarray) -> np.ndarray:

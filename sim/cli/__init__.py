@@ -14,6 +14,8 @@ VERBS = {
     "claims": "sim.cli.claims",
     "compare": "sim.cli.compare",
     "explain": "sim.cli.explain",
+    "sensitivity": "sim.cli.sensitivity",
+    "discover": "sim.cli.discover",
 }
 """Verb → module that has the function ``<verb>_command``."""
 
