@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.dates import ConciseDateFormatter
 from matplotlib.lines import Line2D
 
 from sim.analysis.conditions import parse
@@ -16,7 +17,6 @@ from sim.analysis.swept import Factor, Swept, mean_over_replicates, swept
 from sim.plots.series import capital
 from sim.plots.single import own_axes
 from sim.plots.style import BLACK, BLUE, GREY, LINE_GREY, SKY, VERMILION, colour, dash, styled
-from sim.plots.timeline import positions
 
 BINS = 8
 """Cells along a factor that was drawn and not gridded."""
@@ -222,7 +222,7 @@ def plot_indices(
     axes = own_axes(ax)
     for number, name in enumerate(greatest):
         line = rows[rows["short"] == name]
-        x = positions(line["time"].to_numpy().astype("datetime64[M]"))
+        x = line["time"].to_numpy().astype("datetime64[D]")
         low, high = (line[f"{found.main}_{side}"].to_numpy() for side in ("low", "high"))
         axes.fill_between(x, low, high, color=colour(number), alpha=0.15, lw=0)
         label = name.replace("_", " ")
@@ -230,7 +230,7 @@ def plot_indices(
     axes.set_title(_title(outcome, element))
     axes.set_ylabel("total index" if found.design == "sobol" else NAMES[found.main])
     axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
     axes.grid(axis="y", color=GREY, alpha=0.15, linewidth=0.6)
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), handlelength=2.6)
     return axes
