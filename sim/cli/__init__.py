@@ -19,6 +19,8 @@ VERBS = {
     "validate": "sim.cli.validate",
     "sweep": "sim.cli.sweep",
     "replay": "sim.cli.replay",
+    "sensitivity": "sim.cli.sensitivity",
+    "discover": "sim.cli.discover",
 }
 """Verb → module that has the function ``<verb>_command``."""
 

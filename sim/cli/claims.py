@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for claims.csv, claims.json and the figure  [default: none written]",
+    help="Folder for claims.csv, claims.json, the figure and report.html  [default: none written]",
 )
 def claims_command(
     runs: int, draws: int, seed: int, workers: int, quick: bool, as_json: bool, out: Path | None
@@ -92,7 +93,8 @@ def claims_command(
                 progress=lambda done, of: advance(1 / of),
             )
         if out is not None:
-            write(out, table(found), found)
+            about = {"runs": effort.runs, "draws": effort.points, "seed": seed}
+            write(out, table(found), found, about)
         if as_json:
             click.echo(json.dumps([record(finding) for finding in found], indent=2))
             return
@@ -100,7 +102,7 @@ def claims_command(
     click.echo(tell_episodes(episodes(effort.runs, seed)))
     click.echo(f"{len(found)} experiments in {time.perf_counter() - began:.0f} s")
     if out is not None:
-        click.echo(f"claims.csv, claims.json and claims.png in {out}/")
+        click.echo(f"claims.csv, claims.json, claims.png and report.html in {out}/")
 
 
 def given(name: str) -> bool:
@@ -108,14 +110,21 @@ def given(name: str) -> bool:
     return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
-def write(folder: Path, rows: "pd.DataFrame", found: "list[Finding]") -> None:
-    """Write the table, the JSON and the figure."""
+def write(
+    folder: Path, rows: "pd.DataFrame", found: "list[Finding]", about: Mapping[str, int]
+) -> None:
+    """Write the table, the JSON, the figure and the report on them."""
     from sim.ensemble import write_whole
+    from sim.ensemble.labels import versions
+    from sim.experiments.claims import CLAIMS
     from sim.experiments.table import record
     from sim.plots.claims import claims
     from sim.plots.files import save
+    from sim.report.results import claims_report
 
     text = json.dumps([record(finding) for finding in found], indent=2) + "\n"
     write_whole(folder / "claims.json", lambda file: file.write_text(text, encoding="utf-8"))
     write_whole(folder / "claims.csv", lambda file: rows.to_csv(file, index=False))
-    save(claims(rows), folder / "claims.png")
+    picture = save(claims(rows), folder / "claims.png")
+    told = {**about, "versions": versions()}
+    claims_report(folder / "report.html", rows, CLAIMS, picture, told)
