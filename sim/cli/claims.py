@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     default=1000,
     show_default=True,
     type=click.IntRange(20),
-    help="Runs of each arm at the default parameters.",
+    help="Runs of each arm at the fitted parameters, a draw of the posterior each.",
 )
 @click.option(
     "--draws",
