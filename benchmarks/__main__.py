@@ -1,24 +1,48 @@
-"""``python -m benchmarks``: check that the implementations agree, then measure their speeds."""
+"""``python -m benchmarks``: check that the implementations agree, then measure them."""
 
 import argparse
+import json
+import os
 import platform
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from benchmarks.agreement import TOLERANCE, case, numba_difference, scalar_difference
+from benchmarks import tables
+from benchmarks.agreement import (
+    TOLERANCE,
+    agentpy_difference,
+    case,
+    numba_difference,
+    scalar_difference,
+)
 from sim import checked
 from sim.ensemble.simulate import BLOCK
 from sim.scenario import Scenario
+
+MEASURED = Path(__file__).with_name("measured.json")
+PACKAGES = ("mesa", "numpy", "numba", "agentpy", "xarray", "zarr", "distributed")
 
 
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--check", action="store_true", help="only check that all agree")
-    parser.add_argument("--quick", action="store_true", help="few runs: seconds, and less exact")
-    parser.add_argument("--blocks", action="store_true", help="also try several sizes of block")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="also write what is printed")
+    parser.add_argument("--quick", action="store_true", help="few runs: a minute, and less exact")
+    parser.add_argument("--blocks", action="store_true", help="only try several sizes of block")
+    parser.add_argument(
+        "--only", nargs="+", metavar="PART", help="of speeds, workers, actors, runs, million"
+    )
+    parser.add_argument(
+        "--json", type=Path, default=MEASURED, metavar="FILE", help="where what is measured goes"
+    )
+    parser.add_argument(
+        "--tables",
+        action="store_true",
+        help="measure nothing: write the tables of docs/performance.md from the JSON",
+    )
     return parser.parse_args()
 
 
@@ -30,6 +54,7 @@ def check(scenario: Scenario) -> bool:
         start = "anywhere" if anywhere else "as the scenario has it"
         for name, difference in (
             ("plain Mesa model", scalar_difference(found)),
+            ("agentpy model", agentpy_difference(found)),
             ("Numba kernel", numba_difference(found)),
         ):
             print(f"{name}, start {start}: differs from the model by at most {difference:.1e}")
@@ -37,42 +62,70 @@ def check(scenario: Scenario) -> bool:
     return largest < TOLERANCE
 
 
-def report(scenario: Scenario, quick: bool, blocks: bool) -> str:
-    """What was measured, as Markdown."""
+def parts(scenario: Scenario, quick: bool) -> dict[str, Callable[[], Any]]:
+    """Name of a part → what measures it."""
     from benchmarks import measure as m
+    from benchmarks import scale as s
 
     sizes = m.QUICK if quick else m.Sizes()
-    found = m.speeds(m.jobs(scenario, sizes, BLOCK), sizes.turns)
-    packages = ", ".join(f"{name} {version(name)}" for name in ("mesa", "numpy", "numba"))
-    parts = [
-        f"One core, one thread; {scenario.months} months of `{scenario.name}`; medians of "
-        f"{sizes.turns} turns; blocks of {BLOCK} runs. Python {platform.python_version()}, "
-        f"{packages}, {platform.machine()}.",
-        m.table(found, scenario.months),
-        "The model cut to the core is\n"
-        f"- {m.ratio(found, m.CORE_ONLY, m.SCALAR)},\n"
-        f"- {m.ratio(found, m.CORE_ONLY, m.KERNEL)}.",
-    ]
-    if not quick:
-        seconds = m.command_seconds()
-        parts.append(f"`alliance-sim run baseline`, 1,000 runs with figures: {seconds:.1f} s.")
-    if blocks:
-        parts.append(m.table(m.speeds(m.block_jobs(scenario, sizes), sizes.turns), scenario.months))
-    return "\n\n".join(parts)
+
+    def speeds() -> dict[str, list[float]]:
+        found = m.speeds(m.jobs(scenario, sizes, BLOCK), sizes.turns)
+        return {name: values.tolist() for name, values in found.items()}
+
+    few, turns = (8192, 1) if quick else (65536, 4)
+    return {
+        "speeds": speeds,
+        "workers": lambda: {"runs": few, **s.two_workers(few, turns)},
+        "actors": lambda: s.growing_actors(1024 if quick else 8192, min(turns, 3)),
+        "runs": lambda: s.growing_runs(10_000 if quick else 1_000_000),
+        "million": lambda: {} if quick else s.million(2),
+    }
+
+
+def measured(options: argparse.Namespace, scenario: Scenario) -> dict[str, Any]:
+    """What is measured, kept in the JSON as soon as a part is there."""
+    found: dict[str, Any] = {}
+    if options.only and options.json.exists():
+        found = json.loads(options.json.read_text(encoding="utf-8"))
+    found["about"] = {
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in PACKAGES},
+        "machine": platform.machine(),
+        "processors": os.cpu_count(),
+        "months": scenario.months,
+    }
+    loads = found.setdefault("loads", {})
+    for name, part in parts(scenario, options.quick).items():
+        if options.only and name not in options.only:
+            continue
+        before = os.getloadavg()[0]
+        found[name] = part()
+        loads[name] = [before, os.getloadavg()[0]]
+        options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        print(f"\n{tables.PARTS[name](found)}", flush=True)
+    return found
 
 
 def main() -> int:
     """Exit code 0 if all agree."""
     options = arguments()
-    scenario = checked.load("baseline")
+    if options.tables:
+        tables.write(json.loads(options.json.read_text(encoding="utf-8")))
+        return 0
+    scenario = checked.load("baseline", [("posterior", "null")])  # one value a parameter
     if not check(scenario):
         print(f"they should agree to {TOLERANCE:g}", file=sys.stderr)
         return 1
-    if not options.check:
-        text = report(scenario, options.quick, options.blocks)
-        print(f"\n{text}")
-        if options.write is not None:
-            options.write.write_text(f"{text}\n", encoding="utf-8")
+    if options.blocks:
+        from benchmarks import measure as m
+
+        sizes = m.QUICK if options.quick else m.Sizes()
+        speeds = m.speeds(m.block_jobs(scenario, sizes), sizes.turns)
+        print(tables.speeds({"speeds": speeds, "about": {"months": scenario.months}}))
+    elif not options.check:
+        measured(options, scenario)
+        print(f"\nin {options.json}; --tables writes it into docs/performance.md")
     return 0
 
 

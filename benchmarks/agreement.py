@@ -66,6 +66,18 @@ def scalar_difference(found: Case) -> float:
     return largest
 
 
+def agentpy_difference(found: Case) -> float:
+    """Largest difference between the model and the agentpy model, in any month and run."""
+    from benchmarks import scalar_agentpy  # agentpy is there for benchmarks only
+
+    largest = 0.0
+    for run in range(found.kept.shape[-1]):
+        shocks = dict(zip(SHOCKS, found.shocks[:, :, run].tolist(), strict=True))
+        rows = scalar_agentpy.trajectories(found.inputs, shocks)
+        largest = max(largest, float(np.abs(rows - found.kept[:, :, run]).max()))
+    return largest
+
+
 def numba_difference(found: Case) -> float:
     """Largest difference between the model and the Numba kernel, in any month and run."""
     from benchmarks import numba_kernel  # Numba is there for benchmarks only

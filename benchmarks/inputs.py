@@ -59,10 +59,13 @@ def core_inputs(scenario: Scenario, start: Mapping[str, np.ndarray]) -> dict[str
     Raises
     ------
     ValueError
-        If the scenario does not choose the readings that the core is written in, or intervenes.
+        If the scenario does not choose the readings that the core is written in, intervenes, or
+        draws parameters from a posterior.
     """
     if scenario.events:
         raise ValueError(f"scenario {scenario.name} has events, which the core leaves out")
+    if scenario.posterior is not None:
+        raise ValueError(f"scenario {scenario.name} draws its parameters from a posterior")
     if {**DEFAULT_FORMULATIONS, **scenario.formulations} != DEFAULT_FORMULATIONS:
         raise ValueError(f"scenario {scenario.name} does not choose the default formulations")
     first = {name: array[..., 0].tolist() for name, array in start.items() if array.ndim}

@@ -1,9 +1,6 @@
 """Speeds side by side: jobs take turns in one process, so that a noisy machine is noisy to all."""
 
 import random
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,17 +9,23 @@ import numpy as np
 
 from benchmarks import numba_kernel
 from benchmarks.agreement import case
-from benchmarks.batch import batch
+from benchmarks.batch import batch, pool_map
 from benchmarks.cut_model import MONTH_OF_CORE, trajectories
+from benchmarks.names import (
+    AGENTPY,
+    AGENTPY_2,
+    CORE_ONLY,
+    DATASET,
+    KERNEL,
+    POOL_2,
+    SCALAR,
+    SCALAR_2,
+    WHOLE,
+)
+from benchmarks.scalar_agentpy import experiment
 from sim import simulate
 from sim.model.month import MONTH
 from sim.scenario import Scenario
-
-SCALAR = "plain Mesa model, batch runner"
-KERNEL = "fused Numba kernel"
-CORE_ONLY = "this model, cut to the core"
-WHOLE = "this model, whole, the same outputs kept"
-DATASET = "this model, whole, `simulate`: all outputs, labelled"
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,13 @@ class Sizes:
     """Runs of each job in one turn, and how many turns are measured."""
 
     scalar: int = 40
+    in_pools: int = 300
     others: int = 8192
     dataset: int = 4096
     turns: int = 9
 
 
-QUICK = Sizes(scalar=5, dataset=512, turns=3)
+QUICK = Sizes(scalar=5, in_pools=10, dataset=512, turns=3)
 
 Job = tuple[int, Callable[[], object]]
 """How many runs a call does, and the call."""
@@ -47,6 +51,10 @@ def jobs(scenario: Scenario, sizes: Sizes, block: int) -> dict[str, Job]:
     many = sizes.others
     return {
         SCALAR: (sizes.scalar, lambda: batch(inputs, sizes.scalar)),
+        SCALAR_2: (sizes.in_pools, lambda: batch(inputs, sizes.in_pools, 2)),
+        POOL_2: (sizes.in_pools, lambda: pool_map(inputs, sizes.in_pools, 2)),
+        AGENTPY: (sizes.scalar, lambda: experiment(inputs, sizes.scalar)),
+        AGENTPY_2: (sizes.in_pools, lambda: experiment(inputs, sizes.in_pools, 2)),
         KERNEL: (many, lambda: numba_kernel.trajectories(inputs, many)),
         CORE_ONLY: (many, lambda: trajectories(scenario, many, block=block)),
         WHOLE: (many, lambda: trajectories(scenario, many, block=block, month=MONTH)),
@@ -82,32 +90,3 @@ def speeds(work: Mapping[str, Job], turns: int) -> dict[str, np.ndarray]:
             if turn:
                 found[name].append(runs / (time.perf_counter() - began))
     return {name: np.array(values) for name, values in found.items()}
-
-
-def table(found: Mapping[str, np.ndarray], months: int) -> str:
-    """Median and range of the speeds, as a Markdown table."""
-    lines = [
-        "| how | runs per second | lowest–highest | µs per run and month |",
-        "|---|--:|--:|--:|",
-    ]
-    for name, speed in found.items():
-        middle = float(np.median(speed))
-        spread = f"{speed.min():,.0f}–{speed.max():,.0f}"
-        lines.append(f"| {name} | {middle:,.0f} | {spread} | {1e6 / middle / months:.3f} |")
-    return "\n".join(lines)
-
-
-def ratio(found: Mapping[str, np.ndarray], one: str, other: str) -> str:
-    """How many times faster one is than the other: median and range over the turns."""
-    ratios = found[one] / found[other]
-    times = np.median(ratios)
-    return f"{times:.3g} times “{other}” ({ratios.min():.3g}–{ratios.max():.3g})"
-
-
-def command_seconds() -> float:
-    """Seconds of ``alliance-sim run baseline`` with all defaults, from start to last figure."""
-    with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
-        command = [sys.executable, "-m", "sim", "run", "baseline", "--out", folder]
-        subprocess.run(command, check=True, capture_output=True)
-        return time.perf_counter() - began

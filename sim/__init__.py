@@ -8,16 +8,27 @@ if TYPE_CHECKING:
     from sim.ensemble import simulate
     from sim.model import AllianceModel
     from sim.scenario import Scenario, ScenarioError
+    from sim.sweeps import open_sweep, sweep
 
 __version__ = "0.1.0"
-__all__ = ["AllianceModel", "Scenario", "ScenarioError", "load", "simulate"]
+__all__ = [
+    "AllianceModel",
+    "Scenario",
+    "ScenarioError",
+    "load",
+    "open_sweep",
+    "simulate",
+    "sweep",
+]
 
 _HOMES = {
     "AllianceModel": "sim.model",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
     "load": "sim.checked",
+    "open_sweep": "sim.sweeps",
     "simulate": "sim.ensemble",
+    "sweep": "sim.sweeps",
 }
 
 

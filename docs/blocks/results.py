@@ -102,6 +102,9 @@ def attribute_table() -> str:
         "actor_names": "name by code (JSON)",
         "interventions": "events of the scenario: what came from outside the model (JSON)",
         "versions": "versions of Python and of the packages (JSON)",
+        "posterior": "posterior that parameters without a value were drawn from, if any",
+        "fitted_to": "last month of the record that it saw",
+        "posterior_digest": "SHA-256 of its content",
     }
     return table(["attribute", "holds"], ([f"`{n}`", meanings[n]] for n in sample().attrs))
 

@@ -68,7 +68,8 @@ def cell_scores(
 
     `probability` is that of the topic given a leaders' meeting near the summit, `occurrence` the
     share of runs that have one: without any the cell is not scored (NaN). Scored are summits of the
-    years `first` to `last`, with `trained_to` only those after it, with `unseen` only of those years.
+    years `first` to `last`, with `trained_to` only those after it, with `unseen` only those of its
+    years.
     """
     table = record.table1()
     months = table["month"].values.astype("datetime64[M]")

@@ -105,9 +105,9 @@ def scoreboard(
     In sample (`trained_to` None) climatology takes all the record's years up to `last`, persistence
     the two before each scored year, and the links of opinion all the result's years up to `last`.
     Out of sample only years up to `trained_to` are used, for everything, and only later years are
-    scored. With `unseen` only those years are, and no forecaster knows them, while all others
-    are known (`trained_to` is then None). Series whose variables the result lacks are passed over; those that cannot be scored are
-    in `left_out`. `names` chooses among `OBSERVABLES`.
+    scored. With `unseen` only those years are, and no forecaster knows them, while all others are
+    known (`trained_to` is then None). Series whose variables the result lacks are passed over;
+    those that cannot be scored are in `left_out`. `names` chooses among `OBSERVABLES`.
 
     Raises ValueError if the record does not speak of the result's actors, and KeyError for an
     unknown name.

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from sim.analysis.intervals import t95
 from sim.calibration.fit import Fit
+from sim.ensemble import simulate
 from sim.scenario.posterior import named
 
 TOLD = 0.1
-"""Distance of a posterior from its flat prior from which the record counts as having told
-something: the largest difference of their distribution functions (Kolmogorov and Smirnov)."""
+"""Distance of a posterior from its flat prior below which the record counts as silent: the largest
+difference of their distribution functions (Kolmogorov and Smirnov)."""
 
 
 def distance_from_flat(shares: np.ndarray) -> np.ndarray:
@@ -23,40 +25,63 @@ def distance_from_flat(shares: np.ndarray) -> np.ndarray:
     return np.maximum(steps - ordered, ordered - steps + 1.0 / count).max(axis=0)
 
 
+def beyond_error(by_island: np.ndarray) -> np.ndarray:
+    """Whether a number differs from zero by more than islands differ; (island, parameter)."""
+    islands = len(by_island)
+    if islands < 2:
+        return np.zeros(by_island.shape[1], dtype=bool)
+    error = by_island.std(axis=0, ddof=1) / np.sqrt(islands)
+    return np.abs(by_island.mean(axis=0)) > t95(islands - 1) * error
+
+
+def agreement(shares: np.ndarray) -> np.ndarray:
+    """Gelman and Rubin's R of islands, (island, draw, parameter) → (parameter,); 1 is agreement."""
+    draws = shares.shape[1]
+    within = shares.var(axis=1, ddof=1).mean(axis=0)
+    between = shares.mean(axis=1).var(axis=0, ddof=1) if len(shares) > 1 else 0.0 * within
+    return np.sqrt((draws - 1) / draws + between / np.maximum(within, 1e-12))
+
+
 def parameters_table(fits: Iterable[Fit]) -> pd.DataFrame:
     """Prior against posterior, one row a choice of formulations and parameter.
 
-    ``contraction`` is 1 − variance of the posterior / that of the prior (negative where the
-    posterior is wider, at both ends of the range); ``distance`` that of Kolmogorov and Smirnov;
-    ``told`` whether it reaches `TOLD`.
+    ``shift`` is the mean's distance from the middle of the range, as a share of it; ``contraction``
+    1 − variance of the posterior / that of the prior (negative where the posterior is wider);
+    ``distance`` that of Kolmogorov and Smirnov; ``agreement`` Gelman and Rubin's R of the sampler's
+    islands; ``reached`` whether the parameter can move anything that was fitted; ``told`` whether
+    the distance reaches `TOLD` and shift or contraction exceed what islands differ by (95 %).
     """
     tables = []
     for found in fits:
         prior, points = found.prior, found.points
         width = np.where(prior.width > 0, prior.width, 1.0)
         shares = (points - prior.low) / width
+        islands = shares.reshape(found.sample.islands, -1, len(prior.names))
         away = distance_from_flat(shares)
+        moved = beyond_error(islands.mean(axis=1) - 0.5)
+        narrowed = beyond_error(1.0 - 12.0 * islands.var(axis=1, ddof=1))
+        reached = np.isin(prior.names, found.reached)
         q05, q25, q50, q75, q95 = np.quantile(points, (0.05, 0.25, 0.5, 0.75, 0.95), axis=0)
-        tables.append(
-            pd.DataFrame(
-                {
-                    "formulations": named(found.formulations),
-                    "parameter": prior.names,
-                    "low": prior.low,
-                    "high": prior.high,
-                    "mean": points.mean(axis=0),
-                    "sd": points.std(axis=0, ddof=1),
-                    "q05": q05,
-                    "q25": q25,
-                    "median": q50,
-                    "q75": q75,
-                    "q95": q95,
-                    "contraction": 1.0 - 12.0 * shares.var(axis=0, ddof=1),
-                    "distance": away,
-                    "told": away >= TOLD,
-                }
-            )
-        )
+        columns = {
+            "formulations": named(found.formulations),
+            "parameter": prior.names,
+            "low": prior.low,
+            "high": prior.high,
+            "mean": points.mean(axis=0),
+            "sd": points.std(axis=0, ddof=1),
+            "q05": q05,
+            "q25": q25,
+            "median": q50,
+            "q75": q75,
+            "q95": q95,
+            "shift": shares.mean(axis=0) - 0.5,
+            "contraction": 1.0 - 12.0 * shares.var(axis=0, ddof=1),
+            "distance": away,
+            "agreement": agreement(islands),
+            "reached": reached,
+            "told": reached & (away >= TOLD) & (moved | narrowed),
+        }
+        tables.append(pd.DataFrame(columns))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -76,4 +101,40 @@ def rounds_table(fits: Iterable[Fit]) -> pd.DataFrame:
         for found in fits
         for number, each in enumerate(found.sample.rounds)
     ]
+    return pd.DataFrame(rows)
+
+
+FRESH = 10**9
+"""First replicate of runs that check a fit: shocks that no fit has met."""
+
+
+def statistics_table(fits: Iterable[Fit], seed: int, runs: int = 1000) -> pd.DataFrame:
+    """How near fresh runs of the draws come to each series.
+
+    One row a choice of formulations and series: ``error`` is the mean over runs of the mean squared
+    error in units of closeness (see `sim.calibration.statistics`); the distance of a fit is their
+    sum.  ``bias`` is the squared error of the mean run, the part of it that is not chance.
+    """
+    rows = []
+    for found in fits:
+        target, count = found.target, min(runs, len(found.points))
+        data = simulate(
+            found.scenario,
+            count,
+            seed,
+            overrides=found.prior.overrides(found.thinned(count)),
+            keep=target.needs,
+            replicates=FRESH + np.arange(count),
+        )
+        for series, values in target.simulated(data).items():
+            away = values - target.observed[series][:, None]
+            rows.append(
+                {
+                    "formulations": named(found.formulations),
+                    "series": series,
+                    "statistics": len(away),
+                    "error": float((away**2).mean()),
+                    "bias": float((away.mean(axis=1) ** 2).mean()),
+                }
+            )
     return pd.DataFrame(rows)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
 from sim.calibration.fit import Fit
-from sim.ensemble import write_whole
 from sim.ensemble.labels import versions
 from sim.scenario.posterior import Posterior, named, steps_of
 
@@ -62,10 +60,3 @@ def about(fits: Sequence[Fit]) -> dict[str, object]:
         },
         "versions": versions(),
     }
-
-
-def write_posterior(posterior: Posterior, path: Path) -> None:
-    """Write a posterior as NetCDF 4, compressed, under a temporary name first."""
-    data = posterior.to_dataset()
-    encoding = {"share": {"zlib": True, "complevel": 9, "shuffle": True}}
-    write_whole(path, lambda file: data.to_netcdf(file, engine="h5netcdf", encoding=encoding))

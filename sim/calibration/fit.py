@@ -9,6 +9,7 @@ import numpy as np
 
 from sim import record
 from sim.calibration.prior import Prior
+from sim.calibration.reach import reaching
 from sim.calibration.sampler import Effort, Sample, sample
 from sim.calibration.simulator import Simulator
 from sim.calibration.statistics import Target
@@ -23,15 +24,13 @@ class Fit:
 
     scenario: Scenario
     prior: Prior
+    reached: tuple[str, ...]
+    """Parameters that can move what was fitted; the others are as the prior has them."""
     target: Target
+    points: np.ndarray
     sample: Sample
     seed: int
     effort: Effort
-
-    @property
-    def points(self) -> np.ndarray:
-        """(draw, parameter) values."""
-        return self.sample.points
 
     @property
     def formulations(self) -> Mapping[str, str]:
@@ -49,6 +48,7 @@ def fit(
     *,
     until: int = 2023,
     without: Collection[int] = (),
+    target: Target | None = None,
     effort: Effort | None = None,
     seed: int = 0,
     workers: int = 1,
@@ -65,6 +65,8 @@ def fit(
         Last year whose record is seen.
     without
         Years before that whose record is not seen either.
+    target
+        Statistics to fit to in the place of the record's (tests with known parameters).
     effort
         How much is run.
     seed
@@ -83,14 +85,18 @@ def fit(
     if not record.applies_to(scenario.actor_codes):
         raise ValueError(f"the record speaks of {', '.join(sorted(record.ACTORS))} only")
     bare = bared(scenario, until)
-    target = Target.of(years_seen(bare, until, without))
+    if target is None:
+        target = Target.of(years_seen(bare, until, without))
     if not target.observed:
         raise ValueError(f"no year up to {until} that both the record and {bare.name} cover")
     prior = Prior.of(bare)
+    reached = prior.only(reaching(bare, target.needs))
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(2,))))
-    with Simulator(bare, prior, target, seed, workers) as distance:
-        drawn = sample(prior, distance, effort, rng, progress)
-    return Fit(bare, prior, target, drawn, seed, effort)
+    with Simulator(bare, reached, target, seed, workers) as distance:
+        drawn = sample(reached, distance, effort, rng, progress)
+    points = prior.sample(rng, len(drawn.points))
+    points[:, [name in reached.names for name in prior.names]] = drawn.points
+    return Fit(bare, prior, reached.names, target, points, drawn, seed, effort)
 
 
 def bared(scenario: Scenario, until: int) -> Scenario:

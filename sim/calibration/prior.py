@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,12 @@ class Prior:
         free = {name: pair for name, pair in ranges.items() if name not in scenario.parameters}
         low, high = np.array(list(free.values())).reshape(-1, 2).T
         return cls(tuple(free), low, high)
+
+    def only(self, names: Collection[str]) -> Prior:
+        """The prior of some of the parameters, in the same order."""
+        kept = np.array([name in names for name in self.names])
+        left = tuple(name for name in self.names if name in names)
+        return Prior(left, self.low[kept], self.high[kept])
 
     @property
     def width(self) -> np.ndarray:

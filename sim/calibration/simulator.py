@@ -18,34 +18,37 @@ SMALLEST = 250
 
 
 def distances(
-    scenario: Scenario, prior: Prior, target: Target, points: np.ndarray, seed: int, first: int
+    scenario: Scenario,
+    prior: Prior,
+    target: Target,
+    seed: int,
+    points: np.ndarray,
+    replicates: np.ndarray,
 ) -> np.ndarray:
-    """Distance of one run of each point, (draw,); the first meets replicate ``first``."""
+    """Distance of one run of each point, (draw,), on the shocks of its replicate, (draw,)."""
     data = simulate(
         scenario,
         len(points),
         seed,
         overrides=prior.overrides(points),
         keep=target.needs,
-        first_replicate=first,
+        replicates=replicates,
     )
     return target.distance(data)
 
 
 class Simulator:
-    """Distances of points, each run with shocks that no run before it met.
+    """Distances of points on given shocks.
 
-    With several workers a batch is split among processes; the result is the same, since a run's
-    shocks hang on its number only.  Use as a context, so that processes end.
+    With several workers a batch is split among processes; the result is the same, since a run does
+    not depend on its company.  Use as a context, so that processes end.
     """
 
     def __init__(
         self, scenario: Scenario, prior: Prior, target: Target, seed: int, workers: int = 1
     ) -> None:
-        self.fixed = (scenario, prior, target)
-        self.seed = seed
+        self.fixed = (scenario, prior, target, seed)
         self.workers = workers
-        self.done = 0
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Simulator:
@@ -62,16 +65,11 @@ class Simulator:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def __call__(self, points: np.ndarray) -> np.ndarray:
-        """Distance of a fresh run of each point, (draw,)."""
-        first, self.done = self.done, self.done + len(points)
+    def __call__(self, points: np.ndarray, replicates: np.ndarray) -> np.ndarray:
+        """Distance of the run of each point on the shocks of its replicate, (draw,)."""
         pieces = min(self.workers, max(1, len(points) // SMALLEST))
         if self._pool is None or pieces < 2:
-            return distances(*self.fixed, points, self.seed, first)
-        parts = np.array_split(points, pieces)
-        starts = first + np.cumsum([0, *map(len, parts[:-1])])
-        futures = [
-            self._pool.submit(distances, *self.fixed, part, self.seed, int(start))
-            for part, start in zip(parts, starts, strict=True)
-        ]
+            return distances(*self.fixed, points, replicates)
+        parts = zip(np.array_split(points, pieces), np.array_split(replicates, pieces), strict=True)
+        futures = [self._pool.submit(distances, *self.fixed, *part) for part in parts]
         return np.concatenate([future.result() for future in futures])

@@ -36,6 +36,8 @@ from sim.analysis.observables import OBSERVABLES, OPINION, Observable, variables
 WINDOW = 2
 """Years of a window of counts."""
 FEWEST_SURVEYS = 4
+LEAST_SPENDING = 0.01
+"""Percent of GDP: a run may disarm, and a logarithm has no zero."""
 UNITS = {
     "count": 0.5,
     "launches": 0.7,
@@ -94,6 +96,11 @@ class Target:
             found["table1"] = wrong[None] / UNITS["table1"]
         return found
 
+    def of_run(self, data: xr.Dataset, run: int) -> Target:
+        """The same target with one run of a result in the place of the record."""
+        values = self.simulated(data)
+        return Target(self.years, self.known, {name: each[:, run] for name, each in values.items()})
+
     def errors(self, data: xr.Dataset) -> dict[str, np.ndarray]:
         """Mean squared error of each series in each run, series → (run,)."""
         return {
@@ -123,18 +130,17 @@ def summarised(name: str, years: Collection[int], values: np.ndarray) -> np.ndar
         return values / UNITS["approval"]
     middle = len(values) // 2
     halves = [half.mean(axis=0) for half in (values[:middle], values[middle:]) if len(half)]
-    return np.log(np.stack(halves)) / UNITS["spending"]
+    return np.log(np.maximum(np.stack(halves), LEAST_SPENDING)) / UNITS["spending"]
 
 
 def windows(years: Collection[int]) -> list[int]:
     """Where windows of adjacent years begin among the years, which may have gaps."""
     starts: list[int] = []
-    first = None
-    for place, year in enumerate(years):
-        if first is None or year - first >= WINDOW or year - before > 1:
+    ordered = list(years)
+    for place, year in enumerate(ordered):
+        full = not starts or year - ordered[starts[-1]] >= WINDOW
+        if full or year - ordered[place - 1] > 1:
             starts.append(place)
-            first = year
-        before = year
     return starts
 
 

@@ -15,6 +15,12 @@ VERBS = {
     "compare": "sim.cli.compare",
     "explain": "sim.cli.explain",
     "history": "sim.cli.history",
+    "calibrate": "sim.cli.calibrate",
+    "validate": "sim.cli.validate",
+    "sweep": "sim.cli.sweep",
+    "replay": "sim.cli.replay",
+    "sensitivity": "sim.cli.sensitivity",
+    "discover": "sim.cli.discover",
 }
 """Verb → module that has the function ``<verb>_command``."""
 

@@ -1,8 +1,8 @@
 """The verb ``claims``: every claim of the article as an experiment."""
 
 import json
-import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from sim.cli.errors import one_message
-from sim.cli.options import progress_bar
+from sim.cli.options import progress_bar, workers_option
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     default=1000,
     show_default=True,
     type=click.IntRange(20),
-    help="Runs of each arm at the default parameters.",
+    help="Runs of each arm at the fitted parameters, a draw of the posterior each.",
 )
 @click.option(
     "--draws",
@@ -40,13 +40,7 @@ if TYPE_CHECKING:
     type=click.IntRange(0),
     help="Seed of the shocks and of the draws.",
 )
-@click.option(
-    "--workers",
-    default=min(os.cpu_count() or 1, 8),
-    show_default=True,
-    type=click.IntRange(1),
-    help="Processes to work in.",
-)
+@workers_option
 @click.option(
     "--quick",
     is_flag=True,
@@ -56,7 +50,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for claims.csv, claims.json and the figure  [default: none written]",
+    help="Folder for claims.csv, claims.json, the figure and report.html  [default: none written]",
 )
 def claims_command(
     runs: int, draws: int, seed: int, workers: int, quick: bool, as_json: bool, out: Path | None
@@ -92,7 +86,8 @@ def claims_command(
                 progress=lambda done, of: advance(1 / of),
             )
         if out is not None:
-            write(out, table(found), found)
+            about = {"runs": effort.runs, "draws": effort.points, "seed": seed}
+            write(out, table(found), found, about)
         if as_json:
             click.echo(json.dumps([record(finding) for finding in found], indent=2))
             return
@@ -100,7 +95,7 @@ def claims_command(
     click.echo(tell_episodes(episodes(effort.runs, seed)))
     click.echo(f"{len(found)} experiments in {time.perf_counter() - began:.0f} s")
     if out is not None:
-        click.echo(f"claims.csv, claims.json and claims.png in {out}/")
+        click.echo(f"claims.csv, claims.json, claims.png and report.html in {out}/")
 
 
 def given(name: str) -> bool:
@@ -108,14 +103,21 @@ def given(name: str) -> bool:
     return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
-def write(folder: Path, rows: "pd.DataFrame", found: "list[Finding]") -> None:
-    """Write the table, the JSON and the figure."""
+def write(
+    folder: Path, rows: "pd.DataFrame", found: "list[Finding]", about: Mapping[str, int]
+) -> None:
+    """Write the table, the JSON, the figure and the report on them."""
     from sim.ensemble import write_whole
+    from sim.ensemble.labels import versions
+    from sim.experiments.claims import CLAIMS
     from sim.experiments.table import record
     from sim.plots.claims import claims
     from sim.plots.files import save
+    from sim.report.results import claims_report
 
     text = json.dumps([record(finding) for finding in found], indent=2) + "\n"
     write_whole(folder / "claims.json", lambda file: file.write_text(text, encoding="utf-8"))
     write_whole(folder / "claims.csv", lambda file: rows.to_csv(file, index=False))
-    save(claims(rows), folder / "claims.png")
+    picture = save(claims(rows), folder / "claims.png")
+    told = {**about, "versions": versions()}
+    claims_report(folder / "report.html", rows, CLAIMS, picture, told)

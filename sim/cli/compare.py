@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -34,8 +34,8 @@ def compare_command(
     """Run scenarios on the same shocks and compare each with the first.
 
     A difference is taken within each run, so that chance cancels. Writes compare.csv (by year and
-    for the whole period), compare.nc (by month), manifest.json and figures, and prints the main
-    outcomes. What the scenarios do not share is left out, and named.
+    for the whole period), compare.nc (by month), manifest.json, figures and report.html, and prints
+    the main outcomes. What the scenarios do not share is left out, and named.
 
     \b
     Example:
@@ -54,8 +54,9 @@ def compare_command(
         cut, left = shared(
             {name: ensemble(scenario, runs, seed) for name, scenario in resolved.items()}
         )
-        written = write(cut, folder, plots=not no_plots)
-        write_manifest(folder, about(resolved, cut, left), written, began)
+        told = about(resolved, cut, left)
+        written = write(cut, told, folder, plots=not no_plots)
+        write_manifest(folder, told, written, began)
     report(cut, left, folder, written, time.perf_counter() - began)
 
 
@@ -86,8 +87,10 @@ def folder_name(names: Sequence[str]) -> str:
     return f"compare-{names[0]}"[: LONGEST - 20] + f"-and-{len(names) - 1}-others"
 
 
-def write(cut: Mapping[str, "xr.Dataset"], folder: Path, *, plots: bool) -> list[Path]:
-    """Write tables, monthly differences and figures; their paths."""
+def write(
+    cut: Mapping[str, "xr.Dataset"], told: Mapping[str, Any], folder: Path, *, plots: bool
+) -> list[Path]:
+    """Write tables, monthly differences, figures and the report on them; their paths."""
     import xarray as xr
 
     from sim.analysis.paired import paired, paired_summary
@@ -106,17 +109,21 @@ def write(cut: Mapping[str, "xr.Dataset"], folder: Path, *, plots: bool) -> list
     if plots:
         from sim.plots.compare import FIGURES
         from sim.plots.files import save
+        from sim.report.results import compare_report
 
+        pictures = []
         with progress_bar("figures", len(FIGURES)) as advance:
             for name, draw in FIGURES.items():
-                written.append(save(draw(cut), folder / "figures" / f"{name}.png"))
+                pictures.append(save(draw(cut), folder / "figures" / f"{name}.png"))
                 advance(1)
+        page = compare_report(folder / "report.html", cut, told["left_out"], pictures, told)
+        written += [*pictures, page]
     return written
 
 
 def about(
     scenarios: Mapping[str, "Scenario"], cut: Mapping[str, "xr.Dataset"], left: Sequence[str]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """What was compared, with what."""
     first = next(iter(cut.values()))
     return {
@@ -156,7 +163,7 @@ def report(
     pictures = [path for path in written if path.suffix == ".png"]
     click.echo()
     if pictures:
-        click.echo(f"{len(pictures)} figures in {pictures[0].parent}/")
+        click.echo(f"{len(pictures)} figures in {pictures[0].parent}/, and in report.html")
     click.echo(f"compare.csv, compare.nc and manifest.json in {folder}/")
 
 

@@ -19,11 +19,12 @@ def stop(message: str, code: int) -> NoReturn:
 @contextmanager
 def one_message() -> Iterator[None]:
     """Turn what a user can mend, or the machine refuses, into one message and an exit code."""
+    from sim.analysis.errors import AnalysisError
     from sim.scenario import ScenarioError
 
     try:
         yield
-    except ScenarioError as error:
+    except (ScenarioError, AnalysisError) as error:
         stop(str(error), BAD_INPUT)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""

@@ -33,19 +33,21 @@ def list_command() -> None:
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def check_command(files: tuple[str, ...]) -> None:
-    """Validate scenario files without running them.
+    """Validate scenario and sweep files without running them.
+
+    Of a sweep it also tells runs, bytes on disk and time, which a short trial measures.
 
     \b
-    Example:
+    Examples:
       alliance-sim check my-scenario.yaml
+      alliance-sim check my-sweep.yaml
     """
-    from sim import checked
     from sim.scenario import ScenarioError
 
     faulty = False
     for file in files:
         try:
-            with_words = describe(checked.load(file))
+            with_words = checked_file(file)
         except ScenarioError as error:
             faulty = True
             click.echo(f"alliance-sim: {error}", err=True)
@@ -56,6 +58,28 @@ def check_command(files: tuple[str, ...]) -> None:
             click.echo(f"{file}: {with_words}")
     if faulty:
         raise SystemExit(BAD_INPUT)
+
+
+def checked_file(file: str) -> str:
+    """What there is to say of a valid scenario or sweep; ScenarioError if it is not valid."""
+    from pathlib import Path
+
+    from sim import checked
+    from sim.scenario.bundled import SUFFIXES, SWEEPS, bundled_file
+    from sim.scenario.reading import read_file
+
+    is_path = Path(file).suffix in SUFFIXES or Path(file).is_file()
+    if bundled_file(file, SWEEPS) or (
+        is_path and SWEEP_KEYS.intersection(read_file(Path(file)).value)
+    ):
+        from sim.cli.sweep import describe_sweep
+
+        return describe_sweep(file)
+    return describe(checked.load(file))
+
+
+SWEEP_KEYS = {"design", "vary", "samples", "replicates", "outcomes", "keep"}
+"""Keys that only sweep files have."""
 
 
 def describe(scenario: object) -> str:

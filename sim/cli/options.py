@@ -1,5 +1,6 @@
 """What several verbs have in common: their options, and the bar that shows progress."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,19 +38,41 @@ seed_option: Decorator = click.option(
     type=click.IntRange(0),
     help="Seed of the shocks; scenarios with the same seed meet the same ones.",
 )
+workers_option: Decorator = click.option(
+    "--workers",
+    default=min(os.cpu_count() or 1, 8),
+    show_default=True,
+    type=click.IntRange(1),
+    help="Processes to work in; the result does not depend on it.",
+)
 no_plots_option: Decorator = click.option("--no-plots", is_flag=True, help="Write no figures.")
 
 
 @contextmanager
-def progress_bar(title: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error when that is a terminal; nothing otherwise."""
+def progress_bar(
+    title: str, total: int, unit: str = "", begun: int = 0
+) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error when that is a terminal; nothing otherwise.
+
+    With a unit it also tells the rate; ``begun`` is what was done before.
+    """
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import MofNCompleteColumn, Progress, ProgressColumn, Task
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """How many a second."""
+
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.0f} {unit}/s" if speed else f"… {unit}/s")
 
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda done: None
         return
-    with Progress(console=console, transient=True) as bar:
-        task = bar.add_task(title, total=total)
+    usual = Progress.get_default_columns()
+    columns = (*usual, MofNCompleteColumn(), Rate()) if unit else usual
+    with Progress(*columns, console=console, transient=True, speed_estimate_period=120) as bar:
+        task = bar.add_task(title, total=total, completed=begun)
         yield lambda done: bar.advance(task, done)

@@ -12,6 +12,7 @@ from sim.cli.errors import BAD_INPUT, one_message, stop
 from sim.cli.options import no_plots_option, out_option, progress_bar, runs_option, seed_option
 
 if TYPE_CHECKING:
+    import pandas as pd
     import xarray as xr
 
     from sim.scenario import Scenario
@@ -56,7 +57,8 @@ def run_command(
 ) -> None:
     """Run an ensemble of SCENARIO, a bundled name or a file.
 
-    Writes result.nc, summary.csv, manifest.json and figures, and prints the headline.
+    Writes result.nc, summary.csv, manifest.json, figures and report.html, which holds the figures
+    and can be sent to a colleague, and prints the headline.
 
     \b
     Examples:
@@ -71,8 +73,9 @@ def run_command(
         resolved = checked.load(scenario, settings)
         folder = out or Path("runs") / resolved.name
         data = ensemble(resolved, runs, seed)
-        written = write(data, resolved, folder, plots=not no_plots)
-        manifest(resolved, data, written, folder, settings, began)
+        told = about(resolved, data, settings)
+        written = write(data, told, folder, plots=not no_plots)
+        write_manifest(folder, told, written, began)
     report(data, folder, written, time.perf_counter() - began)
 
 
@@ -87,8 +90,8 @@ def ensemble(scenario: "Scenario", runs: int, seed: int) -> "xr.Dataset":
             stop(str(error), BAD_INPUT)
 
 
-def write(data: "xr.Dataset", scenario: "Scenario", folder: Path, *, plots: bool) -> list[Path]:
-    """Write result, summary and figures; their paths."""
+def write(data: "xr.Dataset", told: Mapping[str, Any], folder: Path, *, plots: bool) -> list[Path]:
+    """Write result, summary, figures and the report on them; their paths."""
     from sim.analysis import summary
     from sim.ensemble import write_result, write_whole
 
@@ -98,23 +101,20 @@ def write(data: "xr.Dataset", scenario: "Scenario", folder: Path, *, plots: bool
     write_whole(written[1], lambda file: table.to_csv(file, index=False, float_format="%.6g"))
     if plots:
         from sim.plots import FIGURES, figures
+        from sim.report.results import run_report
 
         with progress_bar("figures", len(FIGURES)) as advance:
-            written += figures(data, folder / "figures")
+            pictures = figures(data, folder / "figures")
             advance(len(FIGURES))
+        written += [*pictures, run_report(folder / "report.html", data, pictures, told)]
     return written
 
 
-def manifest(
-    scenario: "Scenario",
-    data: "xr.Dataset",
-    written: list[Path],
-    folder: Path,
-    settings: tuple[tuple[str, str], ...],
-    began: float,
-) -> None:
-    """Write what was run, with what, and how long it took."""
-    about = {
+def about(
+    scenario: "Scenario", data: "xr.Dataset", settings: tuple[tuple[str, str], ...]
+) -> dict[str, Any]:
+    """What was run, with what."""
+    return {
         "scenario": scenario.to_dict(),
         "scenario_digest": scenario.digest,
         "set": [f"{key}={value}" for key, value in settings],
@@ -123,7 +123,17 @@ def manifest(
         "formulations": json.loads(data.attrs["formulations"]),
         "versions": json.loads(data.attrs["versions"]),
     }
-    write_manifest(folder, about, written, began)
+
+
+def write_tables(tables: "Mapping[str, pd.DataFrame]", folder: Path) -> list[Path]:
+    """Write each table as CSV under its name; their paths."""
+    from functools import partial
+
+    from sim.ensemble import write_whole
+
+    for name, table in tables.items():
+        write_whole(folder / f"{name}.csv", partial(table.to_csv, index=False, float_format="%.6g"))
+    return [folder / f"{name}.csv" for name in tables]
 
 
 def write_manifest(
@@ -153,5 +163,5 @@ def report(data: "xr.Dataset", folder: Path, written: list[Path], seconds: float
     click.echo(format_headline(headline(data)))
     pictures = [path for path in written if path.suffix == ".png"]
     if pictures:
-        click.echo(f"{len(pictures)} figures in {pictures[0].parent}/")
+        click.echo(f"{len(pictures)} figures in {pictures[0].parent}/, and in report.html")
     click.echo(f"result.nc, summary.csv and manifest.json in {folder}/")

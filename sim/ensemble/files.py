@@ -7,6 +7,8 @@ from pathlib import Path
 
 import xarray as xr
 
+from sim.scenario import Posterior
+
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Let ``write`` fill a temporary file beside ``path``, then rename it into place.
@@ -32,4 +34,11 @@ def write_result(data: xr.Dataset, path: Path) -> None:
         for name, values in data.variables.items()
         if values.dtype.kind == "f" and values.ndim > 1
     }
+    write_whole(path, lambda file: data.to_netcdf(file, engine="h5netcdf", encoding=encoding))
+
+
+def write_posterior(posterior: Posterior, path: Path) -> None:
+    """Write a posterior as NetCDF 4, compressed; a scenario beside it can name the file."""
+    data = posterior.to_dataset()
+    encoding = {"share": {"zlib": True, "complevel": 9, "shuffle": True}}
     write_whole(path, lambda file: data.to_netcdf(file, engine="h5netcdf", encoding=encoding))

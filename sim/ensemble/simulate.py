@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import xarray as xr
+from numpy.typing import ArrayLike
 
 from sim import checked
 from sim.arrays import Floats
@@ -12,6 +13,7 @@ from sim.ensemble.labels import to_dataset
 from sim.ensemble.limits import check_size, elements, recorded
 from sim.mechanisms.declare import Mechanism
 from sim.model import AllianceModel
+from sim.model.world import axis_labels
 from sim.scenario import Scenario
 
 BLOCK = 8192
@@ -26,7 +28,7 @@ def simulate(
     overrides: Mapping[str, Floats] | None = None,
     extra: Iterable[Mechanism] = (),
     keep: Collection[str] | None = None,
-    first_replicate: int = 0,
+    replicates: ArrayLike | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> xr.Dataset:
     """An ensemble of a scenario.
@@ -36,7 +38,7 @@ def simulate(
     scenario
         A scenario, the name of a bundled one, or a path.
     runs
-        Number of runs, from 1 on; run ``k`` meets replicate ``first_replicate + k`` of the shocks.
+        Number of runs, from 1 on.
     seed
         Seed of the shocks, from 0 on.  The same seed gives the same bytes, and two scenarios with
         the same seed meet the same shocks.
@@ -46,8 +48,8 @@ def simulate(
         Mechanisms beside those of the scenario's formulations.
     keep
         Result variables to keep; all by default.
-    first_replicate
-        Replicate of the first run, from 0 on: fresh shocks under the same seed.
+    replicates
+        ``(run,)`` numbers of the shocks that each run meets; 0, 1, 2, … by default.
     progress
         Called with the number of runs done after each block.
 
@@ -69,16 +71,17 @@ def simulate(
     """
     if runs < 1:
         raise ValueError(f"runs is a whole number from 1 on, not {runs}")
-    if min(seed, first_replicate) < 0:
-        name, value = ("seed", seed) if seed < 0 else ("first_replicate", first_replicate)
-        raise ValueError(f"{name} is a whole number from 0 on, not {value}")
+    if seed < 0:
+        raise ValueError(f"seed is a whole number from 0 on, not {seed}")
     resolved = scenario if isinstance(scenario, Scenario) else checked.load(scenario)
+    check_size(runs, resolved.months, axis_labels(resolved), keep)
+    whole = np.arange(runs) if replicates is None else np.asarray(replicates)
+    if whole.shape != (runs,):
+        raise ValueError(f"replicates have shape {whole.shape}, not ({runs},)")
     extra = tuple(extra)
-    whole = np.arange(first_replicate, first_replicate + runs)
     given = {path: np.asarray(values) for path, values in (overrides or {}).items()}
     cut = {path: values[:BLOCK] for path, values in given.items()}
     model = block(resolved, seed, whole[:BLOCK], cut, extra)
-    check_size(runs, resolved.months, model.labels, keep)
     record = empty_record(model, runs, keep)
     drawn: dict[str, Floats] = {}
     for first in range(0, runs, BLOCK):

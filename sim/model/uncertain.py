@@ -68,6 +68,11 @@ class Numbers:
         self.drawn[path] = found
         return found
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """Paths asked for so far: what overrides may name."""
+        return frozenset(self._asked)
+
     def check_overrides(self) -> None:
         """Refuse overrides that nothing asked for.
 

@@ -128,7 +128,36 @@ def has(dataset: xr.Dataset, outcome: Outcome) -> bool:
     )
 
 
-def _draw(axes: Axes, outcome: Outcome, curves: Mapping[str, Curve]) -> None:
+def curves_of(cut: Mapping[str, xr.Dataset], outcome: Outcome) -> dict[str, Curve]:
+    """Mean and middle 50 % of the runs of each result."""
+    curves = {}
+    for index, (name, data) in enumerate(cut.items()):
+        x, values = over_time(data, outcome)
+        low, high = quantiles(values, (0.25, 0.75))
+        curves[name] = Curve(colour(index), dash(index), x, low, values.mean(axis=-1), high)
+    return curves
+
+
+def difference_curves(cut: Mapping[str, xr.Dataset], outcome: Outcome) -> dict[str, Curve]:
+    """Mean paired difference from the first result, with its 95 % interval, of each other."""
+    reference, *others = cut
+    x, base = over_time(cut[reference], outcome)
+    curves = {}
+    for index, name in enumerate(others, start=1):
+        change = interval_of(over_time(cut[name], outcome)[1] - base)
+        curves[name] = Curve(colour(index), dash(index), x, change.low, change.mean, change.high)
+    return curves
+
+
+def draw_differences(axes: Axes, outcome: Outcome, curves: Mapping[str, Curve]) -> None:
+    """Differences around a line at zero."""
+    axes.axhline(0.0, color=GREY, linewidth=0.8, label="_zero")
+    draw_curves(axes, outcome, curves)
+    _around_zero(axes)
+
+
+def draw_curves(axes: Axes, outcome: Outcome, curves: Mapping[str, Curve]) -> None:
+    """Curves over their bands."""
     marker = "o" if kind_of(outcome.variable) == "count" else None
     faint = 0.15 if len(curves) <= 2 else 0.08
     for name, curve in curves.items():
@@ -169,12 +198,8 @@ def outcomes(datasets: Mapping[str, xr.Dataset]) -> Figure:
         "calendar year",
     )
     for axes, outcome in zip(drawn.panels.flat, found, strict=False):
-        curves = {}
-        for index, (name, data) in enumerate(cut.items()):
-            x, values = over_time(data, outcome)
-            low, high = quantiles(values, (0.25, 0.75))
-            curves[name] = Curve(colour(index), dash(index), x, low, values.mean(axis=-1), high)
-        _draw(axes, outcome, curves)
+        curves = curves_of(cut, outcome)
+        draw_curves(axes, outcome, curves)
         name_lines(axes, curves)
     return drawn.figure
 
@@ -203,16 +228,8 @@ def differences(datasets: Mapping[str, xr.Dataset]) -> Figure:
         "counts by calendar year",
     )
     for axes, outcome in zip(drawn.panels.flat, found, strict=False):
-        curves = {}
-        x, base = over_time(cut[reference], outcome)
-        for index, name in enumerate(others, start=1):
-            change = interval_of(over_time(cut[name], outcome)[1] - base)
-            curves[name] = Curve(
-                colour(index), dash(index), x, change.low, change.mean, change.high
-            )
-        axes.axhline(0.0, color=GREY, linewidth=0.8, label="_zero")
-        _draw(axes, outcome, curves)
-        _around_zero(axes)
+        curves = difference_curves(cut, outcome)
+        draw_differences(axes, outcome, curves)
         name_lines(axes, curves)
     return drawn.figure
 

@@ -11,7 +11,7 @@ from sim.plots.series import (
     about,
     capital,
     claims_of,
-    draw_band,
+    draw_fan,
     monthly_band,
     unit_axis,
     units,
@@ -43,10 +43,9 @@ def cooperation(dataset: xr.Dataset) -> Figure:
     )
     for row, name in enumerate(ROWS):
         for column, domain in enumerate(domains):
-            axes = drawn.panels[row, column]
-            draw_band(axes, bands[name, domain], colour(column), f"{name}, {domain}")
-            axes.set_title(f"{capital(name)}, {domain}")
-            timeline.time_axis(axes, dataset)
+            axes, label = drawn.panels[row, column], f"{name}, {domain}"
+            draw_fan(axes, dataset, bands[name, domain], colour(column), label)
+            axes.set_title(capital(label))
             unit_axis(axes, units(dataset, name) if column == 0 else "")
     for column, strip in enumerate(drawn.strips):
         timeline.draw_strip(strip, dataset, labelled=column == 0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.plots.style import WIDTH
+from sim.plots.style import size_of
 
 LONGEST_LINE = 17
 """Characters of a name on one line beside its curve."""
@@ -69,8 +69,7 @@ def wrapped(name: str) -> str:
 
 def name_lines(axes: Axes, curves: Mapping[str, Curve]) -> None:
     """The name of each scenario right of the end of its curve, joined to it by a thin line."""
-    tall = axes.get_position().height * axes.figure.get_figheight()
-    wide = axes.get_position().width * WIDTH
+    wide, tall = size_of(axes)
     low, high = axes.get_ylim()
     labels = {name: wrapped(name) for name in curves}
     ends = [(curve.mean[-1] - low) / (high - low) * tall for curve in curves.values()]

@@ -30,12 +30,24 @@ FIGURES: dict[str, Callable[[xr.Dataset], Figure]] = {
 """The figures of a run, by the name of their file."""
 
 
+def title_of(figure: Figure) -> str:
+    """What a figure says on top: the text in bold, on one line; "" without one."""
+    bold = [text.get_text() for text in figure.texts if text.get_weight() == "bold"]
+    return " ".join(bold[0].split()) if bold else ""
+
+
 def save(figure: Figure, path: Path) -> Path:
-    """Write a PNG under a temporary name beside `path`, then rename it."""
+    """Write a PNG under a temporary name beside `path`, then rename it.
+
+    What the figure says on top goes into the file as its title, for those who cannot see it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        figure.savefig(unfinished, format="png", dpi=DPI, pil_kwargs={"compress_level": 3})
+        told = {"Title": title_of(figure)}
+        figure.savefig(
+            unfinished, format="png", dpi=DPI, metadata=told, pil_kwargs={"compress_level": 3}
+        )
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

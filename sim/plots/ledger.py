@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import xarray as xr
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.books import before, claims_by_term, elements_of, minus, moved
@@ -15,6 +16,7 @@ from sim.plots.compare import together
 from sim.plots.layers import (
     KEY_WIDTH,
     LENGTHS,
+    Parts,
     bins,
     draw_areas,
     draw_bars,
@@ -59,7 +61,7 @@ def title_of(name: str, element: str) -> str:
 
 def _fastest(books: xr.Dataset, name: str, starts: np.ndarray) -> str:
     """The period of the greatest net change, and what moved it most, in words."""
-    means = {term: part.mean(axis=-1) for term, part in moved(books, name, starts).items()}
+    means = mean_parts(books, name, starts)
     change = np.sum(list(means.values()), axis=0)
     row = int(np.argmax(np.abs(change)))
     term = max(means, key=lambda term: means[term][row] * np.sign(change[row]))
@@ -129,6 +131,22 @@ def _sheet(
     return drawn
 
 
+def mean_parts(books: xr.Dataset, name: str, starts: np.ndarray) -> Parts:
+    """Mean part of each term in each period, (period,)."""
+    return {term: part.mean(axis=-1) for term, part in moved(books, name, starts).items()}
+
+
+def draw_periods(axes: Axes, one: xr.Dataset, name: str, parts: Parts) -> None:
+    """Bars of the parts by calendar period and the net change, of one element of a variable."""
+    _, starts = bins(one["time"].values)
+    ends = np.append(starts[1:], one.sizes["time"])
+    widths = (ends - starts) / 12.0
+    middles = timeline.positions(one["time"].values)[starts] + widths / 2
+    draw_bars(axes, middles, widths, parts)
+    values, start = one[name].transpose("time", "run").values, before(one, name)
+    draw_net(axes, middles, (values[ends - 1] - start[starts]).mean(axis=-1), "o")
+
+
 @styled
 def ledger(books: xr.Dataset, name: str) -> Figure:
     """Parts of the change of a variable by calendar period, mean of the runs, and the net change.
@@ -136,13 +154,7 @@ def ledger(books: xr.Dataset, name: str) -> Figure:
     `books` as `sim.analysis.books.net` makes them.
     """
     length, starts = bins(books["time"].values)
-    ends = np.append(starts[1:], books.sizes["time"])
-    x = timeline.positions(books["time"].values)
-    widths = (ends - starts) / 12.0
-    means = [
-        {term: part.mean(axis=-1) for term, part in moved(one, name, starts).items()}
-        for _, one in elements_of(books, name)
-    ]
+    means = [mean_parts(one, name, starts) for _, one in elements_of(books, name)]
     named, smaller = kept_apart(means)
     first, last = float(before(books, name)[0].mean()), float(books[name][{"time": -1}].mean())
     axis = seated(books)
@@ -156,10 +168,7 @@ def ledger(books: xr.Dataset, name: str) -> Figure:
     )
     both = zip(drawn.panels.flat, elements_of(books, name), means, strict=True)
     for axes, (_, one), parts in both:
-        draw_bars(axes, x[starts] + widths / 2, widths, grouped(parts, named))
-        values, start = one[name].transpose("time", "run").values, before(one, name)
-        change = (values[ends - 1] - start[starts]).mean(axis=-1)
-        draw_net(axes, x[starts] + widths / 2, change, "o")
+        draw_periods(axes, one, name, grouped(parts, named))
         axes.set_ylabel(f"change in {LENGTHS[length]}")
     draw_key(drawn, named, claims_by_term(books, name), smaller, "net change")
     return drawn.figure
@@ -179,8 +188,8 @@ def difference(one: xr.Dataset, other: xr.Dataset, name: str) -> Figure:
     monthly = np.arange(books.sizes["time"])
     means = [
         {
-            term: np.append(0.0, part.mean(axis=-1).cumsum())
-            for term, part in moved(one_element, name, monthly).items()
+            term: np.append(0.0, part.cumsum())
+            for term, part in mean_parts(one_element, name, monthly).items()
         }
         for _, one_element in elements_of(books, name)
     ]

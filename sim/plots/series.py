@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.analysis.kinds import years_of
 from sim.analysis.quantiles import quantiles
 from sim.plots.style import BLACK, GREY
-from sim.plots.timeline import positions
+from sim.plots.timeline import positions, time_axis
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,14 @@ def draw_band(
         band.x, band.low50, band.high50, color=colour, alpha=0.28, lw=0, label="_50 %"
     )
     axes.plot(band.x, band.median, color=colour, linestyle=dash, label=label)
+
+
+def draw_fan(
+    axes: Axes, dataset: xr.Dataset, band: Band, colour: str, label: str, dash: object = "-"
+) -> None:
+    """A band with the time axis of its result."""
+    draw_band(axes, band, colour, label, dash)
+    time_axis(axes, dataset)
 
 
 def draw_counts(

@@ -194,6 +194,12 @@ def legend_line(drawn: Sheet, handles: list[object], labels: list[str]) -> None:
     )
 
 
+def size_of(axes: Axes) -> tuple[float, float]:
+    """Width and height of a panel, inches."""
+    place = axes.get_window_extent()
+    return place.width / axes.figure.dpi, place.height / axes.figure.dpi
+
+
 def grid_shape(count: int) -> tuple[int, int]:
     """Rows and columns for a number of small multiples."""
     columns = count if count <= 2 else 2 if count == 4 else 3

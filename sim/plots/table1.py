@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import xarray as xr
 from matplotlib import colormaps
@@ -100,6 +102,55 @@ def _agreement(probability: np.ndarray, table: xr.Dataset, topics: list[str]) ->
     return f"Given a meeting, the likelier value is the recorded one in {right} cells"
 
 
+class Content(NamedTuple):
+    """What the table shows: the model's numbers, its rows, and the record if it applies."""
+
+    model: xr.Dataset
+    rows: list[str]
+    basis: str
+    summits: xr.Dataset | None
+
+    @property
+    def topics(self) -> list[str]:
+        """Names of the topics."""
+        return [str(topic) for topic in self.model["topic"].values]
+
+
+def content(dataset: xr.Dataset, window: int) -> Content:
+    """One row a summit where Table 1 speaks of the result's actors and time, else one a year."""
+    summits = summits_within(dataset)
+    if summits is None:
+        model = yearly_topics(dataset)
+        rows = [str(year) for year in model["year"].values]
+        return Content(model, rows, "leaders' meetings of each year", None)
+    named = zip(
+        summits["label"].values, summits["forum"].values, summits["month"].values, strict=True
+    )
+    rows = [
+        f"{label}\n{forum or 'stand-alone'}, {np.datetime_as_string(month, 'M')}"
+        for label, forum, month in named
+    ]
+    model = summit_table(dataset, list(summits["month"].values), window)
+    return Content(
+        model, rows, f"leaders' meetings at most {window} months from each summit", summits
+    )
+
+
+def draw_table(axes: Axes, shown: Content) -> None:
+    """The cells with their numbers, the record's marks, and names along both sides."""
+    probability = shown.model["probability"].values
+    _cells(axes, shown.model["occurrence"].values, probability, shown.summits is not None)
+    if shown.summits is not None:
+        _marks(axes, probability, shown.summits, shown.topics)
+    labels = [TOPIC_LABELS.get(t, t.replace("_", " ").capitalize()) for t in shown.topics]
+    axes.set_yticks(range(len(shown.rows)), shown.rows)
+    axes.set_xticks([0.0, *(np.arange(len(labels)) + 1.15)], ["any\nmeeting", *labels])
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+
+
 @styled
 def table1(dataset: xr.Dataset, window: int = WINDOW) -> Figure:
     """Heat map of the probability that a leaders' meeting names a topic.
@@ -108,30 +159,12 @@ def table1(dataset: xr.Dataset, window: int = WINDOW) -> Figure:
     nearest leaders' meeting is at most `window` months away (first column: the share of such runs),
     marked with the record. Otherwise one row a calendar year, over all the year's meetings.
     """
-    summits = summits_within(dataset)
-    if summits is not None:
-        model = summit_table(dataset, list(summits["month"].values), window)
-        rows = [
-            f"{label}\n{forum or 'stand-alone'}, {np.datetime_as_string(month, 'M')}"
-            for label, forum, month in zip(
-                summits["label"].values,
-                summits["forum"].values,
-                summits["month"].values,
-                strict=True,
-            )
-        ]
-        basis = f"leaders' meetings at most {window} months from each summit"
-    else:
-        model = yearly_topics(dataset)
-        rows = [str(year) for year in model["year"].values]
-        basis = "leaders' meetings of each year"
-    topics = [str(topic) for topic in model["topic"].values]
-    probability = model["probability"].values
-    if summits is not None:
-        title = _agreement(probability, summits, topics)
+    shown = content(dataset, window)
+    if shown.summits is not None:
+        title = _agreement(shown.model["probability"].values, shown.summits, shown.topics)
         key = f" Record: {YES} named, {NO} not named, {NEW} new wording or new measures."
     else:
-        mean = model["occurrence"].values.mean()
+        mean = shown.model["occurrence"].values.mean()
         title = f"In an average year {mean * 100:.0f} % of the runs have a leaders' meeting"
         key = ""
     drawn = sheet(
@@ -140,21 +173,12 @@ def table1(dataset: xr.Dataset, window: int = WINDOW) -> Figure:
         title=title,
         note=about(
             dataset,
-            f"share of {basis} that name the topic; first column, share of runs with any.{key}",
+            f"share of {shown.basis} that name the topic; first column, share of runs with any."
+            f"{key}",
         ),
         claims="claims T1",
-        panel_height=(0.52 if summits is not None else 0.36) * len(rows),
+        panel_height=(0.52 if shown.summits is not None else 0.36) * len(shown.rows),
         frame=Frame(left=1.6, top=0.55, ticks=0.05),
     )
-    axes = drawn.panels[0, 0]
-    _cells(axes, model["occurrence"].values, probability, summits is not None)
-    if summits is not None:
-        _marks(axes, probability, summits, topics)
-    labels = [TOPIC_LABELS.get(topic, topic.replace("_", " ").capitalize()) for topic in topics]
-    axes.set_yticks(range(len(rows)), rows)
-    axes.set_xticks([0.0, *(np.arange(len(topics)) + 1.15)], ["any\nmeeting", *labels])
-    axes.xaxis.tick_top()
-    axes.tick_params(length=0)
-    for side in axes.spines.values():
-        side.set_visible(False)
+    draw_table(drawn.panels[0, 0], shown)
     return drawn.figure

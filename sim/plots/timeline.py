@@ -14,7 +14,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
-from sim.plots.style import BLACK, CHARACTER, GREY, LINE_GREY, VERMILION, WIDTH
+from sim.plots.style import BLACK, CHARACTER, GREY, LINE_GREY, VERMILION, size_of
 
 SHADES = ("#E3E9EF", "#C9D4DF")
 """Alternate shades of the governments of a country."""
@@ -143,7 +143,7 @@ def lane_count(dataset: xr.Dataset) -> int:
 def inches_per_year(axes: Axes, dataset: xr.Dataset) -> float:
     """How wide a year is drawn."""
     first, last = span(dataset)
-    return axes.get_position().width * WIDTH / (last - first)
+    return size_of(axes)[0] / (last - first)
 
 
 def time_axis(axes: Axes, dataset: xr.Dataset) -> None:

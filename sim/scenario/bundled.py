@@ -9,6 +9,8 @@ from sim.scenario.entries import NAME_PATTERN
 from sim.scenario.errors import Problem, ScenarioError
 
 SUFFIXES = (".yaml", ".yml")
+SWEEPS = "sweeps"
+"""The kind of bundled file that designs an experiment."""
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -18,16 +20,16 @@ def bundled_folder() -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / "scenarios"
 
 
-def bundled_names() -> tuple[str, ...]:
-    """Names of the bundled scenarios, in alphabetical order."""
-    return tuple(sorted(file.stem for file in bundled_folder().glob("*.yaml")))
+def bundled_names(kind: str = "") -> tuple[str, ...]:
+    """Names of the bundled scenarios, or of another ``kind`` of file, in alphabetical order."""
+    return tuple(sorted(file.stem for file in (bundled_folder() / kind).glob("*.yaml")))
 
 
-def bundled_file(name: str) -> Path | None:
-    """The file of a bundled scenario, or None if there is none of that name."""
+def bundled_file(name: str, kind: str = "") -> Path | None:
+    """The file of a bundled scenario, or other ``kind``, or None if there is none of that name."""
     if not re.fullmatch(NAME_PATTERN, name):
         return None
-    file = bundled_folder() / f"{name}.yaml"
+    file = bundled_folder() / kind / f"{name}.yaml"
     return file if file.is_file() else None
 
 

@@ -43,12 +43,19 @@ def check_file(path: str | Path, catalogue: Catalogue | None = None) -> Scenario
     return load(Path(path), catalogue)
 
 
-def from_dict(data: Mapping[str, Any], catalogue: Catalogue | None = None) -> Scenario:
-    """The scenario of plain data, such as `Scenario.to_dict` gives; nothing is extended."""
+def from_dict(
+    data: Mapping[str, Any],
+    catalogue: Catalogue | None = None,
+    posterior: Posterior | None = None,
+) -> Scenario:
+    """The scenario of plain data, such as `Scenario.to_dict` gives; nothing is extended.
+
+    Plain data have no folder: the posterior that they name is the one given, or a bundled one.
+    """
     shown = f"scenario '{data.get('name', '')}'"
     if "extends" in data:
         raise ScenarioError(Problem("extends needs a file", allowed="a whole scenario"), shown)
-    return _build(name_nulls(_node(data, shown)), catalogue)
+    return _build(name_nulls(_node(data, shown)), catalogue, posterior=posterior)
 
 
 def vary(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
@@ -57,27 +64,26 @@ def vary(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     for key, value in changes.items():
         shown = f"replace({key})"
         node = _apply(node, key, _node(value, shown), shown, scenario.catalogue)
-    return _build(node, scenario.catalogue, known=scenario)
+    named_before = node.at(("parameters", KEY)).value == scenario.posterior_name
+    held = scenario.posterior if named_before else None
+    return _build(node, scenario.catalogue, posterior=held)
 
 
 def _build(
     node: Node,
     catalogue: Catalogue | None,
     folder: Path | None = None,
-    known: Scenario | None = None,
+    posterior: Posterior | None = None,
 ) -> Scenario:
-    """The scenario of a mapping; its posterior is that of ``known`` or read below ``folder``."""
+    """The scenario of a mapping; the posterior that it names is given or read below ``folder``."""
     try:
         scenario = Scenario.model_validate(node.plain(), context={"catalogue": catalogue})
     except ValidationError as error:
         raise scenario_error(error, node, Scenario) from None
     name = scenario.posterior_name
     if name is not None:
-        if known is not None and known.posterior_name == name:
-            scenario._posterior = known.posterior
-        else:
-            place = node.at(("parameters", KEY))
-            scenario._posterior = _posterior(name, place, catalogue, folder)
+        place = node.at(("parameters", KEY))
+        scenario._posterior = posterior or _posterior(name, place, catalogue, folder)
     return scenario
 
 

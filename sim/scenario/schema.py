@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import (
@@ -88,6 +88,9 @@ class Scenario(Entry):
     parameters: Annotated[dict[Key, ParameterValue], FREEZE] = entry(
         "values of parameters, and under `posterior` the fitted draws of all others", EMPTY
     )
+
+    ALSO: ClassVar[tuple[str, ...]] = ("extends",)
+    """Keys of a file that are gone once it is read."""
 
     _catalogue: Catalogue | None = PrivateAttr(default=None)
     _posterior: Posterior | None = PrivateAttr(default=None)

@@ -123,7 +123,7 @@ def keys_at(model: type[BaseModel], path: Path, node: Node) -> tuple[str, ...]:
     kind = kind_at(model, path, node)
     if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
         return ()
-    own = ("extends",) if not path else ()
+    own = getattr(model, "ALSO", ()) if not path else ()
     return (*(info.alias or name for name, info in kind.model_fields.items()), *own)
 
 

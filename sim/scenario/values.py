@@ -265,11 +265,15 @@ class Between:
 
 
 class NumberOrName(Between):
-    """Annotation of an entry that holds a Value or a text: whose text is allowed is checked later."""
+    """Annotation of an entry that holds a Value, or a text, which is checked later."""
 
     def read(self, raw: Any) -> Value | str:
         """The value that a file's entry means; a pydantic error if it means none."""
         return raw if isinstance(raw, str) else super().read(raw)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        forms = super().__get_pydantic_json_schema__(schema, handler)["anyOf"]
+        return {"anyOf": [*forms, {"type": "string"}]}
 
 
 def as_written(value: Value | str) -> Any:

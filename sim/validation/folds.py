@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sim.calibration.fit import years_seen
@@ -63,8 +62,7 @@ def governments(scenario: Scenario) -> tuple[Fold, ...]:
             if len(years) - len(held) >= LEAST:
                 led.setdefault(tuple(held), []).append(name)
     return tuple(
-        Fold(f"without {' and '.join(names)}", without=held)
-        for held, names in sorted(led.items())
+        Fold(f"without {' and '.join(names)}", without=held) for held, names in sorted(led.items())
     )
 
 
@@ -75,14 +73,3 @@ def leader(scenario: Scenario, code: str, year: int) -> str:
         if government.since <= Month.parse(f"{year}-07"):
             found = government.leader
     return found
-
-
-def combinations(slots: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, str]]:
-    """Every choice of one reading a slot, the first reading of each slot first."""
-    if not slots:
-        yield {}
-        return
-    slot, *rest = slots
-    for reading in slots[slot]:
-        for others in combinations({name: slots[name] for name in rest}):
-            yield {slot: reading, **others}

@@ -14,9 +14,10 @@ import xarray as xr
 from sim.analysis.observables import variables
 from sim.analysis.scoreboard import Scoreboard, scoreboard
 from sim.calibration import Effort, Fit, fit
+from sim.calibration.many import under
 from sim.ensemble import simulate
 from sim.scenario import Scenario
-from sim.scenario.posterior import KEY, named
+from sim.scenario.posterior import named
 from sim.validation.folds import Fold
 
 FRESH = 10**9
@@ -58,17 +59,7 @@ def forecast(scenario: Scenario, job: Job, effort: Effort, runs: int, seed: int)
     found = fit(chosen, until=fold.until, without=fold.without, effort=effort, seed=seed)
     board = scored(predicted(chosen, found, runs, seed), fold)
     about = {"formulations": job.name, "fold": fold.name}
-    return Forecast(
-        job, board.observations.assign(**about), board.table1.assign(**about), found
-    )
-
-
-def under(scenario: Scenario, formulations: Mapping[str, str]) -> Scenario:
-    """The scenario without its posterior under other formulations."""
-    changes: dict[str, object] = {f"formulations.{s}": name for s, name in formulations.items()}
-    if scenario.posterior_name is not None:
-        changes[f"parameters.{KEY}"] = None
-    return scenario.replace(changes) if changes else scenario
+    return Forecast(job, board.observations.assign(**about), board.table1.assign(**about), found)
 
 
 def predicted(scenario: Scenario, found: Fit, runs: int, seed: int) -> xr.Dataset:
@@ -80,7 +71,7 @@ def predicted(scenario: Scenario, found: Fit, runs: int, seed: int) -> xr.Datase
         seed,
         overrides=found.prior.overrides(draws),
         keep=variables(),
-        first_replicate=FRESH,
+        replicates=FRESH + np.arange(runs),
     )
 
 

@@ -52,9 +52,10 @@ def slots_of(observations: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def by_choice(observations: pd.DataFrame) -> pd.DataFrame:
-    """Scores of each choice of formulations and series, over all folds: columns of the scoreboard."""
+    """Scores of each choice of formulations and series over all folds, as in the scoreboard."""
+    texts = [name for name in observations.columns if name.startswith(("slot ", "fold"))]
     tables = [
-        series_table(part.drop(columns=["formulations", "fold"])).assign(formulations=name)
+        series_table(part.drop(columns=["formulations", *texts])).assign(formulations=name)
         for name, part in observations.groupby("formulations", sort=False)
     ]
     return pd.concat(tables, ignore_index=True)
@@ -71,16 +72,20 @@ def by_slot(observations: pd.DataFrame) -> pd.DataFrame:
     for slot, readings in slots_of(observations).items():
         keys = ["series", f"slot {slot}", "fold", "year"]
         columns = ["crps", "crps_climatology", "crps_persistence"]
-        mean = observations.groupby(keys, sort=False)[columns].mean()
+        mean = observations.groupby(keys, sort=False)[columns].mean().reset_index()
+        mean = mean.rename(columns={f"slot {slot}": "reading"})
         for reading, other in pairs(readings, 2):
             for series in observations["series"].unique():
                 rows.append(_row(slot, reading, other, series, mean))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _row(slot: str, reading: str, other: str, series: str, mean: pd.DataFrame) -> tuple[object, ...]:
-    one, two = (mean.loc[(series, name)] for name in (reading, other))
-    differences = (one["crps"] - two["crps"]).to_numpy()
+def _row(
+    slot: str, reading: str, other: str, series: str, mean: pd.DataFrame
+) -> tuple[object, ...]:
+    own = mean[mean["series"] == series]
+    one, two = (own[own["reading"] == name] for name in (reading, other))
+    differences = one["crps"].to_numpy() - two["crps"].to_numpy()
     difference, low, high = paired(differences)
     naive = float(min(one["crps_climatology"].mean(), one["crps_persistence"].mean()))
     scores = float(one["crps"].mean()), float(two["crps"].mean())
@@ -115,13 +120,20 @@ def text(table: pd.DataFrame, choices: pd.DataFrame) -> str:
     lines = []
     for slot, preferred in verdicts(table).items():
         told = [
-            f"  {reading} by {', '.join(series)}" for reading, series in preferred.items() if reading
+            f"  {reading} by {', '.join(series)}"
+            for reading, series in preferred.items()
+            if reading
         ]
         silent = len(preferred.get("", []))
         lines.append(f"{slot}: the record prefers" if told else f"{slot}: the record cannot say")
         lines += told
         if told:
             lines.append(f"  neither by {silent} other series")
+    told = int((table["preferred"] != "").sum())
+    lines.append(
+        f"{told} of {len(table)} comparisons leave zero out; about "
+        f"{round(0.05 * len(table))} would by chance alone"
+    )
     skill = choices.pivot(index="formulations", columns="name", values="skill")
     beaten = (skill > 0).sum(axis=1)
     best = beaten.idxmax()

@@ -235,8 +235,20 @@ def test_extra_mechanisms_take_part_in_every_block(brief: Scenario) -> None:
     assert [tension.shape for tension, _ in heard] == [(BLOCK,)] * 8 + [(1,)] * 8
 
 
-def test_a_scenario_may_be_given_by_name(data: xr.Dataset) -> None:
-    xr.testing.assert_identical(simulate("baseline", runs=60), data)
+def test_a_scenario_may_be_given_by_name(released: Scenario) -> None:
+    xr.testing.assert_identical(simulate("baseline", runs=6), simulate(released, runs=6))
+
+
+def test_runs_meet_the_replicates_they_are_given(brief: Scenario) -> None:
+    whole = simulate(brief, runs=20, seed=2)
+    some = simulate(brief, runs=4, seed=2, replicates=[3, 17, 3, 0])
+    assert np.array_equal(some["replicate"], [3, 17, 3, 0])
+    xr.testing.assert_identical(
+        some["relation"].drop_vars(("run", "point", "replicate")),
+        whole["relation"].isel(run=[3, 17, 3, 0]).drop_vars(("run", "point", "replicate")),
+    )
+    with pytest.raises(ValueError, match="replicates have shape"):
+        simulate(brief, runs=5, replicates=[1, 2])
 
 
 @pytest.mark.parametrize(("runs", "seed", "said"), [(0, 0, "runs .* not 0"), (5, -1, "seed .* -1")])

@@ -1,0 +1,11 @@
+"""What the compared jobs are called."""
+
+SCALAR = "plain Mesa model, batch runner"
+SCALAR_2 = "plain Mesa model, batch runner, 2 processes"
+POOL_2 = "plain Mesa model, a map over a pool by hand, 2 processes"
+AGENTPY = "agentpy model, experiment"
+AGENTPY_2 = "agentpy model, experiment, 2 processes"
+KERNEL = "fused Numba kernel"
+CORE_ONLY = "this model, cut to the core"
+WHOLE = "this model, whole, the same outputs kept"
+DATASET = "this model, whole, `simulate`: all outputs, labelled"

@@ -1,0 +1,139 @@
+"""From what a run has measured to the tables of docs/performance.md."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks import names as n
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
+MARK = re.compile(r"(<!-- measured: (\w+) -->\n).*?(<!-- end measured -->)", re.DOTALL)
+Found = Mapping[str, Any]
+
+
+def page(text: str, found: Found) -> str:
+    """The page with every measured part made anew."""
+    return MARK.sub(lambda mark: f"{mark[1]}{PARTS[mark[2]](found)}\n{mark[3]}", text)
+
+
+def write(found: Found) -> None:
+    """Write the page."""
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")
+
+
+def where(found: Found) -> str:
+    """On what it was measured."""
+    about = found["about"]
+    packages = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
+    loads = ", ".join(
+        f"{name} {before:.1f} to {after:.1f}" for name, (before, after) in found["loads"].items()
+    )
+    return (
+        f"{about['processors']} processors ({about['machine']}), Python {about['python']}, "
+        f"{packages}. Processes that wanted to run, before and after each part: {loads}."
+    )
+
+
+def speeds(found: Found) -> str:
+    """Speeds of every job, and how many times faster the model is."""
+    jobs, months = found["speeds"], found["about"]["months"]
+    lines = [
+        "| how | runs per second | lowest–highest | µs per run and month |",
+        "|---|--:|--:|--:|",
+    ]
+    for name, values in jobs.items():
+        middle = float(np.median(values))
+        spread = f"{min(values):,.0f}–{max(values):,.0f}"
+        lines.append(f"| {name} | {middle:,.0f} | {spread} | {1e6 / middle / months:.3f} |")
+    return "\n".join(lines)
+
+
+def ratios(found: Found) -> str:
+    """How many times faster the model, cut to the same core, is on one processor."""
+    jobs = {name: np.array(values) for name, values in found["speeds"].items()}
+    lines = ["| against | times as fast | lowest–highest |", "|---|--:|--:|"]
+    for other in (n.SCALAR, n.SCALAR_2, n.POOL_2, n.AGENTPY, n.AGENTPY_2, n.KERNEL):
+        times = jobs[n.CORE_ONLY] / jobs[other]
+        lines.append(f"| {other} | {np.median(times):.3g} | {times.min():.3g}–{times.max():.3g} |")
+    return "\n".join(lines)
+
+
+def workers(found: Found) -> str:
+    """Efficiency of two workers."""
+    lines = [
+        f"| {found['workers']['runs']:,} runs | one worker | two workers | "
+        "efficiency | lowest–highest |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for name, shown in (
+        ("local", "processes of this machine"),
+        ("dask", "a Dask cluster on it"),
+        ("bare", "for comparison: a loop that only counts, in processes"),
+    ):
+        one, two = (np.array(found["workers"][f"{count} {name}"]) for count in (1, 2))
+        share = 100 * one / (2 * two)
+        lines.append(
+            f"| {shown} | {np.median(one):.1f} s | {np.median(two):.1f} s | "
+            f"{np.median(share):.0f} % | {share.min():.0f}–{share.max():.0f} % |"
+        )
+    return "\n".join(lines)
+
+
+def runs(found: Found) -> str:
+    """Cost of a run as the runs grow."""
+    lines = ["| runs | processor time | a run |", "|--:|--:|--:|"]
+    for count, times in found["runs"].items():
+        seconds = times["processor_seconds"]
+        lines.append(f"| {int(count):,} | {seconds:.2f} s | {1e6 * seconds / int(count):.0f} µs |")
+    return "\n".join(lines)
+
+
+def actors(found: Found) -> str:
+    """Cost of a run as the actors grow."""
+    lines = [
+        "| actors | allies | pairs of allies | whole model, µs a run | cut to the core, µs a run |",
+        "|--:|--:|--:|--:|--:|",
+    ]
+    for count, times in found["actors"].items():
+        allies = int(count) - 4
+        cells = [
+            f"{1e6 * np.median(times[name]):.0f} "
+            f"({1e6 * min(times[name]):.0f}–{1e6 * max(times[name]):.0f})"
+            for name in ("whole", "core")
+        ]
+        pairs = allies * (allies - 1) // 2
+        lines.append(f"| {count} | {allies} | {pairs} | {cells[0]} | {cells[1]} |")
+    return "\n".join(lines)
+
+
+def million(found: Found) -> str:
+    """A million runs."""
+    lines = [
+        "| a million runs of 108 months | time | resident, all processes together | on disk |",
+        "|---|--:|--:|--:|",
+    ]
+    names = {
+        "final": "final values of eight outcomes",
+        "months": "four variables, every month",
+    }
+    for name, about in found["million"].items():
+        lines.append(
+            f"| {names[name]} | {about['seconds']:.0f} s | "
+            f"{about['resident_bytes'] / 2**30:.2f} GiB | {about['stored_bytes'] / 1e6:,.0f} MB |"
+        )
+    return "\n".join(lines)
+
+
+PARTS = {
+    "where": where,
+    "speeds": speeds,
+    "ratios": ratios,
+    "workers": workers,
+    "runs": runs,
+    "actors": actors,
+    "million": million,
+}
+"""Name of a measured part of the page → its text."""

@@ -1,0 +1,80 @@
+"""Fits of one scenario under many choices of rival formulations, in worker processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+
+from sim.calibration.fit import Fit, fit
+from sim.calibration.sampler import Effort
+from sim.mechanisms import registry
+from sim.scenario import Scenario
+from sim.scenario.posterior import KEY
+
+Choice = dict[str, str]
+
+
+def combinations(slots: Mapping[str, Sequence[str]]) -> Iterator[Choice]:
+    """Every choice of one reading a slot, the first reading of each slot first."""
+    if not slots:
+        yield {}
+        return
+    slot, *rest = slots
+    for reading in slots[slot]:
+        for others in combinations({name: slots[name] for name in rest}):
+            yield {slot: reading, **others}
+
+
+def choices_of(scenario: Scenario) -> list[Choice]:
+    """Every choice of formulations, the scenario's own first."""
+    own = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
+    slots = {
+        slot: sorted(readings, key=lambda name, slot=slot: name != own.get(slot))
+        for slot, readings in registry.FORMULATIONS.items()
+    }
+    return list(combinations(slots))
+
+
+def under(scenario: Scenario, choice: Mapping[str, str]) -> Scenario:
+    """The scenario without its posterior under other formulations."""
+    changes: dict[str, object] = {f"formulations.{slot}": name for slot, name in choice.items()}
+    if scenario.posterior_name is not None:
+        changes[f"parameters.{KEY}"] = None
+    return scenario.replace(changes) if changes else scenario
+
+
+def fits_of(
+    scenario: Scenario,
+    choices: Sequence[Choice],
+    *,
+    until: int,
+    effort: Effort,
+    seed: int,
+    workers: int,
+    progress: Callable[[int], None] | None = None,
+) -> list[Fit]:
+    """One fit a choice, in their order; the same whatever the number of worker processes."""
+    scenarios = [under(scenario, choice) for choice in choices]
+    found: dict[int, Fit] = {}
+    for place, each in _done(scenarios, until, effort, seed, workers):
+        found[place] = each
+        if progress is not None:
+            progress(1)
+    return [found[place] for place in range(len(scenarios))]
+
+
+def _done(
+    scenarios: list[Scenario], until: int, effort: Effort, seed: int, workers: int
+) -> Iterator[tuple[int, Fit]]:
+    if workers < 2 or len(scenarios) < 2:
+        for place, each in enumerate(scenarios):
+            yield place, fit(each, until=until, effort=effort, seed=seed)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        futures = {
+            pool.submit(fit, each, until=until, effort=effort, seed=seed): place
+            for place, each in enumerate(scenarios)
+        }
+        for future in as_completed(futures):
+            yield futures[future], future.result()

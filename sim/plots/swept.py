@@ -1,0 +1,339 @@
+"""Single panels of sweeps: heat maps, tornadoes, indices over time, boxes; each returns axes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.dates import ConciseDateFormatter
+from matplotlib.lines import Line2D
+
+from sim.analysis.conditions import parse
+from sim.analysis.discovery import Box, Discovery
+from sim.analysis.errors import AnalysisError, unknown
+from sim.analysis.sensitivity import Sensitivity, at_the_end
+from sim.analysis.swept import Factor, Swept, mean_over_replicates, swept
+from sim.plots.series import capital
+from sim.plots.single import own_axes
+from sim.plots.style import BLACK, BLUE, GREY, LINE_GREY, SKY, VERMILION, colour, dash, styled
+
+BINS = 8
+"""Cells along a factor that was drawn and not gridded."""
+FEW_VALUES = 24
+"""Up to so many different values a factor counts as gridded."""
+NAMES = {"S1": "first order", "ST": "total", "mu_star": "mean absolute effect"}
+
+
+def _cells(design: Swept, number: int) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Cell of each point along a factor, middles of the cells, and their labels if it is a choice.
+
+    Cells are the values themselves where there are few, else of equal width.
+    """
+    factor, values = design.factors[number], design.values[:, number]
+    found = np.unique(values)
+    if factor.kind == "choice":
+        return values.astype(int), np.arange(len(factor.levels)), list(factor.levels)
+    if found.size <= FEW_VALUES:
+        return np.searchsorted(found, values), found, []
+    edges = np.linspace(factor.low, factor.high, BINS + 1)
+    cell = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, BINS - 1)
+    return cell, (edges[1:] + edges[:-1]) / 2, []
+
+
+def _number_of(design: Swept, name: str) -> int:
+    """Position of a factor, by its name or short name."""
+    short = [factor.short for factor in design.factors]
+    names = [factor.name for factor in design.factors]
+    if name not in names and name not in short:
+        unknown("factor", name, short)
+    return names.index(name) if name in names else short.index(name)
+
+
+@styled
+def plot_heatmap(
+    data: xr.Dataset, x: str, y: str, outcome: str, *, where: bool = False, ax: Axes | None = None
+) -> Axes:
+    """An outcome over two swept factors, averaged over all others, with contours.
+
+    `outcome` names what is averaged as a condition does without its comparison, for instance
+    `cooperation[military]`; with `where` it is a whole condition, and the share of runs that meet
+    it is drawn. A cell without a point stays grey.
+
+    Raises
+    ------
+    AnalysisError
+        If a factor or the outcome is unknown.
+    """
+    design = swept(data)
+    first, second = _number_of(design, x), _number_of(design, y)
+    values, label = _values(design, outcome, where)
+    columns, across, across_names = _cells(design, first)
+    rows, up, up_names = _cells(design, second)
+    known = np.isfinite(values)
+    shape = (up.size, across.size)
+    total, count = np.zeros(shape), np.zeros(shape)
+    np.add.at(total, (rows[known], columns[known]), values[known])
+    np.add.at(count, (rows[known], columns[known]), 1)
+    mean = np.full(shape, np.nan)
+    np.divide(total, count, out=mean, where=count > 0)
+    axes = own_axes(ax, (5.6, 4.2))
+    axes.set_facecolor(LINE_GREY)
+    limits = {"vmin": 0.0, "vmax": 1.0} if where else {}
+    mesh = axes.pcolormesh(_edges(across), _edges(up), mean, cmap="viridis", **limits)
+    axes.figure.colorbar(mesh, ax=axes, label=label)
+    if min(shape) >= 3 and np.isfinite(mean).all() and np.ptp(mean) > 0:
+        lines = axes.contour(across, up, mean, 5, colors="white", linewidths=0.9)
+        axes.clabel(lines, fontsize=8, fmt="%.3g")
+    for names, middles, setter in (
+        (across_names, across, axes.set_xticks),
+        (up_names, up, axes.set_yticks),
+    ):
+        if names:
+            setter(middles, names)
+    axes.set_xlabel(_axis_label(design.factors[first]))
+    axes.set_ylabel(_axis_label(design.factors[second]))
+    return axes
+
+
+def _values(design: Swept, outcome: str, where: bool) -> tuple[np.ndarray, str]:
+    """The number of each point, and what it is called."""
+    if where:
+        condition = parse(outcome)
+        return mean_over_replicates(condition.of(design)), f"share of runs where {condition}"
+    # Any comparison will do: only its left side is used.
+    found = parse(f"{outcome} > 0")
+    if not hasattr(found, "number"):
+        raise AnalysisError(f"'{outcome}' is more than one outcome")
+    return mean_over_replicates(found.number(design)), outcome
+
+
+def _edges(middles: np.ndarray) -> np.ndarray:
+    """Edges between cells around given middles."""
+    if middles.size == 1:
+        return np.array([middles[0] - 0.5, middles[0] + 0.5])
+    inner = (middles[1:] + middles[:-1]) / 2.0
+    return np.concatenate([[2 * middles[0] - inner[0]], inner, [2 * middles[-1] - inner[-1]]])
+
+
+def _axis_label(factor: Factor) -> str:
+    unit = f", {factor.unit}" if factor.unit not in ("", "1") else ""
+    return f"{factor.short.replace('_', ' ')}{unit}"
+
+
+def chosen_rows(
+    table: pd.DataFrame, outcome: str, element: str, time: str | None = None
+) -> pd.DataFrame:
+    """Rows on one element of an outcome, at a month or over all (None).
+
+    Raises
+    ------
+    AnalysisError
+        If there are none.
+    """
+    if outcome not in set(table["outcome"]):
+        unknown("outcome", outcome, dict.fromkeys(table["outcome"]))
+    rows = table[table["outcome"] == outcome]
+    if element not in set(rows["element"]):
+        unknown(f"element of {outcome}", element, dict.fromkeys(rows["element"]))
+    rows = rows[rows["element"] == element]
+    if time is not None and time not in set(rows["time"]):
+        unknown("month", time, dict.fromkeys(rows["time"]))
+    return rows if time is None else rows[rows["time"] == time]
+
+
+@styled
+def plot_tornado(
+    found: Sensitivity,
+    outcome: str,
+    *,
+    element: str = "",
+    time: str | None = None,
+    most: int = 12,
+    ax: Axes | None = None,
+) -> Axes:
+    """Factors by their index, the greatest on top, with 95 % intervals.
+
+    Sobol: total indices as bars, first-order indices as diamonds. Morris: mean absolute effects,
+    and the mean effect as a diamond, which tells its direction. At the last month, or at `time`.
+
+    Raises
+    ------
+    AnalysisError
+        If the outcome, element or month is not in the tables.
+    """
+    rows = chosen_rows(found.indices, outcome, element, time)
+    rows = at_the_end(rows).sort_values(found.main, ascending=False).head(most)
+    point = "S1" if found.design == "sobol" else "mu"
+    axes = own_axes(ax, (6.4, 0.9 + 0.28 * len(rows)))
+    places = np.arange(len(rows))
+    axes.barh(places, rows[found.main], 0.62, color=SKY, label=NAMES[found.main])
+    axes.hlines(
+        places, rows[f"{found.main}_low"], rows[f"{found.main}_high"], color=BLACK, linewidth=1.1
+    )
+    name = "first order" if point == "S1" else "mean effect"
+    axes.plot(rows[point], places, "D", color=BLUE, markersize=4.5, linestyle="none", label=name)
+    axes.axvline(0.0, color=GREY, linewidth=0.8)
+    labels = [
+        f"{row.short.replace('_', ' ')}{f' ({row.claims})' if row.claims else ''}"
+        for row in rows.itertuples()
+    ]
+    axes.set_yticks(places, labels)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x", color=GREY, alpha=0.15, linewidth=0.6)
+    axes.set_xlabel(
+        "share of variance" if found.design == "sobol" else "change over the range of the factor"
+    )
+    month = str(rows["time"].iloc[0])
+    axes.set_title(_title(outcome, element) + (f", {month}" if month else ""))
+    axes.legend(loc="lower right")
+    return axes
+
+
+def _title(outcome: str, element: str) -> str:
+    return capital(f"{outcome}, {element}" if element else outcome)
+
+
+@styled
+def plot_indices(
+    found: Sensitivity,
+    outcome: str,
+    *,
+    element: str = "",
+    most: int = 6,
+    ax: Axes | None = None,
+) -> Axes:
+    """How the ranking changes: the main index of each factor over the months, with intervals.
+
+    Shown are the factors whose index is greatest at any time.
+
+    Raises
+    ------
+    AnalysisError
+        If the outcome or element is not in the tables, or has no months.
+    """
+    rows = chosen_rows(found.indices, outcome, element)
+    if rows["time"].nunique() < 2:
+        raise AnalysisError(
+            f"{outcome} is one number a run; indices over time need keep: trajectories"
+        )
+    greatest = rows.groupby("short", sort=False)[found.main].max().nlargest(most).index
+    axes = own_axes(ax)
+    for number, name in enumerate(greatest):
+        line = rows[rows["short"] == name]
+        x = line["time"].to_numpy().astype("datetime64[D]")
+        low, high = (line[f"{found.main}_{side}"].to_numpy() for side in ("low", "high"))
+        axes.fill_between(x, low, high, color=colour(number), alpha=0.15, lw=0)
+        label = name.replace("_", " ")
+        axes.plot(x, line[found.main], color=colour(number), linestyle=dash(number), label=label)
+    axes.set_title(_title(outcome, element))
+    axes.set_ylabel("total index" if found.design == "sobol" else NAMES[found.main])
+    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
+    axes.grid(axis="y", color=GREY, alpha=0.15, linewidth=0.6)
+    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), handlelength=2.6)
+    return axes
+
+
+def _box(found: Discovery, number: int) -> Box:
+    """A box by number, from 1 on."""
+    if not 1 <= number <= len(found.boxes):
+        raise AnalysisError(f"there is no box {number}: {len(found.boxes)} found")
+    return found.boxes[number - 1]
+
+
+@styled
+def plot_box(found: Discovery, *, box: int = 1, ax: Axes | None = None) -> Axes:
+    """The limits of a box within the range of each factor, beside their quasi-p values.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such box.
+    """
+    chosen = _box(found, box)
+    axes = own_axes(ax, (6.8, 0.9 + 0.42 * len(chosen.limits)))
+    for row, limit in enumerate(chosen.limits):
+        axes.hlines(row, 0, 1, color=LINE_GREY, linewidth=7)
+        column = found.table[limit.factor]
+        if limit.levels:
+            levels = sorted(column.unique())
+            places = np.linspace(0, 1, max(len(levels), 2))[: len(levels)]
+            for place, level in zip(places, levels, strict=True):
+                inside = level in limit.levels
+                marker = {"markerfacecolor": BLUE if inside else "white", "color": BLUE}
+                axes.plot(place, row, "o", markersize=8, **marker)
+                axes.annotate(level, (place, row), (0, 8), textcoords="offset points", ha="center")
+        else:
+            low, high = float(column.min()), float(column.max())
+            ends = [low if limit.low is None else limit.low]
+            ends.append(high if limit.high is None else limit.high)
+            start, stop = ((end - low) / (high - low) for end in ends)
+            axes.hlines(row, start, stop, color=BLUE, linewidth=7)
+            for place, end, given in zip((start, stop), ends, (limit.low, limit.high), strict=True):
+                if given is not None:
+                    axes.annotate(
+                        f"{end:.3g}", (place, row), (0, 7), textcoords="offset points", ha="center"
+                    )
+        axes.text(1.03, row, f"p {_p(limit.quasi_p)}", va="center", color=GREY)
+    axes.set_yticks(range(len(chosen.short)), [name.replace("_", " ") for name in chosen.short])
+    axes.set_ylim(len(chosen.limits) - 0.5, -0.65)
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_xticks([0, 1], ["lowest", "highest"])
+    axes.tick_params(length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    axes.set_title(
+        f"Box {box}: coverage {chosen.coverage:.0%}, density {chosen.density:.0%} "
+        f"(base rate {chosen.base:.0%})"
+    )
+    return axes
+
+
+def _p(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+@styled
+def plot_tradeoff(found: Discovery, *, box: int = 1, ax: Axes | None = None) -> Axes:
+    """Coverage against density along the peeling trajectory, the chosen box marked.
+
+    Both are of the points where the box was looked for; the cross shows the same box, without its
+    limits that are not significant, among the points held out.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such box.
+    """
+    chosen = _box(found, box)
+    path = chosen.trajectory
+    axes = own_axes(ax, (4.8, 3.6))
+    axes.plot(path["coverage"], path["density"], color=LINE_GREY, zorder=0)
+    for number in sorted(path["restricted"].unique()):
+        some = path[path["restricted"] == number]
+        plural = "" if number == 1 else "s"
+        axes.plot(
+            some["coverage"],
+            some["density"],
+            "o",
+            markersize=4.5,
+            color=colour(int(number)),
+            label=f"{int(number)} factor{plural} limited",
+        )
+    row = path.iloc[chosen.chosen]
+    axes.plot(row["coverage"], row["density"], "o", markersize=11, fillstyle="none", color=BLACK)
+    axes.plot(chosen.coverage, chosen.density, "X", markersize=9, color=VERMILION)
+    handles, labels = axes.get_legend_handles_labels()
+    style = {"linestyle": "none", "color": BLACK}
+    handles.append(Line2D([], [], marker="o", fillstyle="none", markersize=9, **style))
+    handles.append(Line2D([], [], marker="X", markersize=8, **(style | {"color": VERMILION})))
+    axes.legend(handles, [*labels, "chosen", "held out"], loc="lower left")
+    axes.set_xlim(-0.02, 1.04)
+    axes.set_ylim(-0.02, 1.04)
+    axes.set_xlabel("coverage: share of all cases in the box")
+    axes.set_ylabel("density: share of cases in it")
+    axes.grid(color=GREY, alpha=0.15, linewidth=0.6)
+    axes.set_title(f"Box {box}: {found.where}")
+    return axes

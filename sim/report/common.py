@@ -1,0 +1,94 @@
+"""What reports share: the scenario in words, how to read bands, caveats, the manifest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from sim.plots.timeline import interventions
+from sim.report.blocks import Block, Details, Note, Picture, Points, Section
+
+BANDS = (
+    "Every scenario was run many times with other luck: elections, disputes and tests fall "
+    "differently in each run. Lines are the median of the runs (for counts, and where scenarios "
+    "are compared, the mean). The dark band holds the middle half of the runs, the light band the "
+    "middle 90 %. A wide band means that chance and unknown parameters decide much. Bands show "
+    "chance, and what is uncertain of the parameters where they are drawn; they do not show "
+    "whether the model is right. Black diamonds are real counts, where scenario and record speak "
+    "of the same months."
+)
+CAVEATS = (
+    "This is a model: it shows what follows from stated mechanisms, not what will happen.",
+    "Parameters are judgements within declared ranges unless the scenario says that they were "
+    "fitted; a conclusion that holds for the default values only is weak.",
+    "Some effects are written into a mechanism directly. Such an effect is an assumption, not a "
+    "finding; `alliance-sim claims` tells which are which.",
+    "Rival theories can be chosen in the scenario; the result is under those listed here.",
+)
+
+
+def scenario_blocks(data: xr.Dataset) -> list[Block]:
+    """What was asked: the scenario's own description, its months, actors and interventions."""
+    months = data["time"].values.astype("datetime64[M]")
+    scenario = json.loads(data.attrs.get("scenario", "{}"))
+    names = json.loads(data.attrs.get("actor_names", "{}"))
+    codes = [str(code) for code in data["actor"].values]
+    entries: list[str | tuple[str, str]] = [
+        ("Months", f"{months[0]} to {months[-1]}"),
+        ("Actors", ", ".join(f"{names.get(code, code)} ({code})" for code in codes)),
+    ]
+    if data.attrs.get("claims"):
+        entries.append(("Claims of the article", str(data.attrs["claims"])))
+    events = [text for _, _, text in interventions(data)]
+    told = "; ".join(events) if events else "none: no endogenous event was given as input"
+    entries.append(("Set from outside", told))
+    chosen = json.loads(data.attrs.get("formulations", "{}"))
+    if chosen:
+        theories = ", ".join(f"{slot}: {name}" for slot, name in chosen.items())
+        entries.append(("Theories chosen", theories))
+    if "fitted_to" in data.attrs:
+        fitted = f"drawn from what was fitted to the record to {data.attrs['fitted_to']}"
+        entries.append(("Parameters", f"{fitted} ({data.attrs['posterior']}), one draw a run"))
+    description = str(scenario.get("description") or data.attrs.get("title", ""))
+    return [Note(description), Points(entries)]
+
+
+def pictures(paths: Sequence[Path], captions: Mapping[str, str]) -> list[Block]:
+    """The figures with their captions, by the name of the file without its ending."""
+    return [
+        Picture(path, captions.get(path.stem, ""), "") for path in paths if path.suffix == ".png"
+    ]
+
+
+def reading_blocks() -> list[Block]:
+    """How to read bands, and what to doubt."""
+    return [Section("How to read this"), Note(BANDS), Section("Caveats"), Points(CAVEATS)]
+
+
+def made_with(about: Mapping[str, Any]) -> list[Block]:
+    """Seed, runs and versions, and the resolved scenarios to open."""
+    versions = ", ".join(f"{name} {number}" for name, number in about["versions"].items())
+    entries: list[str | tuple[str, str]] = [
+        (name.replace("_", " ").capitalize(), str(about[name]))
+        for name in ("runs", "draws", "seed", "scenario_digest")
+        if name in about
+    ]
+    if about.get("set"):
+        entries.append(("Changed by --set", ", ".join(about["set"])))
+    entries.append(("Versions", versions))
+    scenarios = about.get("scenarios") or (
+        {about["scenario"]["name"]: about["scenario"]} if "scenario" in about else {}
+    )
+    opened: list[Block] = [
+        Details(
+            f"Resolved scenario {name}, defaults filled in",
+            json.dumps(scenario, indent=2, ensure_ascii=False, default=str),
+        )
+        for name, scenario in scenarios.items()
+    ]
+    note = Note("The same scenario with the same seed and versions gives the same numbers.")
+    return [Section("Made with"), Points(entries), note, *opened]

@@ -1,0 +1,165 @@
+"""A sweep's folder: who works in it, what it holds, and which blocks are finished."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from sim.ensemble import write_posterior, write_whole
+from sim.ensemble.labels import versions
+from sim.sweeps.errors import SweepRefusedError
+from sim.sweeps.job import Job, difference
+from sim.sweeps.store import STORE
+from sim.sweeps.work import MANIFEST, POSTERIOR, Report
+
+LOCK = ".lock"
+JOURNAL = "blocks.jsonl"
+DECIDING = ("alliance-sim", "mesa", "numpy")
+"""Packages whose version may change the bits of a result."""
+MOST_SHOWN = 12
+"""Lines of a difference that a message shows."""
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other sweeps out of a folder; the lock ends with the process, however it ends.
+
+    Raises
+    ------
+    SweepRefusedError
+        If another sweep is at work there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            told = "another sweep is at work in this folder; wait for it, or choose another --out"
+            raise SweepRefusedError(f"{folder}: {told}") from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def deciding_versions() -> dict[str, str]:
+    """Versions of what may change the bits of a result."""
+    return {name: number for name, number in versions().items() if name in DECIDING}
+
+
+def manifest_of(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a sweep's folder, None if there is none.
+
+    Raises
+    ------
+    SweepRefusedError
+        If the folder holds something else, or a manifest that cannot be read.
+    """
+    file = folder / MANIFEST
+    if not file.exists():
+        if (folder / STORE).exists():
+            raise SweepRefusedError(f"{folder}: there is a {STORE} without {MANIFEST}")
+        return None
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+        if "factors" not in manifest["sweep"]:
+            raise KeyError("factors")
+    except (ValueError, KeyError, TypeError):
+        raise SweepRefusedError(f"{file}: is not the manifest of a sweep") from None
+    return dict(manifest)
+
+
+def check_same(folder: Path, manifest: dict[str, Any], job: Job) -> None:
+    """Refuse to go on with another sweep, or other versions, than it was begun with.
+
+    Raises
+    ------
+    SweepRefusedError
+        With what differs.
+    """
+    plain = json.loads(json.dumps({**job.to_dict(), "description": ""}))
+    lines = list(difference({**manifest["sweep"], "description": ""}, plain))
+    old = {k: v for k, v in manifest["versions"].items() if k in DECIDING}
+    lines += list(difference(old, deciding_versions(), "versions"))
+    if not lines:
+        return
+    more = [f"… and {len(lines) - MOST_SHOWN} more"] if len(lines) > MOST_SHOWN else []
+    told = "; ".join(lines[:MOST_SHOWN] + more)
+    raise SweepRefusedError(
+        f"{folder}: the sweep is not the one that was begun here: {told}. "
+        "Undo the change, or choose another --out"
+    )
+
+
+def write_manifest(folder: Path, job: Job, **more: Any) -> None:
+    """Write what is run, with what, and what is known of it so far; the posterior first."""
+    if job.scenario.posterior is not None and not (folder / POSTERIOR).exists():
+        write_posterior(job.scenario.posterior, folder / POSTERIOR)
+    content = {
+        "sweep": job.to_dict(),
+        "sweep_digest": job.digest,
+        "points": job.points,
+        "runs": job.runs,
+        "blocks": job.blocks,
+        "versions": versions(),
+        "files": [STORE, JOURNAL],
+        **more,
+    }
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    write_whole(folder / MANIFEST, lambda file: file.write_text(text, encoding="utf-8"))
+
+
+class Journal:
+    """The status of every block, a line each, written as they are finished."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / JOURNAL
+        self.reports = {report.block: report for report in _read(self._file)}
+
+    def begin(self) -> None:
+        """Make the file sound after a kill: whole lines only, each block once."""
+        text = "".join(_line(report) for report in self.reports.values())
+        write_whole(self._file, lambda file: file.write_text(text, encoding="utf-8"))
+
+    def add(self, report: Report) -> None:
+        """Put down a block."""
+        self.reports[report.block] = report
+        with self._file.open("a", encoding="utf-8") as stream:
+            stream.write(_line(report))
+
+    def waiting(self, blocks: int) -> list[int]:
+        """Blocks that are not finished; one whose process was lost is tried again."""
+        return [n for n in range(blocks) if n not in self.reports or self.reports[n].lost]
+
+    def failed(self) -> dict[int, str]:
+        """Runs that failed, with their errors."""
+        found = {
+            run: text for report in self.reports.values() for run, text in report.failed.items()
+        }
+        return dict(sorted(found.items()))
+
+    def lost(self) -> dict[int, str]:
+        """Blocks whose process was lost each time, with what is known of it."""
+        return {n: report.lost for n, report in sorted(self.reports.items()) if report.lost}
+
+
+def _line(report: Report) -> str:
+    return json.dumps(asdict(report), ensure_ascii=False) + "\n"
+
+
+def _read(file: Path) -> Iterable[Report]:
+    if not file.exists():
+        return
+    for line in file.read_text(encoding="utf-8").splitlines():
+        try:
+            data = json.loads(line)
+        except ValueError:
+            return  # the line that a kill or a full disk cut short
+        failed = {int(run): text for run, text in data["failed"].items()}
+        yield Report(data["block"], failed, data["lost"])

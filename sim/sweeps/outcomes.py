@@ -1,0 +1,199 @@
+"""Outcomes of a block of runs: gathered month by month, so that no more is held than is kept.
+
+A state is what it is in the last month, a flag too; a count is its rate a year; of topics it is
+the share of the leaders' meetings that name them.  With trajectories every month is kept, in
+single precision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.kinds import kind_of
+from sim.analysis.outcomes import Outcome
+from sim.ensemble.labels import FOCAL, result_name, to_dataset
+from sim.ensemble.limits import recorded
+from sim.ensemble.simulate import empty_record
+from sim.model import AllianceModel
+from sim.model.world import axis_labels
+from sim.scenario import Scenario
+from sim.scenario.errors import Problem
+from sim.variables import Variable
+
+HOW = {
+    "state": "value in the last month",
+    "flag": "value in the last month",
+    "count": "rate a year over all months",
+    "topic": "share of the leaders' meetings that name it",
+}
+"""What is kept of a result variable where only one number is."""
+
+Results = dict[str, np.ndarray]
+
+
+def variables_of(scenario: Scenario) -> dict[str, tuple[Variable, bool]]:
+    """Result variables of a scenario: what is behind each, and whether it is the focal pair's."""
+    found = {}
+    for variable in recorded():
+        name = result_name(variable, scenario)
+        if name is not None:
+            found[name] = (variable, False)
+    for name, every in FOCAL.items():
+        if every in found:
+            found[name] = (found[every][0], True)
+    return found
+
+
+def axes_of(name: str, scenario: Scenario) -> tuple[str, ...]:
+    """Dimensions of a result variable beside time and run."""
+    variable, focal = variables_of(scenario)[name]
+    return variable.over[1:] if focal else variable.over
+
+
+def check_outcome(
+    outcome: str | Outcome, scenario: Scenario, others: Iterable[str | Outcome]
+) -> Problem | None:
+    """What is wrong with an outcome, if anything; its path is from the outcome's entry."""
+    known = variables_of(scenario)
+    derived = isinstance(outcome, Outcome)
+    variable = outcome.variable if derived else outcome
+    if variable not in known:
+        path = ("variable",) if derived else ()
+        what = "is not a result variable"
+        return Problem(what, path, wanted=variable, value=variable, options=tuple(known))
+    name = outcome.name if derived else outcome
+    taken = {other.name if isinstance(other, Outcome) else other for other in others}
+    if name in taken:
+        return Problem("is there twice", value=name, allowed="each outcome once")
+    if not derived:
+        return None
+    if name in known or name in RESERVED:
+        return Problem("is taken", ("name",), name, "a name that no result variable has")
+    axes = ("topic_name",) if variable == "topic" else axes_of(variable, scenario)
+    labels = axis_labels(scenario)
+    for axis, chosen in outcome.where:
+        if axis not in axes:
+            what = f"is not a dimension of {variable}"
+            return Problem(what, ("where", axis), wanted=axis, options=axes or ("none",))
+        for label in (chosen,) if isinstance(chosen, str) else chosen:
+            options = labels[axis.removesuffix("_name")]
+            if label not in options:
+                return Problem("is no label of it", ("where", axis), label, options=options)
+    first, last = str(scenario.start), str(scenario.end)
+    since, until = outcome.since or first, outcome.until or last
+    if not first <= since <= until <= last:
+        key = "since" if outcome.since else "until"
+        value = outcome.since or outcome.until
+        return Problem("leaves no month", (key,), value, f"months from {first} to {last}")
+    return None
+
+
+AXES = ("actor", "ally", "source", "dyad", "domain", "level", "strategy", "topic", "topic_name")
+OF_THE_DESIGN = ("design", "design_point", "design_order", "design_unit", "factor")
+RESERVED = frozenset(("run", "time", "point", "replicate", "done", *OF_THE_DESIGN, *AXES))
+"""Names that a store has for something else."""
+
+
+class Gathered:
+    """What is kept of a model's runs."""
+
+    def __init__(
+        self, model: AllianceModel, outcomes: Iterable[str | Outcome], *, every_month: bool
+    ) -> None:
+        self._model = model
+        self._scenario = model.settings
+        self._derived = [o for o in outcomes if isinstance(o, Outcome)]
+        known = variables_of(self._scenario)
+        self._plain = {o: known[o] for o in outcomes if isinstance(o, str)}
+        self._every_month = every_month
+        wanted = {outcome.variable for outcome in self._derived}
+        self._record = empty_record(model, model.runs, wanted)
+        self._series = {}
+        if every_month:
+            for name in self._plain:
+                shape = (self._scenario.months, *self._now(name).shape)
+                self._series[name] = np.empty(shape, dtype=np.float32)
+        self._sums: Results = {}
+        self._met: Results = {}
+
+    def _now(self, name: str) -> np.ndarray:
+        variable, focal = self._plain[name]
+        values = self._model.state[variable.name]
+        return values[0] if focal else values
+
+    def see(self, month: int) -> None:
+        """Take in the month just simulated."""
+        for name, room in self._record.items():
+            room[month] = self._model.state[name].reshape(-1, self._model.runs)
+        for name, room in self._series.items():
+            room[month] = self._now(name)
+        if self._every_month:
+            return
+        for name in self._plain:
+            kind = kind_of(name)
+            if kind == "count":
+                self._add(self._sums, name, self._now(name))
+            elif kind == "topic":
+                there = ~np.isnan(self._now(name))
+                self._add(self._met, name, there)
+                self._add(self._sums, name, np.where(there, self._now(name), 0.0))
+
+    def _add(self, sums: Results, name: str, values: np.ndarray) -> None:
+        if name not in sums:
+            sums[name] = np.zeros(values.shape)
+        sums[name] += values
+
+    def results(self) -> Results:
+        """Name → (run, …), or (time, run, …) of what is kept month by month."""
+        found = {}
+        for name in self._plain:
+            values = self._series[name] if self._every_month else self._final(name)
+            if self._plain[name][0].name == "approval":
+                values[..., np.asarray(self._model.constants["democracy"])[:, 0] == 0, :] = np.nan
+            found[name] = np.moveaxis(values, -1, int(self._every_month))
+        return {**found, **self._derive()}
+
+    def _final(self, name: str) -> np.ndarray:
+        kind = kind_of(name)
+        if kind == "count":
+            return self._sums[name] / self._scenario.months * 12.0
+        if kind == "topic":
+            met = self._met[name]
+            return np.where(met > 0, self._sums[name] / np.maximum(met, 1.0), np.nan)
+        return self._now(name).astype(float)
+
+    def _derive(self) -> Results:
+        """Derived outcomes, (run,).
+
+        NumPy sums the months of a single run in another order than those of several side by
+        side, so that the rounding would depend on the company: a single run is doubled.
+        """
+        if not self._derived:
+            return {}
+        runs = self._model.runs
+        record: Mapping[str, Any] = self._record
+        if runs == 1:
+            record = {name: np.repeat(room, 2, axis=-1) for name, room in record.items()}
+        data = to_dataset(self._scenario, self._model, record, {}, 0)
+        return {outcome.name: outcome.of(data)[:runs] for outcome in self._derived}
+
+
+def about(outcome: str | Outcome, scenario: Scenario, *, every_month: bool) -> dict[str, str]:
+    """Attributes of an outcome in the store."""
+    if isinstance(outcome, Outcome):
+        months = f"{outcome.since or scenario.start} to {outcome.until or scenario.end}"
+        where = "; ".join(f"{axis} {label}" for axis, label in outcome.where)
+        told = f"{outcome.how} of {outcome.variable}" + (f", {where}" if where else "")
+        return {"units": outcome.units, "long_name": told, "kept": f"{outcome.how}, {months}"}
+    variable, _ = variables_of(scenario)[outcome]
+    kind = kind_of(outcome)
+    units = "a year" if kind == "count" and not every_month else variable.units
+    return {
+        "units": units,
+        "long_name": variable.long_name,
+        "claims": " ".join(variable.claims),
+        "kept": "every month" if every_month else HOW[kind],
+    }

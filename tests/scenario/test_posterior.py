@@ -1,0 +1,187 @@
+"""A scenario whose parameters come from a fitted posterior."""
+
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim import checked
+from sim.ensemble import simulate
+from sim.model import AllianceModel
+from sim.scenario import Scenario, ScenarioError, from_dict
+from sim.scenario.posterior import bundled_posteriors, read_posterior
+from tests.scenario.posteriors import NAMES, scenario_file, small, written
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Scenario:
+    written(tmp_path)
+    return checked.load(scenario_file(tmp_path, "small.nc"))
+
+
+def rows_of(model: AllianceModel) -> np.ndarray:
+    return model.drawn["parameters.posterior"].astype(int)
+
+
+def test_a_file_gives_back_what_was_written(tmp_path: Path) -> None:
+    posterior = written(tmp_path)
+    again = read_posterior(tmp_path / "small.nc")
+    assert again.digest == posterior.digest
+    assert np.array_equal(again.share, posterior.share)
+    assert again.fitted_to == "2019-12"
+
+
+def test_each_run_takes_one_draw_of_all_parameters_together(scenario: Scenario) -> None:
+    model = AllianceModel(scenario, rng=3, runs=60)
+    rows, posterior = rows_of(model), small()
+    assert len(set(rows)) == posterior.draws
+    for column, name in enumerate(NAMES[:2]):
+        expected = posterior.low[column] + (posterior.high - posterior.low)[column] * (
+            posterior.share[0, rows, column] / 65_535
+        )
+        assert np.allclose(model.constants[name], expected)
+    assert np.shape(model.constants["rally"]) == ()  # no draw of it: its default, for all runs
+
+
+def test_the_same_replicate_takes_the_same_draw_in_every_scenario(scenario: Scenario) -> None:
+    variant = scenario.replace({"parameters.mediation_effort": 0})
+    one = rows_of(AllianceModel(scenario, rng=3, runs=20))
+    other = rows_of(AllianceModel(variant, rng=3, replicates=np.arange(5, 15)))
+    assert np.array_equal(one[5:15], other)
+    assert not np.array_equal(one, rows_of(AllianceModel(scenario, rng=4, runs=20)))
+
+
+def test_a_value_of_the_scenario_wins_over_the_posterior(scenario: Scenario) -> None:
+    variant = scenario.replace({"parameters.salvo": 4.5})
+    assert AllianceModel(variant, rng=0, runs=5).constants["salvo"] == 4.5
+
+
+def test_a_sweep_wins_over_both(scenario: Scenario) -> None:
+    swept = np.linspace(1.0, 4.0, 5)
+    for each in (scenario, scenario.replace({"parameters.salvo": 4.5})):
+        model = AllianceModel(each, rng=0, runs=5, overrides={"parameters.salvo": swept})
+        assert np.array_equal(model.constants["salvo"], swept)
+
+
+def test_rival_formulations_have_draws_of_their_own(scenario: Scenario) -> None:
+    rival = scenario.replace({"formulations.alignment": "cha1999"})
+    one, other = (AllianceModel(each, rng=1, runs=6) for each in (scenario, rival))
+    assert np.array_equal(rows_of(one), rows_of(other))
+    assert not np.array_equal(one.constants["salvo"], other.constants["salvo"])
+    assert np.shape(other.constants["self_help_weight"]) == (6,)
+    posterior = small()
+    assert posterior.chosen({"alignment": "cha1999", "spending": "of my own"}) == 1
+    assert posterior.chosen({"alignment": "of my own"}) == 0
+
+
+def test_null_takes_the_posterior_away(scenario: Scenario) -> None:
+    bare = scenario.replace({"parameters.posterior": None})
+    assert bare.posterior is None
+    assert "parameters.posterior" not in AllianceModel(bare, rng=0, runs=3).drawn
+
+
+def test_results_say_which_posterior_and_what_it_saw(scenario: Scenario) -> None:
+    data = simulate(scenario, 6, 0)
+    assert data.attrs["fitted_to"] == "2019-12"
+    assert data.attrs["posterior"] == "small.nc"
+    assert "fitted_to" not in simulate(scenario.replace({"parameters.posterior": None}), 2, 0).attrs
+
+
+def test_the_digest_is_that_of_the_content(tmp_path: Path) -> None:
+    written(tmp_path)
+    file = scenario_file(tmp_path, "small.nc")
+    one, again = checked.load(file), checked.load(file)
+    written(tmp_path, seed=2)
+    other = checked.load(file)
+    assert one == again
+    assert one != other
+    assert pickle.loads(pickle.dumps(other)).posterior.digest == other.posterior.digest
+
+
+def test_a_variant_keeps_it_without_reading_the_file(tmp_path: Path) -> None:
+    written(tmp_path)
+    scenario = checked.load(scenario_file(tmp_path, "small.nc"))
+    (tmp_path / "small.nc").unlink()
+    variant = scenario.replace({"end": "2015-12"})
+    assert variant.posterior is scenario.posterior
+    with pytest.raises(ScenarioError, match="names no file"):
+        from_dict(scenario.to_dict())
+
+
+def test_a_file_that_extends_finds_the_posterior_of_the_other(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    written(inner)
+    scenario_file(inner, "small.nc", "fitted")
+    outer = tmp_path / "outer.yaml"
+    outer.write_text("name: outer\ndescription: Outer.\nextends: inner/fitted.yaml\n")
+    assert checked.load(outer).posterior is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("../small.nc", "leads out of the scenario's folder"),
+        ("smal.nc", "names no file (value 'smal.nc'); allowed: a file that exists; did you mean"),
+        ("no-such", "is no bundled posterior"),
+        ("3", "is not a text (value 3)"),
+        ("{low: 0, high: 1}", "is not a text"),
+        ("torn.nc", "is no posterior: it cannot be read as NetCDF"),
+        ("other.nc", "is no posterior: it lacks share"),
+        ("stranger.nc", "has draws of strange_parameter, which is not a parameter"),
+    ],
+)
+def test_what_is_no_posterior_is_refused_with_file_and_line(
+    tmp_path: Path, value: str, told: str
+) -> None:
+    import xarray as xr
+
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    written(folder)
+    written(tmp_path)
+    whole = (folder / "small.nc").read_bytes()
+    (folder / "torn.nc").write_bytes(whole[: len(whole) // 3])
+    xr.Dataset({"x": ("y", [1.0])}).to_netcdf(folder / "other.nc", engine="h5netcdf")
+    strange = small().to_dataset()
+    strange["parameter"] = ["strange_parameter", *NAMES[1:]]
+    strange.to_netcdf(folder / "stranger.nc", engine="h5netcdf")
+    with pytest.raises(ScenarioError) as caught:
+        checked.load(scenario_file(folder, value))
+    text = str(caught.value)
+    assert told in text
+    assert "mine.yaml:6: parameters.posterior" in text
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    written(tmp_path)
+    (folder / "link.nc").symlink_to(tmp_path / "small.nc")
+    with pytest.raises(ScenarioError, match="leads out"):
+        checked.load(scenario_file(folder, "link.nc"))
+
+
+def test_a_text_for_a_parameter_is_refused(tmp_path: Path) -> None:
+    written(tmp_path)
+    path = scenario_file(tmp_path, "small.nc", more="  salvo: many\n")
+    with pytest.raises(ScenarioError, match=r"parameters.salvo is not a number \(value 'many'\)"):
+        checked.load(path)
+
+
+def test_set_takes_a_posterior_by_name_alone(tmp_path: Path) -> None:
+    written(tmp_path)
+    path = scenario_file(tmp_path, "small.nc")
+    with pytest.raises(ScenarioError, match="is no bundled posterior"):
+        checked.load(path, [("posterior", "no-such")])
+    assert checked.load(path, [("posterior", "null")]).posterior is None
+
+
+def test_every_bundled_posterior_can_be_used() -> None:
+    names = bundled_posteriors()
+    assert names
+    for name in names:
+        scenario = checked.load("baseline", [("posterior", name)])
+        assert scenario.posterior is not None
+        assert np.isfinite(AllianceModel(scenario, rng=0, runs=4).constants["salvo"]).all()
