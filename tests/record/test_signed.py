@@ -12,9 +12,7 @@ def test_an_event_about_both_allies_counts_for_each() -> None:
     assert camp_david.values.tolist() == [1, 1]
     nuclear_group = events.sel(time="2023-07-01", sign=1)
     assert nuclear_group.values.tolist() == [0, 1]
-    assert (
-        events.sel(element="KOR", sign=-1, time="2018").sum() == 3
-    )  # tariffs, Singapore
+    assert events.sel(element="KOR", sign=-1, time="2018").sum() == 3  # tariffs, Singapore
     assert events.sizes["time"] == 144
 
 
