@@ -13,16 +13,17 @@ IS_USABLE = import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 PIP_INSTALL = "$(VENV)/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt
 
 .NOTPARALLEL: # two targets may share one environment
-.PHONY: help run test lint format figures bench clean
+.PHONY: help run test lint format figures notebooks bench clean
 
 help:
-	@echo 'make run     run the baseline scenario; results and figures in runs/baseline/'
-	@echo 'make test    run every test'
-	@echo 'make lint    check style, formatting and the direction of imports'
-	@echo 'make format  format the code and mend what can be mended'
-	@echo 'make figures make the figures and measured tables of the documentation anew'
-	@echo 'make bench   measure speed'
-	@echo 'make clean   remove the environment, caches and builds (results in runs/ stay)'
+	@echo 'make run       run the baseline scenario; results and figures in runs/baseline/'
+	@echo 'make test      run every test'
+	@echo 'make lint      check style, formatting and the direction of imports'
+	@echo 'make format    format the code and mend what can be mended'
+	@echo 'make figures   make the figures and measured tables of the documentation anew'
+	@echo 'make notebooks execute the notebooks anew and keep their outputs'
+	@echo 'make bench     measure speed'
+	@echo 'make clean     remove the environment, caches and builds (results in runs/ stay)'
 
 run: $(VENV)/.stamp-run
 	@"$(VENV)/bin/alliance-sim" run baseline --out runs/baseline
@@ -41,6 +42,9 @@ format: $(VENV)/.stamp-lint
 
 figures: $(VENV)/.stamp-run
 	@"$(VENV)/bin/python" docs/figures.py
+
+notebooks: $(VENV)/.stamp-notebooks
+	@"$(VENV)/bin/python" notebooks/execute.py
 
 bench: $(VENV)/.stamp-bench
 	@"$(VENV)/bin/python" -m benchmarks
@@ -66,7 +70,7 @@ $(VENV)/.stamp-run: $(VENV)/.stamp-venv pyproject.toml constraints.txt
 	@$(PIP_INSTALL) -e .
 	@touch "$@"
 
-$(VENV)/.stamp-test $(VENV)/.stamp-lint $(VENV)/.stamp-bench: $(VENV)/.stamp-%: $(VENV)/.stamp-venv pyproject.toml constraints.txt
+$(VENV)/.stamp-test $(VENV)/.stamp-lint $(VENV)/.stamp-notebooks $(VENV)/.stamp-bench: $(VENV)/.stamp-%: $(VENV)/.stamp-venv pyproject.toml constraints.txt
 	@echo "Installing into $(VENV) with the extra '$*'; the first time this takes a minute or two"
 	@$(PIP_INSTALL) -e '.[$*]'
 	@touch "$(VENV)/.stamp-run" "$@"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.errors import BAD_INPUT, one_message, stop
-from sim.cli.options import no_plots_option, out_option, progress_bar
+from sim.cli.options import no_plots_option, out_option, progress_bar, workers_option
 from sim.cli.run import write_manifest, write_tables
 
 if TYPE_CHECKING:
@@ -67,13 +66,7 @@ class Years(click.ParamType):
     type=click.IntRange(0),
     help="The same seed gives the same posterior.",
 )
-@click.option(
-    "--workers",
-    default=min(os.cpu_count() or 1, 8),
-    show_default=True,
-    type=click.IntRange(1),
-    help="Processes to work in; the result does not depend on it.",
-)
+@workers_option
 @out_option("runs/calibrate-SCENARIO")
 @no_plots_option
 def calibrate_command(
@@ -160,9 +153,9 @@ def write(fits: list[Fit], folder: Path, seed: int, *, plots: bool) -> list[Path
     from sim.ensemble import write_posterior
 
     tables = {
-        "parameters.csv": parameters_table(fits),
-        "rounds.csv": rounds_table(fits),
-        "statistics.csv": statistics_table(fits, seed),
+        "parameters": parameters_table(fits),
+        "rounds": rounds_table(fits),
+        "statistics": statistics_table(fits, seed),
     }
     write_posterior(posterior_of(fits, "posterior"), folder / "posterior.nc")
     written = [folder / "posterior.nc", *write_tables(tables, folder)]
@@ -171,8 +164,8 @@ def write(fits: list[Fit], folder: Path, seed: int, *, plots: bool) -> list[Path
         from sim.plots.files import save
 
         pictures = {
-            "1-parameters": parameters(tables["parameters.csv"]),
-            "2-rounds": rounds(tables["rounds.csv"]),
+            "1-parameters": parameters(tables["parameters"]),
+            "2-rounds": rounds(tables["rounds"]),
         }
         for name, figure in pictures.items():
             written.append(save(figure, folder / "figures" / f"{name}.png"))

@@ -1,7 +1,6 @@
 """The verb ``claims``: every claim of the article as an experiment."""
 
 import json
-import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from sim.cli.errors import one_message
-from sim.cli.options import progress_bar
+from sim.cli.options import progress_bar, workers_option
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     default=1000,
     show_default=True,
     type=click.IntRange(20),
-    help="Runs of each arm at the default parameters.",
+    help="Runs of each arm at the fitted parameters, a draw of the posterior each.",
 )
 @click.option(
     "--draws",
@@ -41,13 +40,7 @@ if TYPE_CHECKING:
     type=click.IntRange(0),
     help="Seed of the shocks and of the draws.",
 )
-@click.option(
-    "--workers",
-    default=min(os.cpu_count() or 1, 8),
-    show_default=True,
-    type=click.IntRange(1),
-    help="Processes to work in.",
-)
+@workers_option
 @click.option(
     "--quick",
     is_flag=True,

@@ -1,5 +1,6 @@
 """What several verbs have in common: their options, and the bar that shows progress."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,13 @@ seed_option: Decorator = click.option(
     show_default=True,
     type=click.IntRange(0),
     help="Seed of the shocks; scenarios with the same seed meet the same ones.",
+)
+workers_option: Decorator = click.option(
+    "--workers",
+    default=min(os.cpu_count() or 1, 8),
+    show_default=True,
+    type=click.IntRange(1),
+    help="Processes to work in; the result does not depend on it.",
 )
 no_plots_option: Decorator = click.option("--no-plots", is_flag=True, help="Write no figures.")
 

@@ -126,16 +126,14 @@ def about(
 
 
 def write_tables(tables: "Mapping[str, pd.DataFrame]", folder: Path) -> list[Path]:
-    """Write tables as CSV by the names of their files; their paths."""
+    """Write each table as CSV under its name; their paths."""
+    from functools import partial
+
     from sim.ensemble import write_whole
 
     for name, table in tables.items():
-
-        def fill(file: Path, table: "pd.DataFrame" = table) -> None:
-            table.to_csv(file, index=False, float_format="%.6g")
-
-        write_whole(folder / name, fill)
-    return [folder / name for name in tables]
+        write_whole(folder / f"{name}.csv", partial(table.to_csv, index=False, float_format="%.6g"))
+    return [folder / f"{name}.csv" for name in tables]
 
 
 def write_manifest(

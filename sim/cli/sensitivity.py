@@ -10,7 +10,8 @@ import click
 from sim.cli.compare import aligned
 from sim.cli.errors import one_message
 from sim.cli.options import no_plots_option, out_option, progress_bar
-from sim.cli.stores import finish, folder_argument, opened, say_where, write_tables
+from sim.cli.run import write_tables
+from sim.cli.stores import finish, folder_argument, opened, say_where
 
 if TYPE_CHECKING:
     import pandas as pd

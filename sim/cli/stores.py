@@ -12,7 +12,6 @@ from sim.cli.errors import BAD_INPUT, stop
 from sim.cli.run import write_manifest
 
 if TYPE_CHECKING:
-    import pandas as pd
     import xarray as xr
 
 STORE = "store.zarr"
@@ -32,17 +31,6 @@ def opened(folder: Path) -> "xr.Dataset":
         stop(f"{folder} has no {STORE}; make one with: alliance-sim sweep SWEEP", BAD_INPUT)
     needed("zarr", "Zarr")
     return xr.open_zarr(folder / STORE, chunks=None, consolidated=False)
-
-
-def write_tables(tables: Mapping[str, "pd.DataFrame"], folder: Path) -> list[Path]:
-    """Write each table as CSV; their paths."""
-    from functools import partial
-
-    from sim.ensemble import write_whole
-
-    for name, table in tables.items():
-        write_whole(folder / f"{name}.csv", partial(table.to_csv, index=False, float_format="%.6g"))
-    return [folder / f"{name}.csv" for name in tables]
 
 
 def finish(

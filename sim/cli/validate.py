@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,14 @@ import click
 from sim.cli.calibrate import FEWEST
 from sim.cli.compare import aligned
 from sim.cli.errors import BAD_INPUT, one_message, stop
-from sim.cli.options import no_plots_option, out_option, progress_bar, runs_option, seed_option
+from sim.cli.options import (
+    no_plots_option,
+    out_option,
+    progress_bar,
+    runs_option,
+    seed_option,
+    workers_option,
+)
 from sim.cli.run import write_manifest, write_tables
 
 if TYPE_CHECKING:
@@ -47,13 +53,7 @@ if TYPE_CHECKING:
 )
 @runs_option(2000)
 @seed_option
-@click.option(
-    "--workers",
-    default=min(os.cpu_count() or 1, 8),
-    show_default=True,
-    type=click.IntRange(1),
-    help="Processes to work in; the result does not depend on it.",
-)
+@workers_option
 @out_option("runs/validate-SCENARIO")
 @no_plots_option
 def validate_command(
@@ -155,7 +155,7 @@ def by_case(
             progress=advance,
         )
     short = summary(table)
-    written = write_tables({"recovery.csv": table, "recovery-summary.csv": short}, folder)
+    written = write_tables({"recovery": table, "recovery-summary": short}, folder)
     lines = [
         f"{row.parameters}: the middle 50 % hold the true value in {100 * row.coverage_50:.0f} "
         f"± {100 * row.error_50:.0f} %, the middle 90 % in {100 * row.coverage_90:.0f} "
@@ -179,11 +179,11 @@ def by_fold(found: list[Forecast], folder: Path, *, plots: bool) -> tuple[str, l
     cells = table1_by_split(found)
     written = write_tables(
         {
-            "scores.csv": together,
-            "observations.csv": pd.concat([each.observations for each in found]),
-            "table1.csv": pd.concat([each.table1 for each in found]),
-            "table1-scores.csv": cells,
-            "fits.csv": fit_table(found),
+            "scores": together,
+            "observations": pd.concat([each.observations for each in found]),
+            "table1": pd.concat([each.table1 for each in found]),
+            "table1-scores": cells,
+            "fits": fit_table(found),
         },
         folder,
     )
@@ -224,10 +224,10 @@ def by_theory(found: list[Forecast], folder: Path, *, plots: bool) -> tuple[str,
     by_combination, comparison = by_choice(observations), by_slot(observations)
     written = write_tables(
         {
-            "choices.csv": by_combination,
-            "readings.csv": comparison,
-            "observations.csv": observations,
-            "fits.csv": fit_table(found),
+            "choices": by_combination,
+            "readings": comparison,
+            "observations": observations,
+            "fits": fit_table(found),
         },
         folder,
     )

@@ -29,7 +29,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is run: runs at the default parameters, and draws of parameters."""
+    """How much is run: runs at the fitted parameters, and draws from the declared ranges."""
 
     runs: int = 1000
     points: int = 1000

@@ -37,7 +37,7 @@ class Finding:
     def verdict(self) -> str:
         """What the model says of a claim.
 
-        *Supported*: the interval at the default parameters lies on the expected side, and the sign
+        *Supported*: the interval at the fitted parameters lies on the expected side, and the sign
         holds in at least three quarters of the parameter draws under every rival formulation.
         *Contradicted*: the interval lies on the other side, and the expected sign holds in at most
         half of the draws under the default formulations.  Otherwise *undetermined*.

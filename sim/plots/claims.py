@@ -95,7 +95,7 @@ def _header(figure: Figure, table: pd.DataFrame, height: float, rivals: list[str
         weight="bold",
         va="top",
     )
-    note = "Effect at the default parameters with the half-width of its 95 % interval"
+    note = "Effect at the fitted parameters with the half-width of its 95 % interval"
     if rivals:
         note += "; grey ticks: the share under each rival formulation"
     figure.text(0.15 / WIDTH, 1 - 0.38 / height, note, color=GREY, va="top")

@@ -190,8 +190,8 @@ def claims_report(
         Note(
             "The article makes causal claims about the partnership of the United States, Japan and "
             "the Republic of Korea. Each is put to the model as one or more experiments: a "
-            "scenario with the cause and one without it meet the same shocks, and the difference is the "
-            "effect."
+            "scenario with the cause and one without it meet the same shocks; the difference is "
+            "the effect."
         ),
         Points([(name, words[name]) for name in dict.fromkeys(rows["id"]) if name in words]),
         Section("In short"),

@@ -46,7 +46,7 @@ def done(variant: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
 def test_compare_writes_tables_monthly_differences_and_figures(done: tuple[Path, str]) -> None:
     folder, _ = done
     names = {path.name for path in folder.iterdir()}
-    assert names == {"compare.csv", "compare.nc", "manifest.json", "figures"}
+    assert names == {"compare.csv", "compare.nc", "manifest.json", "figures", "report.html"}
     figures = sorted(path.name for path in (folder / "figures").iterdir())
     assert figures == ["1-outcomes.png", "2-differences.png"]
     manifest = json.loads((folder / "manifest.json").read_text())

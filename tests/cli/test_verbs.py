@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_run_writes_every_file_of_the_contract(folder: Path) -> None:
     names = {path.name for path in folder.iterdir()}
-    assert names == {"result.nc", "summary.csv", "manifest.json", "figures"}
+    assert names == {"result.nc", "summary.csv", "manifest.json", "figures", "report.html"}
     figures = sorted((folder / "figures").iterdir())
     assert len(figures) == 7
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in figures)
