@@ -9,6 +9,8 @@ whoever runs it. What differs from one execution to the next for no reason of th
 versions, cell ids) is not kept.
 """
 
+import base64
+import io
 import os
 import re
 import sys
@@ -22,6 +24,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
+from PIL import Image
 
 FOLDER = Path(__file__).resolve().parent
 ABOUT = {
@@ -99,7 +102,19 @@ def tidied(notebook: NotebookNode) -> NotebookNode:
                 output.text = COLOURS.sub("", output.text)
             elif "metadata" in output:
                 output.metadata = nbformat.from_dict({})
+                if "image/png" in output.data:
+                    output.data["image/png"] = lighter(output.data["image/png"])
     return notebook
+
+
+def lighter(picture: str) -> str:
+    """A figure in 256 colours, which are enough for ours, at a third of the size; base64."""
+    image = Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGBA")
+    paper = Image.new("RGBA", image.size, "white")
+    colours = Image.alpha_composite(paper, image).convert("RGB").quantize(256)
+    file = io.BytesIO()
+    colours.save(file, "PNG", optimize=True)
+    return base64.b64encode(file.getvalue()).decode()
 
 
 @click.command()

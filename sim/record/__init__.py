@@ -17,6 +17,7 @@ from sim.record.levels import (
     table1,
 )
 from sim.record.series import CHANNELS, SERIES, Series
+from sim.record.signed import SIGNED, Signed, signed_events
 from sim.record.tables import TABLES, table
 
 __all__ = [
@@ -24,9 +25,11 @@ __all__ = [
     "CHANNELS",
     "POLLSTERS",
     "SERIES",
+    "SIGNED",
     "SUPPORT",
     "TABLES",
     "Series",
+    "Signed",
     "applies_to",
     "approval",
     "defence_spending",
@@ -34,6 +37,7 @@ __all__ = [
     "monthly_counts",
     "opinion",
     "opinion_series",
+    "signed_events",
     "table",
     "table1",
     "yearly_counts",

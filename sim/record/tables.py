@@ -14,6 +14,9 @@ TABLES: tuple[str, ...] = (
     "approval",
     "defence_spending",
     "opinion",
+    "commitment",
+    "embedding",
+    "alignment",
     "table1",
 )
 

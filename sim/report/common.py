@@ -16,9 +16,10 @@ BANDS = (
     "Every scenario was run many times with other luck: elections, disputes and tests fall "
     "differently in each run. Lines are the median of the runs (for counts, and where scenarios "
     "are compared, the mean). The dark band holds the middle half of the runs, the light band the "
-    "middle 90 %. A wide band means that chance decides much. Bands show chance, and what the "
-    "scenario says of uncertain numbers; they do not show whether the model is right. Black "
-    "diamonds are real counts, where scenario and record speak of the same months."
+    "middle 90 %. A wide band means that chance and unknown parameters decide much. Bands show "
+    "chance, and what is uncertain of the parameters where they are drawn; they do not show "
+    "whether the model is right. Black diamonds are real counts, where scenario and record speak "
+    "of the same months."
 )
 CAVEATS = (
     "This is a model: it shows what follows from stated mechanisms, not what will happen.",
@@ -49,6 +50,9 @@ def scenario_blocks(data: xr.Dataset) -> list[Block]:
     if chosen:
         theories = ", ".join(f"{slot}: {name}" for slot, name in chosen.items())
         entries.append(("Theories chosen", theories))
+    if "fitted_to" in data.attrs:
+        fitted = f"drawn from what was fitted to the record to {data.attrs['fitted_to']}"
+        entries.append(("Parameters", f"{fitted} ({data.attrs['posterior']}), one draw a run"))
     description = str(scenario.get("description") or data.attrs.get("title", ""))
     return [Note(description), Points(entries)]
 

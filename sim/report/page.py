@@ -16,6 +16,8 @@ from sim.report.blocks import Block, Details, Note, Picture, Points, Section, Ta
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 """What a browser lets the page load: nothing but the figures inside it."""
+LONG = 20
+"""Characters from which a cell may be broken into lines."""
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
@@ -94,7 +96,8 @@ def _table(block: Table) -> str:
     def row(cells: Sequence[str], mark: str, scope: str) -> str:
         told = []
         for number, cell in enumerate(cells):
-            kind = ' class="text"' if number < block.left else ""
+            names = ["text"] * (number < block.left) + ["long"] * (len(cell) > LONG)
+            kind = f' class="{" ".join(names)}"' if names else ""
             tag = mark if number == 0 or mark == scope else "td"
             attribute = f' scope="{"col" if mark == scope else "row"}"' if tag == "th" else ""
             told.append(f"<{tag}{attribute}{kind}>{escape(cell)}</{tag}>")

@@ -15,6 +15,9 @@ ROWS = {
     "approval": 114,
     "defence_spending": 134,
     "opinion": 53,
+    "commitment": 32,
+    "embedding": 32,
+    "alignment": 19,
     "table1": 32,
 }
 
