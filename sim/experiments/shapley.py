@@ -34,13 +34,16 @@ def shapley(
     outcomes: Iterable[Outcome] = MAIN,
     runs: int = 200,
     seed: int = 0,
+    by_run: bool = False,
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """Shares of the players in ``outcome(scenario) - outcome(against)``, with 95 % intervals.
 
     Returns ``share``, ``low``, ``high`` (outcome, player) and ``total``, ``total_low``,
     ``total_high`` (outcome), with coordinates ``units`` (outcome) and ``differs`` (player), the
-    number of values in which the scenarios differ there.
+    number of values in which the scenarios differ there. With ``by_run`` also
+    ``share_by_run`` (outcome, player, run): the intervals are about the mean of the runs, and
+    these tell how far single runs, each with its own parameters and shocks, differ from it.
 
     Raises
     ------
@@ -63,7 +66,10 @@ def shapley(
         [marginal(player, active, worth) if player in active else none for player in PLAYERS],
         axis=1,
     )
-    return to_dataset(shares, worth[frozenset(active)] - worth[frozenset()], wanted, by_player)
+    found = to_dataset(shares, worth[frozenset(active)] - worth[frozenset()], wanted, by_player)
+    if by_run:
+        found["share_by_run"] = (("outcome", "player", "run"), shares)
+    return found
 
 
 def coalitions(scenario: Scenario, against: Scenario) -> int:

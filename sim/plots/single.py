@@ -271,7 +271,7 @@ def plot_ledger(
     length, starts = bins(one["time"].values)
     parts = mean_parts(one, variable, starts)
     named, smaller = kept_apart([parts])
-    axes = own_axes(ax, (8.0, 3.8))
+    axes = own_axes(ax, (9.6, 3.8))  # the key takes a quarter of it
     timeline.time_axis(axes, seated(books))
     draw_periods(axes, one, variable, grouped(parts, named))
     axes.set_title(title_of(variable, element))

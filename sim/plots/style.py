@@ -71,7 +71,11 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
         with matplotlib.rc_context():
             matplotlib.rcdefaults()
             matplotlib.rcParams.update(RC)
-            return draw(*args, **kwargs)
+            made = draw(*args, **kwargs)
+            # The first use of pyplot may turn a notebook's display on; that must outlive the style.
+            interactive = matplotlib.is_interactive()
+        matplotlib.interactive(interactive)
+        return made
 
     return wrapper
 

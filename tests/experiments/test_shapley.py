@@ -40,6 +40,17 @@ def test_shares_sum_to_the_total(baseline: Scenario, other: Scenario) -> None:
     assert list(found["player"].values) == list(PLAYERS)
 
 
+def test_shares_by_run_sum_to_the_difference_of_each_run(
+    baseline: Scenario, other: Scenario
+) -> None:
+    found = shapley(baseline, other, outcomes=(RELATION,), runs=10, seed=3, by_run=True)
+    one, two = (RELATION.of(sim.simulate(s, 10, 3)) for s in (baseline, other))
+    each = found["share_by_run"].sel(outcome="relation")
+    np.testing.assert_allclose(each.sum("player"), one - two, atol=1e-12)
+    np.testing.assert_allclose(each.mean("run"), found["share"].sel(outcome="relation"))
+    assert len(np.unique(each.sel(player="C2"))) == 10
+
+
 def test_a_player_without_a_difference_has_no_share(baseline: Scenario, other: Scenario) -> None:
     found = shapley(baseline, other, outcomes=(COOPERATION,), runs=10)
     for player in ("D1", "D2", "C1", "C4", "other"):

@@ -261,3 +261,22 @@ def test_the_callers_settings_do_not_matter(data: xr.Dataset) -> None:
         axes = panel(plots.cooperation(data), "Cooperation, military")
         assert axes.title.get_fontsize() < 10
         assert matplotlib.rcParams["font.size"] == 30.0
+
+
+def test_a_display_that_is_turned_on_while_drawing_stays_on() -> None:
+    import matplotlib
+
+    from sim.plots.style import styled
+
+    # As the first use of pyplot in a notebook does; else only its first figure would be shown.
+    @styled
+    def draw() -> None:
+        matplotlib.interactive(True)
+
+    before = matplotlib.is_interactive()
+    matplotlib.interactive(False)
+    try:
+        draw()
+        assert matplotlib.is_interactive()
+    finally:
+        matplotlib.interactive(before)
