@@ -1,4 +1,7 @@
-"""The scoreboard as a figure: skill by series with its uncertainty, and Table 1 by topic."""
+"""The scoreboard as a figure: skill by series with its uncertainty, and Table 1 by topic.
+
+As a sheet, and the skills alone as a panel.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from matplotlib.lines import Line2D
 
 from sim.analysis.scoreboard import Scoreboard, table1_summary
 from sim.plots.series import capital, words
+from sim.plots.single import own_axes
 from sim.plots.style import (
     BLACK,
     BLUE,
@@ -112,6 +116,18 @@ def _cells(axes: Axes, table1: pd.DataFrame) -> None:
     _rows(axes, [_topic(str(topic)) for topic in rows.index], 0.0, 1.0)
     axes.set_xlim(0.0, 1.0)
     axes.set_title(f"Table 1: Brier score by topic ({len(scored)} cells)")
+
+
+@styled
+def plot_scoreboard(board: Scoreboard, *, ax: Axes | None = None) -> Axes:
+    """Skill of each series, 1 − score / that of the better naive forecast, best 1.
+
+    Blue beats both naive forecasts, vermilion loses; a bar is the 95 % interval of the paired
+    difference, and a point is open where that interval includes zero.
+    """
+    axes = own_axes(ax, (7.6, 0.9 + 0.27 * len(board.series)))
+    _skills(axes, board.series)
+    return axes
 
 
 def _title(board: Scoreboard) -> str:
