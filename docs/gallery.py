@@ -2,8 +2,8 @@
 
 python docs/gallery.py                 about a minute on two cores; needs the extra `insight`
 
-The blocks run from top to bottom in one namespace, in a folder of their own where the sweep files of
-the page stand. What a block has drawn goes to the picture that is linked below it.
+The blocks run from top to bottom in one namespace, in a folder of their own where the sweep files
+of the page stand. What a block has drawn goes to the picture that is linked below it.
 """
 
 import os

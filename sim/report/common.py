@@ -18,7 +18,8 @@ BANDS = (
     "are compared, the mean). The dark band holds the middle half of the runs, the light band the "
     "middle 90 %. A wide band means that chance and unknown parameters decide much. Bands show "
     "chance, and what is uncertain of the parameters where they are drawn; they do not show "
-    "whether the model is right. Black diamonds are real counts, where scenario and record speak of the same months."
+    "whether the model is right. Black diamonds are real counts, where scenario and record speak "
+    "of the same months."
 )
 CAVEATS = (
     "This is a model: it shows what follows from stated mechanisms, not what will happen.",
