@@ -47,6 +47,7 @@ CLAIMS_CAPTION = (
     "One row an experiment: its effect, and the share of parameter draws in which the expected "
     "sign holds, under the default theories (marker) and under each rival theory (grey)."
 )
+UNTRIED = " Rival theories were not tried here, so that the verdicts are about the default ones."
 VERDICTS = (
     (
         "supported",
@@ -153,6 +154,14 @@ def compare_report(
     return write_report(path, f"{', '.join(others)} against {reference}", blocks, subtitle=subtitle)
 
 
+def _worst(held: Mapping[str, float]) -> list[str]:
+    """The rival theory under which a sign holds least; nothing where none was tried."""
+    if not held:
+        return []
+    worst = min(held, key=lambda name: held[name])
+    return [f"{100 * held[worst]:.0f} % ({worst})"]
+
+
 def claims_report(
     path: Path,
     rows: pd.DataFrame,
@@ -166,7 +175,6 @@ def claims_report(
     cells = []
     for row in rows.to_dict("records"):
         held = {name.removeprefix("robustness, "): float(row[name]) for name in rivals}
-        worst = min(held, key=lambda name: held[name]) if held else ""
         cells.append(
             [
                 row["id"],
@@ -178,11 +186,11 @@ def claims_report(
                 signed(row["effect"]),
                 f"{signed(row['low'])} to {signed(row['high'])}",
                 f"{100 * row['robustness']:.0f} %",
-                f"{100 * held[worst]:.0f} % ({worst})" if held else "",
+                *_worst(held),
             ]
         )
     head = ["claim", "experiment", "outcome", "verdict", "how it arises", "expected", "effect"]
-    head += ["95 % interval", "holds in", "worst theory"]
+    head += ["95 % interval", "holds in", *(["worst theory"] if rivals else [])]
     told = ", ".join(f"{count} {name}" for name, count in counts.items())
     blocks: list[Block] = [
         Section("The question"),
@@ -194,7 +202,7 @@ def claims_report(
         ),
         Points([(name, words[name]) for name in dict.fromkeys(rows["id"]) if name in words]),
         Section("In short"),
-        Note(f"{len(rows)} experiments: {told}."),
+        Note(f"{len(rows)} experiments: {told}.{'' if rivals else UNTRIED}"),
         Table(head, cells, "Every experiment", left=5),
         Section("Figure"),
         *pictures([figure], {figure.stem: CLAIMS_CAPTION}),

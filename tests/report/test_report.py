@@ -225,6 +225,10 @@ def test_claims_tell_verdict_and_worst_theory(picture: Path, tmp_path: Path) -> 
     about = {"runs": 3, "draws": 4, "seed": 0, "versions": {"numpy": "2"}}
     words = {"S1": "alliances are the base"}
     path = tmp_path / "r.html"
+    quick = {name: value for name, value in row.items() if not name.startswith("robustness, ")}
+    page = checked(claims_report(path, pd.DataFrame([quick]), words, picture, about))
+    assert "Rival theories were not tried" in page.words
+    assert "worst theory" not in page.words
     page = checked(claims_report(path, pd.DataFrame([row]), words, picture, about))
     assert "S1 Does it? relation, index undetermined emergent + +0.250" in page.words
     assert "10 % (alignment: cha1999)" in page.words
