@@ -20,7 +20,7 @@ from sim.analysis.labels import axis_labels
 
 CHUNK = 4_000_000
 """Numbers read at a time."""
-OWN = frozenset({"design", "design_order", "done", "drawn", "block_status"})
+OWN = frozenset({"design", "design_order", "done", "drawn", "block_status", "point", "replicate"})
 """Variables of a store that are no outcomes."""
 
 

@@ -37,7 +37,8 @@ def history_command(
     Each series is scored on its own: meetings by channel, exercises, launches, disputes, accords,
     approval, defence spending, opinion, and the cells of the article's Table 1.  Years that the
     parameters were fitted to are in sample; later ones are scored out of sample, on nothing that
-    came after the cut-off.
+    came after the cut-off.  Writes the tables, figures and report.html, which holds the figures and
+    can be sent to a colleague.
 
     \b
     Examples:
@@ -56,7 +57,6 @@ def history_command(
         cutoff = data.attrs.get("fitted_to")
         boards = judged(data, cutoff)
         content = {"cutoff": cutoff, **as_contract(boards)}
-        written = write(data, boards, content, folder, plots=not no_plots)
         about = {
             "scenario": resolved.to_dict(),
             "scenario_digest": resolved.digest,
@@ -65,11 +65,14 @@ def history_command(
             "cutoff": cutoff,
             "versions": json.loads(data.attrs["versions"]),
         }
+        written = write(boards, content, folder)
+        if not no_plots:
+            written += draw(data, boards, about, folder)
         write_manifest(folder, about, written, began)
     if as_json:
         click.echo(json.dumps(content, indent=2))
     else:
-        report(data, boards, cutoff, folder, time.perf_counter() - began)
+        report(data, boards, cutoff, written, folder, time.perf_counter() - began)
 
 
 def refuse_strangers(scenario: "Scenario") -> None:
@@ -151,15 +154,8 @@ def together(boards: dict[str, "Scoreboard"], table: str) -> "pd.DataFrame":
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["sample"])
 
 
-def write(
-    data: "xr.Dataset",
-    boards: dict[str, "Scoreboard"],
-    content: dict[str, Any],
-    folder: Path,
-    *,
-    plots: bool,
-) -> list[Path]:
-    """Write the tables, the JSON and the figures; their paths."""
+def write(boards: dict[str, "Scoreboard"], content: dict[str, Any], folder: Path) -> list[Path]:
+    """Write the tables and the JSON; their paths."""
     from sim.ensemble import write_whole
 
     written = []
@@ -170,28 +166,33 @@ def write(
     text = json.dumps(content, indent=2) + "\n"
     written.append(folder / "history.json")
     write_whole(written[-1], lambda file: file.write_text(text, encoding="utf-8"))
-    return written + (draw(data, boards, folder / "figures") if plots else [])
+    return written
 
 
-def draw(data: "xr.Dataset", boards: dict[str, "Scoreboard"], folder: Path) -> list[Path]:
-    """Write the bands, and scoreboard and PIT of every sample."""
+def draw(
+    data: "xr.Dataset", boards: dict[str, "Scoreboard"], told: dict[str, Any], folder: Path
+) -> list[Path]:
+    """Write the bands, scoreboard and PIT of every sample, and the report on them; their paths."""
     from sim.plots.files import save
     from sim.plots.history import history
     from sim.plots.pit import pit
     from sim.plots.scoreboard import scoreboard
+    from sim.report.history import history_report
 
     about = f"{data.attrs['scenario_name']}, {data.sizes['run']:,} runs"
     trained_to = boards[OUT].trained_to if OUT in boards else None
     with progress_bar("figures", 1 + 2 * len(boards)) as advance:
-        written = [save(history(data, trained_to), folder / "1-history.png")]
+        written = [save(history(data, trained_to), folder / "figures" / "1-history.png")]
         advance(1)
         for name, board in boards.items():
             ending = f"-{name.replace(' ', '-')}" if len(boards) > 1 else ""
             for number, figure in ((2, scoreboard), (3, pit)):
-                path = folder / f"{number}-{figure.__name__}{ending}.png"
+                path = folder / "figures" / f"{number}-{figure.__name__}{ending}.png"
                 written.append(save(figure(board, about), path))
                 advance(1)
-    return written
+    worth = {name: standing(name, board, told["cutoff"]) for name, board in boards.items()}
+    page = history_report(folder / "report.html", data, boards, worth, written, told)
+    return [*written, page]
 
 
 def standing(name: str, board: "Scoreboard", cutoff: str | None) -> str:
@@ -218,6 +219,7 @@ def report(
     data: "xr.Dataset",
     boards: dict[str, "Scoreboard"],
     cutoff: str | None,
+    written: list[Path],
     folder: Path,
     seconds: float,
 ) -> None:
@@ -230,6 +232,9 @@ def report(
     )
     for name, board in boards.items():
         click.echo(f"\n{standing(name, board, cutoff)}\n{format_board(board)}")
-    click.echo(
-        f"\nscores.csv, observations.csv, table1.csv, history.json and manifest.json in {folder}/"
-    )
+    pictures = [path for path in written if path.suffix == ".png"]
+    click.echo()
+    if pictures:
+        click.echo(f"{len(pictures)} figures in {pictures[0].parent}/, and in report.html")
+    tables = "scores.csv, observations.csv, table1.csv, history.json and manifest.json"
+    click.echo(f"{tables} in {folder}/")

@@ -23,14 +23,11 @@ folder_argument = click.argument(
 
 def opened(folder: Path) -> "xr.Dataset":
     """The store of a sweep, lazily; ends the verb where there is none."""
-    import xarray as xr
-
-    from sim.analysis.errors import needed
+    from sim.sweeps import open_sweep
 
     if not (folder / STORE).is_dir():
         stop(f"{folder} has no {STORE}; make one with: alliance-sim sweep SWEEP", BAD_INPUT)
-    needed("zarr", "Zarr")
-    return xr.open_zarr(folder / STORE, chunks=None, consolidated=False)
+    return open_sweep(folder)
 
 
 def finish(

@@ -10,6 +10,7 @@ from sim.plots.dyad import dyad
 from sim.plots.fears import fears
 from sim.plots.files import FIGURES, figures, save
 from sim.plots.impacts import impacts
+from sim.plots.scoreboard import plot_scoreboard
 from sim.plots.single import (
     plot_compare,
     plot_fan,
@@ -42,6 +43,7 @@ __all__ = [
     "plot_indices",
     "plot_ledger",
     "plot_multiples",
+    "plot_scoreboard",
     "plot_table1",
     "plot_tornado",
     "plot_tradeoff",

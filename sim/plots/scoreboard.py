@@ -1,4 +1,7 @@
-"""The scoreboard as a figure: skill by series with its uncertainty, and Table 1 by topic."""
+"""The scoreboard as a figure: skill by series with its uncertainty, and Table 1 by topic.
+
+As a sheet, and the skills alone as a panel.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from matplotlib.lines import Line2D
 
 from sim.analysis.scoreboard import Scoreboard, table1_summary
 from sim.plots.series import capital, words
+from sim.plots.single import own_axes
 from sim.plots.style import (
     BLACK,
     BLUE,
@@ -78,7 +82,7 @@ def _rows(axes: Axes, names: list[str], first: float, last: float) -> None:
     """Names down the side, the first on top, with faint lines."""
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.tick_params(length=0)
+    axes.tick_params(length=0, pad=7)
     places = np.arange(len(names))
     axes.hlines(places, first, last, color=LINE_GREY, linewidth=0.6, zorder=0, label="_rows")
     axes.spines["left"].set_visible(False)
@@ -112,6 +116,41 @@ def _cells(axes: Axes, table1: pd.DataFrame) -> None:
     _rows(axes, [_topic(str(topic)) for topic in rows.index], 0.0, 1.0)
     axes.set_xlim(0.0, 1.0)
     axes.set_title(f"Table 1: Brier score by topic ({len(scored)} cells)")
+
+
+@styled
+def plot_scoreboard(board: Scoreboard, *, ax: Axes | None = None) -> Axes:
+    """Skill of each series, 1 − score / that of the better naive forecast, best 1.
+
+    Blue beats both naive forecasts, vermilion loses; a bar is the 95 % interval of the paired
+    difference, and a point is open where that interval includes zero.
+    """
+    axes = own_axes(ax, (7.0, 1.1 + 0.27 * len(board.series)))
+    _skills(axes, board.series)
+    axes.set_xlim(WORST, BEST)  # the layout finds room for the words on the right
+    handles = _dots()
+    axes.legend(
+        handles.values(),
+        handles,
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.3 / (0.27 * len(board.series))),
+        ncols=len(handles),
+        handlelength=1.0,
+    )
+    return axes
+
+
+def _dots() -> dict[str, Line2D]:
+    """Keys of the skills, by what they mean."""
+    looks = {
+        "beats both": (BLUE, BLUE),
+        "loses": (VERMILION, VERMILION),
+        "open: interval includes zero": (GREY, "white"),
+    }
+    return {
+        name: Line2D([], [], linestyle="none", marker="o", color=colour, markerfacecolor=face)
+        for name, (colour, face) in looks.items()
+    }
 
 
 def _title(board: Scoreboard) -> str:
@@ -159,22 +198,14 @@ def scoreboard(board: Scoreboard, about: str = "") -> Figure:
     left, right = drawn.panels[0]
     _skills(left, board.series)
     _cells(right, board.table1)
-    dots = [
-        Line2D([], [], linestyle="none", marker="o", color=colour, markerfacecolor=face)
-        for colour, face in ((BLUE, BLUE), (VERMILION, VERMILION), (GREY, "white"))
-    ]
+    dots = _dots()
     briers = [
         Line2D([], [], linestyle="none", marker=marker, color=colour)
         for _, marker, colour in FORECASTERS.values()
     ]
     legend_line(
         drawn,
-        [*dots, *briers],
-        [
-            "beats both",
-            "loses",
-            "open: interval includes zero",
-            *(f"Brier: {name}" for name, *_ in FORECASTERS.values()),
-        ],
+        [*dots.values(), *briers],
+        [*dots, *(f"Brier: {name}" for name, *_ in FORECASTERS.values())],
     )
     return drawn.figure

@@ -118,7 +118,7 @@ def _fan(axes: Axes, dataset: xr.Dataset, variable: str, shade: str, **element: 
         else:
             axes.set_ylabel(units(dataset, variable))
             axes.grid(axis="y", color=GREY, alpha=0.15, linewidth=0.6)
-    axes.set_title(capital(label))
+    axes.set_title(capital(label.replace("_", " ")))
 
 
 @styled
@@ -177,7 +177,7 @@ def plot_multiples(
     for number, (panel, label) in enumerate(zip(panels, shown, strict=False)):
         element_of(dataset, variable, {by: label, **element})
         _fan(panel, dataset, variable, colour(number), **{by: label}, **element)
-        panel.set_title(f"{capital(variable)}, {names.get(label, label)}")
+        panel.set_title(capital(f"{variable}, {names.get(label, label)}".replace("_", " ")))
         if axes is None and number % grid_shape(len(shown))[1]:
             panel.set_ylabel("")
     drawn = panels[: len(shown)]

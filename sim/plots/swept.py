@@ -8,6 +8,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.dates import ConciseDateFormatter
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 
 from sim.analysis.conditions import parse
 from sim.analysis.discovery import Box, Discovery
@@ -84,7 +85,8 @@ def plot_heatmap(
     axes.figure.colorbar(mesh, ax=axes, label=label)
     if min(shape) >= 3 and np.isfinite(mean).all() and np.ptp(mean) > 0:
         lines = axes.contour(across, up, mean, 5, colors="white", linewidths=0.9)
-        axes.clabel(lines, fontsize=8, fmt="%.3g")
+        for written in axes.clabel(lines, fontsize=8, fmt="%.3g"):
+            written.set_path_effects([withStroke(linewidth=1.8, foreground=GREY)])
     for names, middles, setter in (
         (across_names, across, axes.set_xticks),
         (up_names, up, axes.set_yticks),

@@ -26,9 +26,19 @@ CAVEATS = (
     "Parameters are judgements within declared ranges unless the scenario says that they were "
     "fitted; a conclusion that holds for the default values only is weak.",
     "Some effects are written into a mechanism directly. Such an effect is an assumption, not a "
-    "finding; `alliance-sim claims` tells which are which.",
+    "finding; the verb “claims” tells which are which.",
     "Rival theories can be chosen in the scenario; the result is under those listed here.",
 )
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """A number with a typographic minus; "" for what is missing."""
+    return "" if value is None or value != value else f"{value:.{digits}f}".replace("-", "−")
+
+
+def signed(value: float) -> str:
+    """A difference with its sign; "" for what is missing."""
+    return "" if value != value else f"{value:+.3f}".replace("-", "−")
 
 
 def scenario_blocks(data: xr.Dataset) -> list[Block]:

@@ -13,7 +13,14 @@ from sim.analysis import headline
 from sim.analysis.headline import Line
 from sim.analysis.paired import outcome_table
 from sim.report.blocks import Block, Note, Points, Section, Table
-from sim.report.common import made_with, pictures, reading_blocks, scenario_blocks
+from sim.report.common import (
+    made_with,
+    number,
+    pictures,
+    reading_blocks,
+    scenario_blocks,
+    signed,
+)
 from sim.report.page import write_report
 
 RUN_CAPTIONS: Mapping[str, str] = {
@@ -40,6 +47,7 @@ CLAIMS_CAPTION = (
     "One row an experiment: its effect, and the share of parameter draws in which the expected "
     "sign holds, under the default theories (marker) and under each rival theory (grey)."
 )
+UNTRIED = " Rival theories were not tried here, so that the verdicts are about the default ones."
 VERDICTS = (
     (
         "supported",
@@ -61,22 +69,14 @@ VERDICTS = (
 )
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}".replace("-", "−")
-
-
-def _signed(value: float) -> str:
-    return "" if value != value else f"{value:+.3f}".replace("-", "−")
-
-
 def _headline(lines: Sequence[Line]) -> Table:
     """The headline as a table, without the column of the record where nothing is recorded."""
     recorded = any(line.recorded is not None for line in lines)
     rows = []
     for line in lines:
-        span = "" if line.low is None else f"{_number(line.low)} to {_number(line.high)}"
-        cells = [line.label, line.units, _number(line.mean), span]
-        rows.append([*cells, _number(line.recorded)] if recorded else cells)
+        span = "" if line.low is None else f"{number(line.low)} to {number(line.high)}"
+        cells = [line.label, line.units, number(line.mean), span]
+        rows.append([*cells, number(line.recorded)] if recorded else cells)
     head = ["outcome", "unit", "mean", "90 % of runs", *(["record"] if recorded else [])]
     return Table(head, rows, "Mean and middle 90 % of the runs", left=2)
 
@@ -107,10 +107,10 @@ def _differences(rows: pd.DataFrame, name: str, reference: str) -> Table:
         [
             row.outcome,
             row.units,
-            _number(row.reference_mean),
-            _number(row.scenario_mean),
-            _signed(row.difference),
-            f"{_signed(row.low)} to {_signed(row.high)}" if row.low == row.low else "one run only",
+            number(row.reference_mean),
+            number(row.scenario_mean),
+            signed(row.difference),
+            f"{signed(row.low)} to {signed(row.high)}" if row.low == row.low else "one run only",
             f"{100 * row.positive:.0f} %",
         ]
         for row in rows.itertuples()
@@ -154,6 +154,14 @@ def compare_report(
     return write_report(path, f"{', '.join(others)} against {reference}", blocks, subtitle=subtitle)
 
 
+def _worst(held: Mapping[str, float]) -> list[str]:
+    """The rival theory under which a sign holds least; nothing where none was tried."""
+    if not held:
+        return []
+    worst = min(held, key=lambda name: held[name])
+    return [f"{100 * held[worst]:.0f} % ({worst})"]
+
+
 def claims_report(
     path: Path,
     rows: pd.DataFrame,
@@ -167,7 +175,6 @@ def claims_report(
     cells = []
     for row in rows.to_dict("records"):
         held = {name.removeprefix("robustness, "): float(row[name]) for name in rivals}
-        worst = min(held, key=lambda name: held[name]) if held else ""
         cells.append(
             [
                 row["id"],
@@ -176,14 +183,14 @@ def claims_report(
                 row["verdict"],
                 row["kind"],
                 row["expected"].replace("-", "−"),
-                _signed(row["effect"]),
-                f"{_signed(row['low'])} to {_signed(row['high'])}",
+                signed(row["effect"]),
+                f"{signed(row['low'])} to {signed(row['high'])}",
                 f"{100 * row['robustness']:.0f} %",
-                f"{100 * held[worst]:.0f} % ({worst})" if held else "",
+                *_worst(held),
             ]
         )
     head = ["claim", "experiment", "outcome", "verdict", "how it arises", "expected", "effect"]
-    head += ["95 % interval", "holds in", "worst theory"]
+    head += ["95 % interval", "holds in", *(["worst theory"] if rivals else [])]
     told = ", ".join(f"{count} {name}" for name, count in counts.items())
     blocks: list[Block] = [
         Section("The question"),
@@ -195,7 +202,7 @@ def claims_report(
         ),
         Points([(name, words[name]) for name in dict.fromkeys(rows["id"]) if name in words]),
         Section("In short"),
-        Note(f"{len(rows)} experiments: {told}."),
+        Note(f"{len(rows)} experiments: {told}.{'' if rivals else UNTRIED}"),
         Table(head, cells, "Every experiment", left=5),
         Section("Figure"),
         *pictures([figure], {figure.stem: CLAIMS_CAPTION}),

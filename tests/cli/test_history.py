@@ -21,6 +21,7 @@ FILES = {
     "history.json",
     "manifest.json",
     "figures",
+    "report.html",
 }
 
 
@@ -44,6 +45,7 @@ def test_it_writes_tables_and_figures(done: tuple[Path, str]) -> None:
     assert figures == ["1-history.png", "2-scoreboard.png", "3-pit.png"]
     manifest = json.loads((folder / "manifest.json").read_text())
     assert (manifest["runs"], manifest["seed"]) == (40, 2)
+    assert "report.html" in manifest["files"]
     assert all((folder / file).exists() for file in manifest["files"])
 
 
@@ -84,6 +86,7 @@ def test_json_is_that_of_the_contract(tmp_path: Path, done: tuple[Path, str]) ->
     assert set(told["table1"][0]) >= {"summit", "topic", "observed", "probability"}
     assert told == json.loads((done[0] / "history.json").read_text())
     assert not (tmp_path / "o" / "figures").exists()
+    assert not (tmp_path / "o" / "report.html").exists()
 
 
 @pytest.fixture(scope="module")

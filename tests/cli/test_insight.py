@@ -37,6 +37,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = dataset("sobol", FACTORS, design, outcomes, replicates=2, coords=coords, shuffled=4)
     # Text of variable length is what Zarr 3 has a specification for.
     data = data.assign_coords({name: data[name].astype(object) for name in ("domain", "factor")})
+    # A store does not tell its coordinates from its variables.
+    data = data.reset_coords(["point", "replicate"])
     data.to_zarr(folder / "store.zarr", zarr_format=3, consolidated=False)
     return folder
 

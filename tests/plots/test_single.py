@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from sim import plots
 from sim.analysis.discovery import Discovery, discover
 from sim.analysis.errors import AnalysisError
+from sim.analysis.scoreboard import scoreboard
 from sim.analysis.sensitivity import Sensitivity, sensitivity
 from tests.analysis.sweeping import choice, dataset, drawn, factor
 from tests.plots.synthetic import synthetic
@@ -124,6 +125,20 @@ def test_table1_has_a_number_for_each_cell(result: xr.Dataset, axes: Axes) -> No
     plots.plot_table1(result, ax=axes)
     numbers = [text for text in axes.texts if text.get_label() == "probability"]
     assert len(numbers) == 4 * 9
+
+
+def test_the_scoreboard_has_a_point_a_series_filled_where_it_is_clear(
+    result: xr.Dataset, axes: Axes
+) -> None:
+    board = scoreboard(result)
+    assert plots.plot_scoreboard(board, ax=axes) is axes
+    points = [one for one in axes.get_lines() if one.get_label() == "skill"]
+    shown = [float(point.get_xdata()[0]) for point in points]
+    np.testing.assert_allclose(shown, board.series["skill"].clip(lower=-1.5))
+    filled = [point.get_markerfacecolor() != "white" for point in points]
+    assert filled == board.series["clear"].tolist()
+    told = [text.get_text() for text in axes.texts if text.get_text().startswith("loses to")]
+    assert len(told) == (board.series["loses_to"] != "").sum()
 
 
 def test_a_heat_map_averages_over_all_else(sweep: xr.Dataset, axes: Axes) -> None:

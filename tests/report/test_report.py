@@ -13,9 +13,12 @@ from click.testing import CliRunner, Result
 from matplotlib.figure import Figure
 
 import sim
+from sim.analysis.board_text import losses
+from sim.analysis.scoreboard import scoreboard
 from sim.cli import main
 from sim.plots import save
 from sim.report import Details, Note, Picture, Points, Section, Table, write_report
+from sim.report.history import history_report
 from sim.report.results import claims_report, run_report
 
 HOSTILE = "<script>alert('x')</script> & \"><img src=x onerror=alert(1)>"
@@ -175,6 +178,34 @@ def test_a_result_without_its_scenario_has_a_report(picture: Path, tmp_path: Pat
     assert "3 runs of 108 months" in page.words
 
 
+def test_history_tells_first_where_the_model_loses(picture: Path, tmp_path: Path) -> None:
+    data = sim.simulate("baseline", runs=20, seed=1)
+    boards = {
+        "out of sample": scoreboard(data, first=2020, trained_to=2019),
+        "in sample": scoreboard(data, last=2019),
+    }
+    told = {"out of sample": "OUT: what <it> is worth", "in sample": "IN: something else"}
+    figures = [picture.rename(tmp_path / f"2-scoreboard-{n}.png") for n in ("out-of-sample",)]
+    about = {"runs": 20, "seed": 1, "versions": {"numpy": "2"}, "scenario_digest": "abc"}
+    page = checked(history_report(tmp_path / "r.html", data, boards, told, figures, about))
+    first, second = page.words.split("OUT: what <it> is worth")[1].split("IN: something else")
+    for words, board in ((first, boards["out of sample"]), (second, boards["in sample"])):
+        for sentence in losses(board):
+            assert sentence in words
+        for row in board.series.itertuples():
+            assert row.title in words
+            assert f" {row.n} {row.score:.3f} {row.climatology:.3f} " in words
+        assert f"in {(board.series['loses_to'] == '').sum()} of {len(board.series)} series" in words
+    cells = boards["out of sample"].table1
+    one = cells[(cells["summit"] == "phnom_penh") & (cells["topic"] == "ukraine")].iloc[0]
+    assert "Phnom Penh, 2022-11" in first
+    assert f"named, {one['probability']:.2f}" in first.split("Ukraine ")[1]
+    assert "Brier score over" in first
+    assert "Brier score over 0" not in second
+    (image,) = page.all("img")
+    assert str(image["alt"]).startswith("what is seen Out of sample. Skill")
+
+
 def test_claims_tell_verdict_and_worst_theory(picture: Path, tmp_path: Path) -> None:
     row = {
         "id": "S1",
@@ -194,6 +225,10 @@ def test_claims_tell_verdict_and_worst_theory(picture: Path, tmp_path: Path) -> 
     about = {"runs": 3, "draws": 4, "seed": 0, "versions": {"numpy": "2"}}
     words = {"S1": "alliances are the base"}
     path = tmp_path / "r.html"
+    quick = {name: value for name, value in row.items() if not name.startswith("robustness, ")}
+    page = checked(claims_report(path, pd.DataFrame([quick]), words, picture, about))
+    assert "Rival theories were not tried" in page.words
+    assert "worst theory" not in page.words
     page = checked(claims_report(path, pd.DataFrame([row]), words, picture, about))
     assert "S1 Does it? relation, index undetermined emergent + +0.250" in page.words
     assert "10 % (alignment: cha1999)" in page.words

@@ -1,0 +1,177 @@
+"""The report of `history`: what the scores say, first of all where the model loses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xarray as xr
+
+from sim.analysis.board_text import bias, losses
+from sim.analysis.scoreboard import Scoreboard, table1_summary
+from sim.plots.table1 import TOPIC_LABELS
+from sim.report.blocks import Block, Note, Points, Section, Table
+from sim.report.common import made_with, number, pictures, reading_blocks, scenario_blocks, signed
+from sim.report.page import write_report
+
+CAPTIONS: Mapping[str, str] = {
+    "1-history": "Every series that the record can judge: the middle half and 90 % of the runs by "
+    "year, and the real values as diamonds.",
+    "2-scoreboard": "Skill of each series against the better naive forecast, with the 95 % "
+    "interval of the paired difference; right of zero is better. Beside it the Brier scores of "
+    "Table 1 by topic.",
+    "3-pit": "Where the real values fall in the distribution of the runs. A flat histogram is "
+    "calibrated; a heap in the middle means bands that are too wide, heaps at the ends bands that "
+    "are too narrow, a heap at one end a bias.",
+}
+QUESTION = (
+    "Does this model tell the yearly numbers of the dated record better than two forecasts that "
+    "know nothing of alliance politics? Climatology says that every year is like all years "
+    "together, persistence that it is like the last ones. A model that does not beat them adds "
+    "nothing to the series in question, however good its story."
+)
+WORDS = (
+    (
+        "score",
+        "mean CRPS, the distance between the forecast as a distribution and what happened, in the "
+        "unit of the series: smaller is better. Series are never added up",
+    ),
+    ("skill", "1 − score / score of the better naive forecast: above 0 is better, 1 is perfect"),
+    (
+        "difference",
+        "model minus the better naive forecast, with a 95 % interval paired over years as if they "
+        "were independent; with so few years it is rough",
+    ),
+    ("clearly", "that interval leaves zero out"),
+    (
+        "in 50 %, in 90 %",
+        "share of the years that fall within the middle 50 % and 90 % of the runs, and in brackets "
+        "what the bands hold of the runs (more for counts, which are whole numbers)",
+    ),
+    (
+        "Brier score",
+        "mean squared distance between the probability of a topic and whether the leaders named "
+        "it: smaller is better, 0.25 is what one half everywhere gets",
+    ),
+    (
+        "in sample, out of sample",
+        "years that the parameters were fitted to or judged by, and years after them. Only the "
+        "latter test a forecast",
+    ),
+)
+
+
+def history_report(
+    path: Path,
+    data: xr.Dataset,
+    boards: Mapping[str, Scoreboard],
+    standing: Mapping[str, str],
+    figures: Sequence[Path],
+    about: Mapping[str, Any],
+) -> Path:
+    """Report of a scenario against the record.
+
+    `boards` and `standing`, what each is worth in words, by name of the sample, as in "out of
+    sample"; `figures` as the verb writes them, `about` as in manifest.json.
+    """
+    blocks: list[Block] = [Section("The question"), Note(QUESTION), *scenario_blocks(data)]
+    for name, board in boards.items():
+        blocks += _sample(name, board, standing[name])
+    blocks += [Section("Figures"), *_pictures(figures, list(boards))]
+    blocks += [Section("What the words mean"), Points(WORDS)]
+    blocks += [*reading_blocks(), *made_with(about)]
+    runs, name = data.sizes["run"], str(data.attrs.get("scenario_name", "scenario"))
+    subtitle = f"{runs:,} runs, seed {about['seed']}; {', '.join(boards)}"
+    return write_report(path, f"{name} against the record", blocks, subtitle=subtitle)
+
+
+def _sample(name: str, board: Scoreboard, standing: str) -> list[Block]:
+    """What one sample says: in words, then its tables."""
+    lost, wrong = losses(board), bias(board)
+    series = board.series
+    won = series["loses_to"] == ""
+    sure = int((won & series["clear"]).sum())
+    blocks: list[Block] = [
+        Section(f"Where the model loses, {name}"),
+        Note(standing),
+        Note(
+            f"The model beats both naive forecasts in {int(won.sum())} of {len(series)} series, "
+            f"clearly in {sure}."
+        ),
+    ]
+    if lost:
+        blocks += [Note("It loses to a naive forecast in:"), Points(lost)]
+    else:
+        blocks.append(Note("It loses to a naive forecast nowhere."))
+    if wrong:
+        blocks += [Note("Its bands are wrong in at least half of the years in:"), Points(wrong)]
+    if board.left_out:
+        blocks += [Note("Not scored:"), Points(list(board.left_out.items()))]
+    blocks.append(_scores(name, series))
+    cells = table1_summary(board.table1)
+    return [*blocks, *(_table1(name, board.table1, cells) if cells["n"] else [])]
+
+
+def _scores(name: str, series: pd.DataFrame) -> Table:
+    """One row a series."""
+    rows = [
+        [
+            row.title if row.kind == "count" else f"{row.title}, {row.units}",
+            f"{row.loses_to}{' (clearly)' if row.clear else ''}" if row.loses_to else "",
+            str(row.n),
+            *(number(value, 3) for value in (row.score, row.climatology, row.persistence)),
+            number(row.skill),
+            f"{signed(row.low)} to {signed(row.high)}" if row.low == row.low else "",
+            f"{number(row.coverage_50)} ({number(row.expected_50)})",
+            f"{number(row.coverage_90)} ({number(row.expected_90)})",
+        ]
+        for row in series.itertuples()
+    ]
+    head = ["series", "loses to", "years", "model", "climatology", "persistence", "skill"]
+    head += ["95 % of difference", "in 50 %", "in 90 %"]
+    caption = f"Scores {name}: mean CRPS of three forecasters; counts are a year"
+    return Table(head, rows, caption, left=2)
+
+
+def _table1(name: str, table: pd.DataFrame, cells: Mapping[str, float]) -> list[Block]:
+    """The article's Table 1: probability of each cell and whether it came true; Brier scores."""
+    summits = [part for _, part in table.groupby("month", sort=False)]
+    head = [_words(f"{part['summit'].iloc[0]}, {part['month'].iloc[0]}") for part in summits]
+    rows = [["any meeting", *(number(part["occurrence"].iloc[0]) for part in summits)]]
+    for topic in dict.fromkeys(table["topic"]):
+        scored = (part[part["topic"] == topic].iloc[0] for part in summits)
+        told = [
+            f"{'named' if cell['observed'] else 'not'}, {number(cell['probability'])}"
+            if cell["scored"]
+            else "no meeting"
+            for cell in scored
+        ]
+        shown = TOPIC_LABELS.get(str(topic), str(topic).capitalize())
+        rows.append([shown.replace("\n", " "), *told])
+    caption = (
+        f"Table 1 of the article, {name}: whether the leaders named a topic, and the share of the "
+        "runs with a meeting near the summit in which they do"
+    )
+    words = (
+        f"Brier score over {cells['n']} cells: model {number(cells['score'], 3)}, climatology "
+        f"{number(cells['climatology'], 3)}, persistence {number(cells['persistence'], 3)}."
+    )
+    return [Table(["topic", *head], rows, caption), Note(words)]
+
+
+def _words(summit: str) -> str:
+    """A name of a summit in print: "phnom_penh" becomes "Phnom Penh"."""
+    return summit.replace("_", " ").title()
+
+
+def _pictures(figures: Sequence[Path], samples: Sequence[str]) -> list[Block]:
+    """The figures with captions; with several samples each says which it is of."""
+    captions = dict(CAPTIONS)
+    for sample in samples:
+        for name in ("2-scoreboard", "3-pit"):
+            captions[f"{name}-{sample.replace(' ', '-')}"] = (
+                f"{sample.capitalize()}. {CAPTIONS[name]}"
+            )
+    return pictures(figures, captions)
