@@ -53,7 +53,8 @@ def sensitivity_command(
 
     Sobol designs give shares of variance (first order and total), Morris designs mean effects;
     both with 95 % intervals, by month where the sweep kept trajectories, and by claim of the
-    article. Tells how much of each outcome is chance. Writes indices.csv, groups.csv, chance.csv,
+    article. Tells how much of each outcome is chance, which includes what the scenario draws for
+    each run and the sweep does not vary. Writes indices.csv, groups.csv, chance.csv,
     manifest.json and figures.
 
     \b

@@ -7,10 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim import plots
+from sim.analysis.books import net
 from sim.analysis.discovery import Discovery, discover
 from sim.analysis.errors import AnalysisError
 from sim.analysis.scoreboard import scoreboard
 from sim.analysis.sensitivity import Sensitivity, sensitivity
+from tests.analysis.bookkeeping import bookkeeping
 from tests.analysis.sweeping import choice, dataset, drawn, factor
 from tests.plots.synthetic import synthetic
 
@@ -119,6 +121,19 @@ def test_comparisons_draw_paired_differences_or_levels(result: xr.Dataset) -> No
     np.testing.assert_allclose(line(first, "two"), change)
     plots.plot_compare(both, "relation", difference=False, ax=second)
     np.testing.assert_allclose(line(second, "one"), result["relation"].mean("run").values)
+
+
+def test_a_ledger_panel_has_parts_that_sum_to_the_net_change(axes: Axes) -> None:
+    books = net(bookkeeping())
+    level = str(books["level"].values[1])
+    plots.plot_ledger(books, "channel", element=level, ax=axes)
+    heights = [
+        [np.sign(bar.get_y() + bar.get_height() / 2) * bar.get_height() for bar in stack]
+        for stack in axes.containers
+    ]
+    np.testing.assert_allclose(np.sum(heights, axis=0), line(axes, "net"), atol=1e-12)
+    with pytest.raises(AnalysisError, match="allowed: leader"):
+        plots.plot_ledger(books, "channel", ax=axes)
 
 
 def test_table1_has_a_number_for_each_cell(result: xr.Dataset, axes: Axes) -> None:
