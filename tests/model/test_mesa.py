@@ -52,8 +52,8 @@ def test_a_step_after_the_end_is_refused(brief: Scenario) -> None:
     assert all(model.state[name] is array for name, array in last.items())
 
 
-def test_the_default_scenario_is_the_baseline(baseline: Scenario) -> None:
-    assert AllianceModel(rng=0).settings == baseline
+def test_the_default_scenario_is_the_baseline(released: Scenario) -> None:
+    assert AllianceModel(rng=0).settings == released
 
 
 def test_the_data_collector_has_a_row_of_plain_numbers_for_each_month(brief: Scenario) -> None:

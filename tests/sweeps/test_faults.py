@@ -36,8 +36,11 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @contextlib.contextmanager
 def begun(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """The small sweep as a command of its own; killed at the end if it still runs."""
-    command = [sys.executable, "-m", "sim", "sweep", str(write_small(folder))]
+    """The small sweep as a command of its own; killed at the end if it still runs.
+
+    It yields the processors to the test, which has to act before the sweep is over.
+    """
+    command = ["nice", "-n", "19", sys.executable, "-m", "sim", "sweep", str(write_small(folder))]
     process = subprocess.Popen(
         [*command, "--out", str(folder / "o"), *arguments],
         stdout=subprocess.PIPE,
