@@ -48,7 +48,7 @@ def say_where(folder: Path, written: Sequence[Path], began: float) -> None:
     """Print where the files are."""
     pictures = [path for path in written if path.suffix == ".png"]
     if pictures:
-        click.echo(f"{len(pictures)} figures in {pictures[0].parent}/")
+        click.echo(f"{len(pictures)} figure{'s'[: len(pictures) != 1]} in {pictures[0].parent}/")
     names = ", ".join(path.name for path in written if path.suffix == ".csv")
     seconds = time.perf_counter() - began
     click.echo(f"{names} and manifest.json in {folder}/, {seconds:.1f} s")

@@ -5,6 +5,7 @@ return matplotlib axes and are called `plot_…`.
 """
 
 from sim.plots.activity import activity
+from sim.plots.boxes import plot_box, plot_tradeoff
 from sim.plots.cooperation import cooperation
 from sim.plots.dyad import dyad
 from sim.plots.fears import fears
@@ -18,13 +19,7 @@ from sim.plots.single import (
     plot_multiples,
     plot_table1,
 )
-from sim.plots.swept import (
-    plot_box,
-    plot_heatmap,
-    plot_indices,
-    plot_tornado,
-    plot_tradeoff,
-)
+from sim.plots.swept import plot_heatmap, plot_indices, plot_tornado
 from sim.plots.table1 import table1
 from sim.plots.threat import threat
 

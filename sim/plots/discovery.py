@@ -7,8 +7,8 @@ import textwrap
 from matplotlib.figure import Figure
 
 from sim.analysis.discovery import Discovery
+from sim.plots.boxes import plot_box, plot_tradeoff
 from sim.plots.style import DPI, styled
-from sim.plots.swept import plot_box, plot_tradeoff
 
 
 @styled

@@ -23,6 +23,7 @@ from sim.plots.style import (
     ORANGE,
     VERMILION,
     Frame,
+    below,
     legend_line,
     sheet,
     styled,
@@ -133,7 +134,8 @@ def plot_scoreboard(board: Scoreboard, *, ax: Axes | None = None) -> Axes:
         handles.values(),
         handles,
         loc="upper center",
-        bbox_to_anchor=(0.5, -0.3 / (0.27 * len(board.series))),
+        bbox_to_anchor=(0.5, 0.0),
+        bbox_transform=below(axes, 0.3),
         ncols=len(handles),
         handlelength=1.0,
     )

@@ -19,7 +19,7 @@ def tornado_sheet(found: Sensitivity, outcome: str, element: str) -> Figure:
     """Factors by their index at the end."""
     rows = found.last()
     shown = int(((rows["outcome"] == outcome) & (rows["element"] == element)).sum())
-    figure = Figure(figsize=(7.2, 1.0 + 0.28 * min(shown, 12)), dpi=DPI, layout="constrained")
+    figure = Figure(figsize=(7.2, 1.25 + 0.28 * min(shown, 12)), dpi=DPI, layout="constrained")
     plot_tornado(found, outcome, element=element, ax=figure.add_subplot())
     return figure
 

@@ -17,6 +17,7 @@ import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import ScaledTranslation, Transform
 
 BLUE = "#0072B2"
 ORANGE = "#E69F00"
@@ -202,6 +203,12 @@ def size_of(axes: Axes) -> tuple[float, float]:
     """Width and height of a panel, inches."""
     place = axes.get_window_extent()
     return place.width / axes.figure.dpi, place.height / axes.figure.dpi
+
+
+def below(axes: Axes, inches: float) -> Transform:
+    """Coordinates of a panel, moved down by so much: room for tick labels above a legend."""
+    down = ScaledTranslation(0.0, -inches, axes.figure.dpi_scale_trans)
+    return axes.transAxes + down
 
 
 def grid_shape(count: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Single panels of sweeps: heat maps, tornadoes, indices over time, boxes; each returns axes."""
+"""Single panels of sweeps: heat maps, tornadoes, indices over time; each returns axes."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.dates import ConciseDateFormatter
-from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
 from sim.analysis.conditions import parse
-from sim.analysis.discovery import Box, Discovery
 from sim.analysis.errors import AnalysisError, unknown
 from sim.analysis.sensitivity import Sensitivity, at_the_end
 from sim.analysis.swept import Factor, Swept, mean_over_replicates, swept
 from sim.plots.series import capital
 from sim.plots.single import own_axes
-from sim.plots.style import BLACK, BLUE, GREY, LINE_GREY, SKY, VERMILION, colour, dash, styled
+from sim.plots.style import BLACK, BLUE, GREY, LINE_GREY, SKY, below, colour, dash, styled
 
 BINS = 8
 """Cells along a factor that was drawn and not gridded."""
@@ -167,7 +165,7 @@ def plot_tornado(
     rows = chosen_rows(found.indices, outcome, element, time)
     rows = at_the_end(rows).sort_values(found.main, ascending=False).head(most)
     point = "S1" if found.design == "sobol" else "mu"
-    axes = own_axes(ax, (6.4, 0.9 + 0.28 * len(rows)))
+    axes = own_axes(ax, (6.4, 1.15 + 0.28 * len(rows)))
     places = np.arange(len(rows))
     axes.barh(places, rows[found.main], 0.62, color=SKY, label=NAMES[found.main])
     axes.hlines(
@@ -189,7 +187,9 @@ def plot_tornado(
     )
     month = str(rows["time"].iloc[0])
     axes.set_title(_title(outcome, element) + (f", {month}" if month else ""))
-    axes.legend(loc="lower right")
+    axes.legend(
+        loc="upper right", bbox_to_anchor=(1.0, 0.0), bbox_transform=below(axes, 0.42), ncols=2
+    )
     return axes
 
 
@@ -235,107 +235,4 @@ def plot_indices(
     axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
     axes.grid(axis="y", color=GREY, alpha=0.15, linewidth=0.6)
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), handlelength=2.6)
-    return axes
-
-
-def _box(found: Discovery, number: int) -> Box:
-    """A box by number, from 1 on."""
-    if not 1 <= number <= len(found.boxes):
-        raise AnalysisError(f"there is no box {number}: {len(found.boxes)} found")
-    return found.boxes[number - 1]
-
-
-@styled
-def plot_box(found: Discovery, *, box: int = 1, ax: Axes | None = None) -> Axes:
-    """The limits of a box within the range of each factor, beside their quasi-p values.
-
-    Raises
-    ------
-    AnalysisError
-        If there is no such box.
-    """
-    chosen = _box(found, box)
-    axes = own_axes(ax, (6.8, 0.9 + 0.42 * len(chosen.limits)))
-    for row, limit in enumerate(chosen.limits):
-        axes.hlines(row, 0, 1, color=LINE_GREY, linewidth=7)
-        column = found.table[limit.factor]
-        if limit.levels:
-            levels = sorted(column.unique())
-            places = np.linspace(0, 1, max(len(levels), 2))[: len(levels)]
-            for place, level in zip(places, levels, strict=True):
-                inside = level in limit.levels
-                marker = {"markerfacecolor": BLUE if inside else "white", "color": BLUE}
-                axes.plot(place, row, "o", markersize=8, **marker)
-                axes.annotate(level, (place, row), (0, 8), textcoords="offset points", ha="center")
-        else:
-            low, high = float(column.min()), float(column.max())
-            ends = [low if limit.low is None else limit.low]
-            ends.append(high if limit.high is None else limit.high)
-            start, stop = ((end - low) / (high - low) for end in ends)
-            axes.hlines(row, start, stop, color=BLUE, linewidth=7)
-            for place, end, given in zip((start, stop), ends, (limit.low, limit.high), strict=True):
-                if given is not None:
-                    axes.annotate(
-                        f"{end:.3g}", (place, row), (0, 7), textcoords="offset points", ha="center"
-                    )
-        axes.text(1.03, row, f"p {_p(limit.quasi_p)}", va="center", color=GREY)
-    axes.set_yticks(range(len(chosen.short)), [name.replace("_", " ") for name in chosen.short])
-    axes.set_ylim(len(chosen.limits) - 0.5, -0.65)
-    axes.set_xlim(-0.03, 1.03)
-    axes.set_xticks([0, 1], ["lowest", "highest"])
-    axes.tick_params(length=0)
-    for side in axes.spines.values():
-        side.set_visible(False)
-    axes.set_title(
-        f"Box {box}: coverage {chosen.coverage:.0%}, density {chosen.density:.0%} "
-        f"(base rate {chosen.base:.0%})"
-    )
-    return axes
-
-
-def _p(value: float) -> str:
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
-
-
-@styled
-def plot_tradeoff(found: Discovery, *, box: int = 1, ax: Axes | None = None) -> Axes:
-    """Coverage against density along the peeling trajectory, the chosen box marked.
-
-    Both are of the points where the box was looked for; the cross shows the same box, without its
-    limits that are not significant, among the points held out.
-
-    Raises
-    ------
-    AnalysisError
-        If there is no such box.
-    """
-    chosen = _box(found, box)
-    path = chosen.trajectory
-    axes = own_axes(ax, (4.8, 3.6))
-    axes.plot(path["coverage"], path["density"], color=LINE_GREY, zorder=0)
-    for number in sorted(path["restricted"].unique()):
-        some = path[path["restricted"] == number]
-        plural = "" if number == 1 else "s"
-        axes.plot(
-            some["coverage"],
-            some["density"],
-            "o",
-            markersize=4.5,
-            color=colour(int(number)),
-            label=f"{int(number)} factor{plural} limited",
-        )
-    row = path.iloc[chosen.chosen]
-    axes.plot(row["coverage"], row["density"], "o", markersize=11, fillstyle="none", color=BLACK)
-    axes.plot(chosen.coverage, chosen.density, "X", markersize=9, color=VERMILION)
-    handles, labels = axes.get_legend_handles_labels()
-    style = {"linestyle": "none", "color": BLACK}
-    handles.append(Line2D([], [], marker="o", fillstyle="none", markersize=9, **style))
-    handles.append(Line2D([], [], marker="X", markersize=8, **(style | {"color": VERMILION})))
-    axes.legend(handles, [*labels, "chosen", "held out"], loc="lower left")
-    axes.set_xlim(-0.02, 1.04)
-    axes.set_ylim(-0.02, 1.04)
-    axes.set_xlabel("coverage: share of all cases in the box")
-    axes.set_ylabel("density: share of cases in it")
-    axes.grid(color=GREY, alpha=0.15, linewidth=0.6)
-    axes.set_title(f"Box {box}: {found.where}")
     return axes
