@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -175,7 +175,18 @@ PATH = ("parameters", KEY)
 
 
 def read_posterior(file: Path) -> Posterior:
-    """The posterior of a file.  ScenarioError if it does not hold one."""
+    """The posterior of a file, read once for many scenarios.  ScenarioError if it holds none."""
+    try:
+        found = file.stat()
+    except OSError:
+        found = None
+    version = (found.st_ino, found.st_mtime_ns, found.st_size) if found is not None else ()
+    return _read(file, version)
+
+
+@lru_cache(maxsize=4)
+def _read(file: Path, version: tuple[int, ...]) -> Posterior:
+    """The posterior of a version of a file."""
     import xarray as xr
 
     def refuse(why: str) -> ScenarioError:
@@ -210,4 +221,6 @@ def read_posterior(file: Path) -> Posterior:
     sound = posterior.share.shape == shape and 0 not in shape and "fitted_to" in about
     if not sound:
         raise refuse("its parts do not fit together")
+    for array in (posterior.low, posterior.high, posterior.used, posterior.share):
+        array.flags.writeable = False
     return posterior
