@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -38,15 +39,16 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def begun(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The small sweep as a command of its own; killed at the end if it still runs.
 
-    It yields the processors to the test, which has to act before the sweep is over.
+    It listens to Ctrl-C even where the tests were started to ignore it, as in the background.
     """
-    command = ["nice", "-n", "19", sys.executable, "-m", "sim", "sweep", str(write_small(folder))]
+    command = [sys.executable, "-m", "sim", "sweep", str(write_small(folder))]
     process = subprocess.Popen(
         [*command, "--out", str(folder / "o"), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     try:
         yield process
