@@ -31,3 +31,17 @@ def one_message() -> Iterator[None]:
         stop(f"{where}{error.strerror or error}", FAILED)
     except MemoryError:
         stop("out of memory; ask for fewer runs", FAILED)
+
+
+@contextmanager
+def sweep_messages() -> Iterator[None]:
+    """Turn what a sweep refuses, or stops for, into one message and an exit code."""
+    from sim.ensemble import TooLargeError
+    from sim.sweeps.errors import MissingExtraError, SweepRefusedError
+
+    try:
+        yield
+    except (SweepRefusedError, TooLargeError) as error:
+        stop(str(error), BAD_INPUT)
+    except MissingExtraError as error:
+        stop(str(error), FAILED)

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.errors import FAILED, one_message, stop
-from sim.cli.sweep import sweep_messages
+from sim.cli.errors import FAILED, one_message, stop, sweep_messages
 
 if TYPE_CHECKING:
     from sim.sweeps import Replay

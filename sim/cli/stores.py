@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.errors import BAD_INPUT, stop
+from sim.cli.errors import BAD_INPUT, stop, sweep_messages
 from sim.cli.run import write_manifest
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def opened(folder: Path) -> "xr.Dataset":
 
     if not (folder / STORE).is_dir():
         stop(f"{folder} has no {STORE}; make one with: alliance-sim sweep SWEEP", BAD_INPUT)
-    return open_sweep(folder)
+    with sweep_messages():
+        return open_sweep(folder)
 
 
 def finish(

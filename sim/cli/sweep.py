@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.errors import BAD_INPUT, FAILED, one_message, stop
+from sim.cli.errors import FAILED, one_message, stop, sweep_messages
 from sim.cli.options import out_option, progress_bar
 
 if TYPE_CHECKING:
@@ -82,20 +82,6 @@ def sweep_command(
     report(job, folder, journal, job.runs - before, time.perf_counter() - began)
     if journal.lost():
         raise SystemExit(FAILED)
-
-
-@contextmanager
-def sweep_messages() -> Iterator[None]:
-    """Turn what a sweep refuses, or stops for, into one message and an exit code."""
-    from sim.ensemble import TooLargeError
-    from sim.sweeps.errors import MissingExtraError, SweepRefusedError
-
-    try:
-        yield
-    except (SweepRefusedError, TooLargeError) as error:
-        stop(str(error), BAD_INPUT)
-    except MissingExtraError as error:
-        stop(str(error), FAILED)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The verbs on a sweep's store: sensitivity and discover."""
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -117,3 +118,14 @@ def test_a_missing_extra_is_named(store: Path, monkeypatch: pytest.MonkeyPatch) 
     result = invoke("sensitivity", store)
     assert result.exit_code == 2
     assert "pip install 'alliance-sim[insight]'" in result.stderr
+
+
+@pytest.mark.parametrize("verb", ["sensitivity", "discover"])
+def test_a_missing_package_is_one_message(
+    verb: str, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "zarr", None)
+    more = ["--where", "pact > 0"] if verb == "discover" else []
+    done = invoke(verb, store, *more)
+    assert done.exit_code == 1
+    assert done.stderr == "alliance-sim: zarr is not installed; pip install 'alliance-sim[sweep]'\n"
