@@ -4,6 +4,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.agents.adversary import Adversary
+    from sim.agents.ally import Ally
+    from sim.agents.behaviours import load_plugin, register_behaviour
+    from sim.agents.patron import Patron
+    from sim.agents.power import Power
     from sim.checked import load
     from sim.ensemble import simulate
     from sim.model import AllianceModel
@@ -12,16 +17,28 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Adversary",
     "AllianceModel",
+    "Ally",
+    "Patron",
+    "Power",
     "Scenario",
     "ScenarioError",
     "load",
+    "load_plugin",
     "open_sweep",
+    "register_behaviour",
     "simulate",
     "sweep",
 ]
 
 _HOMES = {
+    "Adversary": "sim.agents.adversary",
+    "Ally": "sim.agents.ally",
+    "Patron": "sim.agents.patron",
+    "Power": "sim.agents.power",
+    "load_plugin": "sim.agents.behaviours",
+    "register_behaviour": "sim.agents.behaviours",
     "AllianceModel": "sim.model",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",

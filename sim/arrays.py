@@ -23,14 +23,26 @@ LONG_AGO = 600.0
 
 def clip_unit(values: Floats) -> Floats:
     """Limit to 0–1 (one pass: on blocks of runs faster than a minimum of a maximum)."""
-    return np.clip(values, 0.0, 1.0)
+    return values.clip(0.0, 1.0)
 
 
 def logistic(values: Floats) -> Floats:
     """1 / (1 + exp(-x)), saturating beyond |x| = 40 instead of overflowing."""
-    odds = np.clip(values, -40.0, 40.0)
+    odds = values.clip(-40.0, 40.0)
     np.exp(odds, out=odds)
     return np.divide(odds, 1.0 + odds, out=odds)
+
+
+def by_label(values: float | Floats) -> float | Floats:
+    """Room for an axis of labels before the run: (…, run) as (…, 1, run); a plain number stays."""
+    return values if isinstance(values, float) else values[..., None, :]
+
+
+def of_runs(values: float | Floats, runs: Integers) -> float | Floats:
+    """Values of some runs only; what is the same for all runs stays as it is."""
+    if isinstance(values, float) or values.shape[-1] == 1:
+        return values
+    return values[..., runs]
 
 
 def positive(values: Floats) -> Floats:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sim import scenario as reading
+from sim.agents.behaviours import behaviours
 from sim.mechanisms import registry
 from sim.mechanisms.initial import INITIAL
 from sim.scenario import Catalogue, ParameterInfo, Scenario
@@ -16,14 +17,25 @@ INTERVENABLE = ("stock",)
 
 def catalogue() -> Catalogue:
     """What a scenario may name of the model, with the formulations registered so far."""
+    thinkers = registry.thinkers()
+    readers = {p.name: m.name for m in registry.everything() for p in m.parameters}
     parameters = {
-        name: ParameterInfo(p.low, p.high, default, p.unit, p.meaning)
+        name: ParameterInfo(
+            p.low,
+            p.high,
+            default,
+            p.unit,
+            p.meaning,
+            thinkers.get(p.name, ()),
+            readers.get(p.name, "the start of a scenario"),
+        )
         for p in (*registry.parameters().values(), *INITIAL)
         for name, default in p.defaults().items()
     }
     formulations = {slot: tuple(names) for slot, names in registry.FORMULATIONS.items()}
     variables = {v.name: v.over for v in VARIABLES if v.kind in INTERVENABLE}
-    return Catalogue(parameters, formulations, variables)
+    roles = {name: kind.role for name, kind in behaviours().items()}
+    return Catalogue(parameters, formulations, variables, roles)
 
 
 def load(name_or_path: str | Path, overrides: Sequence[tuple[str, str]] = ()) -> Scenario:

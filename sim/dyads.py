@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.actors import Ally, Patron, PoliticalActor
+from sim.agents.actor import PoliticalActor
+from sim.agents.ally import Ally
+from sim.agents.patron import Patron
 from sim.arrays import Floats
 
 if TYPE_CHECKING:

@@ -70,7 +70,7 @@ def to_dataset(
 
 def result_name(variable: Variable, scenario: Scenario) -> str | None:
     """Name of a variable in results; the adversary's alignment names both of its ends."""
-    if variable.name != "adversary_alignment":
+    if variable.name != "alignment_backer":
         return variable.result_name
     if scenario.backer is None:
         return None

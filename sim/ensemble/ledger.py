@@ -5,6 +5,9 @@ is a sum, so each part of the target moves the channel in proportion.  Cooperati
 of members, which is a logistic function of summed motives: each motive is told what its changes
 since the start have moved (see :class:`Wills`).  What a level loses by moving at all towards its
 target is called ``inertia``; what the limits of 0 and 1 cut off, ``bounds``.
+
+A behaviour of one's own is booked by actor, method and class, for instance ``KOR.decide (Refusing)``:
+what its method gives beyond what the default of its role gives of the same view.
 """
 
 from collections.abc import Mapping
@@ -15,12 +18,15 @@ import numpy as np
 import xarray as xr
 
 from sim import checked
+from sim.agents.actor import Actor
+from sim.agents.roles import ROLES
 from sim.arrays import Floats, total
 from sim.axes import DOMAINS, LEVELS
 from sim.ensemble.labels import attributes_of
 from sim.mechanisms import registry
 from sim.mechanisms.cooperation import SHARES
 from sim.model import AllianceModel
+from sim.model.acting import axes_of, named
 from sim.scenario import Scenario
 
 Parts = dict[str, Floats]
@@ -49,21 +55,24 @@ class Wills:
     def accounted(self, patron: Parts, allies: Parts, members: Floats, shares: Floats) -> Parts:
         """Terms that sum to the combined will, each (domain, run).
 
-        ``members`` are the wills and ``shares`` how far each counts, (member, domain, run).
+        ``members`` are the wills that the motives give and ``shares`` how far each counts,
+        (member, domain, run).  A motive may appear, or fall silent, in any month.
         """
+        none = np.zeros_like(members[0])
         if self._motives is None:
-            self._parts = {name: np.zeros_like(members[0]) for name in (*patron, *allies)}
+            self._parts = dict.fromkeys((*patron, *allies), none)
             self._parts["will_at_start"] = total(shares * members)
-            self._parts["change_of_weakest"] = np.zeros_like(members[0])
+            self._parts["change_of_weakest"] = none
         else:
             rose = members - self._members
             for row, now, then in zip(
                 (slice(0, 1), slice(1, None)), (patron, allies), self._motives, strict=True
             ):
                 slope = between(now, then, members[row], rose[row])
-                for name, motive in now.items():
-                    told = shares[row] * slope * (motive - then[name])
-                    self._parts[name] = self._parts[name] + total(told)
+                for name in dict.fromkeys((*now, *then)):
+                    rise = now.get(name, none) - then.get(name, none)
+                    part = total(shares[row] * slope * rise)
+                    self._parts[name] = self._parts.get(name, none) + part
             switched = total((shares - self._shares) * self._members)
             self._parts["change_of_weakest"] = self._parts["change_of_weakest"] + switched
         self._motives, self._members, self._shares = (patron, allies), members, shares
@@ -83,6 +92,7 @@ class Accountant:
 
     def __init__(self) -> None:
         self.model: AllianceModel | None = None
+        self.acts: list[dict[str, Parts]] = []
         self._seen: dict[str, Parts] = {}
         self._wills = Wills()
 
@@ -105,6 +115,7 @@ class Accountant:
             "cooperation": cooperation_parts(self.model, seen, begin["cooperation"], self._wills),
             "channel": channel_parts(seen, begin["channel"]),
         }
+        self.acts.append({book: page for book, page in seen.items() if "." in book})
         for name, page in books.items():
             page["intervention"] = outside[name]
         books["relation"] = {term: part[0] for term, part in books["relation"].items()}
@@ -135,12 +146,15 @@ def cooperation_parts(
     state, rate = model.state, model.constants["cooperation_rate"]
     members = np.concatenate([state["patron_willingness"][None], state["willingness"]])
     shares = SHARES[choice](state["willingness"], state["patron_willingness"])
-    parts = {
-        name: rate * level
-        for name, level in wills.accounted(
-            seen["patron_drive"], seen["ally_drive"], members, shares
-        ).items()
-    }
+    lead, cooperate = seen["actions.lead"], seen["actions.cooperate"]
+    usual = np.concatenate([lead["decide"][None], cooperate["decide"]])
+    told = dict(wills.accounted(seen["motives.lead"], seen["motives.cooperate"], usual, shares))
+    for row, page in ((slice(0, 1), lead), (slice(1, None), cooperate)):
+        for term, part in page.items():
+            if term != "decide":
+                term = "bounds_of_will" if term == "bounds" else term
+                told[term] = told.get(term, 0.0) + total(shares[row] * part)
+    parts = {name: rate * level for name, level in told.items()}
     barred = model.constants["gate"] * (1.0 - np.minimum.reduce(state["relation"]))
     parts["gate_of_relation"] = -rate * total(shares * members) * barred
     parts["inertia"] = -rate * before
@@ -148,18 +162,26 @@ def cooperation_parts(
 
 
 def ledger(
-    scenario: Scenario | str | Path = "baseline", runs: int = 200, seed: int = 0
+    scenario: Scenario | str | Path = "baseline",
+    runs: int = 200,
+    seed: int = 0,
+    *,
+    agents: Mapping[str, type[Actor]] | None = None,
 ) -> xr.Dataset:
-    """The books of an ensemble.
+    """The books of an ensemble; ``agents`` as for :func:`~sim.ensemble.simulate`.
 
     Returns a dataset with, for each of relation (of the focal pair), cooperation and channel:
     ``NAME_parts`` (time, run, …, ``NAME_term``), ``NAME`` at the end of each month and
     ``NAME_start``.  Parts of a month sum to the change of that month.  Coordinates
-    ``NAME_claims`` give the claim ids of each term.
+    ``NAME_claims`` give the claim ids of each term.  What the actors did is in
+    ``motive_NAME`` and ``action_NAME`` (time, run, …, term): contributions that sum to the motive,
+    in its own unit, and what makes up the action: the default ``decide``, overrides, ``bounds``.
     """
     resolved = scenario if isinstance(scenario, Scenario) else checked.load(scenario)
     accountant = Accountant()
-    model = AllianceModel(resolved, rng=seed, runs=runs, collect=False, watcher=accountant)
+    model = AllianceModel(
+        resolved, rng=seed, runs=runs, collect=False, watcher=accountant, agents=agents
+    )
     accountant.model = model
     start = levels(model)
     months: list[dict[str, Parts]] = []
@@ -169,7 +191,43 @@ def ledger(
         model.step()
         months.append(accountant.close(before))
         after.append(levels(model))
-    return to_dataset(resolved, model, seed, months, after, start)
+    data = to_dataset(resolved, model, seed, months, after, start)
+    return data.assign(acts_of(accountant.acts)).assign_coords(
+        {axis: list(model.labels[axis]) for axis in ("actor", "ally", "rival", "strategy")}
+    )
+
+
+def acts_of(months: list[dict[str, Parts]]) -> dict[str, Any]:
+    """Motives and actions of the actors, (time, run, …, term), by name."""
+    found: dict[str, Any] = {}
+    for book in months[0]:
+        kind, name = book.split(".")
+        terms = list(dict.fromkeys(term for month in months for term in month[book]))
+        pages = [
+            np.stack([np.broadcast_to(month[book].get(term, none), none.shape) for term in terms])
+            for month in months
+            for none in [np.zeros_like(next(iter(month[book].values())))]
+        ]
+        values = np.moveaxis(np.moveaxis(np.stack(pages), -1, 1), 2, -1)
+        label = f"{kind.removesuffix('s')}_{name}"
+        about = {"long_name": f"what makes up the {kind.removesuffix('s')} '{name}'"}
+        term_axis = f"{label}_term"
+        found[label] = xr.DataArray(
+            values,
+            coords={term_axis: terms},
+            dims=("time", "run", *axes_of_book(kind, name), term_axis),
+            attrs=about,
+        )
+    return found
+
+
+def axes_of_book(kind: str, name: str) -> tuple[str, ...]:
+    """Axes of a book of the actors, between run and term."""
+    for role, about in ROLES.items():
+        for known, item in (about.motives if kind == "motives" else about.actions).items():
+            if named(role, known) == name:
+                return axes_of(role, known, item)
+    raise LookupError(f"no role keeps a book {kind}.{name}")
 
 
 def levels(model: AllianceModel) -> dict[str, Floats]:

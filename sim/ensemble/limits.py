@@ -32,7 +32,7 @@ def recorded(keep: Collection[str] | None = None) -> tuple[Variable, ...]:
 
 def _shows(variable: Variable, name: str) -> bool:
     """Whether a result of that name comes from the variable (an alignment names its two ends)."""
-    ends = variable.name == "adversary_alignment" and name.startswith(f"{variable.result_name}_")
+    ends = variable.name == "alignment_backer" and name.startswith(f"{variable.result_name}_")
     return ends or name in (variable.name, variable.result_name)
 
 

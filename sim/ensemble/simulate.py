@@ -8,6 +8,7 @@ import xarray as xr
 from numpy.typing import ArrayLike
 
 from sim import checked
+from sim.agents.actor import Actor
 from sim.arrays import Floats
 from sim.ensemble.labels import to_dataset
 from sim.ensemble.limits import check_size, elements, recorded
@@ -27,6 +28,7 @@ def simulate(
     *,
     overrides: Mapping[str, Floats] | None = None,
     extra: Iterable[Mechanism] = (),
+    agents: Mapping[str, type[Actor]] | None = None,
     keep: Collection[str] | None = None,
     replicates: ArrayLike | None = None,
     progress: Callable[[int], None] | None = None,
@@ -46,6 +48,9 @@ def simulate(
         Dotted path of a number in the scenario → ``(run,)`` values.
     extra
         Mechanisms beside those of the scenario's formulations.
+    agents
+        Code of an actor → the class that sits there, in place of the default of its role or of
+        the ``behaviour`` that the scenario names.
     keep
         Result variables to keep; all by default.
     replicates
@@ -67,7 +72,9 @@ def simulate(
     TooLargeError
         If the results would not fit into memory.
     ValueError
-        If ``runs`` or ``seed`` is out of range.
+        If ``runs`` or ``seed`` is out of range, or what a class of ``agents`` returns is refused.
+    TypeError
+        If a class is not made for the role of its seat.
     """
     if runs < 1:
         raise ValueError(f"runs is a whole number from 1 on, not {runs}")
@@ -81,14 +88,14 @@ def simulate(
     extra = tuple(extra)
     given = {path: np.asarray(values) for path, values in (overrides or {}).items()}
     cut = {path: values[:BLOCK] for path, values in given.items()}
-    model = block(resolved, seed, whole[:BLOCK], cut, extra)
+    model = block(resolved, seed, whole[:BLOCK], cut, extra, agents)
     record = empty_record(model, runs, keep)
     drawn: dict[str, Floats] = {}
     for first in range(0, runs, BLOCK):
         part = slice(first, first + BLOCK)
         if first:
             cut = {path: values[part] for path, values in given.items()}
-            model = block(resolved, seed, whole[part], cut, extra)
+            model = block(resolved, seed, whole[part], cut, extra, agents)
         run_block(model, record, first)
         for path, values in model.drawn.items():
             drawn.setdefault(path, np.empty(runs))[part] = values
@@ -103,10 +110,17 @@ def block(
     lanes: np.ndarray,
     overrides: Mapping[str, Floats],
     extra: Iterable[Mechanism],
+    agents: Mapping[str, type[Actor]] | None = None,
 ) -> AllianceModel:
     """The model of some of the runs; ``lanes`` are their replicates, overrides their values."""
     return AllianceModel(
-        scenario, rng=seed, replicates=lanes, overrides=overrides, extra=extra, collect=False
+        scenario,
+        rng=seed,
+        replicates=lanes,
+        overrides=overrides,
+        extra=extra,
+        agents=agents,
+        collect=False,
     )
 
 

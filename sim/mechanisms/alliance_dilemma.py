@@ -2,16 +2,41 @@
 
 import numpy as np
 
-from sim.arrays import Floats, row
-from sim.axes import ALLIES, ECONOMIC
+from sim.arrays import Floats, by_label, clip_unit, row
+from sim.axes import ECONOMIC
 from sim.mechanisms.declare import Parameter, mechanism
 
 SNYDER = "Snyder 1984; weight by judgement"
 
 
+@mechanism(sets="doubt", claims=("P1", "S1"), source="beliefs of allies about the patron")
+def doubt_of_the_patron(credibility: Floats, commitment: Floats) -> Floats:
+    """How far each ally's belief lies from the commitment that it could see, (ally, run)."""
+    return credibility - commitment
+
+
+@mechanism(sets="credibility", claims=("P1", "S1"), source="beliefs of allies about the patron")
+def belief_in_the_patron(commitment: Floats, doubt: Floats) -> Floats:
+    """What the patron does this month is seen, and what was doubted is doubted still, (ally, run).
+
+    Without doubt the belief is the commitment itself, to the bit.
+    """
+    return clip_unit(commitment + doubt)
+
+
+@mechanism(motive="abandonment_fear", of="ally", claims=("P1", "S1"), source="Snyder 1984")
+def fear_of_abandonment(threat_perception: Floats, credibility: Floats) -> Floats:
+    """Fear of being left alone with a danger, (…, run), 0–1.
+
+    ``(1 - credibility) * largest threat``.
+    """
+    return (1.0 - credibility) * np.maximum.reduce(threat_perception, axis=-2)
+
+
 @mechanism(
-    sets=("abandonment_fear", "entrapment_fear"),
-    claims=("P1", "C4", "S1"),
+    motive="entrapment_fear",
+    of="ally",
+    claims=("C4",),
     source="Snyder 1984",
     parameters=(
         Parameter(
@@ -25,28 +50,26 @@ SNYDER = "Snyder 1984; weight by judgement"
         ),
     ),
 )
-def fears(
+def fear_of_entrapment(
     threat_perception: Floats,
-    commitment: Floats,
+    credibility: Floats,
     rivalry: Floats,
     exposure: Floats,
     competitor: int | None,
     entrapment_interest: float | Floats,
-) -> tuple[Floats, Floats]:
-    """Abandonment and entrapment fear, (ally, run), 0–1.
+) -> Floats:
+    """Fear of being drawn into the patron's quarrel, (…, run), 0–1.
 
-    Abandonment ``(1 - commitment) * largest threat``: being left alone with a danger.
-    Entrapment ``commitment * exposure * rivalry * (1 - w T_competitor)``: being drawn into the
-    patron's quarrel, the less feared the more the ally shares it.
+    ``credibility * exposure * rivalry * (1 - w T_competitor)``: the less feared the more the ally
+    shares the quarrel.
     """
-    allies = threat_perception[ALLIES]
-    abandonment = (1.0 - commitment) * np.maximum.reduce(allies, axis=1)
-    shared = entrapment_interest * row(allies, competitor)
-    return abandonment, commitment * exposure * rivalry * (1.0 - shared)
+    shared = entrapment_interest * row(threat_perception, competitor)
+    return credibility * exposure * rivalry * (1.0 - shared)
 
 
 @mechanism(
-    adds_to="ally_drive",
+    motive="cooperate",
+    of="ally",
     claims=("C4", "P1"),
     source="Snyder 1984",
     parameters=(
@@ -63,12 +86,13 @@ def fears(
     ),
 )
 def entrapment_restraint(entrapment_fear: Floats, entrapment_weight: Floats) -> Floats:
-    """Fear of entrapment lowers an ally's willingness, (ally, domain, run), log-odds."""
-    return -entrapment_weight * entrapment_fear[:, None]
+    """Fear of entrapment lowers an ally's willingness, (…, domain, run), log-odds."""
+    return -entrapment_weight * by_label(entrapment_fear)
 
 
 @mechanism(
-    sets="market_fear",
+    motive="market_fear",
+    of="ally",
     claims=("C4", "F2"),
     source="article C4: losing diplomatic room and the competitor's market",
     parameters=(
@@ -100,7 +124,7 @@ def fear_of_losing_the_market(
     market_rivalry: float | Floats,
     resilience: float | Floats,
 ) -> Floats:
-    """Fear of losing the competitor's market, (ally, run), 0–1.
+    """Fear of losing the competitor's market, (…, run), 0–1.
 
     ``dependence * (w rivalry + coercion) * (1 - resilience * economic rung)``, at most 1.
     """
@@ -109,7 +133,8 @@ def fear_of_losing_the_market(
 
 
 @mechanism(
-    adds_to="ally_drive",
+    motive="cooperate",
+    of="ally",
     claims=("C4", "F2"),
     source="article C4",
     parameters=(
@@ -126,5 +151,5 @@ def fear_of_losing_the_market(
     ),
 )
 def market_restraint(market_fear: Floats, market_weight: Floats) -> Floats:
-    """Fear for the market lowers an ally's willingness, (ally, domain, run), log-odds."""
-    return -market_weight * market_fear[:, None]
+    """Fear for the market lowers an ally's willingness, (…, domain, run), log-odds."""
+    return -market_weight * by_label(market_fear)

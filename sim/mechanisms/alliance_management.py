@@ -21,13 +21,27 @@ def _multiplier(strategy: str, claim: str) -> Parameter:
 
 
 @mechanism(
-    sets="effort",
-    claims=("S1", "S2", "S3", "S4", "D1", "C2"),
-    source="article, parts 1 and 3",
+    motive="effort",
+    of="patron",
+    claims=("S1", "S2", "S3", "S4"),
+    source="article, part 1",
     parameters=(
         Parameter(
             "effort_base", 0.3, 0.0, 0.6, "share", "effort without rivalry or threat", ARTICLE
         ),
+    ),
+)
+def effort_of_routine(effort_base: float | Floats) -> float | Floats:
+    """Effort on alliances that needs no reason of the day, (1 or run,), share."""
+    return effort_base
+
+
+@mechanism(
+    motive="effort",
+    of="patron",
+    claims=("D1",),
+    source="article D1",
+    parameters=(
         Parameter(
             "effort_rivalry",
             0.5,
@@ -37,6 +51,19 @@ def _multiplier(strategy: str, claim: str) -> Parameter:
             "effort that full rivalry with the competitor adds",
             ARTICLE,
         ),
+    ),
+)
+def effort_for_rivalry(rivalry: Floats, effort_rivalry: float | Floats) -> Floats:
+    """Rivalry with the competitor is worth effort on allies, (…, run), share."""
+    return effort_rivalry * rivalry
+
+
+@mechanism(
+    motive="effort",
+    of="patron",
+    claims=("D2",),
+    source="article D2",
+    parameters=(
         Parameter(
             "effort_threat",
             0.2,
@@ -46,6 +73,19 @@ def _multiplier(strategy: str, claim: str) -> Parameter:
             "effort that full threat by the adversary adds",
             ARTICLE,
         ),
+    ),
+)
+def effort_against_threat(threat_perception: Floats, effort_threat: float | Floats) -> Floats:
+    """A threat by the adversary is worth effort on allies, (…, run), share."""
+    return effort_threat * threat_perception[..., ADVERSARY_SOURCE, :]
+
+
+@mechanism(
+    decides="effort",
+    of="patron",
+    claims=("S1", "S2", "S3", "S4", "C2"),
+    source="article, parts 1 and 3",
+    parameters=(
         Parameter(
             "domestic_limit",
             0.2,
@@ -62,14 +102,10 @@ def _multiplier(strategy: str, claim: str) -> Parameter:
     ),
 )
 def patron_effort(
-    threat_perception: Floats,
+    motive: Floats,
     unilateralism: Floats,
     latitude: Floats,
     strategy_share: Floats,
-    rivalry: Floats,
-    effort_base: float | Floats,
-    effort_rivalry: float | Floats,
-    effort_threat: float | Floats,
     domestic_limit: float | Floats,
     bilateral_effort: float | Floats,
     mediation_effort: float | Floats,
@@ -78,21 +114,13 @@ def patron_effort(
 ) -> Floats:
     """Effort on each strategy, (strategy, run), 0–1, out of a limited budget.
 
-    Budget ``(1 - w (1 - latitude)) (1 - unilateralism) clip(base + w_r rivalry + w_t threat)``,
-    where ``latitude`` is what the patron's leader can carry through at home; a strategy with an
-    even share of it (1/4) gets the budget's level, one with twice the share twice as much, up to 1.
-    ``strategy_share`` (strategy, run) sums to one over strategies.
+    Budget ``(1 - w (1 - latitude)) (1 - unilateralism) clip(motive)``, where ``latitude`` is what
+    the patron's leader can carry through at home; a strategy with an even share of it (1/4) gets
+    the budget's level, one with twice the share twice as much, up to 1.  ``strategy_share``
+    (strategy, run) sums to one over strategies.
     """
-    room = 1.0 - domestic_limit * (1.0 - latitude[PATRON])
-    budget = (
-        room
-        * (1.0 - unilateralism[PATRON])
-        * clip_unit(
-            effort_base
-            + effort_rivalry * rivalry
-            + effort_threat * threat_perception[PATRON, ADVERSARY_SOURCE]
-        )
-    )
+    room = 1.0 - domestic_limit * (1.0 - latitude)
+    budget = room * (1.0 - unilateralism) * clip_unit(motive)
     effort = clip_unit(budget * strategy_share * len(STRATEGIES))
     multipliers = (bilateral_effort, mediation_effort, bottom_up_effort, embedding_effort)
     for row, multiplier in enumerate(multipliers):
@@ -113,6 +141,7 @@ COMMITMENT_RATE = Parameter(
 
 @mechanism(
     adds_to="commitment",
+    of="patron",
     claims=("S1",),
     source="treaty commitments are sticky: Leeds 2003",
     parameters=(
@@ -137,6 +166,7 @@ def treaty_anchor(
 
 @mechanism(
     adds_to="commitment",
+    of="patron",
     claims=("S1", "P1"),
     source="article S1",
     parameters=(
@@ -174,6 +204,7 @@ def bilateral_strengthening(
 
 @mechanism(
     adds_to="commitment",
+    of="patron",
     claims=("C2", "P1"),
     source="article C2 and P1; audience costs: Fearon 1994",
     parameters=(
@@ -190,23 +221,23 @@ def bilateral_strengthening(
     ),
 )
 def unilateral_retrenchment(
-    commitment: Floats,
     unilateralism: Floats,
     audience_cost: Floats,
     commitment_rate: float | Floats,
     retrenchment_weight: float | Floats,
 ) -> Floats:
-    """A unilateralist patron treats guarantees as goods for sale, (ally, run), per month.
+    """A unilateralist patron treats guarantees as goods for sale, (run,), per month.
 
     ``-rate * w * unilateralism * (1 - audience cost)``: the costlier it is at home to back down
     from a commitment, the less a unilateralist can.
     """
     doubt = retrenchment_weight * unilateralism[PATRON] * (1.0 - audience_cost[PATRON])
-    return -commitment_rate * doubt + commitment * 0.0
+    return -commitment_rate * doubt
 
 
 @mechanism(
     adds_to="commitment",
+    of="patron",
     claims=("S1", "P1"),
     source="article S1 and P1",
     parameters=(
@@ -222,17 +253,17 @@ def unilateral_retrenchment(
     ),
 )
 def declared_line_of_patron(
-    commitment: Floats,
     leaning_partner: Floats,
     commitment_rate: float | Floats,
     declared_weight: float | Floats,
 ) -> Floats:
-    """What the patron's government says of its allies counts a little, (ally, run), per month."""
-    return commitment_rate * declared_weight * leaning_partner[PATRON] + commitment * 0.0
+    """What the patron's government says of its allies counts a little, (run,), per month."""
+    return commitment_rate * declared_weight * leaning_partner[PATRON]
 
 
 @mechanism(
     adds_to="embedding",
+    of="patron",
     claims=("S4",),
     source="article S4",
     parameters=(

@@ -4,17 +4,15 @@ Rival readings of what the patron's commitment does to an ally's motives are in
 ``quasi_alliance``; what fear does to them in ``alliance_dilemma``.
 """
 
-import numpy as np
-
-from sim.arrays import Floats, Integers
-from sim.axes import ALLIES
+from sim.arrays import Floats, by_label
 from sim.mechanisms.declare import Parameter, mechanism
 
 JUDGEMENT = "judgement"
 
 
 @mechanism(
-    adds_to="ally_drive",
+    motive="cooperate",
+    of="ally",
     claims=("P1", "P2", "P3"),
     source="judgement",
     parameters=(
@@ -31,12 +29,13 @@ JUDGEMENT = "judgement"
     ),
 )
 def disposition_of_allies(ally_base: Floats) -> Floats:
-    """What a neutral ally would do without threats, (domain, 1 or run), log-odds."""
+    """What a neutral ally would do without threats, (…, domain, 1 or run), log-odds."""
     return ally_base
 
 
 @mechanism(
-    adds_to="ally_drive",
+    motive="cooperate",
+    of="ally",
     claims=("D2", "C3", "C4"),
     source="article D2; Walt 1987",
     parameters=(
@@ -52,12 +51,13 @@ def disposition_of_allies(ally_base: Floats) -> Floats:
     ),
 )
 def threat_shared_by_members(shared_threat: Floats, ally_threat_weight: float | Floats) -> Floats:
-    """A threat on which all can act moves allies to cooperate, (domain, run), log-odds."""
-    return ally_threat_weight * (shared_threat - 0.5)
+    """A threat on which all can act moves an ally to cooperate, (…, domain, run), log-odds."""
+    return by_label(ally_threat_weight) * (shared_threat - 0.5)
 
 
 @mechanism(
-    adds_to="ally_drive",
+    motive="cooperate",
+    of="ally",
     claims=("D3",),
     source="article D3",
     parameters=(
@@ -73,12 +73,13 @@ def threat_shared_by_members(shared_threat: Floats, ally_threat_weight: float | 
     ),
 )
 def strategic_adjustment(leaning_patron: Floats, adjustment_weight: float | Floats) -> Floats:
-    """A government that leans to the patron follows it, (ally, 1, run), log-odds."""
-    return (adjustment_weight * leaning_patron[ALLIES])[:, None]
+    """A government that leans to the patron follows it, (…, 1, run), log-odds."""
+    return by_label(adjustment_weight * leaning_patron)
 
 
 @mechanism(
-    adds_to="ally_drive",
+    motive="cooperate",
+    of="ally",
     claims=("S4",),
     source="article S4",
     parameters=(
@@ -94,12 +95,13 @@ def strategic_adjustment(leaning_patron: Floats, adjustment_weight: float | Floa
     ),
 )
 def interests_of_the_embedded(embedding: Floats, embedding_weight: float | Floats) -> Floats:
-    """An ally embedded in the patron's networks shares its interests, (ally, 1, run), log-odds."""
-    return (embedding_weight * embedding)[:, None]
+    """An ally embedded in the patron's networks shares its interests, (…, 1, run), log-odds."""
+    return by_label(embedding_weight * embedding)
 
 
 @mechanism(
-    adds_to="ally_drive",
+    motive="cooperate",
+    of="ally",
     claims=("D4", "C1"),
     source="article D4 and C1; Putnam 1988",
     parameters=(
@@ -128,25 +130,21 @@ def burden_of_the_past(
     grievance: Floats,
     latitude: Floats,
     audience_cost: Floats,
-    pair_first: Integers,
-    pair_second: Integers,
     relation_weight: float | Floats,
     domestic_cost_weight: float | Floats,
 ) -> Floats:
-    """What the worst tie among its neighbours costs an ally, (ally, 1, run), log-odds."""
-    allies = latitude[ALLIES]
-    worst = np.ones_like(allies)
-    bitter = np.zeros_like(allies)
-    for dyad, pair in enumerate(zip(pair_first, pair_second, strict=True)):
-        for ally in pair:
-            worst[ally] = np.minimum(worst[ally], relation[dyad])
-            bitter[ally] = np.maximum(bitter[ally], grievance[dyad])
-    cost = domestic_cost_weight * audience_cost[ALLIES] * (1.0 - allies) * bitter
-    return (relation_weight * (worst - 0.5) - cost)[:, None]
+    """What the worst tie to another ally costs, (…, 1, run), log-odds.
+
+    ``relation`` and ``grievance`` (…, run) are the worst relation and the bitterest grievance of
+    any pair to which the ally belongs.
+    """
+    cost = domestic_cost_weight * audience_cost * (1.0 - latitude) * grievance
+    return by_label(relation_weight * (relation - 0.5) - cost)
 
 
 @mechanism(
-    adds_to="ally_drive",
+    motive="cooperate",
+    of="ally",
     claims=("C4", "D3"),
     source="article C4",
     parameters=(
@@ -163,12 +161,13 @@ def burden_of_the_past(
     ),
 )
 def accommodation_of_competitor(leaning_competitor: Floats, accommodation_weight: Floats) -> Floats:
-    """A government that courts the competitor keeps its distance, (ally, domain, run), log-odds."""
-    return -accommodation_weight * leaning_competitor[ALLIES][:, None]
+    """A government that courts the competitor keeps its distance, (…, domain, run), log-odds."""
+    return -accommodation_weight * by_label(leaning_competitor)
 
 
 @mechanism(
-    adds_to="ally_drive",
+    motive="cooperate",
+    of="ally",
     claims=("D2",),
     source="record of 2018: exercises suspended for talks",
     parameters=(
@@ -185,12 +184,13 @@ def accommodation_of_competitor(leaning_competitor: Floats, accommodation_weight
     ),
 )
 def restraint_for_dialogue(dialogue: Floats, dialogue_restraint: Floats) -> Floats:
-    """A dialogue with the adversary is not disturbed by shows of force, (domain, run), log-odds."""
+    """A dialogue with the adversary is not disturbed by shows of force, (…, domain, run), log-odds."""
     return -dialogue_restraint * dialogue
 
 
 @mechanism(
-    adds_to="ally_drive",
+    motive="cooperate",
+    of="ally",
     claims=("P1", "P2", "P3"),
     source="institutional lock-in: Keohane 1984",
     parameters=(
@@ -206,5 +206,5 @@ def restraint_for_dialogue(dialogue: Floats, dialogue_restraint: Floats) -> Floa
     ),
 )
 def habit(institutionalisation: Floats, habit_weight: float | Floats) -> Floats:
-    """What exists is easier to go on with, (domain, run), log-odds."""
-    return habit_weight * institutionalisation
+    """What exists is easier to go on with, (…, domain, run), log-odds."""
+    return by_label(habit_weight) * institutionalisation

@@ -2,20 +2,28 @@
 
 ``richardson`` (Richardson 1960): spending rises with the opponent's and is held back by its own
 burden.  ``error_correction`` (the form that fits most pairs of states better): spending returns to
-a long-run relation with perceived threat.  Spending is a share of GDP in percent, (actor, run).
+a long-run relation with perceived threat.  Spending is a share of GDP in percent.  What an actor
+decides (``arm``) is by how much its spending changes in the month.
 """
 
 import numpy as np
 
 from sim.arrays import Floats, positive
 from sim.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS, MILITARY
-from sim.mechanisms.declare import Parameter, mechanism
+from sim.mechanisms.declare import POLITICAL, Parameter, mechanism
 
 JUDGEMENT = "judgement, order of magnitude from SIPRI shares of GDP"
 
 
+@mechanism(motive="danger", of=POLITICAL, claims=("I1",), source="Walt 1987")
+def largest_threat(threat_perception: Floats) -> Floats:
+    """An actor is in as much danger as its largest threat says, (…, run), 0–1."""
+    return np.maximum.reduce(threat_perception, axis=-2)
+
+
 @mechanism(
-    sets="danger",
+    motive="danger",
+    of="adversary",
     claims=("I1",),
     source="article I1",
     parameters=(
@@ -30,87 +38,120 @@ JUDGEMENT = "judgement, order of magnitude from SIPRI shares of GDP"
         ),
     ),
 )
-def sense_of_danger(
+def danger_of_encirclement(
     threat_perception: Floats, cooperation: Floats, encirclement: float | Floats
 ) -> Floats:
-    """Danger that spending answers, (actor, run), 0–1.
+    """Military cooperation against it moves the adversary's sense of danger, (…, run)."""
+    largest = np.maximum.reduce(threat_perception, axis=-2)
+    return encirclement * (cooperation[MILITARY] - largest)
 
-    For members the largest threat they perceive; for the adversary, cooperation against it.
-    """
-    danger = np.maximum.reduce(threat_perception, axis=1)
-    danger[ADVERSARY] += encirclement * (cooperation[MILITARY] - danger[ADVERSARY])
-    return danger
+
+RICHARDSON = (
+    Parameter(
+        "richardson_defence",
+        0.01,
+        0.0,
+        0.04,
+        "1/month",
+        "response to the opponents' spending, relative to the own at the start",
+        JUDGEMENT,
+    ),
+    Parameter(
+        "richardson_fatigue",
+        0.02,
+        0.005,
+        0.08,
+        "1/month",
+        "drag of the own burden",
+        JUDGEMENT,
+    ),
+)
 
 
 @mechanism(
-    adds_to="defence_spending",
+    motive="arm",
+    of=("patron", "ally"),
     claims=("I1",),
     source="Richardson 1960",
-    parameters=(
-        Parameter(
-            "richardson_defence",
-            0.01,
-            0.0,
-            0.04,
-            "1/month",
-            "response to the opponents' spending, relative to the own at the start",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "richardson_fatigue",
-            0.02,
-            0.005,
-            0.08,
-            "1/month",
-            "drag of the own burden",
-            JUDGEMENT,
-        ),
-    ),
+    parameters=RICHARDSON,
 )
 def richardson(
     defence_spending: Floats,
-    danger: Floats,
     threat_perception: Floats,
-    rival_burden: Floats,
+    spending_of_all: Floats,
+    rival_spending: Floats,
     initial_spending: Floats,
+    initial_spending_of_all: Floats,
+    initial_rival_mean: Floats,
     initial_pull: Floats,
     richardson_defence: float | Floats,
     richardson_fatigue: float | Floats,
 ) -> Floats:
-    """``own_0 * k * (pull - pull_0) - a * (own - own_0)``, (actor, run), percent per month.
+    """``own_0 * k * (pull - pull_0) - a * (own - own_0)``, (…, run), percent per month.
 
     The pull is the opponents' spending, each relative to its start, weighed by the threat seen
     in them; the constant term of Richardson's equation is set so that the start of the scenario
     is an equilibrium.
     """
-    relative = defence_spending / np.maximum(initial_spending, 1e-9)
-    pull = opponents_pull(relative, danger, threat_perception, rival_burden)
+    relative = relative_to(initial_spending_of_all, spending_of_all)
+    pull = pull_on_member(relative, threat_perception, rival_spending / initial_rival_mean)
     burden = richardson_fatigue * (defence_spending - initial_spending)
     return richardson_defence * initial_spending * (pull - initial_pull) - burden
 
 
-def opponents_pull(
-    relative: Floats, danger: Floats, threat_perception: Floats, rival_burden: Floats
+@mechanism(
+    motive="arm",
+    of="adversary",
+    claims=("I1",),
+    source="Richardson 1960",
+    parameters=RICHARDSON,
+)
+def richardson_of_adversary(
+    defence_spending: Floats,
+    danger: Floats,
+    spending_of_all: Floats,
+    initial_spending: Floats,
+    initial_spending_of_all: Floats,
+    initial_pull: Floats,
+    richardson_defence: float | Floats,
+    richardson_fatigue: float | Floats,
 ) -> Floats:
-    """Opponents' spending, relative to its start, weighed by threat, (actor, run).
+    """The same for the adversary, (…, run), percent per month: it faces the members together."""
+    relative = relative_to(initial_spending_of_all, spending_of_all)
+    pull = pull_on_adversary(relative, danger)
+    burden = richardson_fatigue * (defence_spending - initial_spending)
+    return richardson_defence * initial_spending * (pull - initial_pull) - burden
 
-    Members face the adversary and the rivals, whose spending the scenario holds constant and
-    which count by their burden relative to the rivals' mean, ``rival_burden`` (rival, 1 or run);
-    the adversary faces the mean of the members, weighed by its sense of danger.
+
+def relative_to(start: Floats, spending: Floats) -> Floats:
+    """Spending relative to its start, (actor, run)."""
+    return spending / np.maximum(start, 1e-9)
+
+
+def pull_on_member(relative: Floats, threat_perception: Floats, rival_burden: Floats) -> Floats:
+    """Opponents' spending, relative to its start, weighed by threat, (…, run).
+
+    Members face the adversary and the rivals, which count by their burden relative to the rivals'
+    mean at the start, ``rival_burden`` (rival, 1 or run).
     """
-    pull = threat_perception[:, ADVERSARY_SOURCE] * relative[ADVERSARY]
+    pull = threat_perception[..., ADVERSARY_SOURCE, :] * relative[ADVERSARY]
     for rival, burden in enumerate(rival_burden, start=1):
-        pull = pull + threat_perception[:, rival] * burden
+        pull = pull + threat_perception[..., rival, :] * burden
+    return pull
+
+
+def pull_on_adversary(relative: Floats, danger: Floats) -> Floats:
+    """The mean of the members' relative spending, weighed by the sense of danger, (…, run)."""
     members = relative[MEMBERS]
     faced = members[0]
     for member in members[1:]:
         faced = faced + member
-    pull[ADVERSARY] = danger[ADVERSARY] * faced / len(members)
-    return pull
+    return danger * faced / len(members)
 
 
 @mechanism(
-    adds_to="defence_spending",
+    motive="arm",
+    of=POLITICAL,
     claims=("I1",),
     source="error-correction models of military spending",
     parameters=(
@@ -142,6 +183,18 @@ def error_correction(
     spending_correction: float | Floats,
     spending_elasticity: float | Floats,
 ) -> Floats:
-    """``b * (own_0 * (1 + e * (danger - danger_0)) - own)``, (actor, run), percent per month."""
+    """``b * (own_0 * (1 + e * (danger - danger_0)) - own)``, (…, run), percent per month."""
     long_run = initial_spending * positive(1.0 + spending_elasticity * (danger - initial_danger))
     return spending_correction * (long_run - defence_spending)
+
+
+@mechanism(adds_to="defence_spending", claims=("I1",), source="decisions of the governments")
+def decided_spending(arm: Floats) -> Floats:
+    """Spending changes as the governments decide, (actor, run), percent per month."""
+    return arm
+
+
+@mechanism(adds_to="rival_spending", claims=("I1",), source="decisions of the powers")
+def decided_spending_of_rivals(rival_arm: Floats) -> Floats:
+    """Spending of the rival powers changes as they decide, (rival, run), percent per month."""
+    return rival_arm

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from sim.arrays import Floats, logistic
-from sim.axes import ADVERSARY_SOURCE, ALLIES, MEMBERS, PATRON
-from sim.mechanisms.declare import Parameter, mechanism
+from sim.arrays import Floats, by_label, logistic
+from sim.axes import ADVERSARY_SOURCE, MEMBERS
+from sim.mechanisms.declare import POLITICAL, Parameter, mechanism
 
 WALT = "Walt 1987; weight by judgement"
 
@@ -40,6 +40,7 @@ def source_activity(
 
 @mechanism(
     adds_to="threat_perception",
+    of=POLITICAL,
     claims=("D1", "D2", "C4"),
     source="Walt 1987",
     parameters=(
@@ -91,6 +92,7 @@ def source_activity(
             "log-odds",
             "how far economic coercion makes the competitor look hostile",
             WALT,
+            of=("ally",),
         ),
     ),
 )
@@ -115,25 +117,34 @@ def balance_of_threat(
     detente_weight: float | Floats,
     coercion_alarm: float | Floats,
 ) -> Floats:
-    """Perceived threat moves to what the source is and does, (actor, source, run), per month.
+    """Perceived threat moves to what the source is and does, (…, source, run), per month.
 
     ``T += updating * (logistic(base + w_c capability * proximity + w_a activity
-    + w_i intent + w_h (hawkishness - 1/2) - w_d leaning) - T)``; ``capability`` (source, run),
-    ``proximity`` and ``intent`` (actor, source, run), ``updating`` (actor, run) in 1/month;
-    ``others`` (actor, source, 1) is 0 where an actor would fear itself, else 1.
+    + w_i intent + w_h (hawkishness - 1/2) - w_d leaning + w_e coercion) - T)``; ``capability``
+    (source, run), ``proximity`` and ``intent`` (…, source, run), ``updating`` (…, run) in 1/month;
+    ``others`` (…, source, 1) is 0 where an actor would fear itself, else 1.  Leanings count for
+    the adversary and the competitor, coercion for the competitor.
     """
-    pressure = capability_weight * capability * proximity + intent_weight * intent
-    pressure = pressure + (threat_base + activity_weight * activity)
-    pressure += (hawk_weight * (hawkishness - 0.5))[:, None]
-    pressure[:, ADVERSARY_SOURCE] -= detente_weight * leaning_adversary
+    standing = by_label(capability_weight) * capability * proximity
+    standing = standing + by_label(intent_weight) * intent
+    pressure = standing + (by_label(threat_base) + by_label(activity_weight) * activity)
+    pressure += by_label(hawk_weight * (hawkishness - 0.5))
+    of_adversary = pressure[..., ADVERSARY_SOURCE, :]
+    of_adversary -= detente_weight * leaning_adversary
     if competitor is not None:
-        pressure[:, competitor] -= detente_weight * leaning_competitor
-        pressure[ALLIES, competitor] += coercion_alarm * coercion
-    return updating[:, None] * (logistic(pressure) * others - threat_perception)
+        of_competitor = pressure[..., competitor, :]
+        of_competitor -= detente_weight * leaning_competitor
+        of_competitor += coercion_alarm * coercion
+    felt = logistic(pressure)
+    felt *= others
+    felt -= threat_perception
+    felt *= by_label(updating)
+    return felt
 
 
 @mechanism(
     adds_to="threat_perception",
+    of="ally",
     claims=("S4",),
     source="article S4; socialisation within institutions (Johnston 2001)",
     parameters=(
@@ -150,16 +161,17 @@ def balance_of_threat(
     ),
 )
 def threat_socialisation(
-    threat_perception: Floats, embedding: Floats, socialisation: float | Floats
+    threat_perception: Floats,
+    patron_threat: Floats,
+    embedding: Floats,
+    socialisation: float | Floats,
 ) -> Floats:
-    """Embedded allies come to see threats as the patron does, (actor, source, run), per month.
+    """An embedded ally comes to see threats as the patron does, (…, source, run), per month.
 
-    ``socialisation * embedding * (T_patron - T_ally)`` with ``embedding`` (ally, run).
+    ``socialisation * embedding * (T_patron - T_own)`` with ``embedding`` (…, run) and
+    ``patron_threat`` (source, run).
     """
-    pull = np.zeros_like(threat_perception)
-    gap = threat_perception[PATRON] - threat_perception[ALLIES]
-    pull[ALLIES] = (socialisation * embedding)[:, None] * gap
-    return pull
+    return by_label(socialisation * embedding) * (patron_threat - threat_perception)
 
 
 @mechanism(

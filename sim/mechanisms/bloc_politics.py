@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.arrays import Floats, chance, clip_unit, positive, toward
+from sim.arrays import Floats, by_label, chance, clip_unit, positive, total, toward
 from sim.axes import DIPLOMATIC, ECONOMIC
 from sim.mechanisms.declare import Draw, Parameter, mechanism
 
@@ -118,7 +118,7 @@ def hardening_of_blocs(
     polarisation: Floats,
     institutionalisation: Floats,
     rivalry: Floats,
-    adversary_alignment: Floats,
+    alignment_backer: Floats,
     polarisation_rate: float | Floats,
     polarisation_institutions: float | Floats,
     polarisation_rivalry: float | Floats,
@@ -131,7 +131,7 @@ def hardening_of_blocs(
     camps = (
         polarisation_institutions * mechanism_strength
         + polarisation_rivalry * rivalry
-        + polarisation_alignment * adversary_alignment
+        + polarisation_alignment * alignment_backer
     )
     return polarisation_rate * (camps - polarisation)
 
@@ -175,7 +175,7 @@ def weakening_of_governance(
 
 
 @mechanism(
-    adds_to="pressure_on_china",
+    adds_to="pressure_on_competitor",
     claims=("I3", "P2", "P3"),
     source="article I3",
     parameters=(
@@ -218,7 +218,7 @@ def weakening_of_governance(
     ),
 )
 def pressure_by_common_positions(
-    pressure_on_china: Floats,
+    pressure_on_competitor: Floats,
     cooperation: Floats,
     embedding: Floats,
     pressure_rate: float | Floats,
@@ -235,11 +235,12 @@ def pressure_by_common_positions(
         + pressure_diplomatic * cooperation[DIPLOMATIC]
         + pressure_networks * embedded / len(embedding)
     )
-    return pressure_rate * (pressed - pressure_on_china)
+    return pressure_rate * (pressed - pressure_on_competitor)
 
 
 @mechanism(
-    sets="coercion",
+    motive="coerce",
+    of="rival",
     claims=("I3", "C4", "F2"),
     source="article I3 and F2; Cha 2023 on weaponised interdependence",
     parameters=(
@@ -252,8 +253,6 @@ def pressure_by_common_positions(
             "chance of an act of coercion at full pressure, rivalry and dependence",
             ARTICLE,
         ),
-        Parameter("coercion_size", 0.5, 0.1, 1.0, "share", "strength of one act", ARTICLE),
-        Parameter("coercion_decay", 0.06, 0.02, 0.3, "1/month", "speed at which it ebbs", ARTICLE),
         Parameter(
             "deterrence",
             0.2,
@@ -264,23 +263,47 @@ def pressure_by_common_positions(
             "Cha 2023 on collective resilience; size by judgement",
         ),
     ),
-    draws=(Draw("coercion_draw", "uniform", over="ally"),),
 )
 def coercion_in_return(
-    coercion: Floats,
-    pressure_on_china: Floats,
+    pressure: Floats,
+    competes: Floats,
     integration: Floats,
     rivalry: Floats,
     market_dependence: Floats,
     coercion_rate: float | Floats,
+    deterrence: float | Floats,
+) -> Floats:
+    """Pressure comes back as economic coercion, (…, ally, run): chance of an act in the month.
+
+    ``pressure`` (…, run) is what the power feels; only the competitor, ``competes`` (…, 1), acts;
+    ``market_dependence`` (ally, 1 or run) and the rungs of economic integration are the allies'.
+    """
+    deterred = np.maximum(1.0 - by_label(deterrence) * integration[ECONOMIC], 0.0)
+    felt = by_label(coercion_rate * pressure * rivalry)
+    return felt * market_dependence * deterred * by_label(competes)
+
+
+@mechanism(
+    sets="coercion",
+    claims=("I3", "C4", "F2"),
+    source="article I3 and F2",
+    parameters=(
+        Parameter("coercion_size", 0.5, 0.1, 1.0, "share", "strength of one act", ARTICLE),
+        Parameter("coercion_decay", 0.06, 0.02, 0.3, "1/month", "speed at which it ebbs", ARTICLE),
+    ),
+    draws=(Draw("coercion_draw", "uniform", over="ally"),),
+)
+def acts_of_coercion(
+    coercion: Floats,
+    coerce: Floats,
     coercion_size: float | Floats,
     coercion_decay: float | Floats,
-    deterrence: float | Floats,
     coercion_draw: Floats,
 ) -> Floats:
-    """Pressure comes back as economic coercion of an ally, (ally, run), 0–1."""
-    deterred = np.maximum(1.0 - deterrence * integration[ECONOMIC], 0.0)
-    odds = coercion_rate * pressure_on_china * rivalry * market_dependence * deterred
-    struck = chance(coercion_draw, odds)
+    """Coercion of each ally, (ally, run), 0–1: acts strike, and what they did ebbs.
+
+    ``coerce`` (rival, ally, run) is each power's chance of an act in the month.
+    """
+    struck = chance(coercion_draw, np.minimum(total(coerce), 1.0))
     left = coercion * (1.0 - coercion_decay)
     return clip_unit(left + struck * coercion_size * (1.0 - left))

@@ -13,13 +13,25 @@ JUDGEMENT = "judgement"
 
 
 @mechanism(
-    sets=("willingness", "patron_willingness"),
+    decides="cooperate",
+    of="ally",
     claims=("P1", "P2", "P3"),
     source="logistic response to summed motives",
 )
-def willingness(ally_drive: Floats, patron_drive: Floats) -> tuple[Floats, Floats]:
-    """Willingness of allies (ally, domain, run) and patron (domain, run), 0–1."""
-    return logistic(ally_drive), logistic(patron_drive)
+def willingness(motive: Floats) -> Floats:
+    """Will to cooperate of an ally that answers its motives at once, (…, domain, run), 0–1."""
+    return logistic(motive)
+
+
+@mechanism(
+    decides="lead",
+    of="patron",
+    claims=("D1", "C2"),
+    source="logistic response to summed motives",
+)
+def leadership(motive: Floats) -> Floats:
+    """Will to lead of a patron that answers its motives at once, (domain, run), 0–1."""
+    return logistic(motive)
 
 
 COOPERATION_RATE = Parameter(

@@ -13,6 +13,9 @@ from typing import Any
 from sim.axes import DOMAINS, LEVELS
 from sim.noise import Kind
 
+POLITICAL = ("patron", "ally", "adversary")
+"""Roles that are governed and fear others."""
+
 LABELS: Mapping[str, tuple[str, ...]] = {"domain": DOMAINS, "level": LEVELS}
 
 
@@ -22,7 +25,8 @@ class Parameter:
 
     ``default`` is one number, or one for each label of the axis ``over``; in a scenario the
     latter are named ``name_label`` (for instance ``gate_military``).  ``low`` and ``high`` bound
-    what is plausible: sweeps, robustness checks and priors draw from that range.
+    what is plausible: sweeps, robustness checks and priors draw from that range.  ``of`` are the
+    roles for which it matters, those of the mechanism if it says nothing.
     """
 
     name: str
@@ -33,6 +37,7 @@ class Parameter:
     meaning: str
     source: str
     over: str | None = None
+    of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in self.defaults().items():
@@ -64,9 +69,12 @@ class Draw:
 class Mechanism:
     """One causal process.
 
-    Either it ``adds_to`` one variable (its return value is a contribution, summed with others by
-    the owner of the variable) or it ``sets`` variables (a transition or a definition, returned
-    in that order).
+    It either ``adds_to`` one variable (its return value is a contribution, summed with others by
+    the owner of the variable), or ``sets`` variables (a transition or a definition, returned in
+    that order), or contributes to a ``motive`` of an actor, or ``decides`` an action: what the
+    actor does, of the argument ``motive``, the sum of the contributions to the motive of that name.
+    ``of`` are the roles whose thinking it is: their parameters may be given for one actor.
+    Without roles it is the world's.
     """
 
     name: str
@@ -78,6 +86,9 @@ class Mechanism:
     parameters: tuple[Parameter, ...] = ()
     draws: tuple[Draw, ...] = ()
     reads: tuple[str, ...] = field(default=())
+    of: tuple[str, ...] = ()
+    motive: str | None = None
+    decides: str | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)
@@ -85,7 +96,7 @@ class Mechanism:
     @property
     def targets(self) -> tuple[str, ...]:
         """Variables that this mechanism moves."""
-        return self.sets or (self.adds_to or "",)
+        return self.sets or (self.motive or self.decides or self.adds_to or "",)
 
 
 def mechanism(
@@ -96,17 +107,25 @@ def mechanism(
     source: str,
     parameters: tuple[Parameter, ...] = (),
     draws: tuple[Draw, ...] = (),
+    of: str | tuple[str, ...] = (),
+    motive: str | None = None,
+    decides: str | None = None,
 ) -> Callable[[Callable[..., Any]], Mechanism]:
     """Turn a function into a :class:`Mechanism`; its argument names say what it reads.
 
     Raises
     ------
     ValueError
-        If it neither adds to nor sets a variable, or does both, or declares what it never reads.
+        If it does not do exactly one of adding to a variable, setting variables, contributing to
+        a motive and deciding an action; if a motive or an action is nobody's; or if it declares
+        what it never reads.
     """
     owned = (sets,) if isinstance(sets, str) else sets
-    if (adds_to is None) == (not owned):
-        raise ValueError("a mechanism either adds to one variable or sets variables")
+    roles = (of,) if isinstance(of, str) else of
+    if sum((adds_to is not None, bool(owned), motive is not None, decides is not None)) != 1:
+        raise ValueError("a mechanism either adds_to one variable, sets variables, or has a motive")
+    if (motive or decides) and not roles:
+        raise ValueError(f"{motive or decides} is of some role: say of which by of=")
 
     def declare(function: Callable[..., Any]) -> Mechanism:
         reads = tuple(inspect.signature(function).parameters)
@@ -115,7 +134,18 @@ def mechanism(
         if unread:
             raise ValueError(f"{function.__name__} declares but never reads {unread}")
         made = Mechanism(
-            function.__name__, function, adds_to, owned, claims, source, parameters, draws, reads
+            function.__name__,
+            function,
+            adds_to,
+            owned,
+            claims,
+            source,
+            parameters,
+            draws,
+            reads,
+            roles,
+            motive,
+            decides,
         )
         object.__setattr__(made, "__doc__", function.__doc__)
         return made

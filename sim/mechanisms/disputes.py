@@ -6,7 +6,7 @@ Arrays of a dyad are (dyad, run); ``pair_first`` and ``pair_second`` are the all
 import numpy as np
 
 from sim.arrays import Floats, Integers, poisson_count, positive
-from sim.axes import ALLIES, MEDIATION
+from sim.axes import MEDIATION
 from sim.mechanisms.declare import Draw, Parameter, mechanism
 
 JUDGEMENT = "judgement, order of magnitude from the dated events of the dyad"
@@ -14,17 +14,28 @@ MOST_EVENTS = 4
 
 
 @mechanism(
-    sets="stance",
+    motive="stance",
+    of="ally",
+    claims=("D3", "D4"),
+    source="foreign-policy leaning of governments, coded in the scenario",
+)
+def declared_line_to_partner(leaning_partner: Floats) -> Floats:
+    """What an ally's government wants towards its partner, (…, run), -1 to 1."""
+    return leaning_partner
+
+
+@mechanism(
+    decides="stance",
+    of="ally",
     claims=("D3", "D4", "C1"),
     source="Putnam 1988",
 )
-def stances(leaning_partner: Floats, latitude: Floats) -> Floats:
-    """What each ally's government can do towards its partner, (ally, run), -1 to 1.
+def stance_within_win_set(motive: Floats, latitude: Floats) -> Floats:
+    """What an ally's government can do towards its partner, (…, run), -1 to 1.
 
-    A friendly leaning goes as far as the win-set allows; a hostile one meets no such limit.
+    A friendly wish goes as far as the win-set allows; a hostile one meets no such limit.
     """
-    leaning = leaning_partner[ALLIES]
-    return np.where(leaning > 0.0, leaning * latitude[ALLIES], leaning)
+    return np.where(motive > 0.0, motive * latitude, motive)
 
 
 @mechanism(

@@ -1,14 +1,15 @@
 """Why the patron would lead trilateral cooperation: contributions in log-odds (D1, D2, C2)."""
 
 from sim.arrays import Floats
-from sim.axes import ADVERSARY_SOURCE, PATRON
+from sim.axes import ADVERSARY_SOURCE
 from sim.mechanisms.declare import Parameter, mechanism
 
 JUDGEMENT = "judgement"
 
 
 @mechanism(
-    adds_to="patron_drive",
+    motive="lead",
+    of="patron",
     claims=("P1", "P2", "P3"),
     source="judgement",
     parameters=(
@@ -30,7 +31,8 @@ def disposition_of_patron(patron_base: Floats) -> Floats:
 
 
 @mechanism(
-    adds_to="patron_drive",
+    motive="lead",
+    of="patron",
     claims=("D1",),
     source="article D1",
     parameters=(
@@ -51,7 +53,8 @@ def rivalry_with_competitor(rivalry: Floats, rivalry_weight: float | Floats) -> 
 
 
 @mechanism(
-    adds_to="patron_drive",
+    motive="lead",
+    of="patron",
     claims=("D2",),
     source="article D2; Walt 1987",
     parameters=(
@@ -68,11 +71,12 @@ def rivalry_with_competitor(rivalry: Floats, rivalry_weight: float | Floats) -> 
 )
 def threat_to_patron(threat_perception: Floats, patron_threat_weight: float | Floats) -> Floats:
     """A threat by the adversary makes the patron lead, (run,), log-odds."""
-    return patron_threat_weight * (threat_perception[PATRON, ADVERSARY_SOURCE] - 0.5)
+    return patron_threat_weight * (threat_perception[..., ADVERSARY_SOURCE, :] - 0.5)
 
 
 @mechanism(
-    adds_to="patron_drive",
+    motive="lead",
+    of="patron",
     claims=("C2",),
     source="article C2",
     parameters=(
@@ -89,11 +93,12 @@ def threat_to_patron(threat_perception: Floats, patron_threat_weight: float | Fl
 )
 def unilateralism_of_patron(unilateralism: Floats, unilateralism_weight: float | Floats) -> Floats:
     """A unilateralist patron does not lead, (run,), log-odds."""
-    return -unilateralism_weight * unilateralism[PATRON]
+    return -unilateralism_weight * unilateralism
 
 
 @mechanism(
-    adds_to="patron_drive",
+    motive="lead",
+    of="patron",
     claims=("D2",),
     source="record of 2018: exercises suspended for talks",
     parameters=(

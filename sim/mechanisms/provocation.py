@@ -7,7 +7,7 @@
 import numpy as np
 
 from sim.arrays import Floats, geometric_count, happens
-from sim.axes import ADVERSARY, MILITARY
+from sim.axes import MILITARY
 from sim.mechanisms.declare import Draw, Parameter, mechanism
 
 RECORD = "judgement, order of magnitude from the record of launches"
@@ -15,7 +15,8 @@ MOST_MISSILES = 60.0
 
 
 @mechanism(
-    adds_to="launch_drive",
+    motive="launch_rate",
+    of="adversary",
     claims=("D2",),
     source="technology roadmap and dialogue",
     parameters=(
@@ -68,16 +69,12 @@ def programme_and_dialogue(
 ) -> Floats:
     """Launches follow the missile programme and pause for talks, (run,), log-rate."""
     programme = programme_weight * (adversary_capability - 0.5)
-    return (
-        launch_base
-        + programme
-        - dialogue_pause * dialogue
-        - confrontation * leaning_patron[ADVERSARY]
-    )
+    return launch_base + programme - dialogue_pause * dialogue - confrontation * leaning_patron
 
 
 @mechanism(
-    adds_to="launch_drive",
+    motive="launch_rate",
+    of="adversary",
     claims=("I1",),
     source="Bernhardt and Sukin 2021; spiral model: Jervis 1978",
     parameters=(
@@ -95,6 +92,17 @@ def programme_and_dialogue(
 def spiral(exercise_memory: Floats, spiral_weight: float | Floats) -> Floats:
     """Exercises provoke launches, (run,), log-rate; saturates with recent exercises."""
     return spiral_weight * (1.0 - np.exp(-exercise_memory))
+
+
+@mechanism(
+    decides="launch_rate",
+    of="adversary",
+    claims=("D2", "I1"),
+    source="record of launches",
+)
+def campaigns_of_the_month(motive: Floats) -> Floats:
+    """Rate at which launch campaigns start, (…, run), campaigns a month, at most 4.5."""
+    return np.exp(np.minimum(motive, 1.5))
 
 
 @mechanism(
@@ -124,7 +132,7 @@ def spiral(exercise_memory: Floats, spiral_weight: float | Floats) -> Floats:
     draws=(Draw("launch_draw", "uniform"), Draw("salvo_draw", "uniform")),
 )
 def launches_of_the_month(
-    launch_drive: Floats,
+    launch_rate: Floats,
     launch_memory: Floats,
     salvo: float | Floats,
     launch_memory_decay: float | Floats,
@@ -133,18 +141,18 @@ def launches_of_the_month(
 ) -> tuple[Floats, Floats]:
     """Missiles launched (run,), 0–60, and their memory (run,) in missiles.
 
-    A campaign starts at a Poisson rate ``exp(launch_drive)``; its size is one plus a geometric
-    number whose mean grows with the rate, so that counts are over-dispersed.
+    A campaign starts at the Poisson rate ``launch_rate`` (campaigns a month); its size is one plus
+    a geometric number whose mean grows with the rate, so that counts are over-dispersed.
     """
-    rate = np.exp(np.minimum(launch_drive, 1.5))
-    campaign = happens(launch_draw, rate)
-    missiles = campaign * (1.0 + geometric_count(salvo_draw, salvo * rate))
+    campaign = happens(launch_draw, launch_rate)
+    missiles = campaign * (1.0 + geometric_count(salvo_draw, salvo * launch_rate))
     missiles = np.minimum(missiles, MOST_MISSILES)
     return missiles, launch_memory * (1.0 - launch_memory_decay) + missiles
 
 
 @mechanism(
     sets="exercise_memory",
+    of="adversary",
     claims=("I1",),
     source="record of exercises",
     parameters=(
@@ -167,19 +175,11 @@ def memory_of_exercises(
 
 
 @mechanism(
-    adds_to="adversary_alignment",
+    motive="lean",
+    of="adversary",
     claims=("I1", "I2"),
     source="article I1",
     parameters=(
-        Parameter(
-            "alignment_rate",
-            0.06,
-            0.01,
-            0.2,
-            "1/month",
-            "speed at which the adversary's tie to its backer moves",
-            RECORD,
-        ),
         Parameter("alignment_base", 0.15, 0.0, 0.4, "share", "tie without any push", RECORD),
         Parameter(
             "alignment_war",
@@ -219,25 +219,57 @@ def memory_of_exercises(
         ),
     ),
 )
-def leaning_on_the_backer(
-    adversary_alignment: Floats,
+def need_of_a_backer(
     cooperation: Floats,
     backer_activity: Floats,
     leaning_backer: Floats,
     dialogue: Floats,
-    alignment_rate: float | Floats,
     alignment_base: float | Floats,
     alignment_war: float | Floats,
     alignment_encirclement: float | Floats,
     alignment_line: float | Floats,
     alignment_dialogue: float | Floats,
 ) -> Floats:
-    """Encircled, the adversary leans on its backer, (run,), per month."""
-    wanted = (
+    """The tie to its backer that an encircled adversary wants, (…, run), share."""
+    return (
         alignment_base
         + alignment_war * backer_activity
         + alignment_encirclement * cooperation[MILITARY]
-        + alignment_line * leaning_backer[ADVERSARY]
+        + alignment_line * leaning_backer
         - alignment_dialogue * dialogue
     )
-    return alignment_rate * (np.maximum(wanted, 0.0) - adversary_alignment)
+
+
+@mechanism(
+    decides="lean",
+    of="adversary",
+    claims=("I1",),
+    source="article I1",
+)
+def leaning_on_the_backer(motive: Floats) -> Floats:
+    """The tie that the adversary seeks, (…, run), 0 and more."""
+    return np.maximum(motive, 0.0)
+
+
+@mechanism(
+    adds_to="alignment_backer",
+    of="adversary",
+    claims=("I1", "I2"),
+    source="article I1",
+    parameters=(
+        Parameter(
+            "alignment_rate",
+            0.06,
+            0.01,
+            0.2,
+            "1/month",
+            "speed at which the adversary's tie to its backer moves",
+            RECORD,
+        ),
+    ),
+)
+def tie_to_the_backer(
+    alignment_backer: Floats, lean: Floats, alignment_rate: float | Floats
+) -> Floats:
+    """The adversary's tie to its backer moves to what it seeks, (run,), per month."""
+    return alignment_rate * (lean - alignment_backer)

@@ -7,7 +7,7 @@ credible patron brings them together, and doubt strains their ties.
 
 import numpy as np
 
-from sim.arrays import Floats, Integers, toward
+from sim.arrays import Floats, Integers, by_label, toward
 from sim.mechanisms.declare import Parameter, mechanism
 
 CHA = "Cha 1999; weight by judgement"
@@ -64,7 +64,8 @@ def quasi_alliance(
 
 
 @mechanism(
-    adds_to="ally_drive",
+    motive="cooperate",
+    of="ally",
     claims=("X2",),
     source="Cha 1999",
     parameters=(
@@ -93,8 +94,8 @@ def self_help(
     self_help_weight: float | Floats,
     self_help_norm: float | Floats,
 ) -> Floats:
-    """An ally that doubts the patron seeks the others, (ally, 1, run), log-odds."""
-    return (self_help_weight * (abandonment_fear - self_help_norm))[:, None]
+    """An ally that doubts the patron seeks the others, (…, 1, run), log-odds."""
+    return by_label(self_help_weight * (abandonment_fear - self_help_norm))
 
 
 @mechanism(
@@ -117,26 +118,27 @@ def self_help(
             0.3,
             0.7,
             "share",
-            "commitment at which the patron neither brings together nor drives apart",
+            "credibility at which the patron neither brings together nor drives apart",
             ARTICLE,
         ),
     ),
 )
 def reassurance(
     relation: Floats,
-    commitment: Floats,
+    credibility: Floats,
     pair_first: Integers,
     pair_second: Integers,
     reassurance_weight: float | Floats,
     credibility_norm: float | Floats,
 ) -> Floats:
     """A credible patron brings its allies together, (dyad, run), per month."""
-    credible = 0.5 * (commitment[pair_first] + commitment[pair_second])
+    credible = 0.5 * (credibility[pair_first] + credibility[pair_second])
     return toward(reassurance_weight * (credible - credibility_norm), relation)
 
 
 @mechanism(
-    adds_to="ally_drive",
+    motive="cooperate",
+    of="ally",
     claims=("S1", "P1"),
     source="article S1 and P1",
     parameters=(
@@ -155,13 +157,13 @@ def reassurance(
             0.3,
             0.7,
             "share",
-            "commitment at which it neither follows nor hangs back",
+            "credibility at which it neither follows nor hangs back",
             ARTICLE,
         ),
     ),
 )
 def trust_in_patron(
-    commitment: Floats, trust_weight: float | Floats, trust_norm: float | Floats
+    credibility: Floats, trust_weight: float | Floats, trust_norm: float | Floats
 ) -> Floats:
-    """An ally that trusts the patron follows its lead, (ally, 1, run), log-odds."""
-    return (trust_weight * (commitment - trust_norm))[:, None]
+    """An ally that trusts the patron follows its lead, (…, 1, run), log-odds."""
+    return by_label(trust_weight * (credibility - trust_norm))

@@ -45,17 +45,24 @@ COMMON: tuple[Mechanism, ...] = (
     two_level_game.approval_news,
     two_level_game.win_set_latitude,
     two_level_game.dialogue_with_adversary,
+    alliance_management.effort_of_routine,
+    alliance_management.effort_for_rivalry,
+    alliance_management.effort_against_threat,
     alliance_management.patron_effort,
     alliance_management.treaty_anchor,
     alliance_management.bilateral_strengthening,
     alliance_management.unilateral_retrenchment,
     alliance_management.declared_line_of_patron,
     alliance_management.network_embedding,
-    alliance_dilemma.fears,
+    alliance_dilemma.doubt_of_the_patron,
+    alliance_dilemma.belief_in_the_patron,
+    alliance_dilemma.fear_of_abandonment,
+    alliance_dilemma.fear_of_entrapment,
     alliance_dilemma.entrapment_restraint,
     alliance_dilemma.fear_of_losing_the_market,
     alliance_dilemma.market_restraint,
-    disputes.stances,
+    disputes.declared_line_to_partner,
+    disputes.stance_within_win_set,
     disputes.disputes_and_accords,
     disputes.events_of_the_dyad,
     disputes.memory_of_disputes,
@@ -82,6 +89,7 @@ COMMON: tuple[Mechanism, ...] = (
     patron_motives.unilateralism_of_patron,
     patron_motives.patron_restraint_for_dialogue,
     cooperation.willingness,
+    cooperation.leadership,
     institutionalisation.institution_building,
     institutionalisation.institution_erosion_by_disuse,
     institutionalisation.memory_of_peaks,
@@ -98,15 +106,22 @@ COMMON: tuple[Mechanism, ...] = (
     meetings.exercises_of_the_month,
     topics.topics_of_the_meeting,
     provocation.programme_and_dialogue,
+    provocation.campaigns_of_the_month,
     provocation.launches_of_the_month,
     provocation.memory_of_exercises,
+    provocation.need_of_a_backer,
     provocation.leaning_on_the_backer,
-    arms_spending.sense_of_danger,
+    provocation.tie_to_the_backer,
+    arms_spending.largest_threat,
+    arms_spending.danger_of_encirclement,
+    arms_spending.decided_spending,
+    arms_spending.decided_spending_of_rivals,
     bloc_politics.incidents,
     bloc_politics.hardening_of_blocs,
     bloc_politics.weakening_of_governance,
     bloc_politics.pressure_by_common_positions,
     bloc_politics.coercion_in_return,
+    bloc_politics.acts_of_coercion,
 )
 
 FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
@@ -116,7 +131,7 @@ FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
     },
     "provocation": {"null": (), "spiral": (provocation.spiral,)},
     "spending": {
-        "richardson": (arms_spending.richardson,),
+        "richardson": (arms_spending.richardson, arms_spending.richardson_of_adversary),
         "error_correction": (arms_spending.error_correction,),
     },
     "cooperation": {
@@ -184,4 +199,18 @@ def parameters() -> dict[str, Parameter]:
             known = found.setdefault(parameter.name, parameter)
             if known != parameter:
                 raise ValueError(f"parameter {parameter.name} is declared twice, differently")
+    return found
+
+
+def thinkers() -> dict[str, tuple[str, ...]]:
+    """Declared parameter → roles whose thinking it belongs to; none where it is the world's."""
+    found: dict[str, tuple[str, ...]] = {}
+    for mechanism in everything():
+        for parameter in mechanism.parameters:
+            known = found.get(parameter.name)
+            if known == () or not mechanism.of:  # what the world reads is nobody's own
+                found[parameter.name] = ()
+            else:
+                roles = parameter.of or mechanism.of
+                found[parameter.name] = tuple(dict.fromkeys((*(known or ()), *roles)))
     return found

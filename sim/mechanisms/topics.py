@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.arrays import Floats, Integers, chance, logistic
+from sim.arrays import Floats, Integers, chance, logistic, of_runs
 from sim.axes import DIPLOMATIC, LEADER, MEMBERS
 from sim.mechanisms.declare import Draw, Parameter, mechanism
 
@@ -92,16 +92,19 @@ def topics_of_the_meeting(
     the cooperation in it; both are likelier in a joint statement.  Order: topics of sources,
     military, economic, stand-alone, statement.
     """
-    diplomatic = cooperation[DIPLOMATIC]
-    stated = chance(
-        topic_draw[-1],
-        logistic(statement_base + statement_slope * diplomatic + statement_summit * stand_alone),
-    )
-    common = np.minimum.reduce(threat_perception[MEMBERS])[topic_source]
-    issue = common - topic_reticence + topic_cooperation * diplomatic
-    work = cooperation[:2] * (1.0 + topic_cooperation) - 0.5
-    lean = topic_slope * np.concatenate([issue, work])
-    named = topic_draw[:-2] < logistic(lean + statement_boost * (stated - 0.5))
-    topics = np.concatenate([named, (stand_alone > 0)[None], stated[None]]).astype(np.float64)
-    topics[:, meetings[LEADER] == 0] = np.nan
+    topics = np.full(topic_draw.shape, np.nan)
+    met = np.flatnonzero(meetings[LEADER])  # mostly few runs: only these are worked out
+    if not met.size:
+        return topics
+    draw, alone, work = topic_draw[:, met], stand_alone[met], cooperation[:, met]
+    threats = threat_perception[MEMBERS][..., met]
+    reticence, slope = of_runs(topic_reticence, met), of_runs(topic_slope, met)
+    helped, boost = of_runs(topic_cooperation, met), of_runs(statement_boost, met)
+    base = of_runs(statement_base, met) + of_runs(statement_slope, met) * work[DIPLOMATIC]
+    stated = chance(draw[-1], logistic(base + of_runs(statement_summit, met) * alone))
+    issue = np.minimum.reduce(threats)[topic_source] - reticence + helped * work[DIPLOMATIC]
+    done = work[:2] * (1.0 + helped) - 0.5
+    lean = slope * np.concatenate([issue, done])
+    named = draw[:-2] < logistic(lean + boost * (stated - 0.5))
+    topics[:, met] = np.concatenate([named, (alone > 0)[None], stated[None]])
     return topics

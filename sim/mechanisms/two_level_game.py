@@ -1,8 +1,10 @@
 """Two-level games (Putnam 1988): leaders want one thing, publics leave them room for another."""
 
+import numpy as np
+
 from sim.arrays import Flags, Floats, clip_unit
 from sim.axes import ADVERSARY, ADVERSARY_SOURCE, ALLIES, PATRON
-from sim.mechanisms.declare import Draw, Parameter, mechanism
+from sim.mechanisms.declare import POLITICAL, Draw, Parameter, mechanism
 
 JUDGEMENT = "judgement, order of magnitude from the approval series of the record"
 
@@ -57,6 +59,8 @@ def honeymoon_effect(
 
     ``new_leader`` is 0 where only the line changed under the same leader.
     """
+    if not line_change.any():
+        return np.zeros_like(approval[..., :1])
     return honeymoon * line_change * new_leader * (entry_approval - approval)
 
 
@@ -139,6 +143,7 @@ def approval_news(
 
 @mechanism(
     sets="latitude",
+    of=POLITICAL,
     claims=("C1", "D3"),
     source="Putnam 1988: the domestic win-set",
     parameters=(

@@ -9,14 +9,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim import checked
-from sim.actors import ROLES, Actor, PoliticalActor
+from sim.agents.actor import Actor, PoliticalActor
+from sim.agents.sight import Places
 from sim.arrays import Floats
 from sim.dyads import Dyad, dyads_of
 from sim.governments import GovernmentTable
 from sim.mechanisms import registry
 from sim.mechanisms.declare import Mechanism
-from sim.model.month import MONTH, Row
-from sim.model.plan import Namespace, Step, Watcher, plan
+from sim.model.acting import ActorsStep, Namespace, Watcher
+from sim.model.cast import classes_of, seats_of, values_of
+from sim.model.month import MONTH, Row, renewed_by
+from sim.model.plan import Step, plan
 from sim.model.reporters import reporters
 from sim.model.uncertain import Numbers
 from sim.model.world import build, draws_of
@@ -44,12 +47,16 @@ class AllianceModel(mesa.Model):
         Mechanisms beside those of the scenario's formulations; their parameters have their
         defaults unless ``overrides`` say otherwise, and one that sets a variable replaces the
         mechanism that set it.
+    agents
+        Code of an actor → the class that sits there, a subclass of the class of its role; it goes
+        before the ``behaviour`` that the scenario names.
     month
         The order of a month; a cut table leaves the other variables at their start.
     collect
         Whether Mesa's data collector is filled: scalars, the mean over runs.
     watcher
-        Called with (variable, mechanism, contribution) for every contribution.
+        Called with (variable, mechanism, contribution) for every contribution; those to motives
+        and actions are told under ``motives.NAME`` and ``actions.NAME``.
 
     ``state`` maps the name of a variable to its array, ``constants`` the parameters and
     attributes; arrays are read-only and replaced, never changed, by a step.
@@ -58,6 +65,8 @@ class AllianceModel(mesa.Model):
     ------
     ScenarioError
         If the scenario is not valid.
+    TypeError, ValueError
+        If a class does not fit its seat, or ``agents`` names an actor that is not there.
     """
 
     def __init__(
@@ -69,6 +78,7 @@ class AllianceModel(mesa.Model):
         replicates: ArrayLike | None = None,
         overrides: Mapping[str, Floats] | None = None,
         extra: Iterable[Mechanism] = (),
+        agents: Mapping[str, type[Actor]] | None = None,
         month: Iterable[Row] = MONTH,
         collect: bool = True,
         watcher: Watcher | None = None,
@@ -94,10 +104,11 @@ class AllianceModel(mesa.Model):
         self._watcher = watcher
         self._month: Namespace = self._calendar.at(0)
         self._draws: Namespace = {}
-        self._steps = self._bound(tuple(month), extra, noise)
+        self._elapsed = 0
         self.actors: dict[str, Actor] = {
-            code: ROLES[actor.role](self, code) for code, actor in self.settings.actors.items()
+            code: kind(self, code) for code, kind in classes_of(self.settings, agents or {}).items()
         }
+        self._steps = self._bound(tuple(month), extra, noise, world.own)
         # Mesa 3.3 counts agents in a table of the class that would keep every model alive.
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
         self.dyads: dict[tuple[str, str], Dyad] = dyads_of(
@@ -107,14 +118,14 @@ class AllianceModel(mesa.Model):
         self.datacollector = mesa.DataCollector(model_reporters=reporters(self.labels))
 
     def _bound(
-        self, month: tuple[Row, ...], extra: tuple[Mechanism, ...], noise: Noise
-    ) -> tuple[Step, ...]:
+        self, month: tuple[Row, ...], extra: tuple[Mechanism, ...], noise: Noise, own: Any
+    ) -> tuple[Step | ActorsStep, ...]:
         """The rows of a month with the mechanisms that renew them, and the draws these read."""
         renewed = {name for row in month for name in row.renews}
         mechanisms = [
             mechanism
             for mechanism in (*registry.chosen(self.settings.formulations), *extra)
-            if month == MONTH or renewed.intersection(mechanism.targets)
+            if month == MONTH or renewed.intersection(renewed_by(mechanism))
         ]
         self._taps = {
             draw.name: (
@@ -125,13 +136,32 @@ class AllianceModel(mesa.Model):
             for draw in mechanism.draws
         }
         self._draw(0)
-        places = (self._draws, self._month, dict(self.constants))
-        return plan(month, mechanisms, self.state, places)
+        constants = dict(self.constants)
+        places = Places(self.state, self._month, constants)
+        seats = seats_of(self, mechanisms, places, own, noise, lambda: self._elapsed)
+        self._seats = seats
+
+        def others(roles: tuple[str, ...]) -> tuple[Namespace, ...]:
+            """Where the world finds what a mechanism reads, with these roles' own values."""
+            codes = [c for c in self.settings.actor_codes if self.settings.actors[c].role in roles]
+            look_up = values_of(codes, len(codes) == 1, constants, own)
+            owned = {name for code in codes for name in own.get(code, {})}
+            values = {**constants, **{name: look_up(name) for name in owned}}
+            return (self._draws, self._month, values)
+
+        of_the_world = iter(plan(month, mechanisms, self.state, others))
+        sizes = {axis: len(names) for axis, names in self.labels.items()}
+        return tuple(
+            next(of_the_world)
+            if row.does is None
+            else ActorsStep(row, sum((seats[role] for role in row.roles), ()), sizes, self.runs)
+            for row in month
+        )
 
     @property
     def elapsed_months(self) -> int:
         """Months simulated so far."""
-        return int(self.steps)
+        return self._elapsed
 
     @property
     def date(self) -> str:
@@ -146,18 +176,33 @@ class AllianceModel(mesa.Model):
         RuntimeError
             After the last month of the scenario.
         """
-        month = self.elapsed_months - 1
+        month = self._elapsed
         if month >= self.settings.months:
-            self.steps -= 1  # Mesa has counted it already
             raise RuntimeError(f"the scenario ends in {self.settings.end}")
         self._month.update(self._calendar.at(month))
         self._draw(month)
         self._intervene(month)
         for step in self._steps:
             step.run(self.state, self._watcher)
+        self._elapsed += 1
         if self._collect:
             self.datacollector.collect(self)
         self.running = month + 1 < self.settings.months
+
+    def deregister_agent(self, agent: mesa.Agent) -> None:
+        """Refuse to take a seated agent out of a running model: all others count on it.
+
+        Raises
+        ------
+        RuntimeError
+            While the model is running.
+        """
+        if self.running and agent in getattr(self, "actors", {}).values():
+            raise RuntimeError(
+                f"{agent!r} cannot leave a running model: every actor has a seat throughout; "
+                "write a scenario without it, or seat a class that does nothing"
+            )
+        super().deregister_agent(agent)
 
     def _draw(self, month: int) -> None:
         for name, (tap, single) in self._taps.items():

@@ -11,7 +11,7 @@ from sim.axes import LEVELS, STRATEGIES
 from sim.governments import GovernmentTable
 from sim.mechanisms.turnover import Ballot
 from sim.model.uncertain import Numbers, stack
-from sim.scenario import Scenario
+from sim.scenario import Month, Scenario
 from sim.scenario.politics_schema import Candidate, Stance
 
 
@@ -22,6 +22,7 @@ class Calendar:
     ``first`` (actor,) are the governments in office before the first month.
     """
 
+    start: Month
     governments: GovernmentTable
     first: Integers
     scheduled: Integers
@@ -38,6 +39,7 @@ class Calendar:
         nobody = np.zeros(1)
         return {
             "month": month,
+            "date": str(self.start.plus(month)),
             "scheduled": self.scheduled[month],
             "ballots": self.ballots.get(month, ()),
             "slots": self.slots[month],
@@ -56,6 +58,7 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
     activity = paths(scenario, numbers, "activity", scenario.rivals)
     index = {code: row for row, code in enumerate(scenario.sources)}
     return Calendar(
+        scenario.start_month,
         table,
         first,
         scheduled,

@@ -1,20 +1,31 @@
 """The order of a month: one numbered table.
 
-Within a row every mechanism reads the state as the row found it, and the results are written
-when the row is done.  So the order inside a row cannot matter, and what must come first has a row
-of its own.
+Within a row everybody reads the state as the row found it, and the results are written when the
+row is done.  So the order inside a row cannot matter, and what must come first has a row of its
+own.  A row belongs to the world, whose mechanisms run, or to actors of some roles, who perceive, or
+appraise and decide.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sim.agents.roles import leads_to
+from sim.mechanisms.declare import Mechanism
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the table: the state variables that are renewed in it."""
+    """One row of the table: the state variables that are renewed in it, and by whom.
+
+    ``does`` is None where the world acts; else the actors of the ``roles`` perceive, or appraise
+    and then decide.
+    """
 
     number: str
     title: str
     renews: tuple[str, ...]
+    does: Literal["perceive", "decide"] | None = None
+    roles: tuple[str, ...] = ()
 
 
 MONTH: tuple[Row, ...] = (
@@ -38,15 +49,26 @@ MONTH: tuple[Row, ...] = (
         ),
     ),
     Row("1d", "activity of the sources of threat", ("activity",)),
-    Row("2", "perception", ("threat_perception",)),
+    Row(
+        "2a",
+        "all perceive",
+        ("threat_perception", "credibility", "pressure"),
+        "perceive",
+        ("patron", "ally", "adversary", "rival"),
+    ),
+    Row("2b", "doubts about the patron", ("doubt",)),
     Row("3a", "approval", ("approval",)),
     Row("3b", "latitude at home", ("latitude", "dialogue")),
-    Row("4a", "the patron's effort", ("effort",)),
-    Row("4b", "the patron's strategies", ("commitment", "embedding")),
-    Row("4c", "shared threat", ("shared_threat",)),
-    Row("5a", "fears", ("abandonment_fear", "entrapment_fear", "market_fear")),
-    Row("5b", "motives", ("ally_drive", "patron_drive")),
-    Row("5c", "what the members will", ("stance", "willingness", "patron_willingness")),
+    Row("4a", "the patron decides", ("effort", "patron_willingness", "arm"), "decide", ("patron",)),
+    Row("4b", "what the patron's effort builds", ("commitment", "embedding")),
+    Row("4c", "belief in the patron, shared threat", ("credibility", "shared_threat")),
+    Row(
+        "5",
+        "the allies decide",
+        ("abandonment_fear", "entrapment_fear", "market_fear", "stance", "willingness", "arm"),
+        "decide",
+        ("ally",),
+    ),
     Row("6a", "disputes and accords", ("disputes", "accords")),
     Row("6b", "rapprochement and backlash", ("conciliation", "mediated", "released")),
     Row(
@@ -86,30 +108,42 @@ MONTH: tuple[Row, ...] = (
     ),
     Row("7e", "topics", ("topic",)),
     Row("8a", "memory of exercises", ("exercise_memory",)),
-    Row("8b", "motives to launch", ("launch_drive", "adversary_alignment")),
-    Row("8c", "launches", ("launches", "launch_memory")),
-    Row("9a", "danger", ("danger",)),
+    Row("8b", "the adversary decides", ("launch_rate", "lean", "arm"), "decide", ("adversary",)),
+    Row(
+        "8c",
+        "launches and the tie to the backer",
+        ("launches", "launch_memory", "alignment_backer"),
+    ),
+    Row("9a", "the powers decide", ("coerce", "rival_arm"), "decide", ("rival",)),
     Row(
         "9b",
         "impacts",
         (
             "defence_spending",
+            "rival_spending",
             "tension",
             "polarisation",
             "regional_governance",
-            "pressure_on_china",
+            "pressure_on_competitor",
             "coercion",
         ),
     ),
 )
+
+
+def renewed_by(mechanism: Mechanism) -> tuple[str, ...]:
+    """State variables that a mechanism has a part in."""
+    name = mechanism.motive or mechanism.decides
+    if name is None:
+        return mechanism.targets
+    return tuple(variable for role in mechanism.of for variable in leads_to(role, name))
+
 
 CORE: frozenset[str] = frozenset(
     {
         "activity",
         "threat_perception",
         "shared_threat",
-        "ally_drive",
-        "patron_drive",
         "willingness",
         "patron_willingness",
         "cooperation",
@@ -117,7 +151,7 @@ CORE: frozenset[str] = frozenset(
         "channel",
         "exercises",
         "exercise_memory",
-        "launch_drive",
+        "launch_rate",
         "launches",
         "launch_memory",
     }
@@ -128,7 +162,6 @@ CORE: frozenset[str] = frozenset(
 def cut(renewed: frozenset[str]) -> tuple[Row, ...]:
     """The table with only some variables renewed; all others keep their value at the start."""
     rows = (
-        Row(row.number, row.title, tuple(name for name in row.renews if name in renewed))
-        for row in MONTH
+        replace(row, renews=tuple(name for name in row.renews if name in renewed)) for row in MONTH
     )
     return tuple(row for row in rows if row.renews)

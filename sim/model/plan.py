@@ -8,12 +8,9 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.mechanisms.declare import Mechanism
+from sim.model.acting import Namespace, Watcher
 from sim.model.month import Row
 from sim.variables import BY_NAME, Variable
-
-Namespace = dict[str, Any]
-Watcher = Callable[[str, str, Floats], None]
-"""Told of every contribution: variable, mechanism (or ``bounds``), contribution."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ class Owner:
         kept = moved
         if variable.kind == "stock":
             room = moved if watcher is None else None
-            kept = np.clip(moved, variable.low, variable.high, out=room)
+            kept = moved.clip(variable.low, variable.high, out=room)
         if watcher is not None:
             for call, part in zip(self.calls, parts, strict=True):
                 watcher(variable.name, call.mechanism.name, np.broadcast_to(part, old.shape))
@@ -84,14 +81,15 @@ class Step:
 
 
 def plan(
-    month: Iterable[Row],
+    month: tuple[Row, ...],
     mechanisms: Iterable[Mechanism],
     state: Namespace,
-    others: Iterable[Namespace],
+    others: Callable[[tuple[str, ...]], Iterable[Namespace]],
 ) -> tuple[Step, ...]:
-    """Bind every mechanism's arguments and sort the calls into the rows of the month.
+    """Bind the arguments of the world's mechanisms and sort the calls into its rows of the month.
 
-    ``others`` are searched after the state: draws, what changes by month, constants.
+    ``others`` gives, for the roles whose thinking a mechanism is, what is searched after the
+    state: draws, what changes by month, and constants with the values of these roles' actors.
 
     Raises
     ------
@@ -101,9 +99,13 @@ def plan(
     """
     adders: dict[str, list[Call]] = {}
     setters: dict[str, Call] = {}
-    places = (state, *others)
+    acted = {name for row in month if row.does is not None for name in row.renews}
+    world = [row for row in month if row.does is None]
+    moved = {name for row in world for name in row.renews}
     for mechanism in mechanisms:
-        call = Call(mechanism, bind(mechanism, places))
+        if mechanism.motive or mechanism.decides or mechanism.adds_to in acted - moved:
+            continue
+        call = Call(mechanism, bind(mechanism, (state, *others(mechanism.of))))
         if mechanism.adds_to is not None:
             adders.setdefault(mechanism.adds_to, []).append(call)
         for name in mechanism.sets:
@@ -114,7 +116,7 @@ def plan(
     both = set(adders) & set(setters)
     if both:
         raise ValueError(f"{', '.join(sorted(both))} is summed and cannot be set as well")
-    return tuple(step(row, adders, setters) for row in month)
+    return tuple(step(row, adders, setters) for row in world)
 
 
 def step(row: Row, adders: Mapping[str, list[Call]], setters: Mapping[str, Call]) -> Step:

@@ -8,6 +8,7 @@ import numpy as np
 from sim.arrays import Floats
 from sim.noise import Noise
 from sim.scenario import Posterior
+from sim.scenario.shifts import KINDS, Shift
 from sim.scenario.values import Value, sample
 
 POSTERIOR_ROW = "parameters.posterior"
@@ -49,6 +50,30 @@ class Numbers:
             return self.of(path, default if given is None else given, low, high)
         self._asked.add(path)
         return np.minimum(np.maximum(self._fitted[name], low), high)
+
+    def own(
+        self, path: str, given: Value | Shift | None, shared: Floats, low: float, high: float
+    ) -> Floats | None:
+        """An actor's own value at a path, (1,) or (run,), None where it has the shared one.
+
+        A shift, given by the scenario or by an override of ``path.offset`` or ``path.factor``, is
+        applied to the ``shared`` value; the result is cut to the parameter's range.
+        """
+        paths = {kind: f"{path}.{kind}" for kind in KINDS}
+        self._asked.update((path, *paths.values()))
+        if path in self._overrides:
+            return self.of(path, 0.0, low, high)
+        shifts: dict[str, Value] = {given.kind: given.value} if isinstance(given, Shift) else {}
+        shifts |= {kind: 0.0 for kind in KINDS if paths[kind] in self._overrides}
+        if not shifts:
+            plain = None if given is None or isinstance(given, Shift) else given
+            return None if plain is None else self.of(path, plain, low, high)
+        value = shared
+        if "factor" in shifts:
+            value = value * self.of(paths["factor"], shifts["factor"], 0.0, np.inf)
+        if "offset" in shifts:
+            value = value + self.of(paths["offset"], shifts["offset"], -np.inf, np.inf)
+        return np.minimum(np.maximum(value, low), high)
 
     def of(self, path: str, value: Value, low: float = 0.0, high: float = 1.0) -> Floats:
         """The value at a dotted path of the scenario, (1,) or (run,)."""

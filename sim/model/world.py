@@ -7,9 +7,14 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import NEVER, Floats, average, total
-from sim.axes import DOMAINS, FORMAT_TOPICS, LEVELS, STRATEGIES
+from sim.axes import ADVERSARY, DOMAINS, FORMAT_TOPICS, LEVELS, STRATEGIES
 from sim.mechanisms import registry
-from sim.mechanisms.arms_spending import opponents_pull
+from sim.mechanisms.arms_spending import (
+    danger_of_encirclement,
+    largest_threat,
+    pull_on_adversary,
+    pull_on_member,
+)
 from sim.mechanisms.declare import LABELS, Mechanism
 from sim.mechanisms.initial import INITIAL
 from sim.mechanisms.turnover import parts_of_the_line
@@ -24,11 +29,13 @@ class World:
     """A scenario as arrays.
 
     ``labels`` name every axis, ``constants`` hold what mechanisms read by name and does not
-    change, ``start`` the state before the first month, ``drawn`` the values that differ by run.
+    change, ``own`` the parameters of single actors, ``start`` the state before the first month,
+    ``drawn`` the values that differ by run.
     """
 
     labels: Mapping[str, tuple[str, ...]]
     constants: Mapping[str, Any]
+    own: Mapping[str, Mapping[str, Floats]]
     calendar: Calendar
     start: Mapping[str, Any]
     drawn: Mapping[str, Floats]
@@ -47,17 +54,36 @@ def build(
     }
     calendar = calendar_of(scenario, numbers, runs)
     constants["government_table"] = calendar.governments
+    own = own_parameters(scenario, numbers, constants)
     numbers.check_overrides()
     start = starting_state(constants, calendar, labels, runs)
-    constants["initial_spending"] = start["defence_spending"]
-    constants["initial_danger"] = start["danger"]
-    constants["initial_pull"] = opponents_pull(
-        np.ones_like(start["defence_spending"]),
-        start["danger"],
-        start["threat_perception"],
-        constants["rival_burden"],
+    constants |= equilibrium(constants, own.get(scenario.adversary, {}), start)
+    for value in constants.values():
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False
+    return World(labels, constants, own, calendar, start, numbers.drawn)
+
+
+def equilibrium(
+    constants: Mapping[str, Any], adversary: Mapping[str, Floats], start: Mapping[str, Floats]
+) -> dict[str, Floats]:
+    """Spending, danger and pull at the start, to which later ones are compared, (actor, run)."""
+    threat, spending = start["threat_perception"], start["defence_spending"]
+    encirclement = adversary.get("encirclement", constants["encirclement"])
+    danger = largest_threat(threat)
+    danger[ADVERSARY] += danger_of_encirclement(
+        threat[ADVERSARY], start["cooperation"], encirclement
     )
-    return World(labels, constants, calendar, start, numbers.drawn)
+    relative, rivals = np.ones_like(spending), constants["initial_rival_spending"]
+    mean = np.maximum(average(rivals), 1e-9) if len(rivals) else np.ones(1)
+    pull = pull_on_member(relative, threat, rivals / mean)
+    pull[ADVERSARY] = pull_on_adversary(relative, danger[ADVERSARY])
+    return {
+        "initial_spending": spending,
+        "initial_danger": danger,
+        "initial_pull": pull,
+        "initial_rival_mean": mean,
+    }
 
 
 def axis_labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
@@ -66,6 +92,7 @@ def axis_labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         "actor": scenario.actor_codes,
         "ally": scenario.allies,
         "source": scenario.sources,
+        "rival": scenario.rivals,
         "dyad": tuple(f"{a}-{b}" for a, b in scenario.pairs),
         "domain": DOMAINS,
         "level": LEVELS,
@@ -138,7 +165,10 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
             [[float(getattr(scenario.actors[code], "democracy", False))] for code in actors]
         ),
         "initial_spending": over(actors, "defence_spending", 0.0, 60.0),
-        "rival_burden": relative_burden(over(scenario.rivals, "defence_spending", 0.0, 60.0)),
+        "initial_rival_spending": over(scenario.rivals, "defence_spending", 0.0, 60.0),
+        "competes": np.array([[float(code == competitor)] for code in scenario.rivals]).reshape(
+            len(scenario.rivals), 1
+        ),
         "exposure": over(allies, "exposure"),
         "market_dependence": over(allies, "market_dependence"),
         "commitment_start": over(allies, "commitment"),
@@ -154,11 +184,33 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
     }
 
 
-def relative_burden(spending: Floats) -> Floats:
-    """Spending of the rivals relative to their mean, (rival, 1 or run)."""
-    if not len(spending):
-        return spending
-    return spending / np.maximum(average(spending), 1e-9)
+def own_parameters(
+    scenario: Scenario, numbers: Numbers, shared: Mapping[str, Any]
+) -> dict[str, dict[str, Floats]]:
+    """Actor → parameters that it has of its own, (1 or run,) or (label, 1 or run)."""
+    declared, thinkers = registry.parameters(), registry.thinkers()
+    found: dict[str, dict[str, Floats]] = {}
+    for code, actor in scenario.actors.items():
+        for name, roles in thinkers.items():
+            if actor.role not in roles:
+                continue
+            parameter = declared[name]
+            common = shared[name] if parameter.over else [np.atleast_1d(shared[name])]
+            rows = [
+                numbers.own(
+                    f"actors.{code}.parameters.{label}",
+                    actor.parameters.get(label),
+                    value,
+                    parameter.low,
+                    parameter.high,
+                )
+                for label, value in zip(parameter.defaults(), common, strict=True)
+            ]
+            if all(row is None for row in rows):
+                continue
+            kept = [value if row is None else row for row, value in zip(rows, common, strict=True)]
+            found.setdefault(code, {})[name] = stack(kept) if parameter.over else kept[0]
+    return found
 
 
 def agenda(scenario: Scenario, numbers: Numbers) -> Floats:
@@ -236,7 +288,6 @@ def starting_state(
         "missing": np.nan,
         "first_government": calendar.first[:, None],
         "first_line": calendar.governments.line(np.repeat(calendar.first[:, None], runs, axis=1)),
-        "first_danger": 0.0,
     }
     sizes = {axis: len(names) for axis, names in labels.items()}
     sizes["line"] = calendar.governments.values.shape[0]
@@ -250,10 +301,7 @@ def starting_state(
 
     state = {variable.name: begin(variable) for variable in VARIABLES}
     state.update(zip(parts_of_the_line.sets, parts_of_the_line(state["line"]), strict=True))
-    danger = np.maximum.reduce(state["threat_perception"], axis=1)
-    danger[-1] += constants["encirclement"] * (state["cooperation"][0] - danger[-1])
-    danger.flags.writeable = False
-    return {**state, "danger": danger}
+    return state
 
 
 def draws_of(labels: Mapping[str, tuple[str, ...]], over: str | None, name: str) -> tuple[str, ...]:

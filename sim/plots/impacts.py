@@ -43,7 +43,7 @@ INDICES: tuple[tuple[str, str], ...] = (
     ("alignment_", PURPLE),
     ("polarisation", ORANGE),
     ("regional_governance", GREEN),
-    ("pressure_on_china", BLUE),
+    ("pressure_on_competitor", BLUE),
 )
 
 
@@ -100,7 +100,7 @@ def label_of(dataset: xr.Dataset, name: str) -> str:
     backer, competitor = seated_rival(dataset, "backer"), seated_rival(dataset, "competitor")
     if name.startswith("alignment_") and backer:
         return f"alignment {dataset['actor'].values[-1]}–{backer}"
-    if name == "pressure_on_china" and competitor:
+    if name == "pressure_on_competitor" and competitor:
         return f"pressure on {actor_names(dataset)[competitor]}"
     long_name = str(dataset[name].attrs.get("long_name", "")) or name
     return long_name if len(long_name) <= LONGEST else name.replace("_", " ")

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.entries import EMPTY, BySource, Entry, Flag, Text, Topic, entry
+from sim.scenario.entries import EMPTY, BySource, Entry, Flag, Key, Text, Topic, entry
 from sim.scenario.frozen import FREEZE
+from sim.scenario.shifts import OwnValue
 from sim.scenario.values import Amount, Share, ShareOrPath
 
 
@@ -24,6 +25,12 @@ class AnyActor(Entry):
 
     name: Text = entry("name as figures and tables print it")
     source: Text | None = entry("where the values come from", None)
+    behaviour: Key | None = entry("name of a registered behaviour in place of the default", None)
+    parameters: Annotated[dict[Key, OwnValue], FREEZE] = entry(
+        "parameters of its role's thinking that hold for it alone: a value, or {offset: …} or "
+        "{factor: …} of the shared one",
+        EMPTY,
+    )
 
 
 class PoliticalActor(AnyActor):

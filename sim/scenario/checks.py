@@ -15,6 +15,7 @@ from sim.scenario.catalogue import Catalogue
 from sim.scenario.checks_dated import dated_problems
 from sim.scenario.errors import Problem
 from sim.scenario.posterior import KEY
+from sim.scenario.shifts import Shift
 from sim.scenario.values import FORMS, Between, as_written
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Proble
     yield from _texts(scenario)
     if catalogue is not None:
         yield from _parameters(scenario, catalogue)
+        yield from _own_parameters(scenario, catalogue)
+        yield from _behaviours(scenario, catalogue)
         yield from _formulations(scenario, catalogue)
 
 
@@ -170,6 +173,39 @@ def _parameters(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem("is not a parameter", ("parameters", name), wanted=name, options=options)
             continue
         yield from _outside(value, info.low, info.high, ("parameters", name))
+
+
+def _own_parameters(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
+    """A parameter given for one actor belongs to the thinking of its role, and keeps its range."""
+    for code, actor in scenario.actors.items():
+        own = [name for name, info in catalogue.parameters.items() if actor.role in info.roles]
+        for name, value in actor.parameters.items():
+            path = ("actors", code, "parameters", name)
+            info = catalogue.parameters.get(name)
+            if info is None:
+                yield Problem("is not a parameter", path, wanted=name, options=tuple(own))
+            elif not info.roles:
+                what = f"is a parameter of the world, which {info.mechanism} reads for all"
+                yield Problem(f"{what}, not of one actor", path, allowed=f"parameters.{name}")
+            elif actor.role not in info.roles:
+                what = f"is a parameter of {' and '.join(info.roles)}, and {code} is {actor.role}"
+                yield Problem(what, path, wanted=name, options=tuple(own))
+            elif not isinstance(value, Shift):
+                yield from _outside(value, info.low, info.high, path)
+
+
+def _behaviours(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
+    for code, actor in scenario.actors.items():
+        name, path = actor.behaviour, ("actors", code, "behaviour")
+        if name is None:
+            continue
+        role = catalogue.behaviours.get(name)
+        if role is None:
+            known = ", ".join(n for n, r in catalogue.behaviours.items() if r == actor.role)
+            allowed = f"{known or 'none so far'}; --plugin FILE.py loads behaviours"
+            yield Problem("is not a registered behaviour", path, name, allowed)
+        elif role != actor.role:
+            yield Problem(f"is a behaviour of {role}, and {code} is {actor.role}", path, name)
 
 
 def _outside(value: object, low: float, high: float, path: tuple[str, ...]) -> Iterator[Problem]:

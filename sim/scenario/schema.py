@@ -38,6 +38,7 @@ from sim.scenario.months import Month, month_axis
 from sim.scenario.occasions_schema import DISTINCT, Event, Forum
 from sim.scenario.politics_schema import Election, Government
 from sim.scenario.posterior import KEY, Posterior
+from sim.scenario.shifts import Shift
 from sim.scenario.values import Distribution, ParameterValue, Share, Value
 
 Claim = Literal[
@@ -261,6 +262,8 @@ def _uncertain(item: Any, path: str) -> Iterator[tuple[str, Distribution]]:
     """Distributions within an entry, with the dotted path of the file."""
     if isinstance(item, Distribution):
         yield path, item
+    elif isinstance(item, Shift):
+        yield from _uncertain(item.value, _join(path, item.kind))
     elif isinstance(item, Entry):
         for name, info in type(item).model_fields.items():
             yield from _uncertain(getattr(item, name), _join(path, info.alias or name))

@@ -278,7 +278,7 @@ class NumberOrName(Between):
 
 def as_written(value: Value | str) -> Any:
     """A value as a file writes it: number, mapping or the name of a path."""
-    return value.to_dict() if isinstance(value, Distribution) else value
+    return value if isinstance(value, int | float | str) else value.to_dict()
 
 
 Share = Annotated[Value, Between(0, 1)]

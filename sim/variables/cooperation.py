@@ -4,7 +4,7 @@ from sim.variables.declare import ALLY, DOMAIN, DYAD, Variable, inner
 
 COOPERATION: tuple[Variable, ...] = (
     # the dyads of allies
-    inner("stance", "set", ALLY, "what each ally can do towards its partner", -1, 1),
+    inner("stance", "act", ALLY, "what each ally can do towards its partner", -1, 1),
     Variable(
         "disputes",
         "set",
@@ -70,19 +70,17 @@ COOPERATION: tuple[Variable, ...] = (
     ),
     # willingness and cooperation
     inner("shared_threat", "set", DOMAIN, "threat on which the members can act together", 0, 1),
-    Variable("market_fear", "set", ALLY, "1", "fear of losing the competitor's market", ("C4",)),
-    inner("ally_drive", "sum", ("ally", "domain"), "sum of an ally's motives", units="log-odds"),
-    inner("patron_drive", "sum", DOMAIN, "sum of the patron's motives", units="log-odds"),
+    Variable("market_fear", "act", ALLY, "1", "fear of losing the competitor's market", ("C4",)),
     Variable(
         "willingness",
-        "set",
+        "act",
         ("ally", "domain"),
         "1",
         "willingness of each ally to cooperate trilaterally",
         ("P1", "P2", "P3", "D3"),
     ),
     Variable(
-        "patron_willingness", "set", DOMAIN, "1", "willingness of the patron to lead", ("D1", "C2")
+        "patron_willingness", "act", DOMAIN, "1", "willingness of the patron to lead", ("D1", "C2")
     ),
     Variable(
         "cooperation",

@@ -1,7 +1,8 @@
 """Every state variable: its axes, unit, bounds, start, and how it appears in results.
 
 A *stock* carries over and is moved by contributions; a *sum* is made anew each month of
-contributions; a *set* variable is what one mechanism says it is.
+contributions; a *set* variable is what one mechanism says it is; an *act* is what actors believe,
+feel or decide.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ class Variable:
     """
 
     name: str
-    kind: Literal["stock", "sum", "set"]
+    kind: Literal["stock", "sum", "set", "act"]
     over: tuple[str, ...]
     units: str
     long_name: str
@@ -37,7 +38,7 @@ class Variable:
 
 def inner(
     name: str,
-    kind: Literal["stock", "sum", "set"],
+    kind: Literal["stock", "sum", "set", "act"],
     over: tuple[str, ...],
     long_name: str,
     low: float = -inf,
@@ -51,4 +52,4 @@ def inner(
 
 
 DYAD, ALLY, ACTOR = ("dyad",), ("ally",), ("actor",)
-DOMAIN, LEVEL, SOURCE = ("domain",), ("level",), ("source",)
+DOMAIN, LEVEL, SOURCE, RIVAL = ("domain",), ("level",), ("source",), ("rival",)

@@ -35,6 +35,7 @@ POLITICS: tuple[Variable, ...] = (
     inner("unilateralism", "set", ACTOR, "unilateralism of the government", 0, 1),
     inner("entry_approval", "set", ACTOR, "approval at entry", 0, 1),
     inner("new_leader", "set", ACTOR, "whether the government came with a new leader", 0, 1),
+    inner("doubt", "set", ALLY, "how far an ally's belief lies from the commitment it saw", -1, 1),
     inner("strategy_share", "set", ("strategy",), "shares of the patron's effort", 0, 1),
     # perception
     Variable(
@@ -77,7 +78,7 @@ POLITICS: tuple[Variable, ...] = (
     # the patron
     Variable(
         "effort",
-        "set",
+        "act",
         ("strategy",),
         "1",
         "effort of the patron on each strategy",
@@ -88,7 +89,16 @@ POLITICS: tuple[Variable, ...] = (
         "stock",
         ALLY,
         "1",
-        "credibility of the patron's commitment to each ally",
+        "the patron's commitment to each ally",
+        ("S1", "P1"),
+        start="commitment_start",
+    ),
+    Variable(
+        "credibility",
+        "act",
+        ALLY,
+        "1",
+        "what each ally believes of the patron's commitment",
         ("S1", "P1"),
         start="commitment_start",
     ),
@@ -102,11 +112,11 @@ POLITICS: tuple[Variable, ...] = (
         start="embedding_start",
     ),
     Variable(
-        "abandonment_fear", "set", ALLY, "1", "fear of being abandoned by the patron", ("P1", "S1")
+        "abandonment_fear", "act", ALLY, "1", "fear of being abandoned by the patron", ("P1", "S1")
     ),
     Variable(
         "entrapment_fear",
-        "set",
+        "act",
         ALLY,
         "1",
         "fear of being drawn into the patron's quarrel",

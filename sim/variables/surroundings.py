@@ -2,11 +2,15 @@
 
 from math import inf
 
-from sim.variables.declare import ACTOR, ALLY, Variable, inner
+from sim.variables.declare import ACTOR, ALLY, RIVAL, Variable, inner
+
+MOST_CAMPAIGNS = 12.0
+"""Campaigns a month beyond which no launch rate is read."""
 
 SURROUNDINGS: tuple[Variable, ...] = (
     # the adversary
-    inner("launch_drive", "sum", (), "log of the rate of launch campaigns", units="log-rate"),
+    inner("launch_rate", "act", (), "rate of launch campaigns", 0, MOST_CAMPAIGNS, units="1/month"),
+    inner("lean", "act", (), "the tie to its backer that the adversary seeks", 0, inf),
     Variable(
         "launches",
         "set",
@@ -28,7 +32,7 @@ SURROUNDINGS: tuple[Variable, ...] = (
     ),
     inner("exercise_memory", "set", (), "exercises still remembered", 0, inf, units="exercises"),
     Variable(
-        "adversary_alignment",
+        "alignment_backer",
         "stock",
         (),
         "1",
@@ -38,7 +42,22 @@ SURROUNDINGS: tuple[Variable, ...] = (
         output="alignment",
     ),
     # impacts
-    inner("danger", "set", ACTOR, "danger that spending answers", 0, 1, "first_danger"),
+    inner(
+        "arm", "act", ACTOR, "change of spending that each decides", -60, 60, units="percent/month"
+    ),
+    inner("rival_arm", "act", RIVAL, "the same of the powers", -60, 60, units="percent/month"),
+    inner(
+        "rival_spending",
+        "stock",
+        RIVAL,
+        "defence spending of the powers, share of GDP",
+        0,
+        60,
+        "initial_rival_spending",
+        units="percent",
+    ),
+    inner("pressure", "act", RIVAL, "pressure that each power feels", 0, 1, "initial_pressure"),
+    inner("coerce", "act", ("rival", "ally"), "chance of an act of coercion", 0, 1),
     Variable(
         "defence_spending",
         "stock",
@@ -69,7 +88,7 @@ SURROUNDINGS: tuple[Variable, ...] = (
         start="initial_governance",
     ),
     Variable(
-        "pressure_on_china",
+        "pressure_on_competitor",
         "stock",
         (),
         "1",

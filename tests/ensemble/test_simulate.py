@@ -44,7 +44,7 @@ PROMISED = {
     "tension": ("time", "run"),
     "polarisation": ("time", "run"),
     "regional_governance": ("time", "run"),
-    "pressure_on_china": ("time", "run"),
+    "pressure_on_competitor": ("time", "run"),
 }
 LABELS = {
     "actor": ["USA", "JPN", "KOR", "PRK"],

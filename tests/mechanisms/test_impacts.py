@@ -219,16 +219,16 @@ def test_i2_and_i3_the_mechanism_hardens_camps_and_presses_on_the_competitor(
     baseline: Scenario,
 ) -> None:
     off = {f"ally_base_{domain}": -2.5 for domain in ("military", "economic", "diplomatic")}
-    names = ("polarisation", "regional_governance", "pressure_on_china")
+    names = ("polarisation", "regional_governance", "pressure_on_competitor")
     gained = gain(baseline.replace(off), baseline, *names)
     assert gained["polarisation"] > 0.0 > gained["regional_governance"]
-    assert gained["pressure_on_china"] > 0.0
+    assert gained["pressure_on_competitor"] > 0.0
 
 
 def test_i3_common_positions_and_embedded_allies_press_on_the_competitor() -> None:
     def pressed(**changed: np.ndarray) -> float:
         world = {
-            "pressure_on_china": runs(0.3, 0.3),
+            "pressure_on_competitor": runs(0.3, 0.3),
             "cooperation": rows(0.3, 0.3, runs(0.3, 0.3)),
             "embedding": rows(0.3, runs(0.3, 0.3)),
         }
@@ -249,7 +249,7 @@ def coerced(
         act(
             coercion_in_return,
             coercion=np.zeros(drawn.shape),
-            pressure_on_china=runs(pressure),
+            pressure_on_competitor=runs(pressure),
             integration=rows(0.0, rung, 0.0),
             rivalry=runs(rivalry),
             market_dependence=rows(dependence, 0.0),
@@ -275,7 +275,7 @@ def test_i3_coercion_ebbs() -> None:
     left = act(
         coercion_in_return,
         coercion=rows(runs(0.5), runs(0.0)),
-        pressure_on_china=runs(0.0),
+        pressure_on_competitor=runs(0.0),
         integration=rows(0.0, 0.0, 0.0),
         rivalry=runs(0.5),
         market_dependence=rows(0.5, 0.5),

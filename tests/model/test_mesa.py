@@ -8,9 +8,9 @@ import mesa
 import numpy as np
 import pandas as pd
 import pytest
+from sim.actors import Adversary, Ally, Patron, Rival
 
 from sim import checked
-from sim.actors import Adversary, Ally, Patron, Rival
 from sim.dyads import Alliance, Neighbours
 from sim.model import AllianceModel
 from sim.scenario import Scenario, ScenarioError

@@ -6,7 +6,7 @@ import pytest
 
 from tests.model.reference import FILE, digests, here, results
 
-RENAMED: dict[str, str] = {}
+RENAMED: dict[str, str] = {"pressure_on_competitor": "pressure_on_china"}
 """Name of a variable now → its name in the reference."""
 
 

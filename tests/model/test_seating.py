@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sim.actors import Ally
 
 import sim
 from sim import checked
-from sim.actors import Ally
 from sim.dyads import Alliance, Neighbours
 from sim.model import AllianceModel
 from sim.scenario import Scenario, bundled_folder

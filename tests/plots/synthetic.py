@@ -138,7 +138,7 @@ def synthetic(
         ("tension", "I1"),
         ("polarisation", "I2"),
         ("regional_governance", "I2"),
-        ("pressure_on_china", "I3"),
+        ("pressure_on_competitor", "I3"),
     ):
         state(name, claims=claim)
     state("embedding", "ally", claims="S4")

@@ -171,7 +171,7 @@ def test_impacts_draw_five_indices_and_spending_of_every_actor(data: xr.Dataset)
         ("Alignment PRK–RUS", "alignment_prk_rus"),
         ("Polarisation", "polarisation"),
         ("Regional governance", "regional_governance"),
-        ("Pressure on China", "pressure_on_china"),
+        ("Pressure on China", "pressure_on_competitor"),
     ):
         expected = data[name].median("run").values
         np.testing.assert_allclose(line(panel(figure, title), name), expected)

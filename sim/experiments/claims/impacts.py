@@ -86,7 +86,7 @@ IMPACTS = (
         "Does it raise pressure on China?",
         BASELINE,
         NO_MECHANISM,
-        outcome("pressure on China at the end", "pressure_on_china", "final"),
+        outcome("pressure on China at the end", "pressure_on_competitor", "final"),
         +1,
         pressure_economic=0.0,
         pressure_diplomatic=0.0,

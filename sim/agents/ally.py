@@ -1,0 +1,92 @@
+"""The allies: torn between abandonment, entrapment and their own past (P1–P3, D3, C1, C4)."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from sim.agents.actor import Beliefs, Motives, PoliticalActor, weighed
+from sim.agents.motive import Motive
+from sim.agents.view import View
+from sim.arrays import Floats
+
+ALLY_TRAITS = ("exposure", "market_dependence")
+APPRAISED = (
+    "abandonment_fear",
+    "entrapment_fear",
+    "market_fear",
+    "danger",
+    "stance",
+    "cooperate",
+    "arm",
+)
+
+
+class Ally(PoliticalActor):
+    """Takes a stance towards its partner, and cooperates or holds back.
+
+    Beliefs: ``threat_perception`` (source, run), ``credibility`` of the patron (run,), 0–1.
+    Motives: the fears ``abandonment_fear``, ``entrapment_fear`` and ``market_fear`` and ``danger``
+    (0–1), ``stance`` (−1 to 1), ``cooperate`` (domain, run; log-odds), ``arm`` (percent of GDP a
+    month).  Actions: ``stance`` (run,), −1 to 1; ``cooperate`` (domain, run), 0–1; ``arm`` (run,).
+    Fears are weighed first: a subclass that wants a changed fear to act on the other motives
+    passes it on, ``super().appraise(view, {**beliefs, "entrapment_fear": …})``.
+    """
+
+    role: ClassVar[str] = "ally"
+
+    def perceive(self, view: View) -> dict[str, Floats]:
+        """Threats, and the credibility of the patron: what it was last month.
+
+        What the patron then does this month is seen by all; a belief that lies below its
+        commitment, or above, stays as far from it.
+        """
+        return {**super().perceive(view), "credibility": view.commitment}
+
+    def appraise(self, view: View, beliefs: Beliefs) -> dict[str, Motive]:
+        """Fears, and what speaks for a stance, for cooperation, and for arming."""
+        return weighed(view, APPRAISED, beliefs)
+
+    def decide(self, view: View, motives: Motives) -> dict[str, Floats]:
+        """Stance to the partner, will to cooperate in each domain, and the change of spending."""
+        return {name: view.choose(name, motives[name]) for name in ("stance", "cooperate", "arm")}
+
+    @property
+    def commitment(self) -> Floats:
+        """The patron's commitment to it, (run,), 0–1."""
+        return self._row("commitment", "ally")
+
+    @property
+    def credibility(self) -> Floats:
+        """What it believes of the patron's commitment, (run,), 0–1."""
+        return self._row("credibility", "ally")
+
+    @property
+    def abandonment_fear(self) -> Floats:
+        """Fear of abandonment by the patron, (run,), 0–1."""
+        return self._row("abandonment_fear", "ally")
+
+    @property
+    def entrapment_fear(self) -> Floats:
+        """Fear of entrapment in the patron's quarrel, (run,), 0–1."""
+        return self._row("entrapment_fear", "ally")
+
+    @property
+    def embedding(self) -> Floats:
+        """Place in the patron's networks, (run,), 0–1."""
+        return self._row("embedding", "ally")
+
+    @property
+    def stance(self) -> Floats:
+        """What it can do towards its partner, (run,), −1 to 1."""
+        return self._row("stance", "ally")
+
+    @property
+    def willingness(self) -> Mapping[str, Floats]:
+        """Domain → willingness to cooperate trilaterally, (run,), 0–1."""
+        rows = self._row("willingness", "ally")
+        return dict(zip(self.model.labels["domain"], rows, strict=True))
+
+    @property
+    def traits(self) -> Mapping[str, Any]:
+        """Fixed attributes of the ally, (1,) or (run,)."""
+        row = self.model.labels["ally"].index(self.code)
+        return {**super().traits, **{n: self.model.constants[n][row] for n in ALLY_TRAITS}}

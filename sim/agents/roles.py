@@ -1,0 +1,106 @@
+"""What each role believes, is moved by, and does: one table, which everything else reads.
+
+Axes are those behind the actor's own: an ally's ``cooperate`` is (domain, run) for one ally and
+(ally, domain, run) for all.  ``variable`` is the state variable that keeps it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Item:
+    """A belief, a motive or an action: the variable that keeps it, and its axes."""
+
+    variable: str | None
+    over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Role:
+    """What actors of a role believe (levels), are moved by (sums), and do.
+
+    ``axis`` is the axis on which actors of the role have rows, None for the one patron and the one
+    adversary, who have none of their own.
+    """
+
+    axis: str | None
+    beliefs: Mapping[str, Item]
+    motives: Mapping[str, Item]
+    actions: Mapping[str, Item]
+
+
+THREAT = {"threat_perception": Item("threat_perception", ("source",))}
+DANGER = {"danger": Item(None)}
+ARM = {"arm": Item("arm")}
+
+ROLES: Mapping[str, Role] = {
+    "patron": Role(
+        axis=None,
+        beliefs=THREAT,
+        motives={
+            **DANGER,
+            "effort": Item(None),
+            "lead": Item(None, ("domain",)),
+            "arm": Item(None),
+        },
+        actions={
+            "effort": Item("effort", ("strategy",)),
+            "lead": Item("patron_willingness", ("domain",)),
+            **ARM,
+        },
+    ),
+    "ally": Role(
+        axis="ally",
+        beliefs={**THREAT, "credibility": Item("credibility")},
+        motives={
+            "abandonment_fear": Item("abandonment_fear"),
+            "entrapment_fear": Item("entrapment_fear"),
+            "market_fear": Item("market_fear"),
+            **DANGER,
+            "stance": Item(None),
+            "cooperate": Item(None, ("domain",)),
+            "arm": Item(None),
+        },
+        actions={
+            "stance": Item("stance"),
+            "cooperate": Item("willingness", ("domain",)),
+            **ARM,
+        },
+    ),
+    "adversary": Role(
+        axis=None,
+        beliefs=THREAT,
+        motives={
+            **DANGER,
+            "launch_rate": Item(None),
+            "lean": Item(None),
+            "arm": Item(None),
+        },
+        actions={"launch_rate": Item("launch_rate"), "lean": Item("lean"), **ARM},
+    ),
+    "rival": Role(
+        axis="rival",
+        beliefs={"pressure": Item("pressure")},
+        motives={"coerce": Item(None, ("ally",)), "arm": Item(None)},
+        actions={"coerce": Item("coerce", ("ally",)), "arm": Item("rival_arm")},
+    ),
+}
+
+MOTIVES: frozenset[str] = frozenset(name for role in ROLES.values() for name in role.motives)
+"""Every motive that a theory can contribute to."""
+
+SHARED_AXES = ("actor",)
+"""The axis on which patron, allies and adversary stand together, in that order."""
+
+
+def leads_to(role: str, name: str) -> tuple[str, ...]:
+    """State variables in which a motive or an action of a role ends.
+
+    Fears and danger lead to other motives and have no action of their own: danger ends in arming.
+    """
+    about = ROLES[role]
+    if name == "danger":
+        name = "arm"
+    items = (about.motives.get(name), about.actions.get(name))
+    return tuple(item.variable for item in items if item is not None and item.variable is not None)

@@ -1,0 +1,229 @@
+"""Who may see what: the names of a view, listed by role, and how each is looked up.
+
+What is public is seen whole by all.  Of its own an actor sees its row.  Members see the threat that
+all share; an ally also how its pairs stand and how the other allies stood towards it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from sim.agents.roles import ROLES
+from sim.agents.view import Grant
+from sim.arrays import average
+from sim.axes import PATRON
+from sim.governments import LINE
+
+Namespace = Mapping[str, Any]
+Rows = int | slice | np.ndarray
+"""One actor of a role, or several: their places on the axis of the role."""
+
+PUBLIC = (
+    "month",
+    "date",
+    "competitor",
+    "slots",
+    "capability",
+    "adversary_capability",
+    "rival_activity",
+    "rivalry",
+    "backer_activity",
+    "activity",
+    "dialogue",
+    "cooperation",
+    "institutionalisation",
+    "channel",
+    "integration",
+    "consult_in_force",
+    "pact",
+    "meetings",
+    "stand_alone",
+    "exercises",
+    "exercise_memory",
+    "launches",
+    "launch_memory",
+    "disputes",
+    "accords",
+    "dispute_memory",
+    "alignment_backer",
+    "tension",
+    "polarisation",
+    "regional_governance",
+    "pressure_on_competitor",
+    "rival_spending",
+    "initial_rival_mean",
+)
+"""Seen whole by everybody."""
+
+OWN_POLITICAL = (
+    "threat_perception",
+    "approval",
+    "latitude",
+    "defence_spending",
+    "line_change",
+    "leaning_drop",
+    *LINE[: LINE.index("bilateral_share")],
+    "updating",
+    "approval_base",
+    "audience_cost",
+    "democracy",
+    "initial_spending",
+    "initial_danger",
+    "initial_pull",
+    "proximity",
+    "intent",
+    "others",
+)
+"""Of patron, allies and adversary: their rows of the axis ``actor``."""
+
+OWN_ALLY = (
+    "commitment",
+    "credibility",
+    "embedding",
+    "coercion",
+    "abandonment_fear",
+    "entrapment_fear",
+    "market_fear",
+    "stance",
+    "willingness",
+    "exposure",
+    "market_dependence",
+)
+"""Of allies: their rows of the axis ``ally``."""
+
+OWN_RIVAL = ("pressure", "coerce", "competes")
+"""Of powers: their rows of the axis ``rival``; ``own_spending`` is their spending."""
+
+WHOLE = {
+    "patron": (
+        "shared_threat",
+        "agenda",
+        "effort",
+        "strategy_share",
+        "patron_willingness",
+        "commitment",
+        "embedding",
+        "stance",
+        "willingness",
+        "market_dependence",
+        "exposure",
+    ),
+    "ally": ("shared_threat", "agenda", "effort", "patron_willingness"),
+    "adversary": ("launch_rate", "lean"),
+    "rival": ("coercion", "market_dependence"),
+}
+"""What else a role sees whole: the patron its allies' rows, a power whom it can hurt."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where names are found: ``state`` and ``constants`` and what changes by month."""
+
+    state: Namespace
+    month: Namespace
+    constants: Namespace
+
+    def holding(self, name: str) -> Namespace | None:
+        """The namespace that has a name, if any."""
+        return next((p for p in (self.state, self.month, self.constants) if name in p), None)
+
+
+def grants(role: str, rows: Rows, places: Places, parameters: Namespace) -> dict[str, Grant]:
+    """Name → how an actor, or actors, of a role look it up; what is not here they cannot see.
+
+    ``rows`` are their places on the axis of the role, ``parameters`` their own values.  What does
+    not change is looked up once.
+    """
+    fixed = dict(parameters)
+    found = {name: Grant(fixed, name) for name in parameters}
+
+    def grant(name: str, rows: Rows | None, seen_as: str | None = None) -> None:
+        held, shown = places.holding(name), seen_as or name
+        if held is places.constants:
+            fixed[shown] = held[name] if rows is None else held[name][rows]
+            found[shown] = Grant(fixed, shown)
+        elif held is not None:
+            whole = rows is None or (isinstance(rows, slice) and rows == slice(None))
+            found[shown] = Grant(held, name, None if whole and shown == name else rows)
+
+    for name in (*PUBLIC, *WHOLE[role]):
+        grant(name, None)
+    if role != "rival":
+        own = {"patron": PATRON, "adversary": -1}.get(role)
+        for name in OWN_POLITICAL:
+            grant(name, _after_patron(rows) if own is None else own)
+        found["spending_of_all"] = Grant({}, "", call=lambda: places.state["defence_spending"])
+        grant("initial_spending", None, "initial_spending_of_all")
+    if role == "ally":
+        for name in OWN_ALLY:
+            grant(name, rows)
+        for name, call in _among_allies(rows, places).items():
+            found[name] = Grant({}, "", call=call)
+    elif role == "rival":
+        for name in OWN_RIVAL:
+            grant(name, rows)
+        found["own_spending"] = Grant({}, "", call=lambda: places.state["rival_spending"][rows])
+    else:
+        fixed["coercion"] = 0.0
+        found["coercion"] = Grant(fixed, "coercion")
+    if role == "patron":
+        for name, reduce in (("relation", np.minimum), ("grievance", np.maximum)):
+            found[name] = Grant({}, "", call=partial(_worst, places.state, name, reduce))
+    return found
+
+
+def _worst(state: Namespace, name: str, reduce: np.ufunc) -> Any:
+    return reduce.reduce(state[name])
+
+
+def _after_patron(rows: Rows) -> Rows:
+    """Places on the axis ``ally`` as places on the axis ``actor``."""
+    if isinstance(rows, slice):
+        return slice(1, -1)
+    return rows + 1
+
+
+def _among_allies(rows: Rows, places: Places) -> dict[str, Callable[[], Any]]:
+    """How an ally's pairs stand, and what the other allies did last month.
+
+    ``relation`` is the worst relation and ``grievance`` and ``backlash`` the worst stock of any
+    pair it belongs to, (…, run); ``partner_stance`` (…, run) is the mean stance of the others and
+    ``partner_willingness`` (…, domain, run) their least will.
+    """
+    first, second = places.constants["pair_first"], places.constants["pair_second"]
+    count = int(max(*first, *second)) + 1
+    pairs = np.array([np.flatnonzero((first == n) | (second == n)) for n in range(count)])[rows]
+    others = np.array([[o for o in range(count) if o != n] for n in range(count)])[rows]
+    state = places.state
+
+    def worst(name: str, of: np.ndarray, reduce: Any) -> Any:
+        values = state[name]
+        if of.shape[-1] == 1:
+            return values[of[..., 0]]
+        along = of.ndim - 1
+        return reduce(values[of], axis=along)
+
+    return {
+        "relation": lambda: worst("relation", pairs, np.minimum.reduce),
+        "grievance": lambda: worst("grievance", pairs, np.maximum.reduce),
+        "backlash": lambda: worst("backlash", pairs, np.maximum.reduce),
+        "partner_stance": lambda: worst("stance", others, average),
+        "partner_willingness": lambda: worst("willingness", others, np.minimum.reduce),
+        "patron_threat": lambda: state["threat_perception"][PATRON],
+    }
+
+
+def shapes(
+    role: str, count: int | None, labels: Mapping[str, tuple[str, ...]], runs: int
+) -> dict[str, tuple[int, ...]]:
+    """Full shape of every belief, motive and action; ``count`` actors in front, None for one."""
+    about = ROLES[role]
+    front = () if count is None else (count,)
+    return {
+        name: (*front, *(len(labels[axis]) for axis in item.over), runs)
+        for items in (about.beliefs, about.motives, about.actions)
+        for name, item in items.items()
+    }

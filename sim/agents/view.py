@@ -1,0 +1,184 @@
+"""What an actor may see: by attribute, and nothing else.
+
+A view of one actor has that actor's own rows: ``view.approval`` is (run,), and
+``view.threat_perception`` (source, run).  A view of several actors of one class, whom one of them
+stands for, has an axis for them in front.  Arrays are read-only.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sim.agents.motive import Motive
+from sim.agents.roles import ROLES
+from sim.arrays import Floats
+from sim.mechanisms.declare import Mechanism
+
+Note = Callable[[str, str, Floats], None]
+"""Told of each contribution to a belief: belief, theory, part."""
+
+
+class Grant(NamedTuple):
+    """How a name is looked up: an entry of ``held``, whole or some ``rows`` of it, or a call."""
+
+    held: Mapping[str, Any]
+    key: str
+    rows: Any = None
+    call: Callable[[], Any] | None = None
+
+    def look(self) -> Any:
+        """The value as it stands."""
+        if self.call is not None:
+            return self.call()
+        value = self.held[self.key]
+        return value if self.rows is None else value[self.rows]
+
+
+class Theory(NamedTuple):
+    """A theory with the places of what it reads."""
+
+    name: str
+    function: Callable[..., Any]
+    reads: tuple[tuple[Mapping[str, Any], str], ...]
+
+    def __call__(self, told: Mapping[str, Any]) -> Any:
+        """Its result; a name that is told goes before what can be seen."""
+        return self.function(
+            *[told[name] if name in told else held[name] for held, name in self.reads]
+        )
+
+
+class View:
+    """What one actor, or several of one class, may see, and the theories it thinks with.
+
+    ``who`` names it in messages, ``runs`` is the number of runs.  ``weigh``, ``renew`` and
+    ``choose`` call the theories that the scenario has chosen, which read this view.
+    """
+
+    def __init__(
+        self,
+        who: str,
+        grants: Mapping[str, Grant],
+        theories: "Theories",
+        shapes: Mapping[str, tuple[int, ...]],
+    ) -> None:
+        self.who = who
+        self._grants = grants
+        self._shapes = shapes
+        self._local: dict[str, Any] = {}
+        self._beliefs = {name: self._bound(made) for name, made in theories.beliefs.items()}
+        self._motives = {name: self._bound(made) for name, made in theories.motives.items()}
+        self._actions = {name: self._bound([made])[0] for name, made in theories.actions.items()}
+        self._needs = {
+            "perceive": self._rowed(self._beliefs.values(), theories.role),
+            "decide": self._rowed([*self._motives.values(), self._actions.values()], theories.role),
+        }
+        self._note: Note | None = None
+
+    def _bound(self, mechanisms: Iterable[Mechanism]) -> tuple[Theory, ...]:
+        """Theories with the places of what they read: rows are looked up once a row of the month."""
+        found = []
+        for mechanism in mechanisms:
+            reads: list[tuple[Mapping[str, Any], str]] = []
+            for name in mechanism.reads:
+                grant = self._grants.get(name)
+                whole = grant is not None and grant.rows is None and grant.call is None
+                reads.append((grant.held if whole and grant else self._local, name))
+            found.append(Theory(mechanism.name, mechanism.function, tuple(reads)))
+        return tuple(found)
+
+    def _rowed(
+        self, theories: Iterable[Iterable[Theory]], role: str
+    ) -> tuple[tuple[str, Grant], ...]:
+        """Names that theories read from what is looked up, and the beliefs of the role."""
+        names = dict.fromkeys(ROLES[role].beliefs)
+        for every in theories:
+            for theory in every:
+                names |= dict.fromkeys(n for held, n in theory.reads if held is self._local)
+        return tuple((name, self._grants[name]) for name in names if name in self._grants)
+
+    def _open(self, does: str) -> None:
+        """Look up anew what the theories of a row of the month read."""
+        self._local.clear()
+        for name, (held, key, rows, call) in self._needs[does]:
+            if call is not None:
+                self._local[name] = call()
+            else:
+                self._local[name] = held[key] if rows is None else held[key][rows]
+
+    def _close(self) -> None:
+        """Hold on to nothing: arrays of a month gone by would stay alive."""
+        self._local.clear()
+
+    @property
+    def runs(self) -> int:
+        """Number of runs."""
+        return self._shapes["arm"][-1]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        grant = self._grants.get(name)
+        if grant is None:
+            near = difflib.get_close_matches(name, self._grants, 1)
+            hint = f"; did you mean '{near[0]}'?" if near else "; dir(view) lists what there is"
+            raise AttributeError(f"{self.who} cannot see '{name}'{hint}")
+        return self._local[name] if name in self._local else grant.look()
+
+    def __dir__(self) -> list[str]:
+        return sorted([*self._grants, "choose", "renew", "runs", "weigh", "who"])
+
+    def weigh(self, name: str, told: Mapping[str, Any]) -> Motive:
+        """The motive of that name: what each theory of it contributes.
+
+        ``told`` are names to which the theories give another value than what can be seen, such as
+        beliefs, and motives that were weighed before.
+        """
+        parts = {theory.name: theory(told) for theory in self._motives.get(name, ())}
+        return Motive(name, self._shapes[name], parts)
+
+    def renew(self, name: str, low: float = 0.0, high: float = 1.0) -> Floats:
+        """The belief of that name, moved by what each theory of it contributes, within bounds."""
+        theories = self._beliefs.get(name, ())
+        parts = [theory({}) for theory in theories]
+        before = self._local[name]
+        if not parts:
+            return before
+        moved = before + parts[0]
+        for part in parts[1:]:
+            moved += part
+        kept = moved.clip(low, high, out=moved if self._note is None else None)
+        if self._note is not None:
+            for theory, part in zip(theories, parts, strict=True):
+                self._note(name, theory.name, part)
+            self._note(name, "bounds", kept - moved)
+        return kept
+
+    def choose(self, action: str, motive: Motive) -> Floats:
+        """What the theory of that action makes of its motive; without a theory the sum itself."""
+        theory = self._actions.get(action)
+        return motive.total if theory is None else theory({"motive": motive.total})
+
+
+class Theories:
+    """What actors of a role think with: theories of beliefs, of motives, and of actions."""
+
+    def __init__(self, role: str, mechanisms: Iterable[Mechanism]) -> None:
+        self.role = role
+        self.beliefs: dict[str, list[Mechanism]] = {}
+        self.motives: dict[str, list[Mechanism]] = {}
+        self.actions: dict[str, Mechanism] = {}
+        for mechanism in mechanisms:
+            if role not in mechanism.of:
+                continue
+            if mechanism.motive is not None:
+                self.motives.setdefault(mechanism.motive, []).append(mechanism)
+            elif mechanism.decides is not None:
+                self.actions[mechanism.decides] = mechanism
+            elif mechanism.adds_to in ROLES[role].beliefs:
+                self.beliefs.setdefault(mechanism.adds_to, []).append(mechanism)
+
+    def reads(self) -> set[str]:
+        """Every name that they read."""
+        every = [*self.beliefs.values(), *self.motives.values(), list(self.actions.values())]
+        return {name for mechanisms in every for m in mechanisms for name in m.reads} - {"motive"}

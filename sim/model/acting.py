@@ -1,0 +1,326 @@
+"""The rows of a month in which actors act: who is asked, what comes back, and where it is kept.
+
+Actors whose behaviour is the default share one call a role, and one of them stands for its like;
+an actor of a class of its own is asked on its own row.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sim.agents.actor import Actor
+from sim.agents.classes import CLASSES
+from sim.agents.motive import Motive
+from sim.agents.roles import ROLES, Item
+from sim.agents.sight import Rows
+from sim.agents.view import View
+from sim.arrays import Floats
+from sim.model.month import Row
+from sim.variables import BY_NAME
+
+Namespace = dict[str, Any]
+Watcher = Callable[[str, str, Floats], None]
+"""Told of every contribution: variable, mechanism (or ``bounds``), contribution."""
+
+
+@dataclass
+class Seat:
+    """One actor of a class of its own, or all of a role that have the default behaviour.
+
+    ``rows`` are their places on the axis of the role; ``shapes`` the full shape of each belief,
+    motive and action; ``own`` tells a subclass.
+    """
+
+    agent: Actor
+    rows: Rows
+    view: View
+    shapes: Mapping[str, tuple[int, ...]]
+    own: bool
+    beliefs: Mapping[str, Floats] = field(default_factory=dict)
+
+    @property
+    def default(self) -> type[Actor]:
+        """The class whose behaviour is the default of the role."""
+        return CLASSES[self.agent.role]
+
+    def term(self, method: str) -> str:
+        """How the ledger names what a method of a class of its own adds."""
+        return f"{self.agent.code}.{method} ({type(self.agent).__name__})"
+
+    def overrides(self, method: str) -> bool:
+        """Whether the actor has a method of its own."""
+        return self.own and getattr(type(self.agent), method) is not getattr(self.default, method)
+
+
+class Notes:
+    """Contributions of a row, put together from the seats, for a watcher."""
+
+    def __init__(self, sizes: Mapping[str, int], runs: int) -> None:
+        self._sizes, self._runs = sizes, runs
+        self._parts: dict[tuple[str, str], Floats] = {}
+
+    def add(
+        self, variable: str, term: str, part: Floats, seat: Seat, over: tuple[str, ...]
+    ) -> None:
+        """Note what a seat adds to a variable over some axes."""
+        shape = (*(self._sizes[axis] for axis in over), self._runs)
+        room = self._parts.setdefault((variable, term), np.zeros(shape))
+        room[place(seat, over, self._sizes)] += part
+
+    def tell(self, watcher: Watcher) -> None:
+        """Hand everything to the watcher."""
+        for (variable, term), part in self._parts.items():
+            watcher(variable, term, part)
+
+
+def place(seat: Seat, over: tuple[str, ...], sizes: Mapping[str, int]) -> Any:
+    """Index of a seat in an array over some axes."""
+    role, rows = seat.agent.role, seat.rows
+    if over[:1] == ("actor",):
+        if role != "ally":
+            return 0 if role == "patron" else sizes["actor"] - 1
+        return slice(1, sizes["actor"] - 1) if isinstance(rows, slice) else rows + 1
+    return rows if over[:1] == (ROLES[role].axis,) else ...
+
+
+def axes_of(role: str, name: str, item: Item) -> tuple[str, ...]:
+    """Axes under which a watcher hears of a motive or an action."""
+    if item.variable is not None:
+        return BY_NAME[item.variable].over
+    if name in ("danger", "arm") and role != "rival":
+        return ("actor",)
+    axis = ROLES[role].axis
+    return ((axis,) if axis else ()) + item.over
+
+
+class ActorsStep:
+    """A row of the month in which actors perceive, or appraise and decide."""
+
+    def __init__(
+        self, row: Row, seats: tuple[Seat, ...], sizes: Mapping[str, int], runs: int
+    ) -> None:
+        self.row, self.seats = row, seats
+        self._sizes, self._runs = sizes, runs
+        self._does = self._perceive if row.does == "perceive" else self._decide
+        self._kept = tuple(self._plan())
+
+    def _plan(self) -> Iterator[tuple[str, tuple[tuple[int, str, Any], ...], bool, bool]]:
+        """Variable, who brings which part of it to where, whether one brings it whole, and
+        whether all together do."""
+        for variable in self.row.renews:
+            over, parts, covered = BY_NAME[variable].over, [], 0
+            for number, seat in enumerate(self.seats):
+                about = ROLES[seat.agent.role]
+                items = {**about.motives, **about.actions}
+                if self.row.does == "perceive":
+                    items = dict(about.beliefs)
+                for name, item in items.items():
+                    if item.variable == variable:
+                        parts.append((number, name, place(seat, over, self._sizes)))
+                        covered += int(np.prod(seat.shapes[name][:-1]))
+            full = int(np.prod([self._sizes[axis] for axis in over]))
+            alone = len(parts) == 1 and covered == full
+            direct = alone and seat_shape(self.seats[parts[0][0]], parts[0][1]) == (
+                *(self._sizes[axis] for axis in over),
+                self._runs,
+            )
+            yield variable, tuple(parts), direct, covered == full
+
+    def run(self, state: Namespace, watcher: Watcher | None) -> None:
+        """Ask every actor, then keep all answers at once."""
+        notes = None if watcher is None else Notes(self._sizes, self._runs)
+        does, answers = str(self.row.does), []
+        for seat in self.seats:
+            seat.view._open(does)
+            try:
+                answers.append(self._does(seat, notes))
+            except Exception as error:
+                if seat.own:
+                    error.add_note(f"in the behaviour of {seat.agent!r}, {seat.view.date}")
+                raise
+        renewed = {}
+        for variable, parts, direct, whole in self._kept:
+            if direct:
+                array = answers[parts[0][0]][parts[0][1]]
+            else:
+                before = state[variable]
+                array = np.empty_like(before) if whole else before.copy()
+                for number, name, where in parts:
+                    array[where] = answers[number][name]
+            array.flags.writeable = False
+            renewed[variable] = array
+        for seat in self.seats:
+            seat.view._close()
+        state.update(renewed)
+        if watcher is not None and notes is not None:
+            notes.tell(watcher)
+
+    def _perceive(self, seat: Seat, notes: Notes | None) -> dict[str, Floats]:
+        about = ROLES[seat.agent.role].beliefs
+        if notes is not None:
+            seat.view._note = lambda name, theory, part: notes.add(
+                str(about[name].variable), theory, part, seat, axes_of("", name, about[name])
+            )
+            usual = seat.default.perceive(seat.agent, seat.view)
+            seat.view._note = None
+        if not seat.own:
+            return usual if notes is not None else seat.agent.perceive(seat.view)
+        told = seat.agent.perceive(seat.view)
+        levels = answer(seat, "perceive", told, about, "a belief", own_names=True)
+        kept = within_bounds(levels, about)
+        seat.beliefs = {name: value for name, value in levels.items() if name not in about}
+        if notes is not None and seat.overrides("perceive"):
+            for name, item in about.items():
+                over = axes_of(seat.agent.role, name, item)
+                variable = str(item.variable)
+                notes.add(variable, seat.term("perceive"), levels[name] - usual[name], seat, over)
+                notes.add(variable, "bounds", kept[name] - levels[name], seat, over)
+        return kept
+
+    def _decide(self, seat: Seat, notes: Notes | None) -> dict[str, Floats]:
+        about = ROLES[seat.agent.role]
+        view, agent = seat.view, seat.agent
+        beliefs = {**seat.beliefs, **{name: getattr(view, name) for name in about.beliefs}}
+        motives = agent.appraise(view, beliefs)
+        if seat.own:
+            motives = checked_motives(seat, motives)
+        if notes is not None:
+            usual = seat.default.appraise(agent, view, beliefs) if seat.own else motives
+            self._note_motives(seat, usual, motives, notes)
+        actions = agent.decide(view, motives)
+        if not seat.own:
+            kept = actions
+        else:
+            actions = answer(seat, "decide", actions, about.actions, "an action")
+            kept = within_bounds(actions, about.actions)
+        if notes is not None:
+            usual = seat.default.decide(agent, view, motives) if seat.own else actions
+            self._note_actions(seat, usual, actions, kept, notes)
+        felt = {
+            name: motives[name].total
+            for name, item in about.motives.items()
+            if item.variable is not None
+        }
+        if seat.own:
+            felt = within_bounds(felt, about.motives)
+        return {**kept, **felt}
+
+    def _note_actions(
+        self,
+        seat: Seat,
+        usual: Mapping[str, Floats],
+        actions: Mapping[str, Floats],
+        kept: Mapping[str, Floats],
+        notes: Notes,
+    ) -> None:
+        role = seat.agent.role
+        for name, item in ROLES[role].actions.items():
+            over, book = axes_of(role, name, item), f"actions.{named(role, name)}"
+            notes.add(book, "decide", usual[name], seat, over)
+            if seat.overrides("decide"):
+                notes.add(book, seat.term("decide"), actions[name] - usual[name], seat, over)
+                notes.add(book, "bounds", kept[name] - actions[name], seat, over)
+
+    def _note_motives(
+        self, seat: Seat, usual: Mapping[str, Motive], motives: Mapping[str, Motive], notes: Notes
+    ) -> None:
+        role = seat.agent.role
+        for name, item in ROLES[role].motives.items():
+            over = axes_of(role, name, item)
+            book = f"motives.{named(role, name)}"
+            for term, part in usual[name].items():
+                notes.add(book, term, part, seat, over)
+            if seat.overrides("appraise"):
+                added = motives[name].total - usual[name].total
+                notes.add(book, seat.term("appraise"), added, seat, over)
+
+
+def named(role: str, name: str) -> str:
+    """Name of a motive or an action in the books: the powers' arms are books of their own."""
+    return "rival_arm" if (role, name) == ("rival", "arm") else name
+
+
+def seat_shape(seat: Seat, name: str) -> tuple[int, ...]:
+    """Full shape of what a seat brings under a name."""
+    return tuple(seat.shapes[name])
+
+
+def answer(
+    seat: Seat,
+    method: str,
+    told: Any,
+    about: Mapping[str, Item],
+    kind: str,
+    *,
+    own_names: bool = False,
+) -> dict[str, Floats]:
+    """What an actor of a class of its own returned, as arrays of full shape.
+
+    Raises
+    ------
+    ValueError
+        If a name is missing or unknown, a shape does not fit, or a number is not finite.
+    """
+    who = f"{seat.view.who}.{method}"
+    if not isinstance(told, Mapping):
+        raise TypeError(f"{who} returned {type(told).__name__}, not a mapping of names to arrays")
+    for name in about:
+        if name not in told:
+            raise ValueError(f"{who} returned nothing for '{name}', {kind} that it must have")
+    found: dict[str, Floats] = {}
+    for name, value in told.items():
+        if name not in about:
+            if not own_names:
+                raise ValueError(f"{who}: '{name}' is not {kind}; there are {', '.join(about)}")
+            found[name] = value
+            continue
+        shape = seat.shapes[name]
+        array = np.asarray(value, dtype=float)
+        try:
+            found[name] = array if array.shape == shape else np.broadcast_to(array, shape)
+        except ValueError:
+            wanted = ", ".join((*about[name].over, "run"))
+            raise ValueError(
+                f"{who}: '{name}' has shape {array.shape}, not ({wanted}) = {shape}"
+            ) from None
+        if not math.isfinite(np.add.reduce(array, axis=None)):
+            raise ValueError(f"{who}: '{name}' is not finite in every run")
+    return found
+
+
+def checked_motives(seat: Seat, told: Any) -> dict[str, Motive]:
+    """The motives that an actor of a class of its own returned.
+
+    Raises
+    ------
+    ValueError
+        If one is missing or is no mapping of contributions.
+    """
+    who, about = f"{seat.view.who}.appraise", ROLES[seat.agent.role].motives
+    if not isinstance(told, Mapping):
+        raise TypeError(f"{who} returned {type(told).__name__}, not a mapping of motives")
+    found = dict(told)
+    for name in about:
+        if name not in found:
+            raise ValueError(f"{who} returned nothing for '{name}', a motive that it must have")
+        if isinstance(found[name], Motive):
+            continue
+        if not isinstance(found[name], Mapping):
+            raise ValueError(f"{who}: '{name}' is no mapping of named contributions")
+        motive = Motive(name, seat.shapes[name], {})
+        motive.update(found[name])
+        found[name] = motive
+    return found
+
+
+def within_bounds(levels: Mapping[str, Floats], about: Mapping[str, Item]) -> dict[str, Floats]:
+    """Levels cut to the bounds of the variables that keep them."""
+    found = {}
+    for name, item in about.items():
+        if name in levels and item.variable is not None:
+            variable = BY_NAME[item.variable]
+            found[name] = levels[name].clip(variable.low, variable.high)
+    return found
