@@ -18,7 +18,10 @@ INTERVENABLE = ("stock",)
 def catalogue() -> Catalogue:
     """What a scenario may name of the model, with the formulations registered so far."""
     thinkers = registry.thinkers()
-    readers = {p.name: m.name for m in registry.everything() for p in m.parameters}
+    readers: dict[str, str] = {}
+    for mechanism in registry.everything():
+        for parameter in mechanism.parameters:
+            readers.setdefault(parameter.name, mechanism.name)
     parameters = {
         name: ParameterInfo(
             p.low,

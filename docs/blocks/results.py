@@ -72,7 +72,7 @@ def coordinate_table() -> str:
     """Table of the coordinates of a result."""
     rows = []
     for name, array in sample().coords.items():
-        if name == "topic":
+        if name == "named":
             continue
         values = array.values
         text = values.dtype.kind in "UO"

@@ -75,7 +75,7 @@ def fitting(code: str, role: str, kind: object) -> "type[Actor]":
     made_for = role_of(kind)
     if made_for != role:
         raise TypeError(
-            f"{code} is a {role}: it takes a subclass of {CLASSES[role].__name__}, "
+            f"{code} has the role {role}: it takes a subclass of {CLASSES[role].__name__}, "
             f"not of {CLASSES[made_for].__name__}"
         )
     return kind  # type: ignore[return-value]

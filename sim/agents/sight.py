@@ -7,13 +7,13 @@ all share; an ally also how its pairs stand and how the other allies stood towar
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.agents.roles import ROLES
+from sim.agents.roles import ROLES, Item
 from sim.agents.view import Grant
-from sim.arrays import average
+from sim.arrays import average, total
 from sim.axes import PATRON
 from sim.governments import LINE
 
@@ -45,8 +45,6 @@ PUBLIC = (
     "exercise_memory",
     "launches",
     "launch_memory",
-    "disputes",
-    "accords",
     "dispute_memory",
     "alignment_backer",
     "tension",
@@ -140,39 +138,56 @@ def grants(role: str, rows: Rows, places: Places, parameters: Namespace) -> dict
     fixed = dict(parameters)
     found = {name: Grant(fixed, name) for name in parameters}
 
-    def grant(name: str, rows: Rows | None, seen_as: str | None = None) -> None:
-        held, shown = places.holding(name), seen_as or name
-        if held is places.constants:
-            fixed[shown] = held[name] if rows is None else held[name][rows]
-            found[shown] = Grant(fixed, shown)
-        elif held is not None:
-            whole = rows is None or (isinstance(rows, slice) and rows == slice(None))
-            found[shown] = Grant(held, name, None if whole and shown == name else rows)
+    def grant(names: tuple[str, ...], rows: Rows | None) -> None:
+        for name in names:
+            held = places.holding(name)
+            if held is places.constants:
+                fixed[name] = held[name] if rows is None else held[name][rows]
+                found[name] = Grant(fixed, name)
+            elif held is not None:
+                every = rows is None or (isinstance(rows, slice) and rows == slice(None))
+                found[name] = Grant(held, name, None if every else rows)
 
-    for name in (*PUBLIC, *WHOLE[role]):
-        grant(name, None)
-    if role != "rival":
-        own = {"patron": PATRON, "adversary": -1}.get(role)
-        for name in OWN_POLITICAL:
-            grant(name, _after_patron(rows) if own is None else own)
-        found["spending_of_all"] = Grant({}, "", call=lambda: places.state["defence_spending"])
-        grant("initial_spending", None, "initial_spending_of_all")
-    if role == "ally":
-        for name in OWN_ALLY:
-            grant(name, rows)
-        for name, call in _among_allies(rows, places).items():
-            found[name] = Grant({}, "", call=call)
-    elif role == "rival":
-        for name in OWN_RIVAL:
-            grant(name, rows)
-        found["own_spending"] = Grant({}, "", call=lambda: places.state["rival_spending"][rows])
+    grant((*PUBLIC, *WHOLE[role]), None)
+    if role == "rival":
+        grant(OWN_RIVAL, rows)
     else:
-        fixed["coercion"] = 0.0
-        found["coercion"] = Grant(fixed, "coercion")
+        own = {"patron": PATRON, "adversary": -1}.get(role)
+        grant(OWN_POLITICAL, _after_patron(rows) if own is None else own)
+        fixed["initial_spending_of_all"] = places.constants.get("initial_spending")
+        found["initial_spending_of_all"] = Grant(fixed, "initial_spending_of_all")
+        if role == "ally":
+            grant(OWN_ALLY, rows)
+        else:
+            fixed["coercion"] = 0.0  # only allies are coerced
+            found["coercion"] = Grant(fixed, "coercion")
+    calls = {**_between_allies(places.state), **_derived(role, rows, places)}
+    return found | {name: Grant({}, "", call=call) for name, call in calls.items()}
+
+
+def _between_allies(state: Namespace) -> dict[str, Callable[[], Any]]:
+    """Counts between all pairs of allies together, (run,)."""
+    return {name: partial(_summed, state, name) for name in ("disputes", "accords")}
+
+
+def _summed(state: Namespace, name: str) -> Any:
+    return total(state[name])
+
+
+def _derived(role: str, rows: Rows, places: Places) -> dict[str, Callable[[], Any]]:
+    """What a role sees that is nobody's row."""
+    state = places.state
+    if role == "rival":
+        return {"own_spending": lambda: state["rival_spending"][rows]}
+    seen: dict[str, Callable[[], Any]] = {"spending_of_all": lambda: state["defence_spending"]}
+    if role == "ally":
+        seen |= _among_allies(rows, places)
     if role == "patron":
-        for name, reduce in (("relation", np.minimum), ("grievance", np.maximum)):
-            found[name] = Grant({}, "", call=partial(_worst, places.state, name, reduce))
-    return found
+        seen |= {
+            "relation": partial(_worst, state, "relation", np.minimum),
+            "grievance": partial(_worst, state, "grievance", np.maximum),
+        }
+    return seen
 
 
 def _worst(state: Namespace, name: str, reduce: np.ufunc) -> Any:
@@ -216,14 +231,25 @@ def _among_allies(rows: Rows, places: Places) -> dict[str, Callable[[], Any]]:
     }
 
 
+class Shapes(NamedTuple):
+    """Full shape of every belief, motive and action of one actor, or of several stacked."""
+
+    beliefs: Mapping[str, tuple[int, ...]]
+    motives: Mapping[str, tuple[int, ...]]
+    actions: Mapping[str, tuple[int, ...]]
+
+
 def shapes(
     role: str, count: int | None, labels: Mapping[str, tuple[str, ...]], runs: int
-) -> dict[str, tuple[int, ...]]:
-    """Full shape of every belief, motive and action; ``count`` actors in front, None for one."""
-    about = ROLES[role]
+) -> Shapes:
+    """Full shapes for a role; ``count`` actors in front, None for one alone."""
     front = () if count is None else (count,)
-    return {
-        name: (*front, *(len(labels[axis]) for axis in item.over), runs)
-        for items in (about.beliefs, about.motives, about.actions)
-        for name, item in items.items()
-    }
+
+    def full(items: Mapping[str, Item]) -> dict[str, tuple[int, ...]]:
+        return {
+            name: (*front, *(len(labels[axis]) for axis in item.over), runs)
+            for name, item in items.items()
+        }
+
+    about = ROLES[role]
+    return Shapes(full(about.beliefs), full(about.motives), full(about.actions))

@@ -7,12 +7,15 @@ stands for, has an axis for them in front.  Arrays are read-only.
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.agents.motive import Motive
 from sim.agents.roles import ROLES
 from sim.arrays import Floats
 from sim.mechanisms.declare import Mechanism
+
+if TYPE_CHECKING:
+    from sim.agents.sight import Shapes
 
 Note = Callable[[str, str, Floats], None]
 """Told of each contribution to a belief: belief, theory, part."""
@@ -60,7 +63,7 @@ class View:
         who: str,
         grants: Mapping[str, Grant],
         theories: "Theories",
-        shapes: Mapping[str, tuple[int, ...]],
+        shapes: "Shapes",
     ) -> None:
         self.who = who
         self._grants = grants
@@ -76,7 +79,7 @@ class View:
         self._note: Note | None = None
 
     def _bound(self, mechanisms: Iterable[Mechanism]) -> tuple[Theory, ...]:
-        """Theories with the places of what they read: rows are looked up once a row of the month."""
+        """Theories with the places of what they read; rows are looked up once a month."""
         found = []
         for mechanism in mechanisms:
             reads: list[tuple[Mapping[str, Any], str]] = []
@@ -113,7 +116,7 @@ class View:
     @property
     def runs(self) -> int:
         """Number of runs."""
-        return self._shapes["arm"][-1]
+        return self._shapes.actions["arm"][-1]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -135,7 +138,7 @@ class View:
         beliefs, and motives that were weighed before.
         """
         parts = {theory.name: theory(told) for theory in self._motives.get(name, ())}
-        return Motive(name, self._shapes[name], parts)
+        return Motive(name, self._shapes.motives[name], parts)
 
     def renew(self, name: str, low: float = 0.0, high: float = 1.0) -> Floats:
         """The belief of that name, moved by what each theory of it contributes, within bounds."""
@@ -171,6 +174,7 @@ class Theories:
         for mechanism in mechanisms:
             if role not in mechanism.of:
                 continue
+            check_known(role, mechanism)
             if mechanism.motive is not None:
                 self.motives.setdefault(mechanism.motive, []).append(mechanism)
             elif mechanism.decides is not None:
@@ -182,3 +186,20 @@ class Theories:
         """Every name that they read."""
         every = [*self.beliefs.values(), *self.motives.values(), list(self.actions.values())]
         return {name for mechanisms in every for m in mechanisms for name in m.reads} - {"motive"}
+
+
+def check_known(role: str, mechanism: Mechanism) -> None:
+    """Refuse a motive or an action that a role does not have.
+
+    Raises
+    ------
+    ValueError
+        With what the role has.
+    """
+    for kind, name, known in (
+        ("motive", mechanism.motive, ROLES[role].motives),
+        ("action", mechanism.decides, ROLES[role].actions),
+    ):
+        if name is not None and name not in known:
+            article = "an" if role.startswith("a") else "a"
+            raise ValueError(f"{article} {role} has no {kind} {name}; there are {', '.join(known)}")

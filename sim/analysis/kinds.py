@@ -28,7 +28,7 @@ FLAGS: frozenset[str] = frozenset({"consult_in_force", "pact", "integration"})
 INDICES: frozenset[str] = frozenset({"government"})
 """Rows of another table: there is nothing to average."""
 
-TOPICS: frozenset[str] = frozenset({"topic"})
+TOPICS: frozenset[str] = frozenset({"named"})
 """NaN without a leaders' meeting: the share of the meetings that name the topic."""
 
 

@@ -182,7 +182,7 @@ OBSERVABLES: dict[str, Observable] = {
 
 
 def variables(*names: str) -> tuple[str, ...]:
-    """Result variables that observables need, and Table 1 (`topic`); all of them by default."""
+    """Result variables that observables need, and Table 1 (`named`); all of them by default."""
     chosen = [OBSERVABLES[name] for name in names or OBSERVABLES]
     needed = [variable for observable in chosen for variable in observable.needs]
-    return tuple(dict.fromkeys([*needed, *(() if names else ("topic",))]))
+    return tuple(dict.fromkeys([*needed, *(() if names else ("named",))]))

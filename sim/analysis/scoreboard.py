@@ -133,7 +133,7 @@ def scoreboard(
         if parts
         else pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     )
-    has_topics = "topic" in dataset.variables and dataset["topic"].ndim == 3
+    has_topics = "named" in dataset.data_vars and dataset["named"].ndim == 3
     return Scoreboard(
         series_table(observations),
         observations,

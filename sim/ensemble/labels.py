@@ -58,23 +58,17 @@ def to_dataset(
         "run": np.arange(runs),
         "point": ("run", np.zeros(runs, dtype=np.int64)),
         "replicate": ("run", np.arange(runs)),
-        **{axis: list(names) for axis, names in labels.items() if axis in used - {"topic"}},
-        **({"topic_name": ("topic", list(labels["topic"]))} if "topic" in used else {}),
+        **{axis: list(names) for axis, names in labels.items() if axis in used},
         **({"path": list(drawn)} if drawn else {}),
     }
-    # xarray keeps a variable that shares its name with one of its dimensions among the
-    # coordinates and allows no labels of that name: those of ``topic`` are in ``topic_name``.
-    data = xr.Dataset(variables, coordinates, attributes_of(scenario, model, seed))
-    return data.set_xindex("topic_name") if "topic" in used else data
+    return xr.Dataset(variables, coordinates, attributes_of(scenario, model, seed))
 
 
 def result_name(variable: Variable, scenario: Scenario) -> str | None:
-    """Name of a variable in results; the adversary's alignment names both of its ends."""
-    if variable.name != "alignment_backer":
-        return variable.result_name
-    if scenario.backer is None:
+    """Name of a variable in results; without a backer there is no tie to one."""
+    if variable.name == "alignment_backer" and scenario.backer is None:
         return None
-    return f"alignment_{scenario.adversary}_{scenario.backer}".lower()
+    return variable.result_name
 
 
 def labelled(

@@ -6,8 +6,8 @@ of members, which is a logistic function of summed motives: each motive is told 
 since the start have moved (see :class:`Wills`).  What a level loses by moving at all towards its
 target is called ``inertia``; what the limits of 0 and 1 cut off, ``bounds``.
 
-A behaviour of one's own is booked by actor, method and class, for instance ``KOR.decide (Refusing)``:
-what its method gives beyond what the default of its role gives of the same view.
+A behaviour of one's own is booked by actor, method and class, as ``KOR.decide (Refusing)``: what
+its method gives beyond what the default of its role gives of the same view.
 """
 
 from collections.abc import Mapping

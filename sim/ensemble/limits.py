@@ -27,13 +27,7 @@ def recorded(keep: Collection[str] | None = None) -> tuple[Variable, ...]:
     shown = tuple(variable for variable in VARIABLES if variable.result_name is not None)
     if keep is None:
         return shown
-    return tuple(variable for variable in shown if any(_shows(variable, name) for name in keep))
-
-
-def _shows(variable: Variable, name: str) -> bool:
-    """Whether a result of that name comes from the variable (an alignment names its two ends)."""
-    ends = variable.name == "alignment_backer" and name.startswith(f"{variable.result_name}_")
-    return ends or name in (variable.name, variable.result_name)
+    return tuple(v for v in shown if {v.name, v.result_name}.intersection(keep))
 
 
 def bytes_of(

@@ -184,7 +184,7 @@ def accommodation_of_competitor(leaning_competitor: Floats, accommodation_weight
     ),
 )
 def restraint_for_dialogue(dialogue: Floats, dialogue_restraint: Floats) -> Floats:
-    """A dialogue with the adversary is not disturbed by shows of force, (…, domain, run), log-odds."""
+    """A dialogue is not disturbed by shows of force, (…, domain, run), log-odds."""
     return -dialogue_restraint * dialogue
 
 

@@ -10,7 +10,7 @@ RECORD = "judgement, order of magnitude from the article's table 1"
 
 
 @mechanism(
-    sets="topic",
+    sets="named",
     claims=("T1", "P3"),
     source="article, table 1",
     parameters=(

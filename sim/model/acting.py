@@ -15,7 +15,7 @@ from sim.agents.actor import Actor
 from sim.agents.classes import CLASSES
 from sim.agents.motive import Motive
 from sim.agents.roles import ROLES, Item
-from sim.agents.sight import Rows
+from sim.agents.sight import Rows, Shapes
 from sim.agents.view import View
 from sim.arrays import Floats
 from sim.model.month import Row
@@ -37,7 +37,7 @@ class Seat:
     agent: Actor
     rows: Rows
     view: View
-    shapes: Mapping[str, tuple[int, ...]]
+    shapes: Shapes
     own: bool
     beliefs: Mapping[str, Floats] = field(default_factory=dict)
 
@@ -111,23 +111,14 @@ class ActorsStep:
         """Variable, who brings which part of it to where, whether one brings it whole, and
         whether all together do."""
         for variable in self.row.renews:
-            over, parts, covered = BY_NAME[variable].over, [], 0
+            over, parts, shapes, covered = BY_NAME[variable].over, [], [], 0
             for number, seat in enumerate(self.seats):
-                about = ROLES[seat.agent.role]
-                items = {**about.motives, **about.actions}
-                if self.row.does == "perceive":
-                    items = dict(about.beliefs)
-                for name, item in items.items():
-                    if item.variable == variable:
-                        parts.append((number, name, place(seat, over, self._sizes)))
-                        covered += int(np.prod(seat.shapes[name][:-1]))
-            full = int(np.prod([self._sizes[axis] for axis in over]))
-            alone = len(parts) == 1 and covered == full
-            direct = alone and seat_shape(self.seats[parts[0][0]], parts[0][1]) == (
-                *(self._sizes[axis] for axis in over),
-                self._runs,
-            )
-            yield variable, tuple(parts), direct, covered == full
+                for name, shape in kept_in(variable, seat, str(self.row.does)):
+                    parts.append((number, name, place(seat, over, self._sizes)))
+                    shapes.append(shape)
+                    covered += math.prod(shape)
+            full = (*(self._sizes[axis] for axis in over), self._runs)
+            yield variable, tuple(parts), shapes == [full], covered == math.prod(full)
 
     def run(self, state: Namespace, watcher: Watcher | None) -> None:
         """Ask every actor, then keep all answers at once."""
@@ -169,7 +160,7 @@ class ActorsStep:
         if not seat.own:
             return usual if notes is not None else seat.agent.perceive(seat.view)
         told = seat.agent.perceive(seat.view)
-        levels = answer(seat, "perceive", told, about, "a belief", own_names=True)
+        levels = answer(seat, "perceive", told, about, seat.shapes.beliefs)
         kept = within_bounds(levels, about)
         seat.beliefs = {name: value for name, value in levels.items() if name not in about}
         if notes is not None and seat.overrides("perceive"):
@@ -194,7 +185,7 @@ class ActorsStep:
         if not seat.own:
             kept = actions
         else:
-            actions = answer(seat, "decide", actions, about.actions, "an action")
+            actions = answer(seat, "decide", actions, about.actions, seat.shapes.actions)
             kept = within_bounds(actions, about.actions)
         if notes is not None:
             usual = seat.default.decide(agent, view, motives) if seat.own else actions
@@ -243,9 +234,18 @@ def named(role: str, name: str) -> str:
     return "rival_arm" if (role, name) == ("rival", "arm") else name
 
 
-def seat_shape(seat: Seat, name: str) -> tuple[int, ...]:
-    """Full shape of what a seat brings under a name."""
-    return tuple(seat.shapes[name])
+def kept_in(variable: str, seat: Seat, does: str) -> list[tuple[str, tuple[int, ...]]]:
+    """Name and full shape of what a seat brings of a variable when it perceives or decides."""
+    about, shapes = ROLES[seat.agent.role], seat.shapes
+    pairs = [(about.beliefs, shapes.beliefs)]
+    if does == "decide":
+        pairs = [(about.motives, shapes.motives), (about.actions, shapes.actions)]
+    return [
+        (name, full[name])
+        for items, full in pairs
+        for name, item in items.items()
+        if item.variable == variable
+    ]
 
 
 def answer(
@@ -253,18 +253,20 @@ def answer(
     method: str,
     told: Any,
     about: Mapping[str, Item],
-    kind: str,
-    *,
-    own_names: bool = False,
+    shapes: Mapping[str, tuple[int, ...]],
 ) -> dict[str, Floats]:
     """What an actor of a class of its own returned, as arrays of full shape.
 
+    Beliefs may have names of their own, which are handed on as they are.
+
     Raises
     ------
+    TypeError
+        If it is no mapping.
     ValueError
         If a name is missing or unknown, a shape does not fit, or a number is not finite.
     """
-    who = f"{seat.view.who}.{method}"
+    who, kind = f"{seat.view.who}.{method}", "a belief" if method == "perceive" else "an action"
     if not isinstance(told, Mapping):
         raise TypeError(f"{who} returned {type(told).__name__}, not a mapping of names to arrays")
     for name in about:
@@ -273,11 +275,11 @@ def answer(
     found: dict[str, Floats] = {}
     for name, value in told.items():
         if name not in about:
-            if not own_names:
+            if method != "perceive":
                 raise ValueError(f"{who}: '{name}' is not {kind}; there are {', '.join(about)}")
             found[name] = value
             continue
-        shape = seat.shapes[name]
+        shape = shapes[name]
         array = np.asarray(value, dtype=float)
         try:
             found[name] = array if array.shape == shape else np.broadcast_to(array, shape)
@@ -310,7 +312,7 @@ def checked_motives(seat: Seat, told: Any) -> dict[str, Motive]:
             continue
         if not isinstance(found[name], Mapping):
             raise ValueError(f"{who}: '{name}' is no mapping of named contributions")
-        motive = Motive(name, seat.shapes[name], {})
+        motive = Motive(name, seat.shapes.motives[name], {})
         motive.update(found[name])
         found[name] = motive
     return found

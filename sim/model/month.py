@@ -106,7 +106,7 @@ MONTH: tuple[Row, ...] = (
             "pact",
         ),
     ),
-    Row("7e", "topics", ("topic",)),
+    Row("7e", "topics", ("named",)),
     Row("8a", "memory of exercises", ("exercise_memory",)),
     Row("8b", "the adversary decides", ("launch_rate", "lean", "arm"), "decide", ("adversary",)),
     Row(

@@ -105,6 +105,12 @@ def plan(
     for mechanism in mechanisms:
         if mechanism.motive or mechanism.decides or mechanism.adds_to in acted - moved:
             continue
+        for name in mechanism.sets:
+            if name in acted - moved:
+                raise ValueError(
+                    f"{name} is what actors believe, feel or decide, and {mechanism.name} cannot "
+                    "set it; a mechanism with motive= speaks for it, a behaviour replaces it"
+                )
         call = Call(mechanism, bind(mechanism, (state, *others(mechanism.of))))
         if mechanism.adds_to is not None:
             adders.setdefault(mechanism.adds_to, []).append(call)

@@ -40,7 +40,7 @@ from sim.plots.style import (
 
 INDICES: tuple[tuple[str, str], ...] = (
     ("tension", VERMILION),
-    ("alignment_", PURPLE),
+    ("alignment_backer", PURPLE),
     ("polarisation", ORANGE),
     ("regional_governance", GREEN),
     ("pressure_on_competitor", BLUE),
@@ -48,12 +48,8 @@ INDICES: tuple[tuple[str, str], ...] = (
 
 
 def indices_of(dataset: xr.Dataset) -> list[tuple[str, str]]:
-    """Indices that the result has, with their colours; an alignment names its two ends."""
-    found = []
-    for name, shade in INDICES:
-        whole = [str(known) for known in dataset.data_vars if str(known).startswith(name)]
-        found += [(known, shade) for known in whole[:1]]
-    return found
+    """Indices that the result has, with their colours."""
+    return [(name, shade) for name, shade in INDICES if name in dataset.data_vars]
 
 
 LONGEST = 36
@@ -98,7 +94,7 @@ def label_of(dataset: xr.Dataset, name: str) -> str:
     The two that are about a rival power name it, as the scenario seats it.
     """
     backer, competitor = seated_rival(dataset, "backer"), seated_rival(dataset, "competitor")
-    if name.startswith("alignment_") and backer:
+    if name == "alignment_backer" and backer:
         return f"alignment {dataset['actor'].values[-1]}–{backer}"
     if name == "pressure_on_competitor" and competitor:
         return f"pressure on {actor_names(dataset)[competitor]}"

@@ -14,6 +14,7 @@ from sim.scenario.context import LEVEL
 from sim.scenario.months import Month
 from sim.scenario.posterior import KEY
 from sim.scenario.schema import Scenario
+from sim.scenario.shifts import shift_schemas
 from sim.scenario.values import Between
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -41,6 +42,8 @@ def json_schema(catalogue: Catalogue | None = None) -> dict[str, Any]:
         properties[name] = whole["properties"][name]
     properties["extends"] = EXTENDS
     if catalogue is not None:
+        own = definitions["Actor"]["properties"]
+        own["parameters"] = _own_parameters(catalogue)
         properties["parameters"] = _parameters(catalogue)
         properties["formulations"] = _formulations(catalogue)
     schema["required"] = ["name", "description"]
@@ -126,6 +129,18 @@ def _parameters(catalogue: Catalogue) -> dict[str, Any]:
     }
     description = "values of parameters; without one, drawn from the posterior or its default"
     return _closed(properties, description)
+
+
+def _own_parameters(catalogue: Catalogue) -> dict[str, Any]:
+    """Parameters that may be given for one actor; which of them, its role decides."""
+    properties = {}
+    for name, info in catalogue.parameters.items():
+        if not info.roles:
+            continue
+        value = Between(info.low, info.high).__get_pydantic_json_schema__(None, None)
+        notes = {"description": f"{info.meaning} (of {', '.join(info.roles)})", "unit": info.unit}
+        properties[name] = {**notes, "anyOf": [value, *shift_schemas(), {"type": "null"}]}
+    return _closed(properties, "parameters that hold for this actor alone, by its role")
 
 
 def _formulations(catalogue: Catalogue) -> dict[str, Any]:

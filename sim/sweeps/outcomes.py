@@ -72,14 +72,14 @@ def check_outcome(
         return None
     if name in known or name in RESERVED:
         return Problem("is taken", ("name",), name, "a name that no result variable has")
-    axes = ("topic_name",) if variable == "topic" else axes_of(variable, scenario)
+    axes = axes_of(variable, scenario)
     labels = axis_labels(scenario)
     for axis, chosen in outcome.where:
         if axis not in axes:
             what = f"is not a dimension of {variable}"
             return Problem(what, ("where", axis), wanted=axis, options=axes or ("none",))
         for label in (chosen,) if isinstance(chosen, str) else chosen:
-            options = labels[axis.removesuffix("_name")]
+            options = labels[axis]
             if label not in options:
                 return Problem("is no label of it", ("where", axis), label, options=options)
     first, last = str(scenario.start), str(scenario.end)
@@ -91,7 +91,7 @@ def check_outcome(
     return None
 
 
-AXES = ("actor", "ally", "source", "dyad", "domain", "level", "strategy", "topic", "topic_name")
+AXES = ("actor", "ally", "source", "dyad", "domain", "level", "strategy", "topic")
 OF_THE_DESIGN = ("design", "design_point", "design_order", "design_unit", "factor")
 RESERVED = frozenset(("run", "time", "point", "replicate", "done", *OF_THE_DESIGN, *AXES))
 """Names that a store has for something else."""

@@ -50,8 +50,7 @@ def fill(group: Any, job: Job) -> None:
     coordinates(group, job)
     labels = axis_labels(job.scenario)
     for axis in sorted(outcome_arrays(group, job, labels)):
-        name = "topic_name" if axis == "topic" else axis
-        small(group, name, np.array(labels[axis], dtype=object), (axis,), str, "")
+        small(group, axis, np.array(labels[axis], dtype=object), (axis,), str, "")
     group.create_array(
         "done",
         shape=(job.runs,),
@@ -216,7 +215,7 @@ def open_sweep(folder: str | Path) -> xr.Dataset:
         raise SweepRefusedError(f"{folder}: no sweep is here ({STORE} is missing)")
     needed("zarr")
     data = xr.open_zarr(path, consolidated=False, chunks=None)
-    labels = [name for name in ("point", "replicate", "topic_name") if name in data]
+    labels = [name for name in ("point", "replicate") if name in data]
     return data.set_coords(labels)
 
 

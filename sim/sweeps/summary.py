@@ -40,8 +40,8 @@ def outcomes(data: xr.Dataset) -> Iterator[tuple[str, xr.DataArray]]:
 
 
 def labels_along(data: xr.Dataset, axis: str) -> np.ndarray:
-    """Labels of an axis; those of ``topic`` are in ``topic_name``."""
-    return data["topic_name" if axis == "topic" else axis].values
+    """Labels of an axis."""
+    return data[axis].values
 
 
 def per_run(name: str, array: xr.DataArray) -> np.ndarray:

@@ -76,7 +76,7 @@ INSTITUTIONS: tuple[Variable, ...] = (
         high=6,
     ),
     Variable(
-        "topic",
+        "named",
         "set",
         ("topic",),
         "1",

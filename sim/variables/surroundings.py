@@ -39,7 +39,6 @@ SURROUNDINGS: tuple[Variable, ...] = (
         "alignment of the adversary with its backer",
         ("I1", "I2"),
         start="initial_alignment",
-        output="alignment",
     ),
     # impacts
     inner(

@@ -73,7 +73,7 @@ def test_json_keeps_the_promised_keys_and_has_no_nan(board: Scoreboard) -> None:
 
 
 def test_an_empty_board_can_be_told() -> None:
-    empty = scoreboard(synthetic(runs=3)[["tension"]].drop_vars("topic", errors="ignore"))
+    empty = scoreboard(synthetic(runs=3)[["tension"]].drop_vars("named", errors="ignore"))
     assert as_json(empty) == {"series": [], "table1": [], "left_out": {}}
     assert losses(empty) == []
     assert isinstance(empty.series, pd.DataFrame)

@@ -61,8 +61,8 @@ def test_every_element_is_named_with_variable_and_units(
 
 def test_topics_are_paired_where_both_have_a_meeting(data: xr.Dataset, other: xr.Dataset) -> None:
     found = paired(data, other).sel(element="topic/dprk")
-    both = np.isfinite(data["topic"]) & np.isfinite(other["topic"])
-    np.testing.assert_array_equal(found["runs"], both.sel(topic_name="dprk").sum("run"))
+    both = np.isfinite(data["named"]) & np.isfinite(other["named"])
+    np.testing.assert_array_equal(found["runs"], both.sel(topic="dprk").sum("run"))
     assert np.isnan(found["low"].values[found["runs"].values < 2]).all()
 
 
@@ -80,7 +80,7 @@ def test_the_summary_takes_the_measures_of_summaries(data: xr.Dataset, other: xr
     table = paired_summary({"a": data, "b": other})
     assert tuple(table.columns) == COLUMNS
     keys = ["variable", "element", "period"]
-    mine = table[table["variable"] != "topic"].set_index(keys)
+    mine = table[table["variable"] != "named"].set_index(keys)
     for column, result in (("reference_mean", data), ("scenario_mean", other)):
         known = summary(result).set_index(keys).loc[mine.index]
         np.testing.assert_allclose(mine[column], known["mean"], atol=1e-12)
@@ -127,10 +127,10 @@ def test_labels_that_not_all_have_are_left_out_and_told(data: xr.Dataset) -> Non
 
 
 def test_variables_that_not_all_have_are_left_out_and_told(data: xr.Dataset) -> None:
-    without = data.drop_vars("alignment_prk_rus")
+    without = data.drop_vars("alignment_backer")
     cut, left = shared({"a": data, "b": without})
-    assert left == ["alignment_prk_rus of a"]
-    assert "alignment_prk_rus" not in paired(*cut.values())["variable"].values
+    assert left == ["alignment_backer of a"]
+    assert "alignment_backer" not in paired(*cut.values())["variable"].values
 
 
 def test_another_focal_dyad_is_told(data: xr.Dataset) -> None:

@@ -109,10 +109,10 @@ def test_a_planted_later_fact_changes_no_forecast(
 
 
 def test_a_result_with_few_variables_is_scored_on_those(data: xr.Dataset) -> None:
-    small = scoreboard(data[["meetings"]].drop_vars("topic", errors="ignore"))
+    small = scoreboard(data[["meetings"]].drop_vars("named", errors="ignore"))
     assert small.series["name"].tolist() == ["leader", "minister", "vice_minister"]
     assert small.table1.empty
-    nothing = scoreboard(data[["tension"]].drop_vars("topic", errors="ignore"))
+    nothing = scoreboard(data[["tension"]].drop_vars("named", errors="ignore"))
     assert nothing.series.empty
     assert nothing.observations.empty
 
@@ -149,9 +149,9 @@ def test_pit_histograms_add_up(board: Scoreboard) -> None:
 def with_topics(data: xr.Dataset, probability: float) -> xr.Dataset:
     """The result with leaders meeting every month, naming each topic in a share of the runs."""
     named = np.arange(RUNS) < probability * RUNS
-    shape = data["topic"].transpose("time", "run", "topic").shape
+    shape = data["named"].transpose("time", "run", "topic").shape
     everything = np.broadcast_to(named[None, :, None], shape).astype(float)
-    return data.assign_coords(topic=(("time", "run", "topic"), everything))
+    return data.assign(named=(("time", "run", "topic"), everything))
 
 
 def test_table_1_cell_by_cell(data: xr.Dataset) -> None:
@@ -184,8 +184,8 @@ def test_table_1_out_of_sample_knows_no_later_summit(data: xr.Dataset) -> None:
 
 
 def test_a_summit_that_no_run_holds_is_not_scored(data: xr.Dataset) -> None:
-    shape = data["topic"].transpose("time", "run", "topic").shape
-    silent = data.assign_coords(topic=(("time", "run", "topic"), np.full(shape, np.nan)))
+    shape = data["named"].transpose("time", "run", "topic").shape
+    silent = data.assign(named=(("time", "run", "topic"), np.full(shape, np.nan)))
     cells = cell_scores(silent)
     assert not cells["scored"].any()
     assert table1_summary(cells)["n"] == 0

@@ -70,7 +70,7 @@ def test_opinion_is_nearest_where_grievance_mirrors_it(data: xr.Dataset) -> None
 def test_table_1_counts_the_cells_that_are_wrong(data: xr.Dataset) -> None:
     target = Target.of(range(2015, 2024))
     silent = data.copy(deep=True)
-    silent["topic"].values[:] = np.nan
+    silent["named"].values[:] = np.nan
     # without a meeting half of the cells are wrong: (0.5 / 0.25)²
     assert np.allclose(target.errors(silent)["table1"], 4.0)
     assert "table1" not in Target.of(range(2015, 2022)).observed

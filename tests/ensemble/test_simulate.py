@@ -38,9 +38,9 @@ PROMISED = {
     "exercises": ("time", "run"),
     "launches": ("time", "run"),
     "disputes": ("time", "run"),
-    "topic": ("time", "run", "topic"),
+    "named": ("time", "run", "topic"),
     "defence_spending": ("time", "run", "actor"),
-    "alignment_prk_rus": ("time", "run"),
+    "alignment_backer": ("time", "run"),
     "tension": ("time", "run"),
     "polarisation": ("time", "run"),
     "regional_governance": ("time", "run"),
@@ -79,12 +79,12 @@ def test_every_axis_is_labelled(data: xr.Dataset) -> None:
     assert data.run.values.tolist() == data.replicate.values.tolist() == list(range(60))
     assert not data.point.values.any()
     topics = ["dprk", "ukraine", "taiwan", "south_china_sea", "military", "economic"]
-    assert set(data.topic_name.values) == {*topics, "stand_alone", "statement"}
-    assert data.topic.sel(topic_name="taiwan").dims == ("time", "run")
+    assert set(data.topic.values) == {*topics, "stand_alone", "statement"}
+    assert data.named.sel(topic="taiwan").dims == ("time", "run")
 
 
 def everything(data: xr.Dataset) -> list[xr.DataArray]:
-    return [*data.data_vars.values(), data["topic"]]
+    return [*data.data_vars.values()]
 
 
 def test_every_variable_says_what_it_is(data: xr.Dataset) -> None:
@@ -105,12 +105,12 @@ def test_every_variable_stays_within_the_range_it_declares(data: xr.Dataset) -> 
 
 def test_only_what_cannot_be_is_missing(data: xr.Dataset) -> None:
     for values in everything(data):
-        if values.name not in ("approval", "topic"):
+        if values.name not in ("approval", "named"):
             assert not values.isnull().any(), values.name
     votes = data.approval.notnull().all(("time", "run")).to_series().to_dict()
     assert votes == {"USA": True, "JPN": True, "KOR": True, "PRK": False}
     assert data.approval.sel(actor="PRK").isnull().all()
-    named = data.topic.notnull()
+    named = data.named.notnull()
     met = data.meetings.sel(level="leader") > 0
     assert met.any()
     assert np.array_equal(named.all("topic"), met)
@@ -138,7 +138,7 @@ def test_the_dataset_holds_what_the_model_went_through(baseline: Scenario) -> No
 
 def test_every_recorded_variable_appears(data: xr.Dataset) -> None:
     names = {v.result_name for v in VARIABLES} - {None, BY_NAME["adversary_alignment"].result_name}
-    assert names <= {*data.data_vars, "topic"}
+    assert names <= set(data.data_vars)
 
 
 def test_the_scenario_travels_inside(data: xr.Dataset, baseline: Scenario) -> None:
@@ -214,7 +214,7 @@ def test_overrides_reach_the_run_they_are_meant_for(brief: Scenario) -> None:
 
 def test_only_what_is_asked_for_is_kept(brief: Scenario) -> None:
     whole = simulate(brief, runs=5, seed=0)
-    names = ["relation", "meetings", "alignment_prk_rus", "topic"]
+    names = ["relation", "meetings", "alignment_backer", "named"]
     few = simulate(brief, runs=5, seed=0, keep=names)
     for name in names:
         xr.testing.assert_identical(few[name].variable, whole[name].variable)

@@ -261,7 +261,7 @@ def test_t1_no_topic_without_a_meeting() -> None:
 
 def test_t1_taiwan_is_named_less_often_than_the_adversary(baseline: Scenario) -> None:
     labels = AllianceModel(baseline, rng=0).labels["topic"]
-    topics = record(baseline, "topic", runs=200)["topic"]
+    topics = record(baseline, "named", runs=200)["named"]
     share = dict(zip(labels, np.nanmean(topics, axis=(0, 2)), strict=True))
     assert share["dprk"] > share["taiwan"]
     assert share["dprk"] > share["south_china_sea"]

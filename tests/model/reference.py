@@ -1,7 +1,7 @@
 """What the model gave when the order of its month was last decided: digests of results.
 
-While the house is rebuilt around the model, no bit may move. ``PYTHONPATH=. python tests/model/reference.py``
-writes the file anew, which is only right when a change of results is meant.
+While the house is rebuilt around the model, no bit may move.  Run as a script with the
+repository on ``PYTHONPATH`` this writes the file anew: only right when results are meant to change.
 """
 
 import hashlib

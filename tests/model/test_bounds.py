@@ -29,14 +29,14 @@ def check(model: AllianceModel) -> None:
     for variable in VARIABLES:
         values = model.state[variable.name]
         assert values.dtype == np.dtype(variable.dtype), variable.name
-        if variable.name == "topic":
+        if variable.name == "named":
             continue
         assert not np.isnan(values).any(), variable.name
         assert values.min() >= variable.low, variable.name
         assert values.max() <= variable.high, variable.name
     for name in (*COUNTS, *FLAGS):
         assert np.array_equal(model.state[name], np.floor(model.state[name])), name
-    topic, met = model.state["topic"], model.state["meetings"][0] > 0
+    topic, met = model.state["named"], model.state["meetings"][0] > 0
     assert np.isnan(topic[:, ~met]).all()
     assert np.isin(topic[:, met], (0.0, 1.0)).all()
     held = model.state["last_meeting"] == model.elapsed_months - 1

@@ -54,14 +54,46 @@ def test_one_that_sets_a_variable_takes_the_place_of_the_one_that_set_it(brief: 
 
 
 def test_it_may_take_one_of_several_variables_of_a_mechanism(brief: Scenario) -> None:
+    def unwatched(tension: Floats) -> Floats:
+        return tension * 0.0
+
+    made = mechanism(sets="consult_in_force", source="a test")(unwatched)
+    names = ("consult_in_force", "integration")
+    plain, free = (
+        record(brief, *names, runs=200, extra=extra, replicates=range(200))
+        for extra in ((), (made,))
+    )
+    assert not free["consult_in_force"].any()
+    assert np.array_equal(free["integration"][0], plain["integration"][0])
+
+
+def test_what_actors_decide_no_mechanism_of_the_world_sets(brief: Scenario) -> None:
     def fearless(abandonment_fear: Floats) -> Floats:
         return abandonment_fear * 0.0
 
     made = mechanism(sets="abandonment_fear", source="a test")(fearless)
-    names = ("abandonment_fear", "entrapment_fear")
-    plain, brave = (record(brief, *names, runs=5, extra=extra) for extra in ((), (made,)))
-    assert not brave["abandonment_fear"].any()
-    assert np.array_equal(brave["entrapment_fear"][0], plain["entrapment_fear"][0])
+    with pytest.raises(ValueError, match=r"abandonment_fear is what actors .*motive="):
+        tension(brief, made)
+
+
+def test_it_may_speak_for_a_motive(brief: Scenario) -> None:
+    def reluctance(tension: Floats) -> Floats:
+        return -tension
+
+    made = mechanism(motive="cooperate", of="ally", source="a test")(reluctance)
+    plain, reluctant = (
+        record(brief, "willingness", runs=4, extra=extra)["willingness"] for extra in ((), (made,))
+    )
+    assert (reluctant < plain).all()
+
+
+def test_a_motive_that_a_role_does_not_have_is_refused(brief: Scenario) -> None:
+    def reluctance(tension: Floats) -> Floats:
+        return -tension
+
+    made = mechanism(motive="cooperat", of="ally", source="a test")(reluctance)
+    with pytest.raises(ValueError, match=r"an ally has no motive cooperat.*cooperate"):
+        tension(brief, made)
 
 
 def test_it_may_draw_shocks_of_its_own(brief: Scenario) -> None:

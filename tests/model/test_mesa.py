@@ -8,9 +8,8 @@ import mesa
 import numpy as np
 import pandas as pd
 import pytest
-from sim.actors import Adversary, Ally, Patron, Rival
 
-from sim import checked
+from sim import Adversary, Ally, Patron, Power, checked
 from sim.dyads import Alliance, Neighbours
 from sim.model import AllianceModel
 from sim.scenario import Scenario, ScenarioError
@@ -110,13 +109,13 @@ def test_agents_are_found_by_their_role(brief: Scenario) -> None:
     model.step()
     codes = {
         kind: [agent.code for agent in model.agents_by_type[kind]]
-        for kind in (Patron, Ally, Adversary, Rival)
+        for kind in (Patron, Ally, Adversary, Power)
     }
     assert codes == {
         Patron: ["USA"],
         Ally: ["JPN", "KOR"],
         Adversary: ["PRK"],
-        Rival: ["CHN", "RUS"],
+        Power: ["CHN", "RUS"],
     }
     assert len(model.agents) == 6
     assert repr(model.actors["KOR"]) == "<Ally KOR>"

@@ -6,7 +6,10 @@ import pytest
 
 from tests.model.reference import FILE, digests, here, results
 
-RENAMED: dict[str, str] = {"pressure_on_competitor": "pressure_on_china"}
+RENAMED: dict[str, str] = {
+    "pressure_on_competitor": "pressure_on_china",
+    "alignment_backer": "alignment_prk_rus",
+}
 """Name of a variable now → its name in the reference."""
 
 

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sim.actors import Ally
 
 import sim
-from sim import checked
+from sim import Ally, checked
 from sim.dyads import Alliance, Neighbours
 from sim.model import AllianceModel
 from sim.scenario import Scenario, bundled_folder
@@ -17,7 +16,7 @@ from tests.model.worlds import crowded
 PACKAGE = Path(sim.__file__).parent
 MODEL_CODE = sorted(
     path
-    for place in ("mechanisms", "model", "ensemble", "*.py")
+    for place in ("agents", "mechanisms", "variables", "model", "ensemble", "*.py")
     for found in PACKAGE.glob(place)
     for path in ([found] if found.is_file() else found.rglob("*.py"))
 )

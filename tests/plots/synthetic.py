@@ -56,13 +56,8 @@ def synthetic(
     governments: Sequence[tuple[str, str, str, bool]] = tuple(GOVERNMENTS),
     interventions: Sequence[dict[str, object]] = (),
     seed: int = 0,
-    topic_dim: str = "topic",
 ) -> xr.Dataset:
-    """A dataset with every result variable; patron first and adversary last among `actors`.
-
-    With `topic_dim="topic"` xarray keeps the variable `topic` as a coordinate, without labels of
-    its own name: they are then the coordinate `topic_name`.
-    """
+    """A dataset with every result variable; patron first and adversary last among `actors`."""
     rng = np.random.default_rng(seed)
     time = np.arange(start, np.datetime64(end, "M") + np.timedelta64(1, "M"), dtype="datetime64[M]")
     time = time.astype("datetime64[ns]")
@@ -120,7 +115,7 @@ def synthetic(
         put(name, rng.poisson(mean, (months, runs)).astype(float), units=units, claims="D4 I1")
     named = (rng.random((months, runs, len(TOPICS))) < np.linspace(0.2, 0.9, len(TOPICS))) * 1.0
     named[meetings[:, :, 0] == 0] = np.nan
-    put("topic", named, topic_dim, units="0 or 1", claims="T1")
+    put("named", named, "topic", units="0 or 1", claims="T1")
     level = np.round(_walk(rng, months, runs * 3, 0.1, 0.9).reshape(months, runs, 3) * 3)
     put("integration", level, "domain", units="level", claims="X1")
     put("consult_in_force", (level[:, :, 0] >= 2) * 1.0, units="0 or 1", claims="C3")
@@ -134,7 +129,7 @@ def synthetic(
     )
     put("defence_spending", spending, "actor", units="percent of GDP", claims="I1")
     for name, claim in (
-        ("alignment_prk_rus", "I1"),
+        ("alignment_backer", "I1"),
         ("tension", "I1"),
         ("polarisation", "I2"),
         ("regional_governance", "I2"),
@@ -173,7 +168,7 @@ def synthetic(
             "point": ("run", np.zeros(runs, dtype=int)),
             "replicate": ("run", np.arange(runs)),
             **labels,
-            ("topic_name" if topic_dim == "topic" else topic_dim): (topic_dim, TOPICS),
+            "topic": TOPICS,
         },
         attrs={
             "scenario_name": "synthetic",

@@ -67,14 +67,12 @@ def test_the_mean_of_a_flag_is_a_probability(data: xr.Dataset, rows: pd.DataFram
     assert rows.loc["pact", "", "2021"]["mean"] == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("topic_dim", ["topic", "subject"])
-def test_topics_are_shares_of_meetings(topic_dim: str) -> None:
-    data = synthetic(topic_dim=topic_dim)
+def test_topics_are_shares_of_meetings(data: xr.Dataset) -> None:
     table = summary(data).set_index(["variable", "element", "period"]).sort_index()
-    named = data["topic"].values[..., TOPICS.index("dprk")][:12]
+    named = data["named"].values[..., TOPICS.index("dprk")][:12]
     with_meeting = ~np.isnan(named).all(axis=0)
     shares = np.nanmean(named[:, with_meeting], axis=0)
-    row = table.loc["topic", "dprk", "2015"]
+    row = table.loc["named", "dprk", "2015"]
     assert row["runs"] == with_meeting.sum()
     assert row["mean"] == pytest.approx(shares.mean())
 
@@ -83,7 +81,7 @@ def test_every_variable_and_element_has_a_row_for_each_period(
     data: xr.Dataset, rows: pd.DataFrame
 ) -> None:
     names = set(rows.index.get_level_values("variable"))
-    assert names == {*map(str, data.data_vars), "topic"}
+    assert names == {*map(str, data.data_vars)}
     assert ("threat_perception", "JPN/CHN", "2023") in rows.index
     assert ("approval", "USA", "final") in rows.index
     assert ("approval", "PRK", "final") not in rows.index
@@ -134,8 +132,8 @@ def small(meetings: dict[int, list[int]]) -> xr.Dataset:
         named[month, 0] = values
     time = np.arange("2022-01", "2023-01", dtype="datetime64[M]").astype("datetime64[ns]")
     return xr.Dataset(
-        {"topic": (("time", "run", "subject"), named)},
-        coords={"time": time, "subject": ["a", "b"]},
+        {"named": (("time", "run", "topic"), named)},
+        coords={"time": time, "topic": ["a", "b"]},
     )
 
 

@@ -159,8 +159,8 @@ def test_table1_keeps_only_the_summits_within_the_scenario() -> None:
 
 
 def test_table1_says_so_when_nobody_meets() -> None:
-    silent = synthetic(5, topic_dim="subject")
-    silent["topic"] = silent["topic"] * np.nan
+    silent = synthetic(5)
+    silent["named"] = silent["named"] * np.nan
     assert texts(plots.table1(silent))[0].startswith("No run has a leaders' meeting")
 
 
@@ -168,7 +168,7 @@ def test_impacts_draw_five_indices_and_spending_of_every_actor(data: xr.Dataset)
     figure = plots.impacts(data)
     for title, name in (
         ("Tension", "tension"),
-        ("Alignment PRK–RUS", "alignment_prk_rus"),
+        ("Alignment PRK–RUS", "alignment_backer"),
         ("Polarisation", "polarisation"),
         ("Regional governance", "regional_governance"),
         ("Pressure on China", "pressure_on_competitor"),

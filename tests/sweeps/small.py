@@ -29,7 +29,7 @@ vary:
 outcomes:
   - relation
   - meetings
-  - topic
+  - named
   - {name: leaders, variable: meetings, how: rate, where: {level: leader}, since: 2015-07}
 """
 

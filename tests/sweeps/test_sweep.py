@@ -103,7 +103,7 @@ def test_final_values_are_those_of_the_trajectories(folder: Path, tmp_path: Path
     ):
         assert monthly["meetings"].dims == ("time", "run", "level")
         assert str(monthly["time"].values[-1])[:7] == "2016-12"
-        for name in ("relation", "meetings", "topic"):
+        for name in ("relation", "meetings", "named"):
             told = over_time(name, monthly[name].values)
             np.testing.assert_allclose(final[name], told, rtol=1e-6)
         np.testing.assert_array_equal(final["leaders"], monthly["leaders"])
@@ -120,7 +120,7 @@ def test_every_result_variable_can_be_an_outcome(tmp_path: Path) -> None:
         with sim.sweep(made, out=tmp_path / keep) as data:
             assert set(data.variables) >= {o if isinstance(o, str) else o.name for o in named}
             assert np.isnan(data["approval"].sel(actor="PRK")).all()
-            assert data["topic_name"].size == 8
+            assert data["topic"].size == 8
 
 
 def test_it_can_be_read_while_it_is_filled(tmp_path: Path) -> None:

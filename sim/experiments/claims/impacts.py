@@ -25,7 +25,7 @@ IMPACTS = (
         "Does it push the DPRK towards Russia?",
         BASELINE,
         NO_MECHANISM,
-        outcome("alignment of the DPRK with Russia at the end", "alignment_prk_rus", "final"),
+        outcome("alignment of the DPRK with Russia at the end", "alignment_backer", "final"),
         +1,
         alignment_encirclement=0.0,
     ),

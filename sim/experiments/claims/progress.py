@@ -65,7 +65,7 @@ PROGRESS = (
         Arm("trump-goes-on"),
         outcome(
             "topics named by leaders since 2021",
-            "topic",
+            "named",
             "rate",
             units="a year each",
             since=NOW,
@@ -81,11 +81,11 @@ PROGRESS = (
         Arm("no-rok-turn"),
         outcome(
             "meetings that name the Taiwan Strait since 2022-06",
-            "topic",
+            "named",
             "rate",
             units="a year",
             since=TURN,
-            topic_name="taiwan",
+            topic="taiwan",
         ),
         +1,
     ),
