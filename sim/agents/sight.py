@@ -116,6 +116,16 @@ WHOLE = {
 """What else a role sees whole: the patron its allies' rows, a power whom it can hurt."""
 
 
+SEEN_AS = {
+    "patron_threat": "threat_perception",
+    "partner_stance": "stance",
+    "partner_willingness": "willingness",
+    "spending_of_all": "defence_spending",
+    "own_spending": "rival_spending",
+}
+"""Names of a view that show a state variable which has another name."""
+
+
 @dataclass(frozen=True)
 class Places:
     """Where names are found: ``state`` and ``constants`` and what changes by month."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sim.agents.sight import SEEN_AS
 from sim.mechanisms import registry
 from sim.mechanisms.initial import INITIAL
+from sim.model.month import renewed_by
 from sim.scenario import Scenario
 from sim.variables import VARIABLES
 
@@ -23,12 +25,12 @@ def reaching(scenario: Scenario, results: Collection[str]) -> frozenset[str]:
     while len(moved) != before:
         before = len(moved)
         for mechanism in chosen:
-            if moved.intersection(mechanism.targets):
-                moved |= known.intersection(mechanism.reads)
+            if moved.intersection(renewed_by(mechanism)):
+                moved |= known.intersection(SEEN_AS.get(n, n) for n in mechanism.reads)
     read = {
         name
         for mechanism in chosen
-        if moved.intersection(mechanism.targets)
+        if moved.intersection(renewed_by(mechanism))
         for name in mechanism.reads
     }
     read |= {str(v.start) for v in VARIABLES if v.name in moved and isinstance(v.start, str)}

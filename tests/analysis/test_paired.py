@@ -51,7 +51,7 @@ def test_every_element_is_named_with_variable_and_units(
     data: xr.Dataset, other: xr.Dataset
 ) -> None:
     found = paired(data, other)
-    assert {"relation", "meetings/leader", "threat_perception/KOR/CHN", "topic/taiwan"} <= set(
+    assert {"relation", "meetings/leader", "threat_perception/KOR/CHN", "named/taiwan"} <= set(
         found["element"].values
     )
     assert found.sel(element="meetings/leader")["variable"] == "meetings"
@@ -60,7 +60,7 @@ def test_every_element_is_named_with_variable_and_units(
 
 
 def test_topics_are_paired_where_both_have_a_meeting(data: xr.Dataset, other: xr.Dataset) -> None:
-    found = paired(data, other).sel(element="topic/dprk")
+    found = paired(data, other).sel(element="named/dprk")
     both = np.isfinite(data["named"]) & np.isfinite(other["named"])
     np.testing.assert_array_equal(found["runs"], both.sel(topic="dprk").sum("run"))
     assert np.isnan(found["low"].values[found["runs"].values < 2]).all()

@@ -17,7 +17,7 @@ from sim.mechanisms.declare import Draw
 from sim.scenario import Scenario
 from sim.scenario.loading import from_dict
 from sim.scenario.schema import Claim
-from sim.variables import BY_NAME, VARIABLES
+from sim.variables import VARIABLES
 from tests.model.spying import spy
 from tests.model.worlds import RIVAL_READINGS, contested, crowded
 
@@ -137,7 +137,7 @@ def test_the_dataset_holds_what_the_model_went_through(baseline: Scenario) -> No
 
 
 def test_every_recorded_variable_appears(data: xr.Dataset) -> None:
-    names = {v.result_name for v in VARIABLES} - {None, BY_NAME["adversary_alignment"].result_name}
+    names = {v.result_name for v in VARIABLES} - {None}
     assert names <= set(data.data_vars)
 
 

@@ -5,9 +5,10 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from sim.arrays import Floats
+from sim.arrays import Floats, logistic
 from sim.mechanisms import registry
 from sim.model import AllianceModel
+from sim.model.acting import named
 from sim.scenario import Scenario
 from sim.variables import VARIABLES
 from tests.model.worlds import corners, parameter_ranges
@@ -23,8 +24,10 @@ def books(baseline: Scenario) -> list[tuple[dict[str, Floats], dict[str, Floats]
     entries: Ledger = defaultdict(dict)
 
     def note(variable: str, mechanism: str, contribution: Floats) -> None:
-        assert mechanism not in entries[variable], "entered twice"
-        entries[variable][mechanism] = contribution.copy()
+        known = entries[variable].get(mechanism)
+        by_role = variable.startswith(("motives.", "actions."))  # told role by role, rows apart
+        assert by_role or known is None, "entered twice"
+        entries[variable][mechanism] = contribution + (0.0 if known is None else known)
 
     values = corners(parameter_ranges(), runs=50)
     model = AllianceModel(baseline, rng=1, runs=50, overrides=values, collect=False, watcher=note)
@@ -59,9 +62,29 @@ def test_every_mechanism_that_adds_is_entered_and_no_other(
 ) -> None:
     expected = {(each.adds_to, each.name) for each in registry.chosen({}) if each.adds_to}
     expected |= {(name, "bounds") for name in STOCKS}
+    motives = {
+        (f"motives.{named(role, each.motive)}", each.name)
+        for each in registry.chosen({})
+        if each.motive
+        for role in each.of
+    }
     for _, _, entries in books:
         entered = {(variable, name) for variable, line in entries.items() for name in line}
-        assert entered == expected
+        assert {entry for entry in entered if "." not in entry[0]} == expected
+        assert {entry for entry in entered if entry[0].startswith("motives.")} == motives
+
+
+def test_motives_and_actions_are_what_they_are_made_of(
+    books: list[tuple[dict[str, Floats], dict[str, Floats], Ledger]],
+) -> None:
+    for _, after, entries in books:
+        will = logistic(sum(entries["motives.cooperate"].values()))
+        np.testing.assert_allclose(after["willingness"], will, rtol=0, atol=1e-12)
+        fear = sum(entries["motives.entrapment_fear"].values())
+        np.testing.assert_allclose(after["entrapment_fear"], fear, rtol=0, atol=1e-12)
+        for action, variable in {"stance": "stance", "lean": "lean", "arm": "arm"}.items():
+            entered = sum(entries[f"actions.{action}"].values())
+            np.testing.assert_allclose(after[variable], entered, rtol=0, atol=1e-12)
 
 
 def test_bounds_cut_only_what_leaves_them(

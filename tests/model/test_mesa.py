@@ -139,7 +139,7 @@ def test_agents_read_their_rows_of_the_state(brief: Scenario) -> None:
     assert np.array_equal(patron.effort["mediation"], state["effort"][1])
     assert np.array_equal(patron.willingness["military"], state["patron_willingness"][0])
     assert np.array_equal(adversary.launches, state["launches"])
-    assert np.array_equal(adversary.alignment, state["adversary_alignment"])
+    assert np.array_equal(adversary.alignment, state["alignment_backer"])
     assert np.array_equal(rival.activity, state["activity"][2])
     assert ally.leader.tolist() == ["Moon Jae-in"] * 3
     assert ally.government.tolist() == ["moon_engagement"] * 3

@@ -67,7 +67,7 @@ def test_no_country_code_stands_in_the_models_code() -> None:
     codes = {code for text in texts for code in re.findall(r"^  ([A-Z]{3}):$", text, re.M)}
     assert {"USA", "JPN", "KOR", "PRK", "CHN", "RUS"} <= codes
     token = re.compile(rf"\b({'|'.join(sorted(codes | {'AUS', 'TWN'}))})\b")
-    assert {path.name for path in MODEL_CODE} >= {"actors.py", "noise.py", "turnover.py", "plan.py"}
+    assert {path.name for path in MODEL_CODE} >= {"actor.py", "noise.py", "turnover.py", "plan.py"}
     for path in MODEL_CODE:
         assert not token.search(path.read_text(encoding="utf-8")), path
 
