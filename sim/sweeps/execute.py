@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim.sweeps.errors import SweepStoppedError
+from sim.errors import SweepStoppedError
 from sim.sweeps.executors import Executor
 from sim.sweeps.folder import Journal
 from sim.sweeps.job import Job

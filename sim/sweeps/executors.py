@@ -23,8 +23,7 @@ from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from typing import Any, Protocol
 
-from sim.sweeps.errors import SweepRefusedError, SweepStoppedError
-from sim.sweeps.extras import needed
+from sim.errors import SweepRefusedError, SweepStoppedError, needed
 from sim.sweeps.folder import deciding_versions
 
 Task = Callable[..., Any]

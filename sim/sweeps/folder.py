@@ -13,7 +13,7 @@ from typing import Any
 
 from sim.ensemble import write_posterior, write_whole
 from sim.ensemble.labels import versions
-from sim.sweeps.errors import SweepRefusedError
+from sim.errors import SweepRefusedError
 from sim.sweeps.job import Job, difference
 from sim.sweeps.store import STORE
 from sim.sweeps.work import MANIFEST, POSTERIOR, Report

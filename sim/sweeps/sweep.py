@@ -9,11 +9,10 @@ from pathlib import Path
 import xarray as xr
 
 from sim.ensemble import write_whole
-from sim.sweeps.errors import SweepRefusedError, SweepStoppedError
+from sim.errors import SweepRefusedError, SweepStoppedError, needed
 from sim.sweeps.estimate import check_room
 from sim.sweeps.execute import Execution
 from sim.sweeps.executors import executor
-from sim.sweeps.extras import needed
 from sim.sweeps.folder import Journal, check_same, locked, manifest_of, write_manifest
 from sim.sweeps.job import Job
 from sim.sweeps.loading import load_sweep
