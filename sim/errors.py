@@ -125,7 +125,7 @@ class Problem:
 
     @property
     def key(self) -> str:
-        """Dotted path, `actors.KOR.approval`; a list's elements are counted from 1."""
+        """Dotted path, `parameters.rate`; a list's elements are counted from 1."""
         return dotted(self.path)
 
     @property

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import pickle
 from collections.abc import Collection, Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, WorkError, needed
-from sim.parallel.worker import Prepare, Task, packed, run_task
+from sim.parallel.worker import Prepare, Task, packed, run_packed
 from sim.versions import deciding_versions
 
 PATIENCE = 60
@@ -67,8 +68,9 @@ class Cluster:
 
     def submit(self, task: Task, *arguments: Any) -> Any:
         """A future of Dask."""
+        work = pickle.dumps((task, arguments))
         with self._asking():
-            return self._client.submit(run_task, self._preparation, task, *arguments, pure=False)
+            return self._client.submit(run_packed, self._preparation, work, pure=False)
 
     def finished(self, futures: Collection[Any]) -> Collection[Any]:
         """Wait until some are finished; which."""

@@ -6,6 +6,7 @@ All have the shape of Dask's client: ``submit`` gives a future, ``finished`` wai
 from __future__ import annotations
 
 import contextlib
+import pickle
 from collections.abc import Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -14,7 +15,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sim.parallel.cluster import Cluster
-from sim.parallel.worker import Prepare, Task, begin_worker, packed, run_task, without_interrupts
+from sim.parallel.worker import (
+    Prepare,
+    Task,
+    begin_worker,
+    packed,
+    prepare_once,
+    run_packed,
+    without_interrupts,
+)
 
 
 class Executor(Protocol):
@@ -60,7 +69,8 @@ class Serial:
         """Run the task at once; what it raises comes out of the future."""
         future: Future[Any] = Future()
         try:
-            future.set_result(run_task(self._preparation, task, *arguments))
+            prepare_once(self._preparation)
+            future.set_result(task(*arguments))
         except Exception as error:  # noqa: BLE001 - handed on, as an executor does
             future.set_exception(error)
         return future
@@ -99,13 +109,14 @@ class Processes:
         return self._workers + 1
 
     def submit(self, task: Task, *arguments: Any) -> Future[Any]:
+        work = pickle.dumps((task, arguments))
         with without_interrupts():
             try:
-                return self._pool.submit(run_task, self._preparation, task, *arguments)
+                return self._pool.submit(run_packed, self._preparation, work)
             except BrokenProcessPool:
                 self.close()
                 self._begin()
-                return self._pool.submit(run_task, self._preparation, task, *arguments)
+                return self._pool.submit(run_packed, self._preparation, work)
 
     def finished(self, futures: Collection[Any]) -> Collection[Any]:
         return wait(futures, return_when=FIRST_COMPLETED).done

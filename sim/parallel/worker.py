@@ -41,14 +41,19 @@ def packed(prepare: Prepare | None) -> bytes:
     return b"" if prepare is None else pickle.dumps(prepare)
 
 
-def run_task(preparation: bytes, task: Task, *arguments: Any) -> Any:
-    """Run a task in this process, prepared before the first one."""
+def run_packed(preparation: bytes, work: bytes) -> Any:
+    """Run a pickled task with its arguments in this process, prepared before the first one.
+
+    The task is unpickled here and not by whoever brings it: it may hold what only a prepared
+    process knows, such as a class of a plugin.
+    """
     with _HERE.counting:
         if _HERE.told_to_end:
             os._exit(1)
         _HERE.tasks += 1
     try:
         prepare_once(preparation)
+        task, arguments = pickle.loads(work)
         return task(*arguments)
     finally:
         with _HERE.counting:

@@ -1,7 +1,9 @@
 """Tasks that worker processes can import."""
 
+import importlib.util
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -38,3 +40,17 @@ def how_prepared(folder: Path, number: int) -> tuple[int, int]:
     time.sleep(0.02)
     file = folder / str(os.getpid())
     return os.getpid(), file.read_text().count("prepared") if file.exists() else number * 0
+
+
+def load(file: Path) -> None:
+    """Make a file a module, as a plugin is."""
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[file.stem] = module
+    spec.loader.exec_module(module)
+
+
+def told_by(something: object) -> str:
+    return str(something)

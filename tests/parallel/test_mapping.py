@@ -18,10 +18,12 @@ from sim.parallel import executor, map_tasks, ordered
 from tests.parallel.tasks import (
     how_prepared,
     killed,
+    load,
     prepare_in,
     refuse_to_prepare,
     refused,
     square,
+    told_by,
 )
 from tests.sweeps.test_dask import ClusterHere, cluster  # noqa: F401 - a fixture
 from tests.sweeps.test_faults import PATIENCE, wait_for, workers_of
@@ -87,6 +89,20 @@ def test_what_goes_wrong_in_preparing_is_told_as_it_is(workers: int) -> None:
     tasks = ((number,) for number in range(4))
     with pytest.raises(ValueError, match="no such plugin"):
         list(map_tasks(square, tasks, workers=workers, prepare=refuse_to_prepare))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_tasks_may_hold_what_only_a_prepared_process_knows(
+    workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "plugged.py"
+    file.write_text("class Plugged:\n    def __str__(self):\n        return 'plugged in'\n")
+    monkeypatch.setitem(sys.modules, "plugged", sys)  # so that it is taken away at the end
+    load(file)
+    something = sys.modules["plugged"].Plugged()
+    prepare = partial(load, file)
+    told = list(map_tasks(told_by, [(something,)] * 3, workers=workers, prepare=prepare))
+    assert told == ["plugged in"] * 3
 
 
 CTRL_C = """\
