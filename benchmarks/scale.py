@@ -16,11 +16,12 @@ import psutil
 from benchmarks.cut_model import MONTH_OF_CORE, trajectories
 from sim import checked
 from sim.model.month import MONTH
+from sim.parallel import Executor, Processes
+from sim.parallel.cluster import Cluster
 from sim.scenario import Scenario
 from sim.scenario.loading import from_dict
 from sim.sweeps import Job, load_sweep
 from sim.sweeps.execute import Execution
-from sim.sweeps.executors import Cluster, Executor, Processes
 from sim.sweeps.sweep import begin
 
 ALLIES = (2, 3, 4, 6, 8)

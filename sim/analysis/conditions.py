@@ -24,8 +24,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.errors import AnalysisError, unknown
 from sim.analysis.swept import Swept
+from sim.errors import AnalysisError, unknown
 
 COMPARE: dict[str, Callable[[np.ndarray, float], np.ndarray]] = {
     "<": operator.lt,

@@ -16,9 +16,9 @@ import pandas as pd
 import xarray as xr
 
 from sim.analysis.conditions import parse
-from sim.analysis.errors import AnalysisError, needed
 from sim.analysis.prim import ALPHA, Limit, Peeled, peel
 from sim.analysis.swept import Swept, mean_over_replicates, swept
+from sim.errors import AnalysisError
 
 FEWEST = 10
 """Cases, and points that are none, below which nothing is looked for."""
@@ -227,9 +227,10 @@ def _box(
     looked, tested = parts
     count, remaining = inside & tested, tested & left
     found = [_measures(inside & part, cases & part, part) for part in (tested, looked)]
-    test = needed("scipy.stats", "SciPy").hypergeom
+    from scipy.stats import hypergeom  # slow to import, and few verbs discover
+
     # The chance of so many cases or more among as many points drawn from what is left.
-    p = test.sf(
+    p = hypergeom.sf(
         int((cases & count).sum()) - 1,
         int(remaining.sum()),
         int((cases & remaining).sum()),

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.errors import AnalysisError, needed
 from sim.analysis.intervals import Z95
 from sim.analysis.swept import Factor, Swept
+from sim.errors import AnalysisError, needed
 
 TINY = 1e-12
 """An output whose spread is below this share of its size does not vary."""
@@ -97,7 +97,7 @@ def sobol(values: np.ndarray, factors: int, resamples: int, seed: int) -> tuple[
     Estimators of Saltelli et al. (2010) and Jansen (1999) as in SALib. Where an output does not
     vary the indices are NaN.
     """
-    estimator = needed("SALib.analyze.sobol", "SALib")
+    estimator = needed("SALib.analyze.sobol")
     live = varying(values)
     base, other = values[:, 0], values[:, -1]
     centre = np.concatenate([base, other]).mean(axis=0)
@@ -157,7 +157,7 @@ def morris(
     values: np.ndarray, design: np.ndarray, levels: int, resamples: int, seed: int
 ) -> Screening:
     """Morris measures of trajectories (trajectory, position, time) on a unit design."""
-    analyze = needed("SALib.analyze.morris", "SALib").analyze
+    analyze = needed("SALib.analyze.morris").analyze
     factors = design.shape[1]
     names = [str(number) for number in range(factors)]
     problem = {"num_vars": factors, "names": names, "bounds": [[0.0, 1.0]] * factors}

@@ -16,13 +16,10 @@ from sim.analysis.labels import axis_labels, result_variables
 from sim.analysis.outcomes import MAIN, Outcome
 from sim.analysis.quantiles import mean_and_sd
 from sim.analysis.summary import MEASURES, elements, summary_units, whole_period
+from sim.errors import NothingSharedError
 
 NUMBERS = ("reference_mean", "scenario_mean", "difference", "low", "high", "positive")
 COLUMNS = ("scenario", "variable", "element", "period", "measure", *NUMBERS, "runs", "units")
-
-
-class NothingSharedError(ValueError):
-    """Results that cannot be compared; the message says why."""
 
 
 class Paired(NamedTuple):

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.errors import needed
+from sim.errors import needed
 
 ALPHA = 0.05
 """Quasi-p value up to which a limit counts as significant."""
@@ -36,7 +36,7 @@ def _quiet() -> Iterator[None]:
 @cache
 def _prim() -> Any:
     with _quiet():
-        return needed("ema_workbench.analysis.prim", "the EMA workbench").Prim
+        return needed("ema_workbench.analysis.prim").Prim
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ import xarray as xr
 from sim.analysis import indices
 from sim.analysis.chance import parts
 from sim.analysis.claim_groups import bounds, claim_groups, together
-from sim.analysis.errors import AnalysisError
 from sim.analysis.indices import Estimate
 from sim.analysis.swept import Piece, Swept, swept
+from sim.errors import AnalysisError
 
 RESAMPLES = 200
 WHERE = ("outcome", "element", "time")

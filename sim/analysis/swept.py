@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.analysis.errors import AnalysisError, unknown
 from sim.analysis.labels import axis_labels
+from sim.errors import AnalysisError, unknown
 
 CHUNK = 4_000_000
 """Numbers read at a time."""

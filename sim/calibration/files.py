@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.calibration.fit import Fit
-from sim.ensemble.labels import versions
 from sim.scenario.posterior import Posterior, named, steps_of
+from sim.versions import versions
 
 DRAWS = 500
 """Draws of each choice of formulations that a file keeps."""

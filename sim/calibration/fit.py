@@ -11,7 +11,7 @@ from sim import record
 from sim.calibration.prior import Prior
 from sim.calibration.reach import reaching
 from sim.calibration.sampler import Effort, Sample, sample
-from sim.calibration.simulator import Simulator
+from sim.calibration.simulator import simulator
 from sim.calibration.statistics import Target
 from sim.mechanisms.registry import DEFAULT_FORMULATIONS
 from sim.scenario import Scenario
@@ -92,7 +92,7 @@ def fit(
     prior = Prior.of(bare)
     reached = prior.only(reaching(bare, target.needs))
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(2,))))
-    with Simulator(bare, reached, target, seed, workers) as distance:
+    with simulator(bare, reached, target, seed, workers) as distance:
         drawn = sample(reached, distance, effort, rng, progress)
     points = prior.sample(rng, len(drawn.points))
     points[:, [name in reached.names for name in prior.names]] = drawn.points

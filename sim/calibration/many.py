@@ -1,14 +1,14 @@
-"""Fits of one scenario under many choices of rival formulations, in worker processes."""
+"""Fits of one scenario under many choices of rival formulations."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from functools import partial
 
 from sim.calibration.fit import Fit, fit
 from sim.calibration.sampler import Effort
 from sim.mechanisms import registry
+from sim.parallel import Prepare, map_tasks
 from sim.scenario import Scenario
 from sim.scenario.posterior import KEY
 
@@ -52,29 +52,13 @@ def fits_of(
     effort: Effort,
     seed: int,
     workers: int,
+    dask: str | None = None,
+    prepare: Prepare | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> list[Fit]:
-    """One fit a choice, in their order; the same whatever the number of worker processes."""
-    scenarios = [under(scenario, choice) for choice in choices]
-    found: dict[int, Fit] = {}
-    for place, each in _done(scenarios, until, effort, seed, workers):
-        found[place] = each
-        if progress is not None:
-            progress(1)
-    return [found[place] for place in range(len(scenarios))]
-
-
-def _done(
-    scenarios: list[Scenario], until: int, effort: Effort, seed: int, workers: int
-) -> Iterator[tuple[int, Fit]]:
-    if workers < 2 or len(scenarios) < 2:
-        for place, each in enumerate(scenarios):
-            yield place, fit(each, until=until, effort=effort, seed=seed)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = {
-            pool.submit(fit, each, until=until, effort=effort, seed=seed): place
-            for place, each in enumerate(scenarios)
-        }
-        for future in as_completed(futures):
-            yield futures[future], future.result()
+    """One fit a choice, in their order; the same whoever does the work."""
+    one = partial(fit, until=until, effort=effort, seed=seed)
+    tasks = [(under(scenario, choice),) for choice in choices]
+    return list(
+        map_tasks(one, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress)
+    )

@@ -19,13 +19,12 @@ def stop(message: str, code: int) -> NoReturn:
 @contextmanager
 def one_message() -> Iterator[None]:
     """Turn what a user can mend, or the machine refuses, into one message and an exit code."""
-    from sim.analysis.errors import AnalysisError
-    from sim.scenario import ScenarioError
+    from sim.errors import InputError, SimError
 
     try:
         yield
-    except (ScenarioError, AnalysisError) as error:
-        stop(str(error), BAD_INPUT)
+    except SimError as error:
+        stop(str(error), BAD_INPUT if isinstance(error, InputError) else FAILED)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         stop(f"{where}{error.strerror or error}", FAILED)
@@ -33,15 +32,4 @@ def one_message() -> Iterator[None]:
         stop("out of memory; ask for fewer runs", FAILED)
 
 
-@contextmanager
-def sweep_messages() -> Iterator[None]:
-    """Turn what a sweep refuses, or stops for, into one message and an exit code."""
-    from sim.ensemble import TooLargeError
-    from sim.sweeps.errors import MissingExtraError, SweepRefusedError
-
-    try:
-        yield
-    except (SweepRefusedError, TooLargeError) as error:
-        stop(str(error), BAD_INPUT)
-    except MissingExtraError as error:
-        stop(str(error), FAILED)
+sweep_messages = one_message

@@ -87,7 +87,7 @@ def sweep_command(
 @contextmanager
 def stopped(folder: Path, job: "Job") -> Iterator[None]:
     """Tell, when a sweep stops on the way, how far it came and how to go on."""
-    from sim.sweeps.errors import SweepStoppedError
+    from sim.errors import SweepStoppedError
     from sim.sweeps.folder import Journal
 
     why = ""

@@ -1,7 +1,7 @@
 """Ensembles: many runs of a scenario as one labelled dataset, and its files."""
 
 from sim.ensemble.files import write_posterior, write_result, write_whole
-from sim.ensemble.limits import TooLargeError
 from sim.ensemble.simulate import simulate
+from sim.errors import TooLargeError
 
 __all__ = ["TooLargeError", "simulate", "write_posterior", "write_result", "write_whole"]

@@ -1,9 +1,7 @@
 """From recorded arrays to a dataset that says what everything is."""
 
 import json
-import platform
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -15,6 +13,7 @@ from sim.mechanisms.registry import DEFAULT_FORMULATIONS
 from sim.model import AllianceModel
 from sim.scenario import Scenario
 from sim.variables import Variable
+from sim.versions import versions
 
 FOCAL = {
     "relation": "dyad_relation",
@@ -150,16 +149,3 @@ def reigns(scenario: Scenario) -> list[dict[str, Any]]:
                     }
                 )
     return found
-
-
-def versions() -> dict[str, str]:
-    """Versions of what a result depends on."""
-    packages = ("alliance-sim", "mesa", "numpy", "xarray")
-    return {"python": platform.python_version(), **{name: _version(name) for name in packages}}
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except ModuleNotFoundError:
-        return "not installed"

@@ -3,15 +3,12 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from sim.errors import TooLargeError
 from sim.variables import VARIABLES, Variable
 
 SHARE_OF_FREE = 0.6
 WITHOUT_KNOWLEDGE = 4 * 1024**3
 BYTES = 8
-
-
-class TooLargeError(ValueError):
-    """A request that would not fit into memory; the message has the figures."""
 
 
 def elements(variable: Variable, labels: Mapping[str, tuple[str, ...]]) -> int:

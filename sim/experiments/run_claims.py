@@ -1,9 +1,8 @@
 """Run the experiments: every arm once for each setting, whoever asks for it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
+from itertools import count
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from sim.experiments.arms import Arm, Draws, latin_hypercube, outcomes_of
 from sim.experiments.experiment import Experiment
 from sim.experiments.verdicts import Finding
 from sim.mechanisms import registry
+from sim.parallel import Prepare, map_tasks
 from sim.scenario import Scenario
 
 Values = dict[Outcome, np.ndarray]
@@ -58,23 +58,31 @@ def findings(
     *,
     seed: int = 0,
     workers: int = 1,
+    dask: str | None = None,
+    prepare: Prepare | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Finding]:
     """What each experiment shows.
 
     ``progress`` is called with (done, of all) as arms are finished.  Results do not depend on
-    the number of workers.
+    who does the work.
     """
     effort = effort or Effort()
     asked = tuple(experiments)
     rivals = rival_settings() if effort.rivals else {}
     jobs = needed(asked, (DEFAULT, DRAWN, *rivals.values()))
     draws = latin_hypercube(effort.points, effort.replicates, seed)
-    done: dict[tuple[Arm, Setting], Values] = {}
-    for key, values in execute(jobs, effort, draws, seed, workers):
-        done[key] = values
+    finished = count(1)
+
+    def counted(_: int) -> None:
         if progress is not None:
-            progress(len(done), len(jobs))
+            progress(next(finished), len(jobs))
+
+    tasks = ((*prepared(*key, effort, draws), tuple(wanted), seed) for key, wanted in jobs.items())
+    results = map_tasks(
+        run_task, tasks, workers=workers, dask=dask, prepare=prepare, progress=counted
+    )
+    done = dict(zip(jobs, results, strict=True))
     return [finding(experiment, done, rivals, effort.replicates) for experiment in asked]
 
 
@@ -91,28 +99,6 @@ def needed(
             for arm in (experiment.treated, experiment.control):
                 jobs.setdefault((arm, setting), set()).add(experiment.outcome)
     return jobs
-
-
-def execute(
-    jobs: Mapping[tuple[Arm, Setting], set[Outcome]],
-    effort: Effort,
-    draws: Draws,
-    seed: int,
-    workers: int,
-) -> Iterable[tuple[tuple[Arm, Setting], Values]]:
-    """Run all jobs, here or in worker processes, as they get done."""
-    tasks = {
-        key: (*prepared(*key, effort, draws), tuple(outcomes), seed)
-        for key, outcomes in jobs.items()
-    }
-    if workers < 2:
-        for key, task in tasks.items():
-            yield key, run_task(*task)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = {pool.submit(run_task, *task): key for key, task in tasks.items()}
-        for future in as_completed(futures):
-            yield futures[future], future.result()
 
 
 def prepared(

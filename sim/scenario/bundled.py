@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sim.errors import Problem, ScenarioError
 from sim.scenario.entries import NAME_PATTERN
-from sim.scenario.errors import Problem, ScenarioError
 
 SUFFIXES = (".yaml", ".yml")
 SWEEPS = "sweeps"

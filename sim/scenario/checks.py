@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
+from sim.errors import Problem
 from sim.scenario.catalogue import Catalogue
 from sim.scenario.checks_dated import dated_problems
-from sim.scenario.errors import Problem
 from sim.scenario.posterior import KEY
 from sim.scenario.shifts import Shift
 from sim.scenario.values import FORMS, Between, as_written

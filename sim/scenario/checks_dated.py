@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sim.axes import DOMAINS, LEVELS
+from sim.errors import Place, Problem
 from sim.scenario.catalogue import Catalogue
-from sim.scenario.errors import Path, Problem
 
 if TYPE_CHECKING:
     from sim.scenario.politics_schema import Stance
@@ -90,7 +90,7 @@ def _meaningless(scenario: Scenario, code: str) -> dict[str, str]:
     return {}
 
 
-def _stance(scenario: Scenario, code: str, stance: Stance, path: Path) -> Iterator[Problem]:
+def _stance(scenario: Scenario, code: str, stance: Stance, path: Place) -> Iterator[Problem]:
     """Keys that only one role's governments may have."""
     given = stance.model_fields_set
     for name in ("unilateralism", "strategies"):
@@ -119,7 +119,7 @@ def _stance(scenario: Scenario, code: str, stance: Stance, path: Path) -> Iterat
 def _elections(scenario: Scenario) -> Iterator[Problem]:
     held: dict[tuple[str, int], str] = {}
     for key, election in scenario.elections.items():
-        path: Path = ("elections", key)
+        path: Place = ("elections", key)
         if election.actor not in scenario.actor_codes:
             what = "names no actor that is governed"
             options = scenario.actor_codes
@@ -153,7 +153,7 @@ def _elections(scenario: Scenario) -> Iterator[Problem]:
 
 def _forums(scenario: Scenario) -> Iterator[Problem]:
     for key, forum in scenario.forums.items():
-        path: Path = ("forums", key)
+        path: Place = ("forums", key)
         if not forum.dates and not forum.annual:
             yield Problem("is never held", path, allowed="dates, annual, or both")
         for name in ("from", "until"):
@@ -172,7 +172,7 @@ def _forums(scenario: Scenario) -> Iterator[Problem]:
 
 def _event(scenario: Scenario, key: str, catalogue: Catalogue | None) -> Iterator[Problem]:
     event = scenario.events[key]
-    path: Path = ("events", key)
+    path: Place = ("events", key)
     if (event.add is None) == (event.set is None):
         yield Problem("must either add or set", path, allowed="one of add, set")
     if not scenario.start <= event.date <= scenario.end:

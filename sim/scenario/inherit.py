@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+from sim.errors import Problem, ScenarioError
 from sim.scenario.bundled import SUFFIXES, bundled_file, bundled_folder, bundled_names
-from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.reading import Node, read_file
 
 LONGEST_CHAIN = 20

@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.errors import Problem, ScenarioError
 from sim.scenario.bundled import bundled_folder, find
 from sim.scenario.catalogue import Catalogue
-from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.inherit import check_removals, merge, name_nulls, resolve
 from sim.scenario.posterior import KEY, Posterior, find_posterior, read_posterior
 from sim.scenario.reading import Node, read_text

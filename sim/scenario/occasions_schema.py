@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import AfterValidator, StrictInt
 
+from sim.errors import refuse
 from sim.scenario.entries import Code, Entry, Text, entry
-from sim.scenario.errors import refuse
 from sim.scenario.months import Month
 from sim.scenario.values import Number
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.errors import Problem, ScenarioError
 from sim.scenario.bundled import bundled_folder
-from sim.scenario.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -17,7 +17,7 @@ from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from sim.scenario.errors import Problem, ScenarioError
+from sim.errors import Problem, ScenarioError
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 20

@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from sim.errors import CUSTOM
 from sim.scenario.actors_schema import Actor
 from sim.scenario.catalogue import Catalogue
 from sim.scenario.checks import problems
@@ -32,7 +33,6 @@ from sim.scenario.entries import (
     Text,
     entry,
 )
-from sim.scenario.errors import CUSTOM
 from sim.scenario.frozen import FREEZE, FrozenDict
 from sim.scenario.months import Month, month_axis
 from sim.scenario.occasions_schema import DISTINCT, Event, Forum

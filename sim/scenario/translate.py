@@ -7,9 +7,9 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from sim.errors import CUSTOM, Place, Problem, ScenarioError
 from sim.scenario.actors_schema import ROLES
 from sim.scenario.entries import PATTERNS
-from sim.scenario.errors import CUSTOM, Path, Problem, ScenarioError
 from sim.scenario.reading import Node
 from sim.scenario.values import Between
 
@@ -51,7 +51,7 @@ def translated(error: ValidationError, node: Node, model: type[BaseModel]) -> It
             yield _in_words(item, path, node, model)
 
 
-def _path(loc: tuple[str | int, ...], node: Node) -> Path:
+def _path(loc: tuple[str | int, ...], node: Node) -> Place:
     """pydantic's location as a path of the file: without a role's tag and the mark of a key."""
     path = tuple(part for part in loc if part != "[key]")
     actor = node.at(path[:2])
@@ -62,7 +62,7 @@ def _path(loc: tuple[str | int, ...], node: Node) -> Path:
     return path
 
 
-def _in_words(item: Mapping[str, Any], path: Path, node: Node, model: type[BaseModel]) -> Problem:
+def _in_words(item: Mapping[str, Any], path: Place, node: Node, model: type[BaseModel]) -> Problem:
     kind, context = item["type"], item.get("ctx", {})
     value = item["input"]
     if kind == "extra_forbidden":
@@ -105,7 +105,7 @@ def _choices(context: Mapping[str, Any]) -> list[str]:
     return [name.strip().strip("'") for name in text.split(",")]
 
 
-def _of_role(path: Path, node: Node) -> str:
+def _of_role(path: Place, node: Node) -> str:
     """Whose key the last of a path is not, if its actor's role decides that."""
     if len(path) != 3 or path[0] != "actors":
         return ""
@@ -118,7 +118,7 @@ def _of_role(path: Path, node: Node) -> str:
     return f" of an actor of role {role.value}{place}"
 
 
-def keys_at(model: type[BaseModel], path: Path, node: Node) -> tuple[str, ...]:
+def keys_at(model: type[BaseModel], path: Place, node: Node) -> tuple[str, ...]:
     """Keys that the mapping at a path may have; none where the file chooses them."""
     kind = kind_at(model, path, node)
     if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
@@ -127,7 +127,7 @@ def keys_at(model: type[BaseModel], path: Path, node: Node) -> tuple[str, ...]:
     return (*(info.alias or name for name, info in kind.model_fields.items()), *own)
 
 
-def kind_at(model: type[BaseModel], path: Path, node: Node) -> Any:
+def kind_at(model: type[BaseModel], path: Place, node: Node) -> Any:
     """What the entry at a path is: a model, `dict` for keys of the file's choice, or None."""
     kind: Any = model
     for depth, part in enumerate(path):
@@ -168,7 +168,7 @@ def _bare(kind: Any) -> Any:
     return kind
 
 
-def _allowed(model: type[BaseModel], path: Path, node: Node) -> str:
+def _allowed(model: type[BaseModel], path: Place, node: Node) -> str:
     """What a missing key would hold: meaning, range and unit, from the field itself."""
     owner = kind_at(model, path[:-1], node)
     if not (isinstance(owner, type) and issubclass(owner, BaseModel)):

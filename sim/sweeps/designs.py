@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import Floats
-from sim.sweeps.extras import needed
+from sim.errors import needed
 from sim.sweeps.factors import Factor
 
 DESIGN_STREAM = 1
@@ -67,7 +67,8 @@ def grid(factors: Sequence[Factor]) -> Floats:
 
 def latin_hypercube(samples: int, factors: int, rng: np.random.Generator, *_: Any) -> Floats:
     """Each factor spread evenly over its range, in random order."""
-    qmc = needed("scipy.stats").qmc
+    from scipy.stats import qmc  # slow to import
+
     return qmc.LatinHypercube(d=factors, rng=rng).random(samples)
 
 

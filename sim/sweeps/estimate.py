@@ -12,8 +12,8 @@ import numpy as np
 from sim.analysis.outcomes import Outcome
 from sim.ensemble import TooLargeError
 from sim.ensemble.limits import SHARE_OF_FREE, bytes_of, free_memory
+from sim.errors import needed
 from sim.model.world import axis_labels
-from sim.sweeps.extras import needed
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import axes_of
 from sim.sweeps.store import codec

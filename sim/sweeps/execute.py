@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter, deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim.sweeps.errors import SweepStoppedError
-from sim.sweeps.executors import Executor
+from sim.errors import SweepStoppedError, WorkError
+from sim.parallel import Executor
 from sim.sweeps.folder import Journal
 from sim.sweeps.job import Job
 from sim.sweeps.work import Report, run_block
@@ -56,10 +57,12 @@ class Execution:
                 self._fill()
                 for future in self._executor.finished(self._under_way):
                     self._take(future)
-        except (KeyboardInterrupt, SweepStoppedError):
-            for future in self._executor.cancel(self._under_way):
-                self._keep(future)
+        except KeyboardInterrupt:
+            self._wind_up()
             raise
+        except WorkError as error:
+            self._wind_up()
+            raise SweepStoppedError(str(error)) from None
 
     def _fill(self) -> None:
         """Submit as many blocks as there is room for; a suspect has the executor for itself."""
@@ -104,9 +107,9 @@ class Execution:
             raise SweepStoppedError(f"{error.filename}: {error.strerror}") from None
         self._progress(len(self._job.runs_of(report.block)))
 
-    def _keep(self, future: Any) -> None:
-        """Put down a block that was finished while the sweep was stopping."""
-        try:
-            self._journal.add(future.result(timeout=1))
-        except (OSError, MemoryError, *self._executor.gone, *self._executor.lost):
-            return  # it will be run again
+    def _wind_up(self) -> None:
+        """Give up what has not begun, and put down the blocks that were still finished."""
+        not_kept = (OSError, MemoryError, *self._executor.gone, *self._executor.lost)
+        for future in self._executor.cancel(self._under_way):
+            with contextlib.suppress(*not_kept):  # it will be run again
+                self._journal.add(future.result(timeout=1))

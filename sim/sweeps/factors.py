@@ -11,12 +11,12 @@ import numpy as np
 
 from sim import checked
 from sim.arrays import Floats
+from sim.errors import Place, Problem
 from sim.mechanisms import registry
 from sim.model.uncertain import Numbers
 from sim.model.world import build
 from sim.noise import Noise
 from sim.scenario import ParameterInfo, Scenario, ScenarioError
-from sim.scenario.errors import Path, Problem
 from sim.sweeps.schema import Range, Spec, SweepFile
 
 
@@ -77,7 +77,7 @@ class Factor:
         )
 
 
-def factors_of(file: SweepFile, scenario: Scenario) -> Iterator[Factor | tuple[Path, Problem]]:
+def factors_of(file: SweepFile, scenario: Scenario) -> Iterator[Factor | tuple[Place, Problem]]:
     """The factors of a file in its order; in place of a faulty one, where it is and its fault."""
     vectorised = numbers_of(scenario)
     known = checked.catalogue()
@@ -108,8 +108,8 @@ def numeric(
     info: ParameterInfo | None,
     vectorised: frozenset[str],
     design: str,
-    path: Path,
-) -> Factor | tuple[Path, Problem]:
+    path: Place,
+) -> Factor | tuple[Place, Problem]:
     """The factor of a number."""
     about: dict[str, Any] = {"structural": name not in vectorised}
     if info is not None:
@@ -139,7 +139,7 @@ def numeric(
 
 def formulation(
     slot: str, names: tuple[str, ...], known: Mapping[str, tuple[str, ...]]
-) -> Factor | tuple[Path, Problem]:
+) -> Factor | tuple[Place, Problem]:
     """The factor of a slot of rival theories; no names stand for all of them."""
     path = ("vary", "formulations", slot)
     if slot not in known:
@@ -171,8 +171,8 @@ def claims_of() -> dict[str, tuple[str, ...]]:
 
 
 def variant_problem(
-    scenario: Scenario, changes: Mapping[str, Any], where: Mapping[str, Path]
-) -> tuple[Path, Problem] | None:
+    scenario: Scenario, changes: Mapping[str, Any], where: Mapping[str, Place]
+) -> tuple[Place, Problem] | None:
     """Why a scenario with some numbers or choices changed is not valid, and whose fault it is."""
     try:
         scenario.replace(dict(changes))

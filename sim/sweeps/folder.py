@@ -12,16 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.ensemble import write_posterior, write_whole
-from sim.ensemble.labels import versions
-from sim.sweeps.errors import SweepRefusedError
+from sim.errors import SweepRefusedError
 from sim.sweeps.job import Job, difference
 from sim.sweeps.store import STORE
 from sim.sweeps.work import MANIFEST, POSTERIOR, Report
+from sim.versions import DECIDING, deciding_versions, versions
 
 LOCK = ".lock"
 JOURNAL = "blocks.jsonl"
-DECIDING = ("alliance-sim", "mesa", "numpy")
-"""Packages whose version may change the bits of a result."""
 MOST_SHOWN = 12
 """Lines of a difference that a message shows."""
 
@@ -46,11 +44,6 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def deciding_versions() -> dict[str, str]:
-    """Versions of what may change the bits of a result."""
-    return {name: number for name, number in versions().items() if name in DECIDING}
 
 
 def manifest_of(folder: Path) -> dict[str, Any] | None:

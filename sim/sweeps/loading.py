@@ -11,10 +11,9 @@ from pydantic import ValidationError
 
 from sim import checked
 from sim.analysis.outcomes import Outcome
+from sim.errors import Place, Problem
 from sim.scenario import Scenario, ScenarioError, bundled_names
 from sim.scenario.bundled import SUFFIXES, SWEEPS, bundled_file
-from sim.scenario.errors import Path as Place
-from sim.scenario.errors import Problem
 from sim.scenario.reading import Node, read_file
 from sim.scenario.translate import scenario_error
 from sim.sweeps.designs import points_of

@@ -17,10 +17,10 @@ from sim.analysis.outcomes import Outcome
 from sim.ensemble.labels import FOCAL, result_name, to_dataset
 from sim.ensemble.limits import recorded
 from sim.ensemble.simulate import empty_record
+from sim.errors import Problem
 from sim.model import AllianceModel
 from sim.model.world import axis_labels
 from sim.scenario import Scenario
-from sim.scenario.errors import Problem
 from sim.variables import Variable
 
 HOW = {

@@ -10,8 +10,8 @@ import xarray as xr
 
 from sim.ensemble.labels import to_dataset
 from sim.ensemble.simulate import empty_record
+from sim.errors import SweepRefusedError
 from sim.model import AllianceModel
-from sim.sweeps.errors import SweepRefusedError
 from sim.sweeps.folder import Journal, manifest_of
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import Gathered

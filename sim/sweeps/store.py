@@ -12,12 +12,11 @@ import numpy as np
 import xarray as xr
 
 from sim.analysis.outcomes import Outcome
-from sim.ensemble.labels import versions
+from sim.errors import SweepRefusedError, needed
 from sim.model.world import axis_labels
-from sim.sweeps.errors import SweepRefusedError
-from sim.sweeps.extras import needed
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import Results, about, axes_of
+from sim.versions import versions
 
 STORE = "store.zarr"
 POINTS = 8192

@@ -9,11 +9,10 @@ from pathlib import Path
 import xarray as xr
 
 from sim.ensemble import write_whole
-from sim.sweeps.errors import SweepRefusedError, SweepStoppedError
+from sim.errors import SweepRefusedError, SweepStoppedError, needed
+from sim.parallel import Prepare, executor
 from sim.sweeps.estimate import check_room
 from sim.sweeps.execute import Execution
-from sim.sweeps.executors import executor
-from sim.sweeps.extras import needed
 from sim.sweeps.folder import Journal, check_same, locked, manifest_of, write_manifest
 from sim.sweeps.job import Job
 from sim.sweeps.loading import load_sweep
@@ -30,6 +29,7 @@ def sweep(
     *,
     workers: int = 1,
     dask: str | None = None,
+    prepare: Prepare | None = None,
     resume: bool = False,
     progress: Progress | None = None,
 ) -> xr.Dataset:
@@ -47,6 +47,9 @@ def sweep(
     dask
         Address of a Dask scheduler, ``tcp://host:port``, whose workers do the work instead; they
         must see the folder under the same path.
+    prepare
+        Called once in every process that does the work, before its first block: a function that
+        others can import.
     resume
         Go on with a sweep that was begun in the folder.
     progress
@@ -66,6 +69,8 @@ def sweep(
         worked in.
     TooLargeError
         If the sweep would not fit into memory or on the disk.
+    InputError
+        If the cluster is not there, or its workers would compute something else.
     SweepStoppedError
         If the disk is full or the like; what is finished is kept.
     """
@@ -77,7 +82,7 @@ def sweep(
     with locked(folder):
         began = time.perf_counter()
         journal = begin(folder, job, workers, resume)
-        with executor(folder, workers, dask) as chosen:
+        with executor(workers, dask, prepare=prepare, folder=folder) as chosen:
             Execution(folder, job, journal, chosen, progress or (lambda done: None)).run()
         finish(folder, job, journal, time.perf_counter() - began)
     return open_sweep(folder)

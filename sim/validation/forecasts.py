@@ -1,11 +1,9 @@
-"""Fit to a part of the record, forecast, and score: the work of one process."""
+"""Fit to a part of the record, forecast, and score."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 import numpy as np
 import pandas as pd
@@ -16,6 +14,7 @@ from sim.analysis.scoreboard import Scoreboard, scoreboard
 from sim.calibration import Effort, Fit, fit
 from sim.calibration.many import under
 from sim.ensemble import simulate
+from sim.parallel import Prepare, map_tasks
 from sim.scenario import Scenario
 from sim.scenario.posterior import named
 from sim.validation.folds import Fold
@@ -90,27 +89,12 @@ def forecasts(
     runs: int = 2000,
     seed: int = 0,
     workers: int = 1,
+    dask: str | None = None,
+    prepare: Prepare | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> list[Forecast]:
-    """All jobs, in their order; the same whatever the number of worker processes."""
-    asked = list(jobs)
-    task = (effort or Effort(), runs, seed)
-    done: dict[Job, Forecast] = {}
-    for each in _results(scenario, asked, task, workers):
-        done[each.job] = each
-        if progress is not None:
-            progress(1)
-    return [done[job] for job in asked]
-
-
-def _results(
-    scenario: Scenario, jobs: list[Job], task: tuple[Effort, int, int], workers: int
-) -> Iterator[Forecast]:
-    if workers < 2 or len(jobs) < 2:
-        for job in jobs:
-            yield forecast(scenario, job, *task)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(forecast, scenario, job, *task) for job in jobs]
-        for future in as_completed(futures):
-            yield future.result()
+    """All jobs, in their order; the same whoever does the work."""
+    tasks = ((scenario, job, effort or Effort(), runs, seed) for job in jobs)
+    return list(
+        map_tasks(forecast, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress)
+    )

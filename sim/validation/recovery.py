@@ -9,8 +9,6 @@ draws is uniform.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
 
 import numpy as np
 import pandas as pd
@@ -20,6 +18,7 @@ from sim.calibration.fit import bared, years_seen
 from sim.calibration.reach import reaching
 from sim.calibration.statistics import Target
 from sim.ensemble import simulate
+from sim.parallel import Prepare, map_tasks
 from sim.scenario import Scenario
 from sim.validation.forecasts import FRESH
 
@@ -34,6 +33,8 @@ def recovery(
     effort: Effort,
     seed: int = 0,
     workers: int = 1,
+    dask: str | None = None,
+    prepare: Prepare | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> pd.DataFrame:
     """One row a case and parameter that reaches the record; columns `COLUMNS`.
@@ -41,21 +42,11 @@ def recovery(
     ``rank`` is the share of draws below the true value; ``shift`` and ``truth`` say where in the
     declared range the posterior mean and the true value lie.
     """
-    tables: dict[int, pd.DataFrame] = {}
-    task = (scenario, until, effort, seed)
-    if workers < 2:
-        for case in range(cases):
-            tables[case] = recovered(*task, case)
-            if progress is not None:
-                progress(1)
-    else:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            futures = {pool.submit(recovered, *task, case): case for case in range(cases)}
-            for future in as_completed(futures):
-                tables[futures[future]] = future.result()
-                if progress is not None:
-                    progress(1)
-    return pd.concat([tables[case] for case in range(cases)], ignore_index=True)
+    tasks = ((scenario, until, effort, seed, case) for case in range(cases))
+    tables = map_tasks(
+        recovered, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress
+    )
+    return pd.concat(tables, ignore_index=True)
 
 
 def recovered(scenario: Scenario, until: int, effort: Effort, seed: int, case: int) -> pd.DataFrame:

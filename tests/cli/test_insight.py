@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from sim.analysis import prim
 from sim.cli import main
 from tests.analysis.sweeping import choice, dataset, drawn, factor
 
@@ -113,19 +114,28 @@ def test_a_folder_without_a_store_is_said(tmp_path: Path) -> None:
     assert "has no store.zarr" in result.stderr
 
 
-def test_a_missing_extra_is_named(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.analysis.errors.find_spec", lambda _: None)
-    result = invoke("sensitivity", store)
-    assert result.exit_code == 2
-    assert "pip install 'alliance-sim[insight]'" in result.stderr
-
-
-@pytest.mark.parametrize("verb", ["sensitivity", "discover"])
+@pytest.mark.parametrize(
+    ("verb", "more", "module", "extra"),
+    [
+        ("sensitivity", [], "zarr", "sweep"),
+        ("discover", ["--where", "pact > 0"], "zarr", "sweep"),
+        ("sensitivity", [], "SALib.analyze.sobol", "sweep"),
+        ("discover", ["--where", "pact > 0"], "ema_workbench.analysis.prim", "insight"),
+    ],
+)
 def test_a_missing_package_is_one_message(
-    verb: str, store: Path, monkeypatch: pytest.MonkeyPatch
+    verb: str,
+    more: list[str],
+    module: str,
+    extra: str,
+    store: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(sys.modules, "zarr", None)
-    more = ["--where", "pact > 0"] if verb == "discover" else []
+    package = module.split(".")[0]
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.setitem(sys.modules, module, None)
+    prim._prim.cache_clear()
     done = invoke(verb, store, *more)
-    assert done.exit_code == 1
-    assert done.stderr == "alliance-sim: zarr is not installed; pip install 'alliance-sim[sweep]'\n"
+    assert done.exit_code == 2
+    told = f"this needs {package}, which is not installed: pip install 'alliance-sim[{extra}]'"
+    assert done.stderr == f"alliance-sim: {told}\n"

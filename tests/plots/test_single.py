@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from sim import plots
 from sim.analysis.books import net
 from sim.analysis.discovery import Discovery, discover
-from sim.analysis.errors import AnalysisError
 from sim.analysis.scoreboard import scoreboard
 from sim.analysis.sensitivity import Sensitivity, sensitivity
+from sim.errors import AnalysisError
 from tests.analysis.bookkeeping import bookkeeping
 from tests.analysis.sweeping import choice, dataset, drawn, factor
 from tests.plots.synthetic import synthetic

@@ -13,11 +13,10 @@ import sim
 from sim import checked
 from sim.analysis.outcomes import MAIN
 from sim.ensemble import TooLargeError
+from sim.errors import MissingExtraError, needed
 from sim.mechanisms import registry
 from sim.mechanisms.declare import Parameter, mechanism
 from sim.sweeps import SweepRefusedError, load_sweep
-from sim.sweeps.errors import MissingExtraError
-from sim.sweeps.extras import needed
 from sim.sweeps.folder import Journal
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import variables_of

@@ -1,6 +1,8 @@
-"""What is wrong with a scenario, said in one line.
+"""Everything that can go wrong, each told in one line: what it was, where, and what would do.
 
-``FILE:LINE: KEY what is wrong (value …); allowed: …; did you mean 'x'?``
+A `SimError` is either the user's to mend (`InputError`) or the work's failure (`WorkError`); the
+command line ends with another exit code for each.  Anything else that is raised is a mistake of
+this program.
 """
 
 from __future__ import annotations
@@ -9,9 +11,11 @@ import difflib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from pydantic_core import PydanticCustomError
+if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError
 
 ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "ABSENT"})()
 """Stands for "no value to show", since None is a value of a file."""
@@ -20,7 +24,82 @@ PATIENCE = 200
 CUSTOM = "scenario"
 """The pydantic error type that carries a Problem."""
 
-Path = tuple[str | int, ...]
+Place = tuple[str | int, ...]
+EXTRA = {"SALib": "sweep", "zarr": "sweep", "distributed": "dask", "ema_workbench": "insight"}
+"""Package that is not always installed → the extra of the project that brings it."""
+
+
+class SimError(Exception):
+    """What this program refuses or fails at; the message is one line for the user."""
+
+
+class InputError(SimError):
+    """What was asked for cannot be begun as it was asked; the message says what would do."""
+
+
+class WorkError(SimError):
+    """Work that was begun and failed, for the machine's sake rather than the user's."""
+
+
+class AnalysisError(InputError, ValueError):
+    """An analysis that cannot be done as asked."""
+
+
+class NothingSharedError(InputError, ValueError):
+    """Results that cannot be compared."""
+
+
+class TooLargeError(InputError, ValueError):
+    """A request that would not fit into memory or on the disk; the message has the figures."""
+
+
+class SweepRefusedError(InputError):
+    """A sweep that cannot be begun, gone on with or read."""
+
+
+class SweepStoppedError(WorkError):
+    """A sweep that stopped on the way; what is finished is kept, and ``resume`` goes on."""
+
+
+class MissingExtraError(InputError):
+    """A package that an extra of the project brings is not installed."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(package)
+        self.package = package
+
+    def __str__(self) -> str:
+        how = f"pip install 'alliance-sim[{EXTRA[self.package]}]'"
+        return f"this needs {self.package}, which is not installed: {how}"
+
+
+def needed(module: str) -> Any:
+    """A module of a package of `EXTRA`, imported when it is needed.
+
+    Raises
+    ------
+    MissingExtraError
+        With the package and how to install it.
+    """
+    package = module.split(".")[0]
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] != package:
+            raise
+        raise MissingExtraError(package) from None
+
+
+def unknown(what: str, wanted: str, options: Iterable[str]) -> NoReturn:
+    """Refuse a name that is none of `options`, naming them and the nearest.
+
+    Raises
+    ------
+    AnalysisError
+        Always.
+    """
+    told = Problem(f"{what} '{wanted}' is unknown", options=tuple(options), wanted=wanted)
+    raise AnalysisError(told.text())
 
 
 @dataclass(frozen=True)
@@ -32,7 +111,7 @@ class Problem:
     """
 
     what: str
-    path: Path = ()
+    path: Place = ()
     value: Any = ABSENT
     allowed: str = ""
     options: tuple[str, ...] = ()
@@ -46,7 +125,7 @@ class Problem:
 
     @property
     def key(self) -> str:
-        """Dotted path, `actors.KOR.approval`; a list's elements are counted from 1."""
+        """Dotted path, `parameters.rate`; a list's elements are counted from 1."""
         return dotted(self.path)
 
     @property
@@ -68,8 +147,8 @@ class Problem:
         return "; ".join(parts)
 
 
-class ScenarioError(Exception):
-    """A scenario that cannot be used, and why, in one line.
+class ScenarioError(InputError):
+    """A scenario that cannot be used: ``FILE:LINE: KEY what is wrong (value …); allowed: …``.
 
     Attributes: message (without the place), file (name, or the `--set` or `replace` that brought
     the value), line (from 1, None where there is none), key, value, allowed, nearest, more (how
@@ -103,13 +182,15 @@ class ScenarioError(Exception):
 def refuse(
     what: str,
     *,
-    path: Path = (),
+    path: Place = (),
     value: Any = ABSENT,
     allowed: str = "",
     options: Iterable[str] = (),
     wanted: str = "",
 ) -> PydanticCustomError:
     """A fault found by a validator of one field, to be raised there; pydantic adds the path."""
+    from pydantic_core import PydanticCustomError
+
     problem = Problem(what, path, value, allowed, tuple(options), wanted)
     return PydanticCustomError(CUSTOM, "refused", {"problems": (problem,)})
 
@@ -132,7 +213,7 @@ def listed(options: Sequence[str], first: str | None = None, most: int = 16) -> 
     return f"{', '.join(shown)}, … ({len(options)} in all)"
 
 
-def dotted(path: Path) -> str:
+def dotted(path: Place) -> str:
     """`("forums", "g7", "dates", 0)` as `forums.g7.dates[1]`."""
     text = ""
     for part in path:

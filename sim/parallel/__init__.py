@@ -1,0 +1,10 @@
+"""Work in parallel, in one way: here, in processes of this machine, or on a Dask cluster.
+
+`map_tasks` is what most callers want; `executor` is for those who decide themselves what to run
+next, or who run many batches in the same workers.
+"""
+
+from sim.parallel.executors import Executor, Prepare, Processes, Serial, executor
+from sim.parallel.mapping import map_tasks, ordered
+
+__all__ = ["Executor", "Prepare", "Processes", "Serial", "executor", "map_tasks", "ordered"]

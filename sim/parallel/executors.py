@@ -1,0 +1,174 @@
+"""Who runs the tasks: this process, local processes, or the workers of a Dask cluster.
+
+All have the shape of Dask's client: ``submit`` gives a future, ``finished`` waits for some.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+from collections.abc import Collection, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Protocol
+
+from sim.parallel.cluster import Cluster
+from sim.parallel.worker import (
+    Prepare,
+    Task,
+    begin_worker,
+    packed,
+    prepare_once,
+    run_packed,
+    without_interrupts,
+)
+
+
+class Executor(Protocol):
+    """Runs tasks somewhere."""
+
+    lost: tuple[type[BaseException], ...]
+    """What a future raises whose process was lost."""
+    gone: tuple[type[BaseException], ...]
+    """What it raises when nobody is left to run it."""
+
+    def room(self) -> int:
+        """How many tasks to have under way, so that nobody waits for work."""
+
+    def submit(self, task: Task, *arguments: Any) -> Any:
+        """A future of a task."""
+
+    def finished(self, futures: Collection[Any]) -> Collection[Any]:
+        """Wait until some are finished; which."""
+
+    def cancel(self, futures: Collection[Any]) -> Collection[Any]:
+        """Give up what has not begun, and wait for the others, which are returned."""
+
+    def close(self) -> None:
+        """Let the workers go when they are done."""
+
+    def stop(self) -> None:
+        """Let the workers go at once, in the middle of whatever they do."""
+
+
+class Serial:
+    """This process."""
+
+    lost: tuple[type[BaseException], ...] = ()
+    gone: tuple[type[BaseException], ...] = ()
+
+    def __init__(self, prepare: Prepare | None = None) -> None:
+        self._preparation = packed(prepare)
+
+    def room(self) -> int:
+        return 1
+
+    def submit(self, task: Task, *arguments: Any) -> Future[Any]:
+        """Run the task at once; what it raises comes out of the future."""
+        future: Future[Any] = Future()
+        try:
+            prepare_once(self._preparation)
+            future.set_result(task(*arguments))
+        except Exception as error:  # noqa: BLE001 - handed on, as an executor does
+            future.set_exception(error)
+        return future
+
+    def finished(self, futures: Collection[Any]) -> Collection[Any]:
+        return list(futures)
+
+    def cancel(self, futures: Collection[Any]) -> Collection[Any]:
+        return list(futures)
+
+    def close(self) -> None:
+        """Nothing is left running."""
+
+    stop = close
+
+
+class Processes:
+    """Processes of this machine, made anew when one of them dies."""
+
+    lost: tuple[type[BaseException], ...] = (BrokenProcessPool,)
+    gone: tuple[type[BaseException], ...] = ()
+
+    def __init__(self, workers: int, prepare: Prepare | None = None) -> None:
+        self._workers = workers
+        self._preparation = packed(prepare)
+        self._begin()
+
+    def _begin(self) -> None:
+        spawning = get_context("spawn")
+        ear, self._mouth = spawning.Pipe(duplex=False)
+        self._pool = ProcessPoolExecutor(
+            self._workers, mp_context=spawning, initializer=begin_worker, initargs=(ear,)
+        )
+
+    def room(self) -> int:
+        return self._workers + 1
+
+    def submit(self, task: Task, *arguments: Any) -> Future[Any]:
+        work = pickle.dumps((task, arguments))
+        with without_interrupts():
+            try:
+                return self._pool.submit(run_packed, self._preparation, work)
+            except BrokenProcessPool:
+                self.close()
+                self._begin()
+                return self._pool.submit(run_packed, self._preparation, work)
+
+    def finished(self, futures: Collection[Any]) -> Collection[Any]:
+        return wait(futures, return_when=FIRST_COMPLETED).done
+
+    def cancel(self, futures: Collection[Any]) -> Collection[Any]:
+        going = [future for future in futures if not future.cancel()]
+        return wait(going).done
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._mouth.close()
+
+    def stop(self) -> None:
+        self._mouth.close()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def executor(
+    workers: int = 1,
+    dask: str | None = None,
+    *,
+    prepare: Prepare | None = None,
+    folder: Path | None = None,
+) -> Iterator[Executor]:
+    """Whoever is asked for; leaves nothing running behind.
+
+    Parameters
+    ----------
+    workers
+        Processes of this machine; one is this process itself.
+    dask
+        Address of a Dask scheduler whose workers do the work instead.
+    prepare
+        Called once in every process that runs tasks, before its first one, in this process too
+        if it does the work.
+    folder
+        A folder that the workers of a cluster must see under the same path.
+
+    Raises
+    ------
+    InputError
+        If the cluster is not there, or its workers would compute something else.
+    """
+    chosen: Executor
+    if dask is not None:
+        chosen = Cluster(dask, folder, prepare)
+    else:
+        chosen = Serial(prepare) if workers < 2 else Processes(workers, prepare)
+    try:
+        yield chosen
+    except BaseException:
+        chosen.stop()
+        raise
+    chosen.close()

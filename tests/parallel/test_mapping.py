@@ -1,0 +1,162 @@
+"""One map over tasks: the same results whoever works, and no process left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from itertools import count, islice
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+
+from sim.errors import WorkError
+from sim.parallel import executor, map_tasks, ordered
+from tests.parallel.tasks import (
+    how_prepared,
+    killed,
+    load,
+    prepare_in,
+    refuse_to_prepare,
+    refused,
+    square,
+    told_by,
+)
+from tests.sweeps.test_dask import ClusterHere, cluster  # noqa: F401 - a fixture
+from tests.sweeps.test_faults import PATIENCE, wait_for, workers_of
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    yield
+    assert not active_children()
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_results_come_in_order_whoever_works(workers: int) -> None:
+    done: list[int] = []
+    tasks = [(number, 0.05 * (number % 2 == 0)) for number in range(12)]
+    results = list(map_tasks(square, tasks, workers=workers, progress=done.append))
+    assert results == [number * number for number in range(12)]
+    assert done == [1] * 12
+    assert list(map_tasks(square, [], workers=workers)) == []
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_tasks_are_taken_only_as_results_are(workers: int) -> None:
+    taken = count()
+    results = map_tasks(square, ((next(taken),) for _ in count()), workers=workers)
+    assert list(islice(results, 5)) == [0, 1, 4, 9, 16]
+    results.close()
+    assert next(taken) < 40
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_error_ends_all_at_once(workers: int) -> None:
+    began = time.monotonic()
+    with pytest.raises(ValueError, match="three is refused"):
+        list(map_tasks(refused, ((number,) for number in range(40)), workers=workers))
+    assert time.monotonic() - began < 30
+
+
+def test_a_process_that_dies_is_told_in_one_line() -> None:
+    with pytest.raises(WorkError, match="a process that did the work died"):
+        list(map_tasks(killed, ((number,) for number in range(9)), workers=2))
+
+
+def test_an_executor_serves_many_batches() -> None:
+    with executor(2) as chosen:
+        for start in range(3):
+            tasks = ((number,) for number in range(start, start + 4))
+            squares = [number * number for number in range(start, start + 4)]
+            assert list(ordered(chosen, square, tasks)) == squares
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_process_is_prepared_once(workers: int, tmp_path: Path) -> None:
+    tasks = [(tmp_path, number) for number in range(12)]
+    prepare = partial(prepare_in, tmp_path)
+    found = list(map_tasks(how_prepared, tasks, workers=workers, prepare=prepare))
+    assert {times for _, times in found} == {1}
+    assert ({process for process, _ in found} == {os.getpid()}) == (workers == 1)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_goes_wrong_in_preparing_is_told_as_it_is(workers: int) -> None:
+    tasks = ((number,) for number in range(4))
+    with pytest.raises(ValueError, match="no such plugin"):
+        list(map_tasks(square, tasks, workers=workers, prepare=refuse_to_prepare))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_tasks_may_hold_what_only_a_prepared_process_knows(
+    workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "plugged.py"
+    file.write_text("class Plugged:\n    def __str__(self):\n        return 'plugged in'\n")
+    monkeypatch.setitem(sys.modules, "plugged", sys)  # so that it is taken away at the end
+    load(file)
+    something = sys.modules["plugged"].Plugged()
+    prepare = partial(load, file)
+    told = list(map_tasks(told_by, [(something,)] * 3, workers=workers, prepare=prepare))
+    assert told == ["plugged in"] * 3
+
+
+CTRL_C = """\
+import sys
+from sim.parallel import map_tasks
+from tests.parallel.tasks import square
+
+if __name__ == "__main__":
+    tasks = [(number, 0.0 if number < 2 else 600.0) for number in range(8)]
+    for result in map_tasks(square, tasks, workers=2):
+        print(result, flush=True)
+"""
+
+
+@pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGKILL])
+def test_ctrl_c_and_a_kill_end_the_workers_in_the_middle_of_a_task(
+    signal_: signal.Signals, tmp_path: Path
+) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(CTRL_C)
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        start_new_session=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert [process.stdout.readline() for _ in range(2)] == ["0\n", "1\n"]
+            workers = workers_of(process.pid)
+            assert len(workers) == 2
+            os.killpg(process.pid, signal_) if signal_ == signal.SIGINT else process.kill()
+            _, errors = process.communicate(timeout=PATIENCE)
+            assert process.returncode != 0
+            assert errors.count("Traceback") == (signal_ == signal.SIGINT), errors
+            wait_for(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+        finally:
+            process.kill()
+
+
+def test_a_cluster_gives_the_same_and_is_prepared_once(
+    cluster: ClusterHere,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    tasks = [(tmp_path, number) for number in range(12)]
+    prepare = partial(prepare_in, tmp_path)
+    found = list(map_tasks(how_prepared, tasks, dask=cluster.address, prepare=prepare))
+    assert {times for _, times in found} == {1}
+    assert os.getpid() not in {process for process, _ in found}
+    numbers = [(number, 0.01) for number in range(20)]
+    squares = [number * number for number in range(20)]
+    assert list(map_tasks(square, numbers, dask=cluster.address)) == squares
+    with pytest.raises(ValueError, match="three is refused"):
+        list(map_tasks(refused, ((number,) for number in range(4)), dask=cluster.address))
