@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from sim.scenario.errors import refuse
+from sim.errors import refuse
 from sim.scenario.values import Between, Value, as_written
 
 KINDS = ("offset", "factor")
