@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sim.agents.patron import Patron
     from sim.agents.power import Power
     from sim.checked import load
-    from sim.ensemble import simulate
+    from sim.ensemble import check_behaviour, simulate
     from sim.model import AllianceModel
     from sim.scenario import Scenario, ScenarioError
     from sim.sweeps import open_sweep, sweep
@@ -24,6 +24,7 @@ __all__ = [
     "Power",
     "Scenario",
     "ScenarioError",
+    "check_behaviour",
     "load",
     "load_plugin",
     "open_sweep",
@@ -42,6 +43,7 @@ _HOMES = {
     "AllianceModel": "sim.model",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
+    "check_behaviour": "sim.ensemble",
     "load": "sim.checked",
     "open_sweep": "sim.sweeps",
     "simulate": "sim.ensemble",

@@ -2,17 +2,23 @@
 
 import hashlib
 import importlib.util
+import inspect
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from sim.parallel.worker import prepare_always
 from sim.scenario.entries import KEY_PATTERN
 
 if TYPE_CHECKING:
     from sim.agents.actor import Actor
+
+PLUGIN = "sim_plugin_"
+"""How the names of modules begin that are plugins."""
 
 _REGISTERED: "dict[str, type[Actor]]" = {}
 
@@ -81,8 +87,39 @@ def fitting(code: str, role: str, kind: object) -> "type[Actor]":
     return kind  # type: ignore[return-value]
 
 
+def signature(kind: "type[Actor]") -> dict[str, str]:
+    """What tells a class from another of its name: the name, and a digest of its code.
+
+    The code is the file of a plugin, else what Python knows of the class's source, if anything.
+    """
+    module = sys.modules.get(kind.__module__)
+    file = getattr(module, "__file__", None) if kind.__module__.startswith(PLUGIN) else None
+    try:
+        source = Path(file).read_bytes() if file else inspect.getsource(kind).encode()
+    except (OSError, TypeError):
+        source = b""
+    digest = hashlib.sha256(source).hexdigest()[:16] if source else "unknown"
+    return {"class": kind.__qualname__, "code": digest}
+
+
+def signatures(names: Iterable[str | None]) -> dict[str, dict[str, str]]:
+    """Name → signature of registered behaviours, for manifests."""
+    return {name: signature(_REGISTERED[name]) for name in names if name in _REGISTERED}
+
+
+def known_here_only(names: Iterable[str | None]) -> str | None:
+    """The first behaviour that another process could not find, because no plugin brings it."""
+    for name in names:
+        kind = _REGISTERED.get(name or "")
+        if kind is not None and not kind.__module__.startswith(PLUGIN):
+            return name
+    return None
+
+
 def load_plugin(path: str | Path) -> ModuleType:
     """Run a file of Python that registers behaviours, once; by the user's own hand only.
+
+    Worker processes that are begun later run it too.
 
     Raises
     ------
@@ -95,7 +132,7 @@ def load_plugin(path: str | Path) -> ModuleType:
     if not file.is_file():
         raise FileNotFoundError(f"there is no plugin {path}")
     digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-    name = f"sim_plugin_{re.sub(r'[^A-Za-z0-9]', '_', file.stem)}_{digest}"
+    name = f"{PLUGIN}{re.sub(r'[^A-Za-z0-9]', '_', file.stem)}_{digest}"
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, file)
@@ -108,6 +145,7 @@ def load_plugin(path: str | Path) -> ModuleType:
     except Exception as error:
         del sys.modules[name]
         raise ImportError(f"the plugin {path} fails: {type(error).__name__}: {error}") from error
+    prepare_always(partial(load_plugin, str(file)))
     return module
 
 

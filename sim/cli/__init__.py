@@ -1,6 +1,7 @@
 """The command ``alliance-sim``.  Heavy imports stand inside the verbs: ``--help`` is quick."""
 
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -38,7 +39,33 @@ class Verbs(click.Group):
             return None
         command = getattr(import_module(VERBS[cmd_name]), f"{cmd_name}_command")
         assert isinstance(command, click.Command)
+        if PLUGIN.name not in [parameter.name for parameter in command.params]:
+            command.params.append(PLUGIN)
         return command
+
+
+def load_plugins(ctx: click.Context, option: click.Parameter, files: tuple[Path, ...]) -> None:
+    """Run the plugins that the user names."""
+    if not files:
+        return
+    from sim.agents.behaviours import load_plugin
+
+    for file in files:
+        try:
+            load_plugin(file)
+        except (ImportError, OSError, TypeError, ValueError) as error:
+            raise click.BadParameter(str(error), ctx, option) from None
+
+
+PLUGIN = click.Option(
+    ["--plugin"],
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    expose_value=False,
+    is_eager=True,
+    callback=load_plugins,
+    help="A file of Python of your own that registers behaviours; it is run, here and by workers.",
+)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from sim.agents.behaviours import signature
+from sim.agents.classes import CLASSES
 from sim.arrays import Floats
 from sim.ensemble.limits import recorded
 from sim.mechanisms.registry import DEFAULT_FORMULATIONS
@@ -112,6 +114,13 @@ def attributes_of(scenario: Scenario, model: AllianceModel, seed: int) -> dict[s
         "actor_names": json.dumps({code: actor.name for code, actor in scenario.actors.items()}),
         "interventions": json.dumps(
             [{"key": key, **scenario.to_dict()["events"][key]} for key in scenario.events]
+        ),
+        "behaviours": json.dumps(
+            {
+                code: signature(type(agent))
+                for code, agent in model.actors.items()
+                if type(agent) is not CLASSES[agent.role]
+            }
         ),
         "versions": json.dumps(versions()),
         **fitted(scenario),

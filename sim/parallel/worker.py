@@ -14,6 +14,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import connection, parent_process
 from typing import Any
 
@@ -36,9 +37,24 @@ class _Process:
 _HERE = _Process()
 
 
+_ALWAYS: list[Prepare] = []
+
+
+def prepare_always(prepare: Prepare) -> None:
+    """Have every executor that is made from now on prepare in this way too."""
+    _ALWAYS.append(prepare)
+
+
 def packed(prepare: Prepare | None) -> bytes:
     """How a preparation travels with the tasks; empty where there is none."""
-    return b"" if prepare is None else pickle.dumps(prepare)
+    wanted = (*_ALWAYS, *(() if prepare is None else (prepare,)))
+    return pickle.dumps(partial(in_turn, wanted)) if wanted else b""
+
+
+def in_turn(functions: tuple[Prepare, ...]) -> None:
+    """Call some functions one after another."""
+    for function in functions:
+        function()
 
 
 def run_packed(preparation: bytes, work: bytes) -> Any:

@@ -152,7 +152,10 @@ def _check_parents(path: tuple[str, ...], node: Node, shown: str) -> None:
     """ScenarioError if the key leads through an entry, named by the file, that is not there."""
     for depth in range(1, len(path) - 1):
         parent = node.at(path[:depth]).value
+        own = path[0] == "actors" and path[2:3] == ("parameters",) and depth > 2
         named = kind_at(Scenario, path[:depth], node) is dict and isinstance(parent, dict)
+        if own:  # a shift may be the first thing that is said of an actor's parameter
+            return
         if named and path[depth] not in parent:
             problem = Problem(
                 f"has no entry {path[depth]}",

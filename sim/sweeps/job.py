@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim import checked
+from sim.agents.behaviours import signatures
 from sim.analysis.outcomes import Outcome
 from sim.arrays import Floats
 from sim.ensemble.simulate import BLOCK
@@ -114,7 +115,13 @@ class Job:
             "posterior": posterior and posterior.digest,
             "factors": [factor.to_dict() for factor in self.factors],
             "outcomes": [plain_outcome(outcome) for outcome in self.outcomes],
+            **({"behaviours": found} if (found := signatures(self.behaviours)) else {}),
         }
+
+    @property
+    def behaviours(self) -> list[str | None]:
+        """Names of the behaviours of the scenario's actors."""
+        return [actor.behaviour for actor in self.scenario.actors.values()]
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], posterior: Posterior | None = None) -> Job:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import xarray as xr
 
+from sim.agents.behaviours import signatures
 from sim.ensemble.labels import to_dataset
 from sim.ensemble.simulate import empty_record
 from sim.errors import SweepRefusedError
@@ -59,6 +61,7 @@ def replay(folder: str | Path, run: int) -> Replay:
     if manifest is None:
         raise SweepRefusedError(f"{folder}: no sweep is here (manifest.json is missing)")
     job = job_of(manifest, folder)
+    check_behaviours(folder, manifest["sweep"].get("behaviours", {}), job)
     if not 0 <= run < job.runs:
         raise SweepRefusedError(f"--run {run}: the sweep has runs 0 to {job.runs - 1}")
     block = run // job.block
@@ -82,6 +85,20 @@ def replay(folder: str | Path, run: int) -> Replay:
         differences(folder, job, gathered, run),
         Journal(folder).failed().get(run, ""),
     )
+
+
+def check_behaviours(folder: Path, stored: Mapping[str, object], job: Job) -> None:
+    """Refuse to repeat a run with other behaviours than it had.
+
+    Raises
+    ------
+    SweepRefusedError
+        With the name of the behaviour that has changed.
+    """
+    for name, here in signatures(job.behaviours).items():
+        if stored.get(name) != here:
+            told = f"{folder}: the behaviour '{name}' is not the one that the sweep was run with"
+            raise SweepRefusedError(f"{told}: {stored.get(name)} there, {here} here")
 
 
 def labelled(job: Job, model: AllianceModel, record: dict[str, np.ndarray], run: int) -> xr.Dataset:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import xarray as xr
 
+from sim.agents.behaviours import known_here_only
 from sim.ensemble import write_whole
-from sim.errors import SweepRefusedError, SweepStoppedError, needed
+from sim.errors import InputError, SweepRefusedError, SweepStoppedError, needed
 from sim.parallel import Prepare, executor
 from sim.sweeps.estimate import check_room
 from sim.sweeps.execute import Execution
@@ -70,7 +71,8 @@ def sweep(
     TooLargeError
         If the sweep would not fit into memory or on the disk.
     InputError
-        If the cluster is not there, or its workers would compute something else.
+        If the cluster is not there, its workers would compute something else, or they could not
+        find a behaviour of the scenario.
     SweepStoppedError
         If the disk is full or the like; what is finished is kept.
     """
@@ -79,6 +81,12 @@ def sweep(
     folder = Path(out) if out is not None else Path("runs") / job.name
     if workers < 1:
         raise ValueError(f"workers is a whole number from 1 on, not {workers}")
+    unshared = known_here_only(job.behaviours)
+    if unshared is not None and (workers > 1 or dask is not None):
+        raise InputError(
+            f"the behaviour '{unshared}' is known to this process only, and workers could not find "
+            "it: put it into a file that registers it, and load that by load_plugin or --plugin"
+        )
     with locked(folder):
         began = time.perf_counter()
         journal = begin(folder, job, workers, resume)
