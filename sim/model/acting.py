@@ -134,9 +134,8 @@ class ActorsStep:
                 raise
         renewed = {}
         for variable, parts, direct, whole in self._kept:
-            if direct:
-                array = answers[parts[0][0]][parts[0][1]]
-            else:
+            array = answers[parts[0][0]][parts[0][1]] if direct else None
+            if array is None or array.shape != state[variable].shape:
                 before = state[variable]
                 array = np.empty_like(before) if whole else before.copy()
                 for number, name, where in parts:

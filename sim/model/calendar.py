@@ -36,7 +36,7 @@ class Calendar:
     def at(self, month: int) -> dict[str, Any]:
         """Names and values for one month (0 is the first)."""
         activity = self.rival_activity[month]
-        nobody = np.zeros(1)
+        nobody = np.broadcast_to(0.0, 1)
         return {
             "month": month,
             "date": str(self.start.plus(month)),
@@ -57,14 +57,18 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
     first, scheduled = scheduled_governments(scenario, rows)
     activity = paths(scenario, numbers, "activity", scenario.rivals)
     index = {code: row for row, code in enumerate(scenario.sources)}
+    slots = forum_slots(scenario)
+    capability = paths(scenario, numbers, "capability", scenario.sources)
+    for array in (table.values, first, scheduled, slots, capability):
+        array.flags.writeable = False
     return Calendar(
         scenario.start_month,
         table,
         first,
         scheduled,
         elections(scenario, rows),
-        forum_slots(scenario),
-        paths(scenario, numbers, "capability", scenario.sources),
+        slots,
+        capability,
         np.broadcast_to(activity, (*activity.shape[:2], runs)),
         index.get(scenario.competitor or ""),
         index.get(scenario.backer or ""),
