@@ -155,6 +155,7 @@ def approval_news(
             "share per share",
             "how far approval above or below one half widens or narrows the win-set",
             "Putnam 1988; size by judgement",
+            of=("patron", "ally"),
         ),
     ),
 )
