@@ -74,8 +74,8 @@ def together(datasets: Mapping[str, xr.Dataset]) -> tuple[xr.Dataset, str]:
     seats = [timeline.lanes(data) for data in datasets.values()]
     codes = [str(code) for code in first["actor"].values]
     differ = [code for code in codes if any(s.get(code) != seats[0].get(code) for s in seats)]
-    entries = json.loads(first.attrs.get("governments", "[]"))
-    given = [json.loads(data.attrs.get("interventions", "[]")) for data in datasets.values()]
+    entries = first.sim.governments
+    given = [data.sim.interventions for data in datasets.values()]
     same = [event for event in given[0] if all(event in events for events in given)]
     agreed = first.assign_attrs(
         governments=json.dumps([entry for entry in entries if entry["actor"] not in differ]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -161,14 +160,6 @@ def claims_of(dataset: xr.Dataset, *names: str) -> str:
     for name in names:
         found.update(re.findall(r"\b[A-Z]\d\b", str(dataset[name].attrs.get("claims", ""))))
     return f"claims {' '.join(sorted(found))}" if found else ""
-
-
-def actor_names(dataset: xr.Dataset) -> dict[str, str]:
-    """Names by code as the scenario gives them; a code without a name stands for itself."""
-    scenario = json.loads(dataset.attrs.get("scenario", "{}"))
-    actors = scenario.get("actors") or {}
-    names = {code: str((actor or {}).get("name") or code) for code, actor in actors.items()}
-    return names | json.loads(dataset.attrs.get("actor_names", "{}"))
 
 
 def about(dataset: xr.Dataset, drawn: str) -> str:

@@ -44,8 +44,7 @@ def signed(value: float) -> str:
 def scenario_blocks(data: xr.Dataset) -> list[Block]:
     """What was asked: the scenario's own description, its months, actors and interventions."""
     months = data["time"].values.astype("datetime64[M]")
-    scenario = json.loads(data.attrs.get("scenario", "{}"))
-    names = json.loads(data.attrs.get("actor_names", "{}"))
+    names = data.sim.actor_names
     codes = [str(code) for code in data["actor"].values]
     entries: list[str | tuple[str, str]] = [
         ("Months", f"{months[0]} to {months[-1]}"),
@@ -56,14 +55,14 @@ def scenario_blocks(data: xr.Dataset) -> list[Block]:
     events = [text for _, _, text in interventions(data)]
     told = "; ".join(events) if events else "none: no endogenous event was given as input"
     entries.append(("Set from outside", told))
-    chosen = json.loads(data.attrs.get("formulations", "{}"))
+    chosen = data.sim.formulations
     if chosen:
         theories = ", ".join(f"{slot}: {name}" for slot, name in chosen.items())
         entries.append(("Theories chosen", theories))
     if "fitted_to" in data.attrs:
         fitted = f"drawn from what was fitted to the record to {data.attrs['fitted_to']}"
         entries.append(("Parameters", f"{fitted} ({data.attrs['posterior']}), one draw a run"))
-    description = str(scenario.get("description") or data.attrs.get("title", ""))
+    description = str(data.sim.scenario.get("description") or data.attrs.get("title", ""))
     return [Note(description), Points(entries)]
 
 
