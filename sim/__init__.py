@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from sim.ensemble import simulate
     from sim.model import AllianceModel
     from sim.scenario import Scenario, ScenarioError
+    from sim.studies.compare import compare
+    from sim.studies.explain import explain
     from sim.sweeps import open_sweep, sweep
 
 __version__ = "0.1.0"
@@ -15,6 +17,8 @@ __all__ = [
     "AllianceModel",
     "Scenario",
     "ScenarioError",
+    "compare",
+    "explain",
     "load",
     "open_sweep",
     "simulate",
@@ -25,6 +29,8 @@ _HOMES = {
     "AllianceModel": "sim.model",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
+    "compare": "sim.studies.compare",
+    "explain": "sim.studies.explain",
     "load": "sim.checked",
     "open_sweep": "sim.sweeps",
     "simulate": "sim.ensemble",

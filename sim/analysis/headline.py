@@ -10,6 +10,7 @@ import xarray as xr
 
 from sim import record
 from sim.analysis.quantiles import quantiles
+from sim.analysis.text import aligned
 
 LEVEL_NAMES: dict[str, str] = {
     "leader": "leaders' meetings",
@@ -104,10 +105,4 @@ def format_headline(lines: Sequence[Line]) -> str:
         interval = "" if line.low is None else f"{_number(line.low)} to {_number(line.high)}"
         recorded = _number(line.recorded)
         cells.append((line.label, _number(line.mean), interval, recorded, line.units))
-    widths = [max(len(row[column]) for row in cells) for column in range(5)]
-    text = [
-        f"{label:<{widths[0]}}  {mean:>{widths[1]}}  {interval:>{widths[2]}}  "
-        f"{recorded:>{widths[3]}}  {units}".rstrip()
-        for label, mean, interval, recorded, units in cells
-    ]
-    return "\n".join(text)
+    return aligned(cells)

@@ -19,29 +19,28 @@ def stop(message: str, code: int) -> NoReturn:
 @contextmanager
 def one_message() -> Iterator[None]:
     """Turn what a user can mend, or the machine refuses, into one message and an exit code."""
-    from sim.analysis.errors import AnalysisError
-    from sim.scenario import ScenarioError
-
     try:
         yield
-    except (ScenarioError, AnalysisError) as error:
-        stop(str(error), BAD_INPUT)
+    except MemoryError:
+        stop("out of memory; ask for fewer runs", FAILED)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         stop(f"{where}{error.strerror or error}", FAILED)
-    except MemoryError:
-        stop("out of memory; ask for fewer runs", FAILED)
+    except Exception as error:
+        if isinstance(error, refusals()):
+            stop(str(error), BAD_INPUT)
+        from sim.sweeps.errors import MissingExtraError
+
+        if isinstance(error, MissingExtraError):
+            stop(str(error), FAILED)
+        raise
 
 
-@contextmanager
-def sweep_messages() -> Iterator[None]:
-    """Turn what a sweep refuses, or stops for, into one message and an exit code."""
+def refusals() -> tuple[type[Exception], ...]:
+    """Errors whose message tells what to change; imported only once something went wrong."""
+    from sim.analysis.errors import AnalysisError
     from sim.ensemble import TooLargeError
-    from sim.sweeps.errors import MissingExtraError, SweepRefusedError
+    from sim.scenario import ScenarioError
+    from sim.sweeps.errors import SweepRefusedError
 
-    try:
-        yield
-    except (SweepRefusedError, TooLargeError) as error:
-        stop(str(error), BAD_INPUT)
-    except MissingExtraError as error:
-        stop(str(error), FAILED)
+    return ScenarioError, AnalysisError, TooLargeError, SweepRefusedError

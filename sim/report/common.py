@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import xarray as xr
 
 from sim.plots.timeline import interventions
-from sim.report.blocks import Block, Details, Note, Picture, Points, Section
+from sim.report.blocks import Block, Details, Note, Points, Section
 
 BANDS = (
     "Every scenario was run many times with other luck: elections, disputes and tests fall "
@@ -64,13 +63,6 @@ def scenario_blocks(data: xr.Dataset) -> list[Block]:
         entries.append(("Parameters", f"{fitted} ({data.attrs['posterior']}), one draw a run"))
     description = str(data.sim.scenario.get("description") or data.attrs.get("title", ""))
     return [Note(description), Points(entries)]
-
-
-def pictures(paths: Sequence[Path], captions: Mapping[str, str]) -> list[Block]:
-    """The figures with their captions, by the name of the file without its ending."""
-    return [
-        Picture(path, captions.get(path.stem, ""), "") for path in paths if path.suffix == ".png"
-    ]
 
 
 def reading_blocks() -> list[Block]:
