@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from sim import record
+from sim.analysis.kinds import over_time
 from sim.analysis.quantiles import quantiles
 from sim.analysis.text import aligned
 
@@ -54,8 +55,8 @@ def _rate_line(dataset: xr.Dataset, label: str, counts: xr.DataArray, series: st
     if observed is not None:
         covered = np.isfinite(observed)
         values = values[covered]
-        recorded = float(observed[covered].mean() * 12.0)
-    rate = values.mean(axis=0) * 12.0
+        recorded = float(over_time(observed[covered], "rate"))
+    rate = over_time(values, "rate")
     low, high = quantiles(rate, (0.05, 0.95))
     return Line(label, float(rate.mean()), float(low), float(high), recorded, "a year")
 

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from sim.analysis.kinds import years_of
+from sim.analysis.kinds import over_time, years_of
 from sim.analysis.quantiles import quantiles
 from sim.plots.style import BLACK, GREY
 from sim.plots.timeline import positions, time_axis
@@ -63,7 +63,7 @@ def yearly_sums(dataset: xr.Dataset, values: np.ndarray) -> tuple[np.ndarray, np
     _, starts = years_of(dataset["time"].values)
     ends = np.append(starts[1:], x.size) - 1
     middles = (x[starts] + x[ends] + 1.0 / 12.0) / 2.0
-    return middles, np.add.reduceat(values, starts, axis=0)
+    return middles, over_time(values, "total", starts)
 
 
 def draw_band(
