@@ -25,6 +25,15 @@ COPIES = 8
 """Times that the books of an ensemble are held in memory while they are summed up."""
 UNTRIED = 500
 """More runs than this are tried for size first."""
+CAPTIONS = {
+    "ledger": "What each mechanism added to the level and took from it, period by period. What "
+    "fades is charged to those who had built it, so that parts sum to the change.",
+    "difference": "The same for the difference of the two scenarios, run by run on the same "
+    "shocks: which mechanism made it, and when.",
+    "shapley": "The share of each driver and constraint in the difference, with its 95 % interval; "
+    "shares sum to the total.",
+}
+"""Kind of figure → caption."""
 
 
 class Books(NamedTuple):
@@ -249,4 +258,7 @@ def drawings(books: Books, shares: xr.Dataset | None) -> dict[str, Drawing]:
         jobs |= {f"difference-{name}": partial(draw_difference, one, other, name) for name in names}
     if shares is not None:
         jobs["shapley"] = partial(draw_shares, shares, *books.net)
-    return {f"{place}-{name}": Drawing(job) for place, (name, job) in enumerate(jobs.items(), 1)}
+    return {
+        f"{place}-{name}": Drawing(job, CAPTIONS[name.partition("-")[0]])
+        for place, (name, job) in enumerate(jobs.items(), start=1)
+    }

@@ -17,6 +17,11 @@ from sim.analysis.text import aligned
 from sim.studies.study import Bars, Drawing, Study, no_bars
 from sim.studies.sweep import about_sweep, opened
 
+CAPTIONS = {
+    "tornado": "Factors by how much they move the outcome at the end, with 95 % intervals.",
+    "months": "How much the leading factors move the outcome, month by month.",
+}
+"""Kind of figure → caption."""
 SHOWN = 5
 """Factors that are told of for each outcome."""
 
@@ -102,4 +107,7 @@ def drawings(found: Sensitivity) -> dict[str, Drawing]:
     """A tornado and, over time, the indices of each element of each outcome that varies."""
     from sim.plots.sensitivity import figures
 
-    return {name: Drawing(draw) for name, draw in figures(found).items()}
+    return {
+        name: Drawing(draw, CAPTIONS[name.partition("-")[0]])
+        for name, draw in figures(found).items()
+    }
