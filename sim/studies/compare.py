@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import xarray as xr
@@ -15,7 +14,15 @@ from sim.analysis.errors import AnalysisError
 from sim.analysis.paired import outcome_table, paired, paired_summary, shared
 from sim.analysis.text import aligned, signed
 from sim.scenario import Scenario
-from sim.studies.study import Bars, Drawing, Study, ensemble, no_bars, resolved
+from sim.studies.study import (
+    Bars,
+    Drawing,
+    Study,
+    about_scenarios,
+    ensemble,
+    no_bars,
+    resolved,
+)
 
 LONGEST = 100
 """Characters of the name of a folder."""
@@ -26,7 +33,7 @@ CAPTIONS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Comparison(Study):
     """Scenarios on the same shocks; also the results, cut to what all of them share."""
 
@@ -88,7 +95,7 @@ def compare(
     return Comparison(
         kind="compare",
         name=folder_name(list(cut)),
-        about=about(chosen, cut[first], left),
+        about={"reference": first, **about_scenarios(chosen, cut[first], left)},
         title=f"{', '.join(cut)}: {runs} runs each of {cut[first].sizes['time']} months on the "
         f"same shocks, seed {seed}",
         text=text(outcomes, others, first, left),
@@ -125,21 +132,6 @@ def folder_name(names: Sequence[str]) -> str:
     if len(name) <= LONGEST:
         return name
     return f"compare-{names[0]}"[: LONGEST - 20] + f"-and-{len(names) - 1}-others"
-
-
-def about(
-    scenarios: Mapping[str, Scenario], reference: xr.Dataset, left: Sequence[str]
-) -> dict[str, Any]:
-    """What was compared, with what."""
-    return {
-        "reference": next(iter(scenarios)),
-        "scenarios": {name: scenario.to_dict() for name, scenario in scenarios.items()},
-        "scenario_digests": {name: scenario.digest for name, scenario in scenarios.items()},
-        "left_out": list(left),
-        "runs": reference.sizes["run"],
-        "seed": int(reference.attrs["seed"]),
-        "versions": reference.sim.versions,
-    }
 
 
 def monthly(cut: Mapping[str, xr.Dataset]) -> xr.Dataset:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import xarray as xr
@@ -19,7 +19,7 @@ from sim.ensemble.limits import SHARE_OF_FREE, free_memory
 from sim.experiments.shapley import coalitions, shapley
 from sim.scenario import Scenario, ScenarioError
 from sim.studies.compare import named, same_months
-from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
+from sim.studies.study import Bars, Drawing, Study, about_scenarios, no_bars, resolved
 
 COPIES = 8
 """Times that the books of an ensemble are held in memory while they are summed up."""
@@ -97,7 +97,7 @@ def explain(
     return Study(
         kind="explain",
         name=f"explain-{'-against-'.join(chosen)}",
-        about=about(chosen, books, without),
+        about=about_scenarios(chosen, next(iter(books.raw.values())), [without] if without else []),
         title=title(books),
         text=text(books, shares, without),
         tables=tables,
@@ -168,19 +168,6 @@ def datasets_of(books: Books, shares: xr.Dataset | None) -> dict[str, xr.Dataset
     if books.difference is not None:
         found |= dict(zip(("difference", "difference-net"), books.difference, strict=True))
     return found if shares is None else {**found, "shapley": shares}
-
-
-def about(scenarios: Mapping[str, Scenario], books: Books, without: str) -> dict[str, Any]:
-    """What was explained, with what."""
-    first = next(iter(books.raw.values()))
-    return {
-        "scenarios": {name: scenario.to_dict() for name, scenario in scenarios.items()},
-        "scenario_digests": {name: scenario.digest for name, scenario in scenarios.items()},
-        "left_out": [without] if without else [],
-        "runs": first.sizes["run"],
-        "seed": int(first.attrs["seed"]),
-        "versions": first.sim.versions,
-    }
 
 
 def title(books: Books) -> str:

@@ -35,7 +35,7 @@ CAPTIONS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class History(Study):
     """A scenario against the record; also the result, and its scores by sample."""
 

@@ -25,7 +25,7 @@ class FailsAgainError(Exception):
     """A run that cannot be simulated; the message says why."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Replayed(Study):
     """A run again; also whether it is the stored one, in words, and whether it differs from it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -43,7 +43,7 @@ def no_drawings() -> Mapping[str, Drawing]:
     return {}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Study:
     """The answer to one question; ``print(study)`` shows it as the command line does."""
 
@@ -91,3 +91,17 @@ def ensemble(
     """Simulate under a progress bar."""
     with bars(f"{scenario.name}: runs", runs) as advance:
         return simulate(scenario, runs, seed, keep=keep, progress=advance)
+
+
+def about_scenarios(
+    scenarios: Mapping[str, Scenario], data: xr.Dataset, left_out: Sequence[str]
+) -> dict[str, Any]:
+    """Of scenarios met by the same shocks: what they are, runs, seed and versions of a result."""
+    return {
+        "scenarios": {name: scenario.to_dict() for name, scenario in scenarios.items()},
+        "scenario_digests": {name: scenario.digest for name, scenario in scenarios.items()},
+        "left_out": list(left_out),
+        "runs": data.sizes["run"],
+        "seed": int(data.attrs["seed"]),
+        "versions": data.sim.versions,
+    }
