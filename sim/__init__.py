@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sim.ensemble import check_behaviour, simulate
     from sim.model import AllianceModel
     from sim.scenario import Scenario, ScenarioError
+    from sim.studies.compare import compare
+    from sim.studies.explain import explain
     from sim.sweeps import open_sweep, sweep
 
 __version__ = "0.1.0"
@@ -25,6 +27,8 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "check_behaviour",
+    "compare",
+    "explain",
     "load",
     "load_plugin",
     "open_sweep",
@@ -44,6 +48,8 @@ _HOMES = {
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
     "check_behaviour": "sim.ensemble",
+    "compare": "sim.studies.compare",
+    "explain": "sim.studies.explain",
     "load": "sim.checked",
     "open_sweep": "sim.sweeps",
     "simulate": "sim.ensemble",

@@ -41,6 +41,10 @@ class WorkError(SimError):
     """Work that was begun and failed, for the machine's sake rather than the user's."""
 
 
+class FailsAgainError(WorkError):
+    """A run of a sweep that cannot be simulated; the message says why."""
+
+
 class AnalysisError(InputError, ValueError):
     """An analysis that cannot be done as asked."""
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.scoreboard import NAIVE, Scoreboard, table1_summary
+from sim.analysis.text import aligned
 
 HEADS = (
     "",
@@ -52,16 +53,6 @@ def _row(line: Any) -> tuple[str, ...]:
     )
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> str:
-    """Left-justified first and last column, the others right-justified."""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        inner = [cell.rjust(width) for cell, width in zip(row[1:-1], widths[1:-1], strict=True)]
-        lines.append("  ".join([row[0].ljust(widths[0]), *inner, row[-1]]).rstrip())
-    return "\n".join(lines)
-
-
 def losses(board: Scoreboard) -> list[str]:
     """In words, where the model loses to a naive forecast; one sentence a series."""
     found = []
@@ -94,7 +85,7 @@ def bias(board: Scoreboard) -> list[str]:
 
 def format_board(board: Scoreboard) -> str:
     """The table, Table 1 in one line, losses and calibration in words."""
-    parts = [_columns([HEADS, *(_row(line) for line in board.series.itertuples())])]
+    parts = [aligned([HEADS, *(_row(line) for line in board.series.itertuples())])]
     parts.append(
         "Scores are mean CRPS: smaller is better. Skill and difference (model minus naive) are "
         "against the better naive\nforecast. Coverage of the middle 50 % and 90 %, and in brackets "

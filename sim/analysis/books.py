@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.analysis.kinds import years_of
+from sim.analysis.kinds import over_time, years_of
 from sim.analysis.labels import axis_labels
 from sim.analysis.paired import common_months
 from sim.analysis.quantiles import mean_and_sd
@@ -179,7 +179,7 @@ def moved(books: xr.Dataset, name: str, starts: np.ndarray) -> dict[str, np.ndar
     parts = books[f"{name}_parts"]
     rest = [str(dim) for dim in parts.dims if dim not in ("time", "run", term)]
     values = parts.mean(rest).transpose(term, "time", "run").values
-    added = np.add.reduceat(values, starts, axis=1)
+    added = over_time(values, "total", starts, axis=1)
     return dict(zip(map(str, books[term].values), added, strict=True))
 
 

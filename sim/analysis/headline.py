@@ -9,7 +9,9 @@ import numpy as np
 import xarray as xr
 
 from sim import record
+from sim.analysis.kinds import over_time
 from sim.analysis.quantiles import quantiles
+from sim.analysis.text import aligned
 
 LEVEL_NAMES: dict[str, str] = {
     "leader": "leaders' meetings",
@@ -53,8 +55,8 @@ def _rate_line(dataset: xr.Dataset, label: str, counts: xr.DataArray, series: st
     if observed is not None:
         covered = np.isfinite(observed)
         values = values[covered]
-        recorded = float(observed[covered].mean() * 12.0)
-    rate = values.mean(axis=0) * 12.0
+        recorded = float(over_time(observed[covered], "rate"))
+    rate = over_time(values, "rate")
     low, high = quantiles(rate, (0.05, 0.95))
     return Line(label, float(rate.mean()), float(low), float(high), recorded, "a year")
 
@@ -104,10 +106,4 @@ def format_headline(lines: Sequence[Line]) -> str:
         interval = "" if line.low is None else f"{_number(line.low)} to {_number(line.high)}"
         recorded = _number(line.recorded)
         cells.append((line.label, _number(line.mean), interval, recorded, line.units))
-    widths = [max(len(row[column]) for row in cells) for column in range(5)]
-    text = [
-        f"{label:<{widths[0]}}  {mean:>{widths[1]}}  {interval:>{widths[2]}}  "
-        f"{recorded:>{widths[3]}}  {units}".rstrip()
-        for label, mean, interval, recorded, units in cells
-    ]
-    return "\n".join(text)
+    return aligned(cells)

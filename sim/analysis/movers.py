@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,14 +36,13 @@ class Move:
 def periods(books: xr.Dataset) -> list[Period]:
     """Stretches between changes of leader of the patron or an ally; without one, equal years."""
     months = books["time"].values.astype("datetime64[M]")
-    scenario = json.loads(books.attrs.get("scenario", "{}"))
-    actors = scenario.get("actors") or {}
+    actors = books.sim.actors
     last: dict[str, str] = {}
     began: dict[np.datetime64, list[str]] = {}
-    for entry in json.loads(books.attrs.get("governments", "[]")):
+    for entry in books.sim.governments:
         code, leader = entry["actor"], str(entry["leader"])
         date = np.datetime64(str(entry["start"]), "M")
-        member = (actors.get(code) or {}).get("role") in ("patron", "ally")
+        member = actors.get(code, {}).get("role") in ("patron", "ally")
         if member and code in last and last[code] != leader and months[0] < date <= months[-1]:
             began.setdefault(date, []).append(f"{leader} ({code})")
         last[code] = leader

@@ -22,7 +22,7 @@ import numpy as np
 import xarray as xr
 
 from sim import record
-from sim.analysis.kinds import years_of
+from sim.analysis.kinds import over_time, years_of
 
 FIRST, LAST = 1998, 2023
 """Years that any series of the record reaches."""
@@ -75,7 +75,7 @@ def _sums(dataset: xr.Dataset, name: str, **element: str) -> xr.DataArray:
     """Sums over calendar years, NaN for a year of which the result has only a part."""
     years, starts = years_of(dataset["time"].values)
     values = _time_run(dataset, name, **element)
-    sums = np.add.reduceat(values, starts, axis=0, dtype=np.float64)
+    sums = over_time(values, "total", starts)
     months = np.diff(np.append(starts, values.shape[0]))
     sums[months < 12] = np.nan
     return _by_year(years, sums)

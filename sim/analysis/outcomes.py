@@ -7,6 +7,8 @@ from typing import Literal
 import numpy as np
 import xarray as xr
 
+from sim.analysis.kinds import over_time
+
 How = Literal["mean", "final", "rate", "share of months", "survival", "ever", "rise"]
 
 
@@ -59,9 +61,9 @@ def _survival(series: np.ndarray, threshold: float) -> np.ndarray:
 
 
 OVER_TIME: dict[str, Callable[[np.ndarray, float], np.ndarray]] = {
-    "mean": lambda series, _: np.nanmean(series, axis=0),
-    "final": lambda series, _: series[-1],
-    "rate": lambda series, _: np.nan_to_num(series).mean(axis=0) * 12.0,
+    "mean": lambda series, _: over_time(series, "mean"),
+    "final": lambda series, _: over_time(series, "last"),
+    "rate": lambda series, _: over_time(series, "rate"),
     "rise": lambda series, _: series[-1] - series[0],
     "ever": lambda series, _: (series > 0).any(axis=0).astype(float),
     "share of months": lambda series, threshold: (series > threshold).mean(axis=0),

@@ -11,11 +11,11 @@ import pandas as pd
 import xarray as xr
 
 from sim.analysis.intervals import t95
-from sim.analysis.kinds import INDICES, by_period, kind_of, years_of
+from sim.analysis.kinds import INDICES, kind_of, years_of
 from sim.analysis.labels import axis_labels, result_variables
 from sim.analysis.outcomes import MAIN, Outcome
 from sim.analysis.quantiles import mean_and_sd
-from sim.analysis.summary import MEASURES, elements, summary_units, whole_period
+from sim.analysis.summary import MEASURES, by_period, elements, summary_units
 from sim.errors import NothingSharedError
 
 NUMBERS = ("reference_mean", "scenario_mean", "difference", "low", "high", "positive")
@@ -232,10 +232,7 @@ def _rows(
 ) -> Iterator[tuple[object, ...]]:
     """The rows of one element: one a period, none if it is missing throughout."""
     kind = kind_of(couple.variable)
-    one, other = (
-        np.concatenate([by_period(values, starts, kind), whole_period(values, kind)])
-        for values in (couple.one, couple.other)
-    )
+    one, other = (by_period(values, kind, starts) for values in (couple.one, couple.other))
     both = np.isfinite(one) & np.isfinite(other)
     one, other = np.where(both, one, np.nan), np.where(both, other, np.nan)
     if not both.any():

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.analysis.kinds import INDICES, Kind, by_period, kind_of, years_of
+from sim.analysis.kinds import IN_A_PERIOD, INDICES, Kind, kind_of, over_time, years_of
 from sim.analysis.labels import axis_labels, result_variables
 from sim.analysis.quantiles import mean_and_sd, quantiles
 
@@ -52,12 +52,14 @@ def elements(array: xr.DataArray) -> Iterator[tuple[str, np.ndarray]]:
         yield "/".join(label), values[position]
 
 
-def whole_period(values: np.ndarray, kind: Kind) -> np.ndarray:
-    """One number per run for the whole period; (time, run) -> (1, run)."""
-    if kind == "state":
-        return values[-1:]
-    whole = by_period(values, np.array([0]), kind)
-    return whole * 12.0 / values.shape[0] if kind == "count" else whole
+def by_period(values: np.ndarray, kind: Kind, starts: np.ndarray) -> np.ndarray:
+    """One number for each year and run, then one for the whole; (time, run) -> (period, run)."""
+    years = over_time(values, IN_A_PERIOD[kind], starts)
+    if kind == "count":
+        whole = over_time(values, "total") * 12.0 / values.shape[0]
+    else:
+        whole = over_time(values, "mean" if kind == "topic" else "last")
+    return np.concatenate([years, whole[None]])
 
 
 def summary_units(array: xr.DataArray, kind: Kind) -> str:
@@ -91,7 +93,7 @@ def summary(dataset: xr.Dataset) -> pd.DataFrame:
         units = summary_units(array, kind)
         for label, values in elements(array):
             values = np.asarray(values, dtype=np.float64)
-            numbers = np.concatenate([by_period(values, starts, kind), whole_period(values, kind)])
+            numbers = by_period(values, kind, starts)
             mean, sd, runs = mean_and_sd(numbers)
             if not runs.any():
                 continue

@@ -7,7 +7,6 @@ in; everything here gives them in the order of the design, which the estimators 
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -77,7 +76,7 @@ class Swept:
     @property
     def details(self) -> dict[str, object]:
         """What the sampler was told besides."""
-        return dict(json.loads(self.data.attrs.get("salib", "{}")) or {})
+        return self.data.sim.sampler
 
     @functools.cached_property
     def values(self) -> np.ndarray:
@@ -196,7 +195,7 @@ def mean_over_replicates(runs: np.ndarray) -> np.ndarray:
 
 def factors_of(data: xr.Dataset) -> tuple[Factor, ...]:
     """The factors of a sweep, in the order of the design's columns."""
-    told = {entry["name"]: entry for entry in json.loads(data.attrs.get("factors", "[]"))}
+    told = {entry["name"]: entry for entry in data.sim.factors}
     found = []
     for number, name in enumerate(map(str, data["factor"].values)):
         entry = told.get(name, {})

@@ -25,11 +25,8 @@ def one_message() -> Iterator[None]:
         yield
     except SimError as error:
         stop(str(error), BAD_INPUT if isinstance(error, InputError) else FAILED)
+    except MemoryError:
+        stop("out of memory; ask for fewer runs", FAILED)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         stop(f"{where}{error.strerror or error}", FAILED)
-    except MemoryError:
-        stop("out of memory; ask for fewer runs", FAILED)
-
-
-sweep_messages = one_message

@@ -45,17 +45,18 @@ def check_command(files: tuple[str, ...]) -> None:
     from sim.scenario import ScenarioError
 
     faulty = False
-    for file in files:
-        try:
-            with_words = checked_file(file)
-        except ScenarioError as error:
-            faulty = True
-            click.echo(f"alliance-sim: {error}", err=True)
-        except OSError as error:
-            faulty = True
-            click.echo(f"alliance-sim: {file}: {error.strerror}", err=True)
-        else:
-            click.echo(f"{file}: {with_words}")
+    with one_message():  # what ends the work, and not only one file
+        for file in files:
+            try:
+                with_words = checked_file(file)
+            except ScenarioError as error:
+                faulty = True
+                click.echo(f"alliance-sim: {error}", err=True)
+            except OSError as error:
+                faulty = True
+                click.echo(f"alliance-sim: {file}: {error.strerror}", err=True)
+            else:
+                click.echo(f"{file}: {with_words}")
     if faulty:
         raise SystemExit(BAD_INPUT)
 
@@ -72,9 +73,9 @@ def checked_file(file: str) -> str:
     if bundled_file(file, SWEEPS) or (
         is_path and SWEEP_KEYS.intersection(read_file(Path(file)).value)
     ):
-        from sim.cli.sweep import describe_sweep
+        from sim.studies.sweep import described
 
-        return describe_sweep(file)
+        return described(file)
     return describe(checked.load(file))
 
 

@@ -11,6 +11,21 @@ import click
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
+class Assignment(click.ParamType):
+    """``KEY=VALUE`` of ``--set``."""
+
+    name = "KEY=VALUE"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Split at the first equals sign."""
+        key, equals, text = value.partition("=")
+        if not equals or not key.strip():
+            self.fail(f"{value!r} is not KEY=VALUE, for instance consult_scope=1", param, ctx)
+        return key.strip(), text
+
+
 def runs_option(default: int) -> Decorator:
     """``--runs``, from 1 on."""
     return click.option(
@@ -45,6 +60,14 @@ workers_option: Decorator = click.option(
     type=click.IntRange(1),
     help="Processes to work in; the result does not depend on it.",
 )
+
+
+def json_option(instead: str) -> Decorator:
+    """``--json``; ``instead`` is what is printed otherwise."""
+    text = f"Print JSON instead of the {instead}."
+    return click.option("--json", "as_json", is_flag=True, help=text)
+
+
 no_plots_option: Decorator = click.option("--no-plots", is_flag=True, help="Write no figures.")
 
 

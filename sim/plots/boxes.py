@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from sim.analysis.discovery import Box, Discovery
-from sim.analysis.errors import AnalysisError
+from sim.errors import AnalysisError
 from sim.plots.single import own_axes
 from sim.plots.style import BLACK, BLUE, GREY, LINE_GREY, VERMILION, styled
 

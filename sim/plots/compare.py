@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.analysis.kinds import kind_of, years_of
+from sim.analysis.kinds import kind_of, over_time, years_of
 from sim.analysis.labels import axis_labels
 from sim.analysis.outcomes import MAIN, Outcome
 from sim.analysis.paired import interval_of, outcome_table, shared
@@ -37,7 +37,7 @@ OUTCOMES: tuple[Outcome, ...] = (
 """One panel each, where all results have them."""
 
 
-def over_time(dataset: xr.Dataset, outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
+def month_by_month(dataset: xr.Dataset, outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
     """An outcome's variable before it is put together over time: x, and values (x, run).
 
     States month by month; counts by calendar year, as yearly rates in the year's middle. Axes
@@ -53,7 +53,7 @@ def over_time(dataset: xr.Dataset, outcome: Outcome) -> tuple[np.ndarray, np.nda
         return x, series
     _, starts = years_of(dataset["time"].values)
     ends = np.append(starts[1:], x.size)
-    rate = np.add.reduceat(series, starts, axis=0) * (12.0 / (ends - starts))[:, None]
+    rate = over_time(series, "total", starts) * (12.0 / (ends - starts))[:, None]
     return (x[starts] + x[ends - 1] + 1.0 / 12.0) / 2.0, rate
 
 
@@ -74,8 +74,8 @@ def together(datasets: Mapping[str, xr.Dataset]) -> tuple[xr.Dataset, str]:
     seats = [timeline.lanes(data) for data in datasets.values()]
     codes = [str(code) for code in first["actor"].values]
     differ = [code for code in codes if any(s.get(code) != seats[0].get(code) for s in seats)]
-    entries = json.loads(first.attrs.get("governments", "[]"))
-    given = [json.loads(data.attrs.get("interventions", "[]")) for data in datasets.values()]
+    entries = first.sim.governments
+    given = [data.sim.interventions for data in datasets.values()]
     same = [event for event in given[0] if all(event in events for events in given)]
     agreed = first.assign_attrs(
         governments=json.dumps([entry for entry in entries if entry["actor"] not in differ]),
@@ -132,7 +132,7 @@ def curves_of(cut: Mapping[str, xr.Dataset], outcome: Outcome) -> dict[str, Curv
     """Mean and middle 50 % of the runs of each result."""
     curves = {}
     for index, (name, data) in enumerate(cut.items()):
-        x, values = over_time(data, outcome)
+        x, values = month_by_month(data, outcome)
         low, high = quantiles(values, (0.25, 0.75))
         curves[name] = Curve(colour(index), dash(index), x, low, values.mean(axis=-1), high)
     return curves
@@ -141,10 +141,10 @@ def curves_of(cut: Mapping[str, xr.Dataset], outcome: Outcome) -> dict[str, Curv
 def difference_curves(cut: Mapping[str, xr.Dataset], outcome: Outcome) -> dict[str, Curve]:
     """Mean paired difference from the first result, with its 95 % interval, of each other."""
     reference, *others = cut
-    x, base = over_time(cut[reference], outcome)
+    x, base = month_by_month(cut[reference], outcome)
     curves = {}
     for index, name in enumerate(others, start=1):
-        change = interval_of(over_time(cut[name], outcome)[1] - base)
+        change = interval_of(month_by_month(cut[name], outcome)[1] - base)
         curves[name] = Curve(colour(index), dash(index), x, change.low, change.mean, change.high)
     return curves
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
@@ -34,7 +32,7 @@ EVENTS = (("disputes", VERMILION), ("accords", GREEN))
 def focal_dyad(dataset: xr.Dataset) -> str:
     """The dyad that `relation` is about: the scenario's focal one, else the first."""
     dyads = [str(dyad) for dyad in dataset["dyad"].values]
-    declared = json.loads(dataset.attrs.get("scenario", "{}")).get("dyads") or {}
+    declared = dataset.sim.scenario.get("dyads") or {}
     focal = [name for name, dyad in declared.items() if (dyad or {}).get("focal")]
     for name in focal:
         for label in dyads:

@@ -9,7 +9,6 @@ from sim.plots import timeline
 from sim.plots.series import (
     BANDS,
     about,
-    actor_names,
     claims_of,
     draw_band,
     monthly_band,
@@ -26,7 +25,7 @@ PANELS = ("commitment", "abandonment_fear", "entrapment_fear")
 def fears(dataset: xr.Dataset) -> Figure:
     """One panel a variable, one line an ally, so that asymmetry between the allies is seen."""
     allies = [str(ally) for ally in dataset["ally"].values]
-    names = actor_names(dataset)
+    names = dataset.sim.actor_names
     bands = {
         (name, ally): monthly_band(dataset, name, ally=ally) for name in PANELS for ally in allies
     }

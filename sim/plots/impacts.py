@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
@@ -14,7 +12,6 @@ from sim.plots.series import (
     BANDS,
     Band,
     about,
-    actor_names,
     band_of,
     capital,
     claims_of,
@@ -84,8 +81,7 @@ def _title(dataset: xr.Dataset, bands: dict[str, Band]) -> str:
 
 def seated_rival(dataset: xr.Dataset, part: str) -> str | None:
     """Code of the rival that plays a part, `backer` or `competitor`, in the scenario."""
-    actors = json.loads(dataset.attrs.get("scenario", "{}")).get("actors") or {}
-    return next((code for code, actor in actors.items() if (actor or {}).get(part)), None)
+    return next((code for code, actor in dataset.sim.actors.items() if actor.get(part)), None)
 
 
 def label_of(dataset: xr.Dataset, name: str) -> str:
@@ -97,7 +93,7 @@ def label_of(dataset: xr.Dataset, name: str) -> str:
     if name == "alignment_backer" and backer:
         return f"alignment {dataset['actor'].values[-1]}–{backer}"
     if name == "pressure_on_competitor" and competitor:
-        return f"pressure on {actor_names(dataset)[competitor]}"
+        return f"pressure on {dataset.sim.actor_names[competitor]}"
     long_name = str(dataset[name].attrs.get("long_name", "")) or name
     return long_name if len(long_name) <= LONGEST else name.replace("_", " ")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
@@ -35,8 +33,7 @@ CHARGED = "; what fades is charged to those who had built it"
 
 def seated(books: xr.Dataset) -> xr.Dataset:
     """What the time axis needs to show governments: books have no approval to tell who votes."""
-    scenario = json.loads(books.attrs.get("scenario", "{}"))
-    actors = scenario.get("actors") or {}
+    actors = books.sim.actors
     political = [code for code, actor in actors.items() if actor.get("role") != "rival"]
     votes = [
         np.nan

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from sim.analysis.kinds import years_of
+from sim.analysis.kinds import over_time, years_of
 from sim.analysis.quantiles import quantiles
 from sim.plots.style import BLACK, GREY
 from sim.plots.timeline import positions, time_axis
@@ -64,7 +63,7 @@ def yearly_sums(dataset: xr.Dataset, values: np.ndarray) -> tuple[np.ndarray, np
     _, starts = years_of(dataset["time"].values)
     ends = np.append(starts[1:], x.size) - 1
     middles = (x[starts] + x[ends] + 1.0 / 12.0) / 2.0
-    return middles, np.add.reduceat(values, starts, axis=0)
+    return middles, over_time(values, "total", starts)
 
 
 def draw_band(
@@ -161,14 +160,6 @@ def claims_of(dataset: xr.Dataset, *names: str) -> str:
     for name in names:
         found.update(re.findall(r"\b[A-Z]\d\b", str(dataset[name].attrs.get("claims", ""))))
     return f"claims {' '.join(sorted(found))}" if found else ""
-
-
-def actor_names(dataset: xr.Dataset) -> dict[str, str]:
-    """Names by code as the scenario gives them; a code without a name stands for itself."""
-    scenario = json.loads(dataset.attrs.get("scenario", "{}"))
-    actors = scenario.get("actors") or {}
-    names = {code: str((actor or {}).get("name") or code) for code, actor in actors.items()}
-    return names | json.loads(dataset.attrs.get("actor_names", "{}"))
 
 
 def about(dataset: xr.Dataset, drawn: str) -> str:

@@ -15,13 +15,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.analysis.books import elements_of, variables_of
-from sim.analysis.errors import AnalysisError, unknown
 from sim.analysis.headline import overlay
 from sim.analysis.kinds import kind_of
 from sim.analysis.labels import axis_labels, result_variables
 from sim.analysis.outcomes import Outcome
 from sim.analysis.paired import shared
 from sim.analysis.summits import WINDOW
+from sim.errors import AnalysisError, unknown
 from sim.plots import timeline
 from sim.plots.compare import (
     OUTCOMES,
@@ -35,7 +35,6 @@ from sim.plots.compare import (
 from sim.plots.layers import LENGTHS, OTHER, bins, grouped, kept_apart, shade_of, words_for
 from sim.plots.ledger import draw_periods, mean_parts, seated, title_of
 from sim.plots.series import (
-    actor_names,
     capital,
     draw_counts,
     draw_fan,
@@ -170,7 +169,7 @@ def plot_multiples(
         for label in labels
         if np.isfinite(values_of(dataset, variable, **{by: label}, **element)).any()
     ]
-    names = actor_names(dataset)
+    names = dataset.sim.actor_names
     panels = _panels(len(shown)) if axes is None else np.asarray(axes, dtype=object).ravel()
     if len(panels) < len(shown):
         raise AnalysisError(f"{len(shown)} panels are needed, one for each of {', '.join(shown)}")

@@ -10,9 +10,9 @@ from matplotlib.dates import ConciseDateFormatter
 from matplotlib.patheffects import withStroke
 
 from sim.analysis.conditions import parse
-from sim.analysis.errors import AnalysisError, unknown
 from sim.analysis.sensitivity import Sensitivity, at_the_end
 from sim.analysis.swept import Factor, Swept, mean_over_replicates, swept
+from sim.errors import AnalysisError, unknown
 from sim.plots.series import capital
 from sim.plots.single import own_axes
 from sim.plots.style import BLACK, BLUE, GREY, LINE_GREY, SKY, below, colour, dash, styled

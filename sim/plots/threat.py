@@ -9,7 +9,6 @@ from sim.plots import timeline
 from sim.plots.series import (
     Band,
     about,
-    actor_names,
     claims_of,
     draw_band,
     monthly_band,
@@ -39,7 +38,7 @@ def threat(dataset: xr.Dataset) -> Figure:
     """One panel an actor, one line a source; an actor is no source to itself."""
     sources = [str(source) for source in dataset["source"].values]
     actors = [actor for actor in map(str, dataset["actor"].values) if sources != [actor]]
-    names = actor_names(dataset)
+    names = dataset.sim.actor_names
     bands = {
         (actor, source): monthly_band(dataset, "threat_perception", actor=actor, source=source)
         for actor in actors

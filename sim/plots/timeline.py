@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import math
 import re
 from collections.abc import Sequence
@@ -93,7 +92,7 @@ def lanes(dataset: xr.Dataset) -> dict[str, list[Term]]:
     line changes.
     """
     first, last = span(dataset)
-    seated = json.loads(dataset.attrs.get("governments", "[]"))
+    seated = dataset.sim.governments
     rated = np.isfinite(dataset["approval"].isel(time=-1).values).any(axis=0)
     democratic = dict(zip((str(code) for code in dataset["actor"].values), rated, strict=True))
     result: dict[str, list[Term]] = {}
@@ -109,7 +108,7 @@ def interventions(dataset: xr.Dataset) -> list[tuple[float, float, str]]:
     """Exogenous interventions within the axis: start, end (years) and what is set or added."""
     first, last = span(dataset)
     result = []
-    for event in json.loads(dataset.attrs.get("interventions", "[]")):
+    for event in dataset.sim.interventions:
         start = _position(str(event["date"]))
         end = start + int(event.get("months", 1)) / 12.0
         if end <= first or start >= last:

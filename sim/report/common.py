@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import xarray as xr
 
 from sim.plots.timeline import interventions
-from sim.report.blocks import Block, Details, Note, Picture, Points, Section
+from sim.report.blocks import Block, Details, Note, Points, Section
 
 BANDS = (
     "Every scenario was run many times with other luck: elections, disputes and tests fall "
@@ -44,8 +43,7 @@ def signed(value: float) -> str:
 def scenario_blocks(data: xr.Dataset) -> list[Block]:
     """What was asked: the scenario's own description, its months, actors and interventions."""
     months = data["time"].values.astype("datetime64[M]")
-    scenario = json.loads(data.attrs.get("scenario", "{}"))
-    names = json.loads(data.attrs.get("actor_names", "{}"))
+    names = data.sim.actor_names
     codes = [str(code) for code in data["actor"].values]
     entries: list[str | tuple[str, str]] = [
         ("Months", f"{months[0]} to {months[-1]}"),
@@ -56,22 +54,15 @@ def scenario_blocks(data: xr.Dataset) -> list[Block]:
     events = [text for _, _, text in interventions(data)]
     told = "; ".join(events) if events else "none: no endogenous event was given as input"
     entries.append(("Set from outside", told))
-    chosen = json.loads(data.attrs.get("formulations", "{}"))
+    chosen = data.sim.formulations
     if chosen:
         theories = ", ".join(f"{slot}: {name}" for slot, name in chosen.items())
         entries.append(("Theories chosen", theories))
     if "fitted_to" in data.attrs:
         fitted = f"drawn from what was fitted to the record to {data.attrs['fitted_to']}"
         entries.append(("Parameters", f"{fitted} ({data.attrs['posterior']}), one draw a run"))
-    description = str(scenario.get("description") or data.attrs.get("title", ""))
+    description = str(data.sim.scenario.get("description") or data.attrs.get("title", ""))
     return [Note(description), Points(entries)]
-
-
-def pictures(paths: Sequence[Path], captions: Mapping[str, str]) -> list[Block]:
-    """The figures with their captions, by the name of the file without its ending."""
-    return [
-        Picture(path, captions.get(path.stem, ""), "") for path in paths if path.suffix == ".png"
-    ]
 
 
 def reading_blocks() -> list[Block]:

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-import xarray as xr
 
 from sim.analysis.board_text import bias, losses
 from sim.analysis.scoreboard import Scoreboard, table1_summary
 from sim.plots.table1 import TOPIC_LABELS
-from sim.report.blocks import Block, Note, Points, Section, Table
-from sim.report.common import made_with, number, pictures, reading_blocks, scenario_blocks, signed
+from sim.report.blocks import Block, Note, Picture, Points, Section, Table
+from sim.report.common import made_with, number, reading_blocks, scenario_blocks, signed
 from sim.report.page import write_report
+from sim.studies.history import History
 
-CAPTIONS: Mapping[str, str] = {
-    "1-history": "Every series that the record can judge: the middle half and 90 % of the runs by "
-    "year, and the real values as diamonds.",
-    "2-scoreboard": "Skill of each series against the better naive forecast, with the 95 % "
-    "interval of the paired difference; right of zero is better. Beside it the Brier scores of "
-    "Table 1 by topic.",
-    "3-pit": "Where the real values fall in the distribution of the runs. A flat histogram is "
-    "calibrated; a heap in the middle means bands that are too wide, heaps at the ends bands that "
-    "are too narrow, a heap at one end a bias.",
-}
 QUESTION = (
     "Does this model tell the yearly numbers of the dated record better than two forecasts that "
     "know nothing of alliance politics? Climatology says that every year is like all years "
@@ -63,27 +52,17 @@ WORDS = (
 )
 
 
-def history_report(
-    path: Path,
-    data: xr.Dataset,
-    boards: Mapping[str, Scoreboard],
-    standing: Mapping[str, str],
-    figures: Sequence[Path],
-    about: Mapping[str, Any],
-) -> Path:
-    """Report of a scenario against the record.
-
-    `boards` and `standing`, what each is worth in words, by name of the sample, as in "out of
-    sample"; `figures` as the verb writes them, `about` as in manifest.json.
-    """
+def history_report(path: Path, study: History, pictures: Sequence[Picture]) -> Path:
+    """Report of a scenario against the record."""
+    data, boards = study.data, study.boards
     blocks: list[Block] = [Section("The question"), Note(QUESTION), *scenario_blocks(data)]
     for name, board in boards.items():
-        blocks += _sample(name, board, standing[name])
-    blocks += [Section("Figures"), *_pictures(figures, list(boards))]
+        blocks += _sample(name, board, study.worth[name])
+    blocks += [Section("Figures"), *pictures]
     blocks += [Section("What the words mean"), Points(WORDS)]
-    blocks += [*reading_blocks(), *made_with(about)]
-    runs, name = data.sizes["run"], str(data.attrs.get("scenario_name", "scenario"))
-    subtitle = f"{runs:,} runs, seed {about['seed']}; {', '.join(boards)}"
+    blocks += [*reading_blocks(), *made_with(study.about)]
+    runs, name = data.sizes["run"], data.sim.name or "scenario"
+    subtitle = f"{runs:,} runs, seed {study.about['seed']}; {', '.join(boards)}"
     return write_report(path, f"{name} against the record", blocks, subtitle=subtitle)
 
 
@@ -164,14 +143,3 @@ def _table1(name: str, table: pd.DataFrame, cells: Mapping[str, float]) -> list[
 def _words(summit: str) -> str:
     """A name of a summit in print: "phnom_penh" becomes "Phnom Penh"."""
     return summit.replace("_", " ").title()
-
-
-def _pictures(figures: Sequence[Path], samples: Sequence[str]) -> list[Block]:
-    """The figures with captions; with several samples each says which it is of."""
-    captions = dict(CAPTIONS)
-    for sample in samples:
-        for name in ("2-scoreboard", "3-pit"):
-            captions[f"{name}-{sample.replace(' ', '-')}"] = (
-                f"{sample.capitalize()}. {CAPTIONS[name]}"
-            )
-    return pictures(figures, captions)

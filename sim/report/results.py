@@ -1,52 +1,28 @@
-"""The reports of `run`, `compare` and `claims`."""
+"""The reports of `run`, `compare`, `claims` and `history`: from a study to one page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-import xarray as xr
 
 from sim.analysis import headline
 from sim.analysis.headline import Line
-from sim.analysis.paired import outcome_table
-from sim.report.blocks import Block, Note, Points, Section, Table
+from sim.experiments.claims import CLAIMS
+from sim.report.blocks import Block, Note, Picture, Points, Section, Table
 from sim.report.common import (
     made_with,
     number,
-    pictures,
     reading_blocks,
     scenario_blocks,
     signed,
 )
+from sim.report.history import history_report
 from sim.report.page import write_report
+from sim.studies.compare import Comparison
+from sim.studies.study import Study
 
-RUN_CAPTIONS: Mapping[str, str] = {
-    "1-cooperation": "Cooperation and the institutions it leaves behind, by domain. Institutions "
-    "above cooperation are being used up.",
-    "2-dyad": "The two allies: their relation, what stands between them, and disputes and accords "
-    "by year. A high backlash under a good relation is what a change of government can set free.",
-    "3-threat": "Who fears whom. The least of the members' lines is what they can act on together.",
-    "4-activity": "What can be counted, by year, beside the record where there is one. This is the "
-    "figure to judge the model by.",
-    "5-table1": "What leaders' meetings name: the share of runs with a meeting near each summit or "
-    "in each year, and of those the share that name a topic.",
-    "6-impacts": "Consequences: alignment of the adversary, tension, polarisation, and defence "
-    "spending by actor.",
-    "7-fears": "Commitment and the fears of abandonment and entrapment of each ally. Asymmetry "
-    "between the allies is what drives them apart.",
-}
-COMPARE_CAPTIONS: Mapping[str, str] = {
-    "1-outcomes": "Each scenario on its own: mean and middle half of the runs.",
-    "2-differences": "Differences from the reference within the same run, so that chance cancels: "
-    "mean and its 95 % interval.",
-}
-CLAIMS_CAPTION = (
-    "One row an experiment: its effect, and the share of parameter draws in which the expected "
-    "sign holds, under the default theories (marker) and under each rival theory (grey)."
-)
 UNTRIED = " Rival theories were not tried here, so that the verdicts are about the default ones."
 VERDICTS = (
     (
@@ -81,10 +57,9 @@ def _headline(lines: Sequence[Line]) -> Table:
     return Table(head, rows, "Mean and middle 90 % of the runs", left=2)
 
 
-def run_report(
-    path: Path, data: xr.Dataset, figures: Sequence[Path], about: Mapping[str, Any]
-) -> Path:
-    """Report of one ensemble; `about` as in manifest.json."""
+def run_report(path: Path, study: Study, pictures: Sequence[Picture]) -> Path:
+    """Report of one ensemble."""
+    data = study.datasets["result"]
     months = data.sizes["time"]
     blocks: list[Block] = [
         Section("The scenario"),
@@ -92,12 +67,12 @@ def run_report(
         Section("In short"),
         _headline(headline(data)),
         Section("Figures"),
-        *pictures(figures, RUN_CAPTIONS),
+        *pictures,
         *reading_blocks(),
-        *made_with(about),
+        *made_with(study.about),
     ]
-    name = str(data.attrs.get("scenario_name", "scenario"))
-    subtitle = f"{data.sizes['run']:,} runs of {months} months, seed {about['seed']}"
+    name = data.sim.name or "scenario"
+    subtitle = f"{data.sizes['run']:,} runs of {months} months, seed {study.about['seed']}"
     return write_report(path, name, blocks, subtitle=subtitle)
 
 
@@ -119,16 +94,10 @@ def _differences(rows: pd.DataFrame, name: str, reference: str) -> Table:
     return Table(head, cells, f"{name} against {reference}, run by run on the same shocks", left=2)
 
 
-def compare_report(
-    path: Path,
-    cut: Mapping[str, xr.Dataset],
-    left: Sequence[str],
-    figures: Sequence[Path],
-    about: Mapping[str, Any],
-) -> Path:
+def compare_report(path: Path, study: Comparison, pictures: Sequence[Picture]) -> Path:
     """Report of scenarios on the same shocks, the first being the reference."""
+    cut, left, table = study.results, study.about["left_out"], study.tables["outcomes"]
     reference, *others = cut
-    table = outcome_table(cut)
     blocks: list[Block] = []
     for name, data in cut.items():
         role = " (reference)" if name == reference else ""
@@ -142,14 +111,14 @@ def compare_report(
             quiet=True,
         )
     )
-    blocks += [Section("Figures"), *pictures(figures, COMPARE_CAPTIONS)]
+    blocks += [Section("Figures"), *pictures]
     if left:
         blocks += [Section("Left out, because not all have it"), Points(list(left))]
-    blocks += [*reading_blocks(), *made_with(about)]
+    blocks += [*reading_blocks(), *made_with(study.about)]
     sizes = cut[reference].sizes
     subtitle = (
         f"{sizes['run']:,} runs each of {sizes['time']} months on the same shocks, "
-        f"seed {about['seed']}"
+        f"seed {study.about['seed']}"
     )
     return write_report(path, f"{', '.join(others)} against {reference}", blocks, subtitle=subtitle)
 
@@ -163,13 +132,10 @@ def _worst(held: Mapping[str, float]) -> list[str]:
 
 
 def claims_report(
-    path: Path,
-    rows: pd.DataFrame,
-    words: Mapping[str, str],
-    figure: Path,
-    about: Mapping[str, Any],
+    path: Path, study: Study, pictures: Sequence[Picture], words: Mapping[str, str] = CLAIMS
 ) -> Path:
-    """Report of the claims as experiments; `rows` as in claims.csv, `words` by claim id."""
+    """Report of the claims as experiments; `words` by claim id."""
+    rows = study.tables["claims"]
     counts = rows["verdict"].value_counts()
     rivals = [name for name in rows.columns if name.startswith("robustness, ")]
     cells = []
@@ -205,10 +171,21 @@ def claims_report(
         Note(f"{len(rows)} experiments: {told}.{'' if rivals else UNTRIED}"),
         Table(head, cells, "Every experiment", left=5),
         Section("Figure"),
-        *pictures([figure], {figure.stem: CLAIMS_CAPTION}),
+        *pictures,
         Section("What the words mean"),
         Points(VERDICTS),
         *reading_blocks()[2:],
-        *made_with(about),
+        *made_with(study.about),
     ]
     return write_report(path, "The article, claim by claim", blocks, subtitle=told)
+
+
+REPORTS: Mapping[str, Callable[..., Path]] = {
+    "run": run_report,
+    "compare": compare_report,
+    "claims": claims_report,
+    "history": history_report,
+}
+"""Kind of study → its report; the others have none."""
+BESIDE = frozenset({"claims"})
+"""Kinds of study whose figures stand beside the tables."""

@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.analysis.kinds import kind_of
+from sim.analysis.kinds import How, Kind, kind_of, over_time
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
 RUNS_AT_ONCE = 8192
+WHOLE: dict[Kind, How] = {"state": "last", "flag": "last", "count": "rate", "topic": "mean"}
+"""What stands for all months."""
 
 
 def summary(data: xr.Dataset) -> pd.DataFrame:
@@ -48,26 +50,13 @@ def per_run(name: str, array: xr.DataArray) -> np.ndarray:
     """One number for each run and element, (run, …), read some runs at a time."""
     if "time" not in array.dims:
         return np.asarray(array.values)
+    kind = kind_of(name)
     return np.concatenate(
         [
-            over_time(name, array.isel(run=slice(first, first + RUNS_AT_ONCE)).values)
+            over_time(array.isel(run=slice(first, first + RUNS_AT_ONCE)).values, WHOLE[kind])
             for first in range(0, array.sizes["run"], RUNS_AT_ONCE)
         ]
     )
-
-
-def over_time(name: str, values: np.ndarray) -> np.ndarray:
-    """One number for each run of a variable, (time, run, …)."""
-    kind = kind_of(name)
-    if kind == "count":
-        return values.mean(axis=0, dtype=float) * 12.0
-    if kind == "topic":
-        there = ~np.isnan(values)
-        met = there.sum(axis=0)
-        return np.where(
-            met > 0, np.where(there, values, 0.0).sum(axis=0) / np.maximum(met, 1), np.nan
-        )
-    return values[-1].astype(float)
 
 
 def about(values: np.ndarray) -> dict[str, float]:

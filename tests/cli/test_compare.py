@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 import sim
 from sim.cli import main
-from sim.cli.compare import folder_name
+from sim.studies.compare import folder_name
 
 VARIANT = """\
 name: duty-to-consult

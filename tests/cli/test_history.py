@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 import sim
 from sim.analysis.observables import OBSERVABLES
 from sim.analysis.scoreboard import scoreboard
-from sim.cli import history, main
+from sim.cli import main
+from sim.studies import history
 
 FILES = {
     "scores.csv",
@@ -121,7 +122,7 @@ def test_a_fitted_result_is_told_as_such(
     data: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fitted = data.assign_attrs(fitted_to="2021-12")
-    monkeypatch.setattr(history, "ensemble", lambda *_: fitted)
+    monkeypatch.setattr(history, "ensemble", lambda *_, **__: fitted)
     out = tmp_path / "o"
     shown = invoke("--out", str(out)).stdout
     assert "OUT OF SAMPLE, 2022 to 2023: parameters fitted to the record up to 2021-12" in shown

@@ -20,6 +20,8 @@ from sim.plots import save
 from sim.report import Details, Note, Picture, Points, Section, Table, write_report
 from sim.report.history import history_report
 from sim.report.results import claims_report, run_report
+from sim.studies import Study
+from sim.studies.history import History, named_by
 
 HOSTILE = "<script>alert('x')</script> & \"><img src=x onerror=alert(1)>"
 VOID = {"meta", "img", "br", "link", "hr", "input"}
@@ -174,7 +176,8 @@ def test_compare_writes_a_report(folder: Path, tmp_path: Path) -> None:
 def test_a_result_without_its_scenario_has_a_report(picture: Path, tmp_path: Path) -> None:
     data = sim.simulate("baseline", runs=3).drop_attrs()
     about = {"runs": 3, "seed": 0, "versions": {"numpy": "2"}}
-    page = checked(run_report(tmp_path / "r.html", data, [picture], about))
+    study = Study(kind="run", name="bare", about=about, datasets={"result": data})
+    page = checked(run_report(tmp_path / "r.html", study, [Picture(picture, "")]))
     assert "3 runs of 108 months" in page.words
 
 
@@ -185,9 +188,11 @@ def test_history_tells_first_where_the_model_loses(picture: Path, tmp_path: Path
         "in sample": scoreboard(data, last=2019),
     }
     told = {"out of sample": "OUT: what <it> is worth", "in sample": "IN: something else"}
-    figures = [picture.rename(tmp_path / f"2-scoreboard-{n}.png") for n in ("out-of-sample",)]
     about = {"runs": 20, "seed": 1, "versions": {"numpy": "2"}, "scenario_digest": "abc"}
-    page = checked(history_report(tmp_path / "r.html", data, boards, told, figures, about))
+    study = History(kind="history", name="h", about=about, data=data, boards=boards, worth=told)
+    name, caption = named_by("2-scoreboard", "out of sample", alone=False)
+    assert name == "2-scoreboard-out-of-sample"
+    page = checked(history_report(tmp_path / "r.html", study, [Picture(picture, caption)]))
     first, second = page.words.split("OUT: what <it> is worth")[1].split("IN: something else")
     for words, board in ((first, boards["out of sample"]), (second, boards["in sample"])):
         for sentence in losses(board):
@@ -204,6 +209,10 @@ def test_history_tells_first_where_the_model_loses(picture: Path, tmp_path: Path
     assert "Brier score over 0" not in second
     (image,) = page.all("img")
     assert str(image["alt"]).startswith("what is seen Out of sample. Skill")
+
+
+def of_claims(row: dict[str, object], about: dict[str, object]) -> Study:
+    return Study(kind="claims", name="c", about=about, tables={"claims": pd.DataFrame([row])})
 
 
 def test_claims_tell_verdict_and_worst_theory(picture: Path, tmp_path: Path) -> None:
@@ -224,12 +233,12 @@ def test_claims_tell_verdict_and_worst_theory(picture: Path, tmp_path: Path) -> 
     }
     about = {"runs": 3, "draws": 4, "seed": 0, "versions": {"numpy": "2"}}
     words = {"S1": "alliances are the base"}
-    path = tmp_path / "r.html"
+    path, pictures = tmp_path / "r.html", [Picture(picture, "")]
     quick = {name: value for name, value in row.items() if not name.startswith("robustness, ")}
-    page = checked(claims_report(path, pd.DataFrame([quick]), words, picture, about))
+    page = checked(claims_report(path, of_claims(quick, about), pictures, words))
     assert "Rival theories were not tried" in page.words
     assert "worst theory" not in page.words
-    page = checked(claims_report(path, pd.DataFrame([row]), words, picture, about))
+    page = checked(claims_report(path, of_claims(row, about), pictures, words))
     assert "S1 Does it? relation, index undetermined emergent + +0.250" in page.words
     assert "10 % (alignment: cha1999)" in page.words
     assert "S1 : alliances are the base" in page.words

@@ -21,7 +21,7 @@ from sim.sweeps.folder import Journal
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import variables_of
 from sim.sweeps.store import check_alignment, opened
-from sim.sweeps.summary import over_time
+from sim.sweeps.summary import per_run
 from tests.sweeps.small import small, stored, write_small
 
 
@@ -103,7 +103,7 @@ def test_final_values_are_those_of_the_trajectories(folder: Path, tmp_path: Path
         assert monthly["meetings"].dims == ("time", "run", "level")
         assert str(monthly["time"].values[-1])[:7] == "2016-12"
         for name in ("relation", "meetings", "named"):
-            told = over_time(name, monthly[name].values)
+            told = per_run(name, monthly[name])
             np.testing.assert_allclose(final[name], told, rtol=1e-6)
         np.testing.assert_array_equal(final["leaders"], monthly["leaders"])
 

@@ -1,0 +1,246 @@
+"""The verbs that run ensembles of scenarios: run, compare, explain, history, claims."""
+
+import time
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+from sim.cli.errors import one_message
+from sim.cli.options import (
+    Assignment,
+    json_option,
+    no_plots_option,
+    out_option,
+    progress_bar,
+    runs_option,
+    seed_option,
+    workers_option,
+)
+
+
+@click.command("run")
+@click.argument("scenario")
+@runs_option(1000)
+@seed_option
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    type=Assignment(),
+    help="Change one value: a parameter by name, or a dotted key of the scenario. "
+    "May be given several times.",
+)
+@out_option("runs/SCENARIO")
+@no_plots_option
+def run_command(
+    scenario: str,
+    runs: int,
+    seed: int,
+    settings: tuple[tuple[str, str], ...],
+    out: Path | None,
+    no_plots: bool,
+) -> None:
+    """Run an ensemble of SCENARIO, a bundled name or a file.
+
+    Writes result.nc, summary.csv, manifest.json, figures and report.html, which holds the figures
+    and can be sent to a colleague, and prints the headline.
+
+    \b
+    Examples:
+      alliance-sim run baseline
+      alliance-sim run baseline --set consult_scope=1 --runs 5000 --out runs/duty
+      alliance-sim run my-scenario.yaml --seed 7 --no-plots
+    """
+    began = time.perf_counter()
+    with one_message():
+        from sim.report.output import deliver
+        from sim.studies.run import run
+
+        study = run(scenario, settings, runs=runs, seed=seed, bars=progress_bar)
+        folder = out or Path("runs") / study.name
+        deliver(study, folder, began, plots=not no_plots, bars=progress_bar)
+
+
+@click.command("compare")
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO SCENARIO...")
+@runs_option(1000)
+@seed_option
+@out_option("runs/compare-SCENARIO-SCENARIO")
+@no_plots_option
+def compare_command(
+    scenarios: tuple[str, ...], runs: int, seed: int, out: Path | None, no_plots: bool
+) -> None:
+    """Run scenarios on the same shocks and compare each with the first.
+
+    A difference is taken within each run, so that chance cancels. Writes compare.csv (by year and
+    for the whole period), compare.nc (by month), manifest.json, figures and report.html, and prints
+    the main outcomes. What the scenarios do not share is left out, and named.
+
+    \b
+    Example:
+      alliance-sim compare baseline my-scenario.yaml --out runs/mine
+    """
+    began = time.perf_counter()
+    if len(scenarios) < 2:
+        raise click.UsageError("give at least two scenarios; the first is the reference")
+    with one_message():
+        from sim.report.output import CLOSING, deliver
+        from sim.studies.compare import compare
+
+        study = compare(*scenarios, runs=runs, seed=seed, bars=progress_bar)
+        folder = out or Path("runs") / study.name
+        closing = f"\n{CLOSING}"
+        deliver(study, folder, began, plots=not no_plots, closing=closing, bars=progress_bar)
+
+
+@click.command("explain")
+@click.argument("scenario")
+@click.option(
+    "--against",
+    metavar="SCENARIO",
+    help="Explain the difference from this scenario, met by the same shocks.",
+)
+@runs_option(200)
+@seed_option
+@out_option("runs/explain-SCENARIO[-against-SCENARIO]")
+@no_plots_option
+def explain_command(
+    scenario: str, against: str | None, runs: int, seed: int, out: Path | None, no_plots: bool
+) -> None:
+    """Tell which mechanism moved relation, cooperation and channels in SCENARIO, and when.
+
+    Keeps the books of every month: the parts of a change sum to it exactly. Writes ledger.csv (by
+    year), manifest.json and figures, and prints what moved most under each government. With
+    --against also the books of the difference (difference.csv) and the Shapley shares of the
+    drivers D1-D4 and the constraints C1-C4 in it (shapley.csv).
+
+    \b
+    Examples:
+      alliance-sim explain baseline
+      alliance-sim explain storm --against carried-on
+    """
+    began = time.perf_counter()
+    with one_message():
+        from sim.report.output import CLOSING, deliver
+        from sim.studies.explain import explain
+
+        study = explain(scenario, against, runs=runs, seed=seed, bars=progress_bar)
+        deliver(
+            study,
+            out or Path("runs") / study.name,
+            began,
+            plots=not no_plots,
+            heading="{title}",
+            closing=f"\n{CLOSING}, {{seconds:.1f}} s",
+            bars=progress_bar,
+        )
+
+
+@click.command("history")
+@click.argument("scenario", default="baseline")
+@runs_option(1000)
+@seed_option
+@out_option("runs/history-SCENARIO")
+@json_option("tables")
+@no_plots_option
+def history_command(
+    scenario: str, runs: int, seed: int, out: Path | None, as_json: bool, no_plots: bool
+) -> None:
+    """Score SCENARIO against the record, beside climatology and persistence.
+
+    Each series is scored on its own: meetings by channel, exercises, launches, disputes, accords,
+    approval, defence spending, opinion, and the cells of the article's Table 1.  Years that the
+    parameters were fitted to are in sample; later ones are scored out of sample, on nothing that
+    came after the cut-off.  Writes the tables, figures and report.html, which holds the figures and
+    can be sent to a colleague.
+
+    \b
+    Examples:
+      alliance-sim history
+      alliance-sim history baseline-richardson --runs 4000 --out runs/richardson
+      alliance-sim history --json > history.json
+    """
+    began = time.perf_counter()
+    with one_message():
+        from sim.report.output import CLOSING, deliver
+        from sim.studies.history import history
+
+        study = history(scenario, runs=runs, seed=seed, bars=progress_bar)
+        deliver(
+            study,
+            out or Path("runs") / study.name,
+            began,
+            plots=not no_plots,
+            as_json=as_json,
+            closing=f"\n{CLOSING}",
+            bars=progress_bar,
+        )
+
+
+@click.command("claims")
+@click.option(
+    "--runs",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(20),
+    help="Runs of each arm at the fitted parameters, a draw of the posterior each.",
+)
+@click.option(
+    "--draws",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(20),
+    help="Draws of all parameters from their declared ranges.",
+)
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Seed of the shocks and of the draws.",
+)
+@workers_option
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="200 runs and 200 draws, default formulations only: within a minute.",
+)
+@json_option("table")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for claims.csv, claims.json, the figure and report.html  [default: none written]",
+)
+def claims_command(
+    runs: int, draws: int, seed: int, workers: int, quick: bool, as_json: bool, out: Path | None
+) -> None:
+    """Test every claim of the article: effect, interval, robustness, verdict.
+
+    Each claim is one or more pairs of scenarios run on the same shocks.  Robustness is the share
+    of parameter draws in which the expected sign holds, under each rival formulation.
+
+    \b
+    Examples:
+      alliance-sim claims --quick
+      alliance-sim claims --out runs/claims
+      alliance-sim claims --json > claims.json
+    """
+    if quick and any(given(name) for name in ("runs", "draws")):
+        raise click.UsageError("--quick sets --runs and --draws itself; give one or the other")
+    began = time.perf_counter()
+    with one_message():
+        from sim.report.output import deliver
+        from sim.studies.claims import QUICK, Effort, claims
+
+        effort = QUICK if quick else Effort(runs=runs, points=draws)
+        study = claims(effort, seed=seed, workers=workers, in_words=not as_json, bars=progress_bar)
+        closing = f"{len(study.record)} experiments in {{seconds:.0f}} s"
+        if out is not None:
+            closing += "\nclaims.csv, claims.json, claims.png and report.html in {folder}/"
+        deliver(study, out, began, as_json=as_json, heading="", closing=closing, bars=progress_bar)
+
+
+def given(name: str) -> bool:
+    """Whether the user gave an option, rather than leaving it at its default."""
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE

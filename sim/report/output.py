@@ -1,0 +1,137 @@
+"""Everything that a study leaves behind: its files, its report, its manifest, its words.
+
+Files appear whole or not at all. A study says itself which tables and datasets are files; figures
+and the report on them come with ``plots``.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.ensemble import write_posterior, write_result, write_whole
+from sim.scenario import Posterior
+from sim.studies.study import Bars, Study, no_bars
+
+MANIFEST = "manifest.json"
+HEADING = "{title}, {seconds:.1f} s"
+"""The first line that is printed, unless a verb has its own."""
+CLOSING = "{figures}{files} in {folder}/"
+"""The last lines, which say where everything is."""
+
+
+def deliver(
+    study: Study,
+    folder: Path | None,
+    began: float,
+    *,
+    plots: bool = True,
+    as_json: bool = False,
+    heading: str = HEADING,
+    closing: str = CLOSING,
+    bars: Bars = no_bars,
+) -> None:
+    """Write a study into a folder, unless that is None, and print what it found.
+
+    ``began`` is when the work began, by `time.perf_counter`. ``heading`` and ``closing`` are lines
+    to print before and after the text, none if empty; in braces they may name the study's title,
+    the seconds, and of what was written the folder, the files and a line on the figures.
+    """
+    written = [] if folder is None else write(study, folder, began, plots=plots, bars=bars)
+    if as_json:
+        click.echo(plain(study.record))
+        return
+    names = [*study.files[:-2], " and ".join(study.files[-2:])]
+    told = {
+        "title": study.title,
+        "seconds": time.perf_counter() - began,
+        "folder": folder,
+        "files": ", ".join(names),
+        "figures": on_figures(written),
+    }
+    parts = [heading.format(**told), study.text, closing.format(**told)]
+    click.echo("\n".join(part for part in parts if part))
+
+
+def on_figures(written: list[Path]) -> str:
+    """A line that says where the figures are; "" without any."""
+    pictures = [path for path in written if path.suffix == ".png"]
+    if not pictures:
+        return ""
+    several = "s" if len(pictures) > 1 else ""
+    report = next((f", and in {path.name}" for path in written if path.suffix == ".html"), "")
+    return f"{len(pictures)} figure{several} in {pictures[0].parent}/{report}\n"
+
+
+def write(
+    study: Study, folder: Path, began: float, *, plots: bool = True, bars: Bars = no_bars
+) -> list[Path]:
+    """Write the files of a study, with ``plots`` its figures and report; their paths.
+
+    The manifest comes last and names all the others.
+    """
+    written = [folder / name for name in study.files if name != MANIFEST]
+    for path in written:
+        write_part(study, path)
+    if plots:
+        written += draw(study, folder, bars)
+    if MANIFEST in study.files:
+        content = {
+            **study.about,
+            "files": [str(path.relative_to(folder)) for path in written],
+            "wall_time_seconds": round(time.perf_counter() - began, 2),
+        }
+        text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+        write_text(folder / MANIFEST, text)
+    return written
+
+
+def write_part(study: Study, path: Path) -> None:
+    """Write one table, one dataset or the record."""
+    if path.suffix == ".csv":
+        table = study.tables[path.stem]
+        digits = None if study.digits is None else f"%.{study.digits}g"
+        write_whole(path, partial(table.to_csv, index=False, float_format=digits))
+    elif path.suffix == ".json":
+        write_text(path, plain(study.record) + "\n")
+    else:
+        data = study.datasets[path.stem]
+        if isinstance(data, Posterior):
+            write_posterior(data, path)
+        else:
+            write_result(data, path)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write text as UTF-8."""
+    write_whole(path, lambda file: file.write_text(text, encoding="utf-8"))
+
+
+def plain(record: Mapping[str, Any] | list[Any]) -> str:
+    """Plain data as JSON."""
+    return json.dumps(record, indent=2)
+
+
+def draw(study: Study, folder: Path, bars: Bars) -> list[Path]:
+    """Draw and write every figure of a study, and the report on them; their paths."""
+    from sim.plots.files import save
+    from sim.report.blocks import Picture
+    from sim.report.results import BESIDE, REPORTS
+
+    pictures = []
+    place = folder if study.kind in BESIDE else folder / "figures"
+    with bars("figures", len(study.figures)) as advance:
+        for name, drawing in study.figures.items():
+            path = save(drawing.draw(), place / f"{name}.png")
+            pictures.append(Picture(path, drawing.caption))
+            advance(1)
+    paths = [picture.path for picture in pictures]
+    if study.kind not in REPORTS:
+        return paths
+    return [*paths, REPORTS[study.kind](folder / "report.html", study, pictures)]

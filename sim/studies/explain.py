@@ -1,0 +1,251 @@
+"""Which mechanism moved what, and what made two scenarios differ? Ledger and Shapley shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import xarray as xr
+
+from sim.analysis.books import by_year, elements_of, minus, net, variables_of
+from sim.analysis.movers import Move, moves, periods, whole, with_shares
+from sim.analysis.text import aligned, signed
+from sim.ensemble import TooLargeError
+from sim.ensemble.ledger import ledger
+from sim.ensemble.limits import SHARE_OF_FREE, free_memory
+from sim.experiments.shapley import coalitions, shapley
+from sim.scenario import Scenario, ScenarioError
+from sim.studies.compare import named, same_months
+from sim.studies.study import Bars, Drawing, Study, about_scenarios, no_bars, resolved
+
+COPIES = 8
+"""Times that the books of an ensemble are held in memory while they are summed up."""
+UNTRIED = 500
+"""More runs than this are tried for size first."""
+CAPTIONS = {
+    "ledger": "What each mechanism added to the level and took from it, period by period. What "
+    "fades is charged to those who had built it, so that parts sum to the change.",
+    "difference": "The same for the difference of the two scenarios, run by run on the same "
+    "shocks: which mechanism made it, and when.",
+    "shapley": "The share of each driver and constraint in the difference, with its 95 % interval; "
+    "shares sum to the total.",
+}
+"""Kind of figure → caption."""
+
+
+class Books(NamedTuple):
+    """Books by scenario as they are and with inertia shared out, and both for the difference."""
+
+    raw: dict[str, xr.Dataset]
+    net: dict[str, xr.Dataset]
+    difference: tuple[xr.Dataset, xr.Dataset] | None
+
+
+def explain(
+    scenario: Scenario | str | Path,
+    against: Scenario | str | Path | None = None,
+    *,
+    runs: int = 200,
+    seed: int = 0,
+    bars: Bars = no_bars,
+) -> Study:
+    """Tell which mechanism moved relation, cooperation and channels, and when.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, the name of a bundled one, or a path.
+    against
+        Explain also the difference from this scenario, met by the same shocks.
+    runs
+        Runs of each, from 1 on. With ``against`` Shapley shares take up to 512 ensembles more.
+    seed
+        Seed of the shocks, from 0 on.
+    bars
+        Makes progress bars; none are shown by default.
+
+    Returns
+    -------
+    Study
+        ``tables["ledger"]``: one row for each variable, element, calendar year and mechanism
+        (``term``): ``mean`` and ``sd`` over the runs of what it moved, in the units of the
+        variable, and ``net``, with inertia shared out; either sums to the row's ``change``.
+        ``datasets["ledger"]`` has the parts by month and run, ``datasets["net"]`` the same with
+        inertia shared out. With ``against`` also ``difference`` and ``difference-net`` (scenario −
+        against) and ``shapley``: ``share`` (outcome, player) of the drivers D1–D4 and the
+        constraints C1–C4 with 95 % intervals, which sum to ``total`` (outcome); no shares where a
+        mixture of the two is no valid scenario, and ``about["left_out"]`` says why.
+
+    Raises
+    ------
+    ScenarioError
+        If a scenario is not valid.
+    AnalysisError
+        If the two have no month in common.
+    TooLargeError
+        If the books would not fit into memory.
+    """
+    given = [scenario] if against is None else [scenario, against]
+    chosen = named([resolved(one) for one in given])
+    same_months(chosen)
+    books = books_of(chosen, runs, seed, bars)
+    shares, without = shares_of(chosen, runs, seed, bars)
+    tables = tables_of(books, shares)
+    return Study(
+        kind="explain",
+        name=f"explain-{'-against-'.join(chosen)}",
+        about=about_scenarios(chosen, next(iter(books.raw.values())), [without] if without else []),
+        title=title(books),
+        text=text(books, shares, without),
+        tables=tables,
+        datasets=datasets_of(books, shares),
+        files=(*(f"{name}.csv" for name in tables), "manifest.json"),
+        digits=9,
+        drawings=partial(drawings, books, shares),
+    )
+
+
+def books_of(scenarios: Mapping[str, Scenario], runs: int, seed: int, bars: Bars) -> Books:
+    """The books of one scenario, or of two and their difference."""
+    for scenario in scenarios.values():
+        check_size(scenario, runs, seed)
+    found = {}
+    with bars("books", len(scenarios)) as advance:
+        for name, scenario in scenarios.items():
+            found[name] = ledger(scenario, runs, seed).assign_attrs(scenario_name=name)
+            advance(1)
+    charged = {name: net(books) for name, books in found.items()}
+    if len(found) == 1:
+        return Books(found, charged, None)
+    return Books(found, charged, (minus(*found.values()), minus(*charged.values())))
+
+
+def check_size(scenario: Scenario, runs: int, seed: int) -> None:
+    """Refuse more runs than memory holds the books of; one run tells how large they are."""
+    if runs <= UNTRIED:
+        return
+    each = ledger(scenario, 1, seed).nbytes * COPIES
+    fit = int(free_memory() * SHARE_OF_FREE / each)
+    if runs > fit:
+        raise TooLargeError(
+            f"the books of {runs} runs need {runs * each / 1e9:.1f} GB of memory; "
+            f"at most {fit} runs fit"
+        )
+
+
+def shares_of(
+    scenarios: Mapping[str, Scenario], runs: int, seed: int, bars: Bars
+) -> tuple[xr.Dataset | None, str]:
+    """Shapley shares in the difference of two scenarios, or None and why there are none."""
+    if len(scenarios) < 2:
+        return None, ""
+    one, other = scenarios.values()
+    try:
+        with bars("coalitions", coalitions(one, other)) as advance:
+            return shapley(one, other, runs=runs, seed=seed, progress=advance), ""
+    except ScenarioError as error:  # for instance when one of them seats another actor
+        return None, f"no Shapley shares: a mixture of the two is no valid scenario ({error})"
+
+
+def tables_of(books: Books, shares: xr.Dataset | None) -> dict[str, pd.DataFrame]:
+    """The tables by name."""
+    first = next(iter(books.raw))
+    tables = {"ledger": by_year(books.raw[first], books.net[first])}
+    if books.difference is not None:
+        tables["difference"] = by_year(*books.difference)
+    if shares is not None:
+        tables["shapley"] = shares.to_dataframe().reset_index()
+    return tables
+
+
+def datasets_of(books: Books, shares: xr.Dataset | None) -> dict[str, xr.Dataset]:
+    """The books of the scenario and of the difference, and the shares, by name."""
+    first = next(iter(books.raw))
+    found = {"ledger": books.raw[first], "net": books.net[first]}
+    if books.difference is not None:
+        found |= dict(zip(("difference", "difference-net"), books.difference, strict=True))
+    return found if shares is None else {**found, "shapley": shares}
+
+
+def title(books: Books) -> str:
+    """Scenarios, runs, months and seed."""
+    one = next(iter(books.net.values()))
+    sizes = f"{one.sizes['run']} runs of {one.sizes['time']} months"
+    return f"{' against '.join(books.net)}: {sizes}, seed {one.attrs['seed']}"
+
+
+def text(books: Books, shares: xr.Dataset | None, without: str) -> str:
+    """What moved most, and when."""
+    names = list(books.net)
+    one = books.net[names[0]]
+    lines = []
+    for name in variables_of(one):
+        parts = elements_of(one, name) if name == "channel" else [("", one)]
+        for element, part in parts:
+            lines.append(f"\n{' '.join(filter(None, [name, element]))}: change, and the most by")
+            lines.append(format_moves(moves(part, name, periods(one))))
+    if books.difference is not None:
+        _, difference = books.difference
+        lines.append(f"\n{names[0]} minus {names[1]}: difference at the end, and the most by")
+        for name in variables_of(difference):
+            (move,) = moves(difference, name, whole(difference), 4)
+            lines.append(f"  {name:<12}{signed(move.change):>7}  {parts_of(move)}")
+    if shares is not None:
+        lines += ["\nShapley shares of drivers and constraints", format_shares(shares)]
+    if without:
+        lines.append(f"\n{without}")
+    return "\n".join(lines)
+
+
+def parts_of(move: Move) -> str:
+    """The parts of a move that do not round to nothing."""
+    told = [
+        f"{term.replace('_', ' ')} {signed(part)}"
+        for term, _, part in move.terms
+        if abs(part) >= 0.0005
+    ]
+    return ", ".join(told) or "nothing"
+
+
+def format_moves(found: Sequence[Move]) -> str:
+    """One line a period: since when, who came, the change and its greatest parts."""
+    width = max(len(move.period.began) for move in found)
+    return "\n".join(
+        f"  {move.period.since}  {move.period.began:<{width}}  {signed(move.change):>6}  "
+        f"{parts_of(move)}"
+        for move in found
+    )
+
+
+def format_shares(shares: xr.Dataset) -> str:
+    """One line an outcome, one column a player that has a share, and the total."""
+    players = with_shares(shares)
+    rows = [["", *players, "total", ""]]
+    for outcome in shares["outcome"].values:
+        line = shares.sel(outcome=outcome)
+        numbers = [float(line["share"].sel(player=player)) for player in players]
+        cells = [signed(number) for number in [*numbers, float(line["total"])]]
+        rows.append([str(outcome), *cells, str(line["units"].values)])
+    return aligned(rows)
+
+
+def drawings(books: Books, shares: xr.Dataset | None) -> dict[str, Drawing]:
+    """A figure for each variable, its difference, and the shares."""
+    from sim.plots.ledger import difference as draw_difference
+    from sim.plots.ledger import ledger as draw_ledger
+    from sim.plots.shapley import shapley as draw_shares
+
+    one, *others = books.net.values()
+    names = variables_of(one)
+    jobs = {f"ledger-{name}": partial(draw_ledger, one, name) for name in names}
+    for other in others:
+        jobs |= {f"difference-{name}": partial(draw_difference, one, other, name) for name in names}
+    if shares is not None:
+        jobs["shapley"] = partial(draw_shares, shares, *books.net)
+    return {
+        f"{place}-{name}": Drawing(job, CAPTIONS[name.partition("-")[0]])
+        for place, (name, job) in enumerate(jobs.items(), start=1)
+    }

@@ -1,0 +1,164 @@
+"""What happened in one run of a sweep? The run again, alone, month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim import sweeps
+from sim.analysis.text import aligned
+from sim.errors import FailsAgainError, SimError
+from sim.studies.study import Study
+from sim.sweeps import Replay
+
+CLOSE = 1e-12
+"""Within this another machine may differ, relative to 1."""
+SINGLE = {
+    "exercises": "exercise",
+    "launches": "launch",
+    "disputes": "dispute",
+    "accords": "accord",
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Replayed(Study):
+    """A run again; also whether it is the stored one, in words, and whether it differs from it."""
+
+    verdict: str = ""
+    differs: bool = False
+
+
+def replay(folder: Path, run: int) -> Replayed:
+    """Simulate one run of the sweep in a folder again, as an ordinary Mesa model.
+
+    Tables: ``months``, what Mesa's data collector has. Datasets: ``result``, all variables.
+
+    Raises
+    ------
+    SweepRefusedError
+        If the folder holds no sweep, or the sweep no such run.
+    FailsAgainError
+        If the run fails.
+    """
+    try:
+        found = sweeps.replay(folder, run)
+    except SimError:
+        raise
+    except (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError) as error:
+        told = f"run {run} fails again: {type(error).__name__}: {error}"
+        raise FailsAgainError(told) from error
+    table = found.model.datacollector.get_model_vars_dataframe()
+    table.insert(0, "month", [str(start)[:7] for start in found.data["time"].values])
+    return Replayed(
+        kind="replay",
+        name=f"run-{run}",
+        about=about(found),
+        title=heading(found),
+        text=months(found),
+        tables={"months": table},
+        datasets={"result": found.data},
+        files=("result.nc", "months.csv"),
+        digits=17,
+        verdict=verdict(found),
+        differs=found.differences is not None and max(found.differences.values()) > CLOSE,
+    )
+
+
+def about(found: Replay) -> dict[str, Any]:
+    """Which run of which sweep it is."""
+    return {
+        "sweep": found.data.attrs["sweep"],
+        "run": found.run,
+        "point": found.point,
+        "replicate": found.replicate,
+        "factors": dict(found.factors),
+        "scenario": found.data.sim.scenario,
+        "seed": int(found.data.attrs["seed"]),
+        "versions": found.data.sim.versions,
+    }
+
+
+def heading(found: Replay) -> str:
+    """What the run is."""
+    attrs = found.data.attrs
+    lines = [
+        f"run {found.run} of {attrs['sweep']}: point {found.point}, replicate "
+        f"{found.replicate}, seed {attrs['seed']}, scenario {found.data.sim.name}"
+    ]
+    lines += [
+        f"  {name} = {value:.6g}" if isinstance(value, float) else f"  {name} = {value}"
+        for name, value in found.factors.items()
+    ]
+    return "\n".join(lines)
+
+
+def months(found: Replay) -> str:
+    """The main variables, a line a month: levels, then what happened."""
+    data = found.data.isel(run=0)
+    levels = {
+        "relation": data["relation"].values,
+        "backlash": data["backlash"].values,
+        "cooperation": data["cooperation"].mean("domain").values,
+        "institutions": data["institutionalisation"].mean("domain").values,
+        "tension": data["tension"].values,
+    }
+    rows = [("month", *levels, "what happened")]
+    for month, start in enumerate(data["time"].values):
+        cells = [f"{values[month]:.3f}" for values in levels.values()]
+        rows.append((str(start)[:7], *cells, happenings(found, month)))
+    return aligned(rows)
+
+
+def happenings(found: Replay, month: int) -> str:
+    """Meetings, exercises, launches, disputes and new governments of a month."""
+    data = found.data.isel(run=0, time=month)
+    told = [
+        f"{str(level).replace('_', '-')} meeting" + (f" x{count}" if count > 1 else "")
+        for level, count in zip(
+            data["level"].values, data["meetings"].values.astype(int), strict=True
+        )
+        if count
+    ]
+    for name in SINGLE:
+        count = int(data[name])
+        if count:
+            told.append(f"{count} {name if count > 1 else SINGLE[name]}")
+    if month and "government" in found.data:
+        told += takeovers(found, month)
+    return ", ".join(told)
+
+
+def takeovers(found: Replay, month: int) -> list[str]:
+    """Who takes office in a month, or changes course in it."""
+    rows = found.data.sim.government_rows
+    before, now = (
+        found.data["government"].isel(run=0, time=time).values for time in (month - 1, month)
+    )
+    told = []
+    for new, old in zip(now[now != before], before[now != before], strict=True):
+        leader = rows[int(new)]["leader"]
+        goes_on = rows[int(old)]["leader"] == leader
+        told.append(f"{leader} {'changes course' if goes_on else 'takes office'}")
+    return told
+
+
+def verdict(found: Replay) -> str:
+    """Whether it is the run that is stored."""
+    if found.differences is None:
+        why = f"it failed there: {found.error}" if found.error else "it is not in the store yet"
+        return f"not compared with the store: {why}"
+    count = (
+        f"all {len(found.differences)} outcomes" if len(found.differences) > 1 else "the outcome"
+    )
+    if found.equal:
+        return f"equal to the stored run: {count}, bit for bit"
+    worst = max(found.differences, key=lambda name: found.differences[name])  # type: ignore[index]
+    gap = found.differences[worst]
+    if gap <= CLOSE:
+        return (
+            f"equal to the stored run within {CLOSE:g}, not bit for bit ({worst} differs by "
+            f"{gap:.1e}): the store is from another machine or other versions"
+        )
+    return f"differs from the stored run: {worst} by {gap:.3g}"

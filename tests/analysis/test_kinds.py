@@ -1,0 +1,37 @@
+"""One reduction over time."""
+
+import numpy as np
+import pytest
+
+from sim.analysis.kinds import IN_A_PERIOD, Kind, over_time
+
+VALUES = np.array([[1.0, 4.0], [np.nan, 0.0], [3.0, 2.0], [np.nan, 6.0], [np.nan, 6.0]])
+STARTS = np.array([0, 2, 4])
+
+
+@pytest.mark.parametrize(
+    ("how", "whole", "periods"),
+    [
+        ("mean", [2.0, 3.6], [[1.0, 2.0], [3.0, 4.0], [np.nan, 6.0]]),
+        ("last", [np.nan, 6.0], [[np.nan, 0.0], [np.nan, 6.0], [np.nan, 6.0]]),
+        ("total", [np.nan, 18.0], [[np.nan, 4.0], [np.nan, 8.0], [np.nan, 6.0]]),
+        ("rate", [9.6, 43.2], [[6.0, 24.0], [18.0, 48.0], [0.0, 72.0]]),
+    ],
+)
+def test_a_window_and_periods(how: str, whole: list[float], periods: list[list[float]]) -> None:
+    np.testing.assert_allclose(over_time(VALUES, how), whole)
+    np.testing.assert_allclose(over_time(VALUES, how, STARTS), periods)
+    turned = np.moveaxis(over_time(VALUES.T, how, STARTS, axis=1), 1, 0)
+    np.testing.assert_allclose(turned, periods)
+
+
+def test_counts_may_be_whole_numbers() -> None:
+    counts = np.array([[1, 0], [2, 0], [30000, 0]], dtype=np.int16)
+    assert over_time(counts, "total").tolist() == [30003.0, 0.0]
+    assert over_time(counts * 0 + 30000, "total").tolist() == [90000.0, 90000.0]
+
+
+@pytest.mark.parametrize("kind", IN_A_PERIOD)
+def test_a_period_of_all_months_is_the_window(kind: Kind) -> None:
+    how = IN_A_PERIOD[kind]
+    np.testing.assert_array_equal(over_time(VALUES, how, np.array([0]))[0], over_time(VALUES, how))
