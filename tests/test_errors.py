@@ -22,6 +22,7 @@ ALL = {
     errors.SweepRefusedError: ("no sweep is here",),
     errors.SweepStoppedError: ("the disk is full",),
     errors.MissingExtraError: ("zarr",),
+    errors.FailsAgainError: ("run 3 fails again",),
 }
 """Every error → what it is made from."""
 
