@@ -28,7 +28,7 @@ HELD_BY_ACTORS = (
     "leaning_adversary",
     "leaning_competitor",
 )
-HELD_BY_ALLIES = ("commitment", "embedding", "entrapment_fear", "market_fear", "coercion")
+HELD_BY_ALLIES = ("credibility", "embedding", "entrapment_fear", "market_fear", "coercion")
 HELD_BY_ALL = (
     "relation",
     "grievance",

@@ -33,7 +33,7 @@ Actors = namedtuple(
     "threat proximity intent",
 )
 Allies = namedtuple(
-    "Allies", "audience_cost commitment embedding entrapment_fear market_fear coercion"
+    "Allies", "audience_cost credibility embedding entrapment_fear market_fear coercion"
 )
 World = namedtuple("World", "capability activity agenda competitor pairs")
 """(month, source), (month, source; the adversary's is made), (domain, source), row, (dyad, 2)."""
@@ -158,7 +158,7 @@ def own_motives(p, o, a, al, w, ally):  # noqa: ANN001, ANN201
     return (
         p.adjustment_weight * a.leaning_patron[ally + 1]
         + p.embedding_weight * al.embedding[ally]
-        + p.trust_weight * (al.commitment[ally] - p.trust_norm)
+        + p.trust_weight * (al.credibility[ally] - p.trust_norm)
         + p.relation_weight * (worst - 0.5)
         - cost
     )

@@ -113,7 +113,7 @@ class AllyRules(PowerRules):
         own = (
             p["adjustment_weight"] * self.leaning_patron
             + p["embedding_weight"] * self.embedding
-            + p["trust_weight"] * (self.commitment - p["trust_norm"])
+            + p["trust_weight"] * (self.credibility - p["trust_norm"])
             + self.past()
         )
         self.willingness = []
