@@ -48,11 +48,12 @@ def test_d2_a_threat_by_the_adversary_is_worth_effort_and_no_other_threat_is() -
 
 def test_d1_and_d2_the_reasons_for_effort_add_up() -> None:
     reasons = {"rivalry": runs(0.4), "threat_perception": rows(0.6, 0.0, 0.0)}
-    assert act(effort_of_routine) == pytest.approx(0.3)
-    assert act(effort_for_rivalry, **reasons) == pytest.approx(0.5 * 0.4)
-    assert act(effort_against_threat, **reasons) == pytest.approx(0.2 * 0.6)
-    effort = spent(EVEN, rivalry=0.4, threat=0.6, latitude=1.0)
-    assert effort[:, 0] == pytest.approx(np.full(4, 0.3 + 0.2 + 0.12))
+    weights = {"effort_base": 0.1, "effort_rivalry": 0.5, "effort_threat": 0.2}
+    assert act(effort_of_routine, **weights) == 0.1
+    assert act(effort_for_rivalry, **reasons, **weights) == pytest.approx(0.5 * 0.4)
+    assert act(effort_against_threat, **reasons, **weights) == pytest.approx(0.2 * 0.6)
+    effort = spent(EVEN, rivalry=0.4, threat=0.6, latitude=1.0, **weights)
+    assert effort[:, 0] == pytest.approx(np.full(4, 0.1 + 0.2 + 0.12))
 
 
 def test_d1_rivalry_is_a_root_of_cooperation(baseline: Scenario) -> None:
