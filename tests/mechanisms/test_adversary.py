@@ -14,7 +14,7 @@ from sim.mechanisms.provocation import (
     tie_to_the_backer,
 )
 from sim.scenario import Scenario
-from tests.mechanisms.calling import act, rows, runs
+from tests.mechanisms.calling import act, evenly, rows, runs
 from tests.model.running import record
 
 
@@ -109,6 +109,20 @@ def test_d2_without_a_rate_nothing_is_launched() -> None:
     )
     assert launches[0] == 0.0 < launches[1] <= 60.0
     assert memory - launches == pytest.approx([2.0 * 0.85, 2.0 * 0.85])
+
+
+def test_d2_a_campaign_is_larger_the_more_there_are() -> None:
+    for rate, salvo in ((0.5, 2.0), (2.0, 2.0), (2.0, 1.0)):
+        drawn = evenly()
+        launches, _ = act(
+            launches_of_the_month,
+            launch_rate=np.full(drawn.shape, rate),
+            launch_memory=np.zeros(drawn.shape),
+            launch_draw=np.zeros(drawn.shape),
+            salvo_draw=drawn,
+            salvo=salvo,
+        )
+        assert launches.mean() == pytest.approx(1.0 + salvo * rate, rel=0.01)
 
 
 def test_i1_a_tie_that_is_sought_is_reached_and_never_less_than_none() -> None:

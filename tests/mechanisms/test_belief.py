@@ -7,11 +7,34 @@ import sim
 from sim.agents.view import View
 from sim.arrays import Floats
 from sim.mechanisms.alliance_dilemma import belief_in_the_patron, doubt_of_the_patron
+from sim.mechanisms.alliance_management import declared_line_of_patron, unilateral_retrenchment
 from sim.scenario import Scenario
 from tests.mechanisms.calling import act, rows, runs
 from tests.model.running import record
 
+RATE = {"commitment_rate": 0.1}
 NAMES = ("commitment", "credibility", "doubt")
+
+
+def test_s1_what_the_patron_says_of_its_allies_counts_a_little() -> None:
+    said = act(
+        declared_line_of_patron,
+        leaning_partner=rows(runs(-0.6, 0.0, 0.4), 0.9, 0.9, 0.9),
+        declared_weight=0.3,
+        **RATE,
+    )
+    assert said == pytest.approx([-0.018, 0.0, 0.012])
+
+
+def test_c2_a_unilateralist_takes_away_what_audience_costs_do_not_hold() -> None:
+    lost = act(
+        unilateral_retrenchment,
+        unilateralism=rows(runs(0.7, 0.3), 0.9, 0.9, 0.9),
+        audience_cost=rows(0.4, 0.9, 0.9, 0.9),
+        retrenchment_weight=0.8,
+        **RATE,
+    )
+    assert lost == pytest.approx([-0.1 * 0.8 * 0.7 * 0.6, -0.1 * 0.8 * 0.3 * 0.6])
 
 
 def test_p1_doubt_is_what_a_belief_lacks_of_the_commitment() -> None:
