@@ -23,7 +23,11 @@ from sim.mechanisms.ally_motives import (
     strategic_adjustment,
     threat_shared_by_members,
 )
-from sim.mechanisms.arms_spending import error_correction
+from sim.mechanisms.arms_spending import (
+    error_correction,
+    richardson,
+    richardson_of_adversary,
+)
 from sim.mechanisms.balance_of_threat import balance_of_threat, threat_socialisation
 from sim.mechanisms.patron_motives import (
     disposition_of_patron,
@@ -33,8 +37,8 @@ from sim.mechanisms.patron_motives import (
     unilateralism_of_patron,
 )
 from sim.mechanisms.provocation import programme_and_dialogue, spiral
-from sim.mechanisms.quasi_alliance import self_help, trust_in_patron
-from tests.mechanisms.calling import act, rows, runs
+from sim.mechanisms.quasi_alliance import reassurance, self_help, trust_in_patron
+from tests.mechanisms.calling import TWO_ALLIES, act, rows, runs
 
 BY_DOMAIN = np.array([0.5, 1.5, 0.9])[:, None]
 
@@ -227,3 +231,46 @@ def test_i1_spending_corrects_a_share_of_its_distance_from_what_danger_asks() ->
         spending_elasticity=1.6,
     )
     assert moved == pytest.approx([0.05 * (2.0 * (1.0 + 1.6 * 0.3) - 2.5), 0.05 * -2.5])
+
+
+def test_i1_by_richardson_spending_answers_the_pull_and_sheds_its_own_burden() -> None:
+    weights = {"richardson_defence": 0.02, "richardson_fatigue": 0.05}
+    spending, start = rows(2.4, 1.2, 3.0, 12.0), rows(2.0, 1.0, 2.0, 10.0)
+    member = act(
+        richardson,
+        defence_spending=runs(2.4),
+        threat_perception=rows(0.6, 0.3, 0.2),
+        spending_of_all=spending,
+        rival_spending=rows(3.0, 6.0),
+        initial_spending=runs(2.0),
+        initial_spending_of_all=start,
+        initial_rival_mean=runs(4.0),
+        initial_pull=runs(0.8),
+        **weights,
+    )
+    pull = 0.6 * 1.2 + 0.3 * 3.0 / 4.0 + 0.2 * 6.0 / 4.0
+    assert member == pytest.approx([0.02 * 2.0 * (pull - 0.8) - 0.05 * 0.4])
+    adversary = act(
+        richardson_of_adversary,
+        defence_spending=runs(12.0),
+        danger=runs(0.7),
+        spending_of_all=spending,
+        initial_spending=runs(10.0),
+        initial_spending_of_all=start,
+        initial_pull=runs(0.8),
+        **weights,
+    )
+    pull = 0.7 * (1.2 + 1.2 + 1.5) / 3.0
+    assert adversary == pytest.approx([0.02 * 10.0 * (pull - 0.8) - 0.05 * 2.0])
+
+
+def test_p1_a_credible_patron_moves_a_tie_by_the_mean_belief_of_the_two() -> None:
+    moved = act(
+        reassurance,
+        relation=rows(runs(0.3, 0.3)),
+        credibility=rows(runs(0.9, 0.2), runs(0.7, 0.4)),
+        reassurance_weight=0.05,
+        credibility_norm=0.6,
+        **TWO_ALLIES,
+    )
+    assert moved[0] == pytest.approx([0.05 * 0.2 * 0.7, -0.05 * 0.3 * 0.3])
