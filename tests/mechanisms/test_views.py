@@ -178,3 +178,12 @@ def test_what_theories_contribute_is_summed_and_acted_on(
                 np.testing.assert_allclose(*np.broadcast_arrays(state, summed), atol=1e-12)
                 checked += 1
     assert checked
+
+
+def test_variables_keep_their_shape_and_kind_in_every_month(worlds: tuple[World, ...]) -> None:
+    for world in worlds:
+        for name, first in world.states[0].items():
+            for state in world.states[1:]:
+                assert state[name].shape == first.shape, name
+                assert state[name].dtype == first.dtype, name
+                assert not state[name].flags.writeable, name
