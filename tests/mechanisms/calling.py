@@ -1,11 +1,18 @@
 """Call a mechanism with small arrays; what is not given takes its default."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from sim.arrays import Floats
 from sim.mechanisms import registry
+from sim.mechanisms.alliance_management import (
+    effort_against_threat,
+    effort_for_rivalry,
+    effort_of_routine,
+    patron_effort,
+)
 from sim.mechanisms.declare import Mechanism, Parameter
 
 TWO_ALLIES = {"pair_first": np.array([0]), "pair_second": np.array([1])}
@@ -36,6 +43,34 @@ def act(mechanism: Mechanism, **given: Any) -> Any:
             name: given[name] if name in given else default(declared[name])
             for name in mechanism.reads
         }
+    )
+
+
+def summed(mechanisms: Iterable[Mechanism], **given: Any) -> Any:
+    """The sum of what several contribute to a motive; each takes of what is given what it reads."""
+    return sum(act(mechanism, **given) for mechanism in mechanisms)
+
+
+def spent(
+    share: Floats,
+    unilateralism: float | Floats = 0.0,
+    latitude: float | Floats = 0.5,
+    rivalry: float | Floats = 0.5,
+    threat: float | Floats = 0.5,
+    **more: float,
+) -> Floats:
+    """Effort that a patron makes on each strategy, (strategy, run), for the reasons it has."""
+    reasons = (effort_of_routine, effort_for_rivalry, effort_against_threat)
+    motive = summed(
+        reasons, rivalry=np.atleast_1d(rivalry), threat_perception=rows(threat, 0.9, 0.9), **more
+    )
+    return act(
+        patron_effort,
+        motive=motive,
+        unilateralism=np.atleast_1d(unilateralism),
+        latitude=np.atleast_1d(latitude),
+        strategy_share=share,
+        **more,
     )
 
 

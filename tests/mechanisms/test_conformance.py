@@ -2,7 +2,10 @@
 
 Each is called with what the model really gives it, in every month of two worlds: three runs of the
 baseline that differ in their parameters and shocks, and five runs of a world of twelve actors with
-elections, the rival readings, and every number of the scenario different in each run.
+elections, the rival readings, and every number of the scenario different in each run.  In the
+latter, which also runs for a year with the readings of the baseline, an ally, the adversary and a
+power have a class of their own and think on their own rows, and the patron, one ally and one power
+have parameters of their own.
 """
 
 from collections.abc import Iterator
@@ -14,52 +17,34 @@ import pytest
 from sim.mechanisms import registry
 from sim.mechanisms.declare import Mechanism
 from sim.model import AllianceModel
-from sim.scenario import Scenario
 from sim.variables import BY_NAME
 from tests.mechanisms.hearing import (
     WITHOUT_RUNS,
+    Call,
     World,
+    by_seat,
     from_different_months,
     full,
+    is_thought,
     of_runs,
-    overhear,
     results,
-)
-from tests.model.worlds import (
-    RIVAL_READINGS,
-    contested,
-    crowded,
-    number_ranges,
-    parameter_ranges,
-    spread,
+    shape,
 )
 
 MECHANISMS = {mechanism.name: mechanism for mechanism in registry.everything()}
+Heard = list[tuple[AllianceModel, Call]]
 
 pytestmark = pytest.mark.parametrize("name", MECHANISMS)
 
 
-@pytest.fixture(scope="module")
-def worlds(baseline: Scenario) -> tuple[World, ...]:
-    large = crowded(contested(baseline), allies=3, rivals=3).replace(
-        start="2019-07", end="2022-06", formulations=RIVAL_READINGS
-    )
-    values = spread(parameter_ranges(), runs=3)
-    every = spread({**parameter_ranges(), **number_ranges(large)}, runs=5)
-    return (
-        overhear(lambda: AllianceModel(baseline, rng=5, runs=3, overrides=values, collect=False)),
-        overhear(lambda: AllianceModel(large, rng=6, runs=5, overrides=every, collect=False)),
-    )
-
-
 @pytest.fixture
-def heard(name: str, worlds: tuple[World, ...]) -> list[tuple[AllianceModel, dict[str, Any]]]:
+def heard(name: str, worlds: tuple[World, ...]) -> Heard:
     """The model and the arguments of each call, and of calls whose runs are at different months."""
-    calls = []
+    calls: Heard = []
     for world in worlds:
-        made = world.heard.get(name, [])
-        apart = from_different_months(made, world.model.runs)
-        calls += [(world.model, call) for call in (*made, *apart)]
+        for made in by_seat(world.heard.get(name, [])):
+            apart = from_different_months(made, world.model.runs)
+            calls += [(world.model, call) for call in (*made, *apart)]
     assert calls, f"{name} never ran"
     return calls
 
@@ -83,19 +68,20 @@ def arrays(call: dict[str, Any]) -> Iterator[tuple[str, np.ndarray]]:
             yield name, value
 
 
-def test_arrays_end_in_the_run(
-    heard: list[tuple[AllianceModel, dict[str, Any]]], mechanism: Mechanism
-) -> None:
+def test_those_think_with_it_whose_thinking_it_is(heard: Heard, mechanism: Mechanism) -> None:
+    by = {call.role for _, call in heard}
+    assert by == (set(mechanism.of) if is_thought(mechanism) else {None})
+
+
+def test_arrays_end_in_the_run(heard: Heard, mechanism: Mechanism) -> None:
     for model, call in heard:
         lengths = {name: value.shape[-1] for name, value in arrays(call)}
         assert set(lengths.values()) <= {1, model.runs}, lengths
 
 
-def test_runs_together_equal_each_alone(
-    heard: list[tuple[AllianceModel, dict[str, Any]]], mechanism: Mechanism
-) -> None:
+def test_runs_together_equal_each_alone(heard: Heard, mechanism: Mechanism) -> None:
     for model, call in heard:
-        together = full(mechanism, call, model)
+        together = full(mechanism, call, call, model)
         for run in range(model.runs):
             alone = results(mechanism, of_runs(call, [run]))
             shapes = [(*result.shape[:-1], 1) for result in together]
@@ -103,34 +89,29 @@ def test_runs_together_equal_each_alone(
             assert same([result[..., [run]] for result in together], alone), run
 
 
-def test_runs_do_not_mix(
-    heard: list[tuple[AllianceModel, dict[str, Any]]], mechanism: Mechanism
-) -> None:
+def test_runs_do_not_mix(heard: Heard, mechanism: Mechanism) -> None:
     for model, call in heard:
-        together = full(mechanism, call, model)
+        together = full(mechanism, call, call, model)
         back = list(range(model.runs))[::-1]
-        turned = full(mechanism, of_runs(call, back), model)
+        turned = full(mechanism, of_runs(call, back), call, model)
         assert same([result[..., back] for result in together], turned)
         first_instead_of_last = [*range(model.runs - 1), 0]
-        changed = full(mechanism, of_runs(call, first_instead_of_last), model)
+        changed = full(mechanism, of_runs(call, first_instead_of_last), call, model)
         assert same([r[..., :-1] for r in together], [r[..., :-1] for r in changed])
 
 
-def test_inputs_are_only_read(
-    heard: list[tuple[AllianceModel, dict[str, Any]]], mechanism: Mechanism
-) -> None:
+def test_inputs_are_only_read(heard: Heard, mechanism: Mechanism) -> None:
     for model, call in heard:
         read_only = of_runs(call, list(range(model.runs)))
         before = {name: value.copy() for name, value in arrays(read_only)}
-        once = full(mechanism, read_only, model)
-        assert same(once, full(mechanism, read_only, model)), "a second call gives another answer"
+        once = full(mechanism, read_only, call, model)
+        again = full(mechanism, read_only, call, model)
+        assert same(once, again), "a second call gives another answer"
         for name, value in arrays(read_only):
             np.testing.assert_array_equal(value, before[name], err_msg=name)
 
 
-def test_no_floating_point_warning(
-    heard: list[tuple[AllianceModel, dict[str, Any]]], mechanism: Mechanism
-) -> None:
+def test_no_floating_point_warning(heard: Heard, mechanism: Mechanism) -> None:
     with np.errstate(all="raise"):
         for _, call in heard:
             for result in results(mechanism, call):
@@ -138,13 +119,15 @@ def test_no_floating_point_warning(
 
 
 def test_results_have_the_shape_and_kind_of_what_they_move(
-    heard: list[tuple[AllianceModel, dict[str, Any]]], mechanism: Mechanism
+    heard: Heard, mechanism: Mechanism
 ) -> None:
     for model, call in heard:
         for name, result in zip(mechanism.targets, results(mechanism, call), strict=True):
-            shape = model.state[name].shape
-            if mechanism.adds_to:
-                assert np.broadcast_shapes(result.shape, shape) == shape
+            whole = shape(name, call, model)
+            if mechanism.adds_to or mechanism.motive:
+                assert np.broadcast_shapes(result.shape, whole) == whole
+                assert result.dtype == np.dtype(float), name
             else:
-                assert result.shape == shape, name
-                assert result.dtype == np.dtype(BY_NAME[name].dtype), name
+                kind = float if mechanism.decides else BY_NAME[name].dtype
+                assert result.shape == whole, name
+                assert result.dtype == np.dtype(kind), name

@@ -1,6 +1,7 @@
 """What mechanisms say of themselves, and that the registry and the table of a month agree."""
 
-from typing import get_args
+from itertools import combinations
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -8,10 +9,9 @@ import pytest
 from sim.mechanisms import registry
 from sim.mechanisms.declare import Draw, Mechanism, Parameter, mechanism
 from sim.mechanisms.initial import INITIAL
-from sim.model.month import MONTH
+from sim.model.month import renewed_by
 from sim.scenario.schema import Claim
-from sim.variables import BY_NAME, VARIABLES
-from tests.model.worlds import EVERY_READING
+from sim.variables import BY_NAME
 
 EVERY = tuple(registry.everything())
 PARAMETERS = (*registry.parameters().values(), *INITIAL)
@@ -25,7 +25,8 @@ def test_a_mechanism_says_what_it_is(each: Mechanism) -> None:
     assert each.source
     assert each.claims
     assert set(each.claims) <= set(get_args(Claim))
-    assert set(each.targets) <= set(BY_NAME)
+    assert renewed_by(each)
+    assert set(renewed_by(each)) <= set(BY_NAME)
 
 
 @pytest.mark.parametrize("each", PARAMETERS, ids=lambda each: each.name)
@@ -54,32 +55,34 @@ def test_the_default_readings_are_on_offer() -> None:
         assert name in registry.FORMULATIONS[slot]
 
 
-@pytest.mark.parametrize("reading", EVERY_READING, ids=lambda names: "-".join(names.values()))
-def test_every_variable_has_one_owner_in_every_reading(reading: dict[str, str]) -> None:
-    chosen = registry.chosen(reading)
-    added = {each.adds_to for each in chosen if each.adds_to}
-    owned = [name for each in chosen for name in each.sets]
-    assert len(set(owned)) == len(owned), "two mechanisms set one variable"
-    assert not added & set(owned), "a variable is both summed and set"
-    assert added | set(owned) == set(BY_NAME), "a variable that nothing moves"
-    assert {BY_NAME[name].kind for name in added} == {"stock", "sum"}
-    assert {BY_NAME[name].kind for name in owned} == {"set"}
+def idle(tension: float) -> float:
+    return tension
 
 
-def test_every_variable_is_renewed_once_a_month_with_its_mechanism_in_one_row() -> None:
-    row_of = {name: row.number for row in MONTH for name in row.renews}
-    assert sum(len(row.renews) for row in MONTH) == len(row_of) == len(VARIABLES)
+DOES = {"adds_to": "tension", "sets": "tension", "motive": "arm", "decides": "arm"}
+
+
+def test_a_mechanism_does_exactly_one_thing() -> None:
     for each in EVERY:
-        assert len({row_of[name] for name in each.targets}) == 1, each.name
+        done = (each.adds_to, *each.sets[:1], each.motive, each.decides)
+        assert len([name for name in done if name]) == 1, each.name
+    for count in (0, 2, 3, 4):
+        for names in combinations(DOES, count):
+            several: Any = {name: DOES[name] for name in names}
+            with pytest.raises(ValueError, match="either adds_to one variable, sets variables"):
+                mechanism(source="a test", of="ally", **several)(idle)
+    for name, of_what in DOES.items():
+        made = mechanism(source="a test", of="ally", **{name: of_what})(idle)
+        assert made.targets == (of_what,)
 
 
-def test_a_mechanism_must_either_add_or_set() -> None:
-    def idle(tension: float) -> float:
-        return tension
-
-    for both_or_neither in ({}, {"adds_to": "tension", "sets": "tension"}):
-        with pytest.raises(ValueError, match="either adds to one variable or sets"):
-            mechanism(source="a test", **both_or_neither)(idle)
+@pytest.mark.parametrize("name", ["motive", "decides"])
+def test_a_motive_and_a_decision_are_of_some_role(name: str) -> None:
+    does: Any = {name: "arm"}
+    with pytest.raises(ValueError, match="arm is of some role: say of which by of="):
+        mechanism(source="a test", **does)(idle)
+    assert mechanism(source="a test", of="ally", **does)(idle).of == ("ally",)
+    assert mechanism(source="a test", of=("ally", "rival"), **does)(idle).of == ("ally", "rival")
 
 
 def test_what_is_declared_must_be_read() -> None:

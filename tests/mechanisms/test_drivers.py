@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
-from sim.mechanisms.alliance_management import patron_effort
+from sim.mechanisms.alliance_management import (
+    effort_against_threat,
+    effort_for_rivalry,
+    effort_of_routine,
+)
 from sim.mechanisms.ally_motives import (
     accommodation_of_competitor,
     restraint_for_dialogue,
@@ -19,26 +23,37 @@ from sim.mechanisms.patron_motives import (
 )
 from sim.mechanisms.two_level_game import dialogue_with_adversary
 from sim.scenario import Scenario
-from tests.mechanisms.calling import act, rows, runs
+from tests.mechanisms.calling import act, rows, runs, spent
 from tests.model.running import all_governments, gain
 
 MILITARY = 0
 COMPETITOR = 1
+EVEN = rows(0.25, 0.25, 0.25, 0.25)
 
 
 def test_d1_rivalry_makes_the_patron_lead_and_spend_effort() -> None:
     rivalry = runs(0.1, 0.9)
     led = act(rivalry_with_competitor, rivalry=rivalry)
-    spent = act(
-        patron_effort,
-        threat_perception=np.full((4, 3, 1), 0.5),
-        unilateralism=rows(0.0, 0.0, 0.0, 0.0),
-        latitude=rows(0.5, 0.5, 0.5, 0.5),
-        strategy_share=rows(0.25, 0.25, 0.25, 0.25),
-        rivalry=rivalry,
-    )
+    effort = spent(EVEN, rivalry=rivalry)
     assert led[1] > led[0]
-    assert (spent[:, 1] > spent[:, 0]).all()
+    assert (effort[:, 1] > effort[:, 0]).all()
+
+
+def test_d2_a_threat_by_the_adversary_is_worth_effort_and_no_other_threat_is() -> None:
+    effort = spent(EVEN, threat=runs(0.1, 0.9))
+    assert (effort[:, 1] > effort[:, 0]).all()
+    by_others = act(effort_against_threat, threat_perception=rows(0.5, runs(0.1, 0.9), 0.5))
+    assert by_others[0] == by_others[1] > 0.0
+
+
+def test_d1_and_d2_the_reasons_for_effort_add_up() -> None:
+    reasons = {"rivalry": runs(0.4), "threat_perception": rows(0.6, 0.0, 0.0)}
+    weights = {"effort_base": 0.1, "effort_rivalry": 0.5, "effort_threat": 0.2}
+    assert act(effort_of_routine, **weights) == 0.1
+    assert act(effort_for_rivalry, **reasons, **weights) == pytest.approx(0.5 * 0.4)
+    assert act(effort_against_threat, **reasons, **weights) == pytest.approx(0.2 * 0.6)
+    effort = spent(EVEN, rivalry=0.4, threat=0.6, latitude=1.0, **weights)
+    assert effort[:, 0] == pytest.approx(np.full(4, 0.1 + 0.2 + 0.12))
 
 
 def test_d1_rivalry_is_a_root_of_cooperation(baseline: Scenario) -> None:
@@ -57,7 +72,7 @@ def perceived(**changed: np.ndarray) -> np.ndarray:
         "hawkishness": rows(0.5, 0.5, 0.5, runs(0.5, 0.5)),
         "leaning_adversary": rows(0.0, 0.0, 0.0, runs(0.0, 0.0)),
         "leaning_competitor": rows(0.0, 0.0, 0.0, runs(0.0, 0.0)),
-        "coercion": rows(0.0, runs(0.0, 0.0)),
+        "coercion": rows(0.0, 0.0, 0.0, runs(0.0, 0.0)),
         "capability": rows(0.5, 0.5, 0.5),
         "proximity": flat + 0.5,
         "intent": flat + 0.5,
@@ -94,6 +109,13 @@ def test_d2_hawks_fear_more_and_doves_see_friends() -> None:
     assert courting[1, COMPETITOR, 1] < courting[1, COMPETITOR, 0]
 
 
+def test_c4_an_ally_that_is_coerced_comes_to_fear_the_competitor() -> None:
+    coerced = perceived(coercion=rows(0.0, runs(0.0, 0.8), 0.0, 0.0))
+    risen = np.argwhere(coerced[..., 1] != coerced[..., 0])
+    assert risen.tolist() == [[1, COMPETITOR]]
+    assert coerced[1, COMPETITOR, 1] > coerced[1, COMPETITOR, 0]
+
+
 def test_d2_perception_moves_towards_its_cause_and_stays_there() -> None:
     first = perceived()
     reached = np.full((4, 3, 2), 0.3) + first / 0.2
@@ -127,7 +149,7 @@ def test_d2_threats_that_are_shared_bring_cooperation() -> None:
     moved = act(threat_shared_by_members, shared_threat=rows(runs(0.2, 0.8), 0.5, 0.5))
     assert moved[0, 1] > 0.0 > moved[0, 0]
     assert not moved[1:].any()
-    led = act(threat_to_patron, threat_perception=np.array([[[0.2, 0.8]]]))
+    led = act(threat_to_patron, threat_perception=rows(runs(0.2, 0.8), 0.5, 0.5))
     assert led[1] > 0.0 > led[0]
 
 
@@ -160,13 +182,13 @@ def test_d2_a_dialogue_needs_both_sides_and_holds_cooperation_back() -> None:
 
 
 def test_d3_a_pro_patron_turn_brings_an_ally_along() -> None:
-    moved = act(strategic_adjustment, leaning_patron=rows(0.0, runs(0.0, 0.9), 0.4, 0.0))
+    moved = act(strategic_adjustment, leaning_patron=rows(runs(0.0, 0.9), 0.4))
     assert moved[0, 0, 1] > moved[0, 0, 0]
     assert moved[1, 0, 1] == moved[1, 0, 0]
 
 
 def test_d3_who_courts_the_competitor_keeps_its_distance() -> None:
-    courting = rows(0.0, runs(-0.5, 0.5), 0.0, 0.0)
+    courting = rows(runs(-0.5, 0.5), 0.0)
     moved = act(accommodation_of_competitor, leaning_competitor=courting)
     assert (moved[0, :, 1] < 0.0).all()
     assert (moved[0, :, 0] > 0.0).all()
@@ -186,7 +208,7 @@ def test_d3_the_turn_of_one_ally_lifts_cooperation(baseline: Scenario, turn: str
 
 
 def test_c2_unilateralism_keeps_the_patron_from_leading() -> None:
-    led = act(unilateralism_of_patron, unilateralism=rows(runs(0.0, 0.9), 0.9, 0.9, 0.9))
+    led = act(unilateralism_of_patron, unilateralism=runs(0.0, 0.9))
     assert led[0] == 0.0 > led[1]
 
 

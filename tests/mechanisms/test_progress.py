@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
-from sim.mechanisms.alliance_dilemma import entrapment_restraint, fears
+from sim.mechanisms.alliance_dilemma import (
+    entrapment_restraint,
+    fear_of_abandonment,
+    fear_of_entrapment,
+)
 from sim.mechanisms.ally_motives import habit
 from sim.mechanisms.channels import work_to_be_done
 from sim.mechanisms.institutionalisation import (
@@ -25,27 +29,36 @@ COMPETITOR = 1
 def feared(**changed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Fear of abandonment and of entrapment of two allies, (ally, run)."""
     world = {
-        "threat_perception": np.full((4, 3, 2), 0.5),
-        "commitment": rows(0.6, runs(0.6, 0.6)),
+        "threat_perception": np.full((2, 3, 2), 0.5),
+        "credibility": rows(0.6, runs(0.6, 0.6)),
         "rivalry": runs(0.6),
         "exposure": rows(0.6, 0.6),
         "competitor": COMPETITOR,
     }
-    return act(fears, **{**world, **changed})
+    given = {**world, **changed}
+    return act(fear_of_abandonment, **given), act(fear_of_entrapment, **given)
 
 
 def test_p1_doubt_of_the_patron_is_fear_of_abandonment() -> None:
-    abandonment, entrapment = feared(commitment=rows(runs(0.9, 0.3), 0.6))
+    abandonment, entrapment = feared(credibility=rows(runs(0.9, 0.3), 0.6))
     assert abandonment[0, 1] > abandonment[0, 0]
     assert entrapment[0, 1] < entrapment[0, 0]
     assert abandonment[1, 1] == abandonment[1, 0]
 
 
 def test_p1_who_sees_no_danger_fears_no_abandonment() -> None:
-    calm = np.full((4, 3, 2), 0.5)
-    calm[1, :, 1] = 0.0
+    calm = np.full((2, 3, 2), 0.5)
+    calm[0, :, 1] = 0.0
     abandonment, _ = feared(threat_perception=calm)
     assert abandonment[0, 1] == 0.0 < abandonment[0, 0]
+    assert abandonment[1, 1] == abandonment[1, 0]
+
+
+def test_p1_the_largest_danger_is_the_one_to_be_left_alone_with() -> None:
+    threats = rows(rows(0.2, runs(0.5, 0.9), 0.3), rows(0.8, 0.5, 0.3))
+    abandonment, _ = feared(threat_perception=threats, credibility=rows(0.75, 0.25))
+    assert abandonment[0] == pytest.approx([0.25 * 0.5, 0.25 * 0.9])
+    assert abandonment[1] == pytest.approx([0.75 * 0.8, 0.75 * 0.8])
 
 
 def test_p1_transactionalism_breeds_fear_of_abandonment(baseline: Scenario) -> None:
@@ -65,10 +78,13 @@ def test_c4_entrapment_is_feared_by_the_exposed_who_do_not_share_the_quarrel() -
     assert by_exposure[0, 1] > by_exposure[0, 0]
     _, by_rivalry = feared(rivalry=runs(0.2, 0.9))
     assert (by_rivalry[:, 1] > by_rivalry[:, 0]).all()
-    own_quarrel = np.full((4, 3, 2), 0.5)
-    own_quarrel[1, COMPETITOR, 1] = 0.9
+    own_quarrel = np.full((2, 3, 2), 0.5)
+    own_quarrel[0, COMPETITOR, 1] = 0.9
     _, by_interest = feared(threat_perception=own_quarrel)
     assert by_interest[0, 1] < by_interest[0, 0]
+    assert by_interest[1, 1] == by_interest[1, 0]
+    _, without_competitor = feared(threat_perception=own_quarrel, competitor=None)
+    assert without_competitor[0, 1] == without_competitor[0, 0] > by_interest[0, 0]
     held = act(entrapment_restraint, entrapment_fear=rows(runs(0.0, 0.5), 0.0))
     assert not held[0, :, 0].any()
     assert (held[0, :, 1] < 0.0).all()
@@ -79,12 +95,13 @@ def test_p1_a_credible_patron_brings_its_allies_along_and_together() -> None:
     moved = act(
         reassurance,
         relation=rows(runs(0.4, 0.4)),
-        commitment=rows(runs(doubted, trusted), runs(doubted, trusted)),
+        credibility=rows(runs(doubted, trusted), runs(doubted, trusted)),
         **TWO_ALLIES,
     )[0]
     assert moved[0] < 0.0 < moved[1]
-    followed = act(trust_in_patron, commitment=rows(runs(doubted, trusted), 0.5))[0, 0]
-    assert followed[0] < 0.0 < followed[1]
+    followed = act(trust_in_patron, credibility=rows(runs(doubted, trusted), 0.5))[:, 0]
+    assert followed[0, 0] < 0.0 < followed[0, 1]
+    assert not followed[1].any()
 
 
 def exercised(

@@ -256,7 +256,7 @@ def test_x2_cha_an_ally_in_doubt_seeks_the_others() -> None:
 def test_x2_the_two_readings_disagree_about_a_doubtful_patron() -> None:
     doubt = 0.9
     by_article = act(
-        reassurance, relation=rows(runs(0.5)), commitment=rows(1 - doubt, 1 - doubt), **TWO_ALLIES
+        reassurance, relation=rows(runs(0.5)), credibility=rows(1 - doubt, 1 - doubt), **TWO_ALLIES
     )
     assert drawn_together(doubt, doubt) > 0.0 > by_article[0, 0]
 

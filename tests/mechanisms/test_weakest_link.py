@@ -3,11 +3,16 @@
 import numpy as np
 import pytest
 
-from sim.arrays import logistic
+from sim.agents.sight import Places, grants
 from sim.mechanisms.ally_motives import burden_of_the_past
-from sim.mechanisms.cooperation import mean, weakest_link, willingness
+from sim.mechanisms.cooperation import leadership, mean, weakest_link, willingness
 from sim.mechanisms.declare import Mechanism
-from sim.mechanisms.disputes import disputes_and_accords, events_of_the_dyad, stances
+from sim.mechanisms.disputes import (
+    declared_line_to_partner,
+    disputes_and_accords,
+    events_of_the_dyad,
+    stance_within_win_set,
+)
 from sim.mechanisms.reconciliation import common_threat
 from tests.mechanisms.calling import THREE_ALLIES, TWO_ALLIES, act, evenly, rows, runs
 
@@ -15,11 +20,8 @@ MILITARY, ECONOMIC, DIPLOMATIC = range(3)
 
 
 def test_d4_a_friendly_leaning_goes_as_far_as_the_win_set_a_hostile_one_further() -> None:
-    stance = act(
-        stances,
-        leaning_partner=rows(0.0, runs(0.8, -0.8), runs(0.8, -0.8), 0.0),
-        latitude=rows(1.0, 0.5, 0.1, 1.0),
-    )
+    wish = act(declared_line_to_partner, leaning_partner=rows(runs(0.8, -0.8), runs(0.8, -0.8)))
+    stance = act(stance_within_win_set, motive=wish, latitude=rows(0.5, 0.1))
     assert stance[:, 0].tolist() == pytest.approx([0.4, 0.08])
     assert stance[:, 1].tolist() == [-0.8, -0.8]
 
@@ -75,25 +77,48 @@ def test_d4_by_the_mean_everybody_counts_alike() -> None:
 
 
 def test_d4_willingness_follows_its_motives() -> None:
-    drive = np.array([[[-1.0, 0.0, 2.0]], [[0.0, 0.0, 0.0]]])
-    allies, patron = act(willingness, ally_drive=drive, patron_drive=rows(runs(-2.0, 0.0, 1.0)))
-    np.testing.assert_allclose(allies[0, 0], logistic(drive[0, 0]))
+    motives = np.array([[[-1.0, 0.0, 2.0]], [[0.0, 0.0, 0.0]]])
+    allies = act(willingness, motive=motives)
+    np.testing.assert_allclose(allies[0, 0], 1.0 / (1.0 + np.exp(-motives[0, 0])))
     assert (allies[1] == 0.5).all()
-    assert (np.diff(patron) > 0.0).all()
+    patron = act(leadership, motive=rows(runs(-2.0, 0.0, 1.0)))
+    np.testing.assert_allclose(patron, 1.0 / (1.0 + np.exp(-rows(runs(-2.0, 0.0, 1.0)))))
 
 
 def test_d4_an_ally_carries_the_worst_tie_of_its_own() -> None:
-    burden = act(
+    pairs = {
+        "relation": rows(0.8, 0.8, runs(0.8, 0.2)),
+        "grievance": rows(0.1, 0.1, runs(0.1, 0.9)),
+    }
+    seen = grants("ally", slice(None), Places(pairs, {}, THREE_ALLIES), {})
+    first, second, third = act(
         burden_of_the_past,
-        relation=rows(0.8, 0.8, runs(0.8, 0.2)),
-        grievance=rows(0.1, 0.1, runs(0.1, 0.9)),
-        latitude=rows(0.5, 0.5, 0.5, 0.5, runs(0.5, 0.5)),
-        audience_cost=rows(0.5, 0.5, 0.5, 0.5, 0.0),
-        **THREE_ALLIES,
+        relation=seen["relation"].look(),
+        grievance=seen["grievance"].look(),
+        latitude=rows(0.5, 0.5, 0.5),
+        audience_cost=rows(0.5, 0.5, 0.5),
     )[:, 0]
-    first, second, third = burden
     assert first[1] == first[0]
     assert second[1] == third[1] < second[0]
+
+
+def test_d4_the_worst_tie_weighs_and_grievance_where_latitude_is_short() -> None:
+    def burden(**changed: np.ndarray) -> np.ndarray:
+        world = {
+            "relation": runs(0.4, 0.4),
+            "grievance": runs(0.5, 0.5),
+            "latitude": runs(0.5, 0.5),
+            "audience_cost": runs(0.5, 0.5),
+        }
+        return act(burden_of_the_past, **{**world, **changed})[0]
+
+    assert np.diff(burden(relation=runs(0.2, 0.8)))[0] > 0.0
+    assert np.diff(burden(grievance=runs(0.2, 0.8)))[0] < 0.0
+    assert np.diff(burden(latitude=runs(0.2, 0.8)))[0] > 0.0
+    assert np.diff(burden(audience_cost=runs(0.2, 0.8)))[0] < 0.0
+    assert not burden(relation=runs(0.5, 0.5), grievance=runs(0.0, 0.0)).any()
+    without_a_public = burden(audience_cost=runs(0.0, 0.0), grievance=runs(0.1, 0.9))
+    assert without_a_public[0] == without_a_public[1]
 
 
 def happening(stance: float = 0.0, **state: float) -> tuple[float, float]:
