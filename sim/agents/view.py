@@ -76,6 +76,7 @@ class View:
             "perceive": self._rowed(self._beliefs.values(), theories.role),
             "decide": self._rowed([*self._motives.values(), self._actions.values()], theories.role),
         }
+        self._feelings = {n for n, item in ROLES[theories.role].motives.items() if item.variable}
         self._note: Note | None = None
 
     def _bound(self, mechanisms: Iterable[Mechanism]) -> tuple[Theory, ...]:
@@ -137,7 +138,10 @@ class View:
         ``told`` are names to which the theories give another value than what can be seen, such as
         beliefs, and motives that were weighed before.
         """
-        parts = {theory.name: theory(told) for theory in self._motives.get(name, ())}
+        theories = self._motives.get(name, ())
+        parts = {theory.name: theory(told) for theory in theories}
+        if not theories and name in self._feelings:  # where the month leaves them out
+            parts = {"as before": getattr(self, name)}
         return Motive(name, self._shapes.motives[name], parts)
 
     def renew(self, name: str, low: float = 0.0, high: float = 1.0) -> Floats:

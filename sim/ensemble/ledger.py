@@ -6,7 +6,7 @@ of members, which is a logistic function of summed motives: each motive is told 
 since the start have moved (see :class:`Wills`).  What a level loses by moving at all towards its
 target is called ``inertia``; what the limits of 0 and 1 cut off, ``bounds``.
 
-A behaviour of one's own is booked by actor, method and class, as ``KOR.decide (Refusing)``: what
+A behaviour of one's own is booked by actor, method and class, as ``CODE.decide (Refusing)``: what
 its method gives beyond what the default of its role gives of the same view.
 """
 

@@ -172,12 +172,15 @@ def results(mechanism: Mechanism, arguments: Mapping[str, Any]) -> tuple[np.ndar
     return result if isinstance(result, tuple) else (np.asarray(result),)
 
 
-def shape(name: str, call: Call, model: AllianceModel) -> tuple[int, ...]:
+def shape(mechanism: Mechanism, name: str, call: Call, model: AllianceModel) -> tuple[int, ...]:
     """Full shape of what a mechanism moves when it is so called, (…, run)."""
     if call.seat is None:
         return model.state[name].shape
     count = len(call.members) or None
-    return shapes(call.seat.agent.role, count, model.labels, model.runs)[name]
+    known = shapes(call.seat.agent.role, count, model.labels, model.runs)
+    if mechanism.motive:
+        return known.motives[name]
+    return (known.actions if mechanism.decides else known.beliefs)[name]
 
 
 def full(
@@ -185,6 +188,6 @@ def full(
 ) -> list[Any]:
     """The results with the full shape of what they move."""
     return [
-        np.broadcast_to(result, shape(name, call, model))
+        np.broadcast_to(result, shape(mechanism, name, call, model))
         for name, result in zip(mechanism.targets, results(mechanism, arguments), strict=True)
     ]

@@ -123,7 +123,7 @@ def test_results_have_the_shape_and_kind_of_what_they_move(
 ) -> None:
     for model, call in heard:
         for name, result in zip(mechanism.targets, results(mechanism, call), strict=True):
-            whole = shape(name, call, model)
+            whole = shape(mechanism, name, call, model)
             if mechanism.adds_to or mechanism.motive:
                 assert np.broadcast_shapes(result.shape, whole) == whole
                 assert result.dtype == np.dtype(float), name
