@@ -77,6 +77,11 @@ class Travelling:
         return dict(self._read("formulations", "{}"))
 
     @property
+    def behaviours(self) -> dict[str, dict[str, str]]:
+        """Code of an actor with a behaviour of its own → its class and a digest of its code."""
+        return dict(self._read("behaviours", "{}"))
+
+    @property
     def versions(self) -> dict[str, str]:
         """Package → version that the numbers depend on."""
         return dict(self._read("versions", "{}"))

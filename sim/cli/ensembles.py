@@ -33,7 +33,9 @@ from sim.cli.options import (
 )
 @out_option("runs/SCENARIO")
 @no_plots_option
+@click.pass_context
 def run_command(
+    ctx: click.Context,
     scenario: str,
     runs: int,
     seed: int,
@@ -41,7 +43,8 @@ def run_command(
     out: Path | None,
     no_plots: bool,
 ) -> None:
-    """Run an ensemble of SCENARIO, a bundled name or a file.
+    """Run an ensemble of SCENARIO: a bundled name, a file, or the manifest.json or result.nc of an
+    ensemble, which is run again and compared.
 
     Writes result.nc, summary.csv, manifest.json, figures and report.html, which holds the figures
     and can be sent to a colleague, and prints the headline.
@@ -51,13 +54,22 @@ def run_command(
       alliance-sim run baseline
       alliance-sim run baseline --set consult_scope=1 --runs 5000 --out runs/duty
       alliance-sim run my-scenario.yaml --seed 7 --no-plots
+      alliance-sim run runs/baseline/manifest.json --out runs/again
     """
     began = time.perf_counter()
     with one_message():
         from sim.report.output import deliver
+        from sim.studies.again import again, is_result
         from sim.studies.run import run
 
-        study = run(scenario, settings, runs=runs, seed=seed, bars=progress_bar)
+        if is_result(scenario):
+            for name in ("settings", "runs", "seed"):
+                if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+                    option = "--set" if name == "settings" else f"--{name}"
+                    raise click.UsageError(f"{option} does not go with a result that is run again")
+            study = again(Path(scenario), bars=progress_bar)
+        else:
+            study = run(scenario, settings, runs=runs, seed=seed, bars=progress_bar)
         folder = out or Path("runs") / study.name
         deliver(study, folder, began, plots=not no_plots, bars=progress_bar)
 

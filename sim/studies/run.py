@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import xarray as xr
 
 from sim import checked
@@ -55,7 +57,9 @@ def run(
             "runs": data.sizes["run"],
             "seed": int(data.attrs["seed"]),
             "formulations": data.sim.formulations,
+            "behaviours": data.sim.behaviours,
             "versions": data.sim.versions,
+            "fingerprint": fingerprint(data),
         },
         title=f"{chosen.name}: {runs} runs of {data.sizes['time']} months, seed {seed}",
         text=format_headline(headline(data)),
@@ -64,6 +68,17 @@ def run(
         files=("result.nc", "summary.csv", "manifest.json"),
         drawings=partial(drawings, data),
     )
+
+
+def fingerprint(data: xr.Dataset) -> str:
+    """A digest of every number over time and run, in the single precision of a result file."""
+    digest = hashlib.blake2b(digest_size=16)
+    for name in sorted(map(str, data.data_vars)):
+        values = data[name]
+        if "time" in values.dims and values.dtype.kind in "fiu":
+            ordered = values.transpose("time", "run", ...).values
+            digest.update(name.encode() + np.ascontiguousarray(ordered, dtype="<f4").tobytes())
+    return digest.hexdigest()
 
 
 def drawings(data: xr.Dataset) -> dict[str, Drawing]:
