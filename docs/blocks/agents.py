@@ -13,7 +13,6 @@ from sim.agents.classes import CLASSES
 from sim.agents.roles import ROLES, Item
 from sim.agents.sight import OWN_ALLY, OWN_POLITICAL, OWN_RIVAL, PUBLIC, SEEN_AS
 from sim.agents.view import View
-from sim.governments import LINE
 from sim.mechanisms import registry
 from sim.mechanisms.declare import Parameter
 from sim.model.month import MONTH
@@ -147,7 +146,7 @@ def _check(role: str, found: Mapping[str, tuple[int, ...]], sizes: Mapping[str, 
         if axes is None:
             continue
         full = (*(sizes[axis] for axis in axes), RUNS)
-        if np.broadcast_shapes(found[name], full) != full and name != "coercion":
+        if np.broadcast_shapes(found[name], full) != full:
             raise ValueError(f"{name} of a {role} is {found[name]}, not {shape(axes)} = {full}")
 
 
@@ -166,12 +165,19 @@ def own(role: str, name: str) -> bool:
     return name in OWN_POLITICAL or (role == "ally" and name in OWN_ALLY)
 
 
+def uncoerced(role: str, name: str) -> bool:
+    """Whether a name is the coercion of an actor whom nobody coerces."""
+    return name == "coercion" and role in ("patron", "adversary")
+
+
 def axes_of(role: str, name: str) -> tuple[str, ...] | None:
     """Axes of a name in the view of one actor of a role, before the run; None if it has no run."""
     if name in SHOWN:
         return SHOWN[name][0]
     if name in WORST.get(role, {}):
         return ()
+    if uncoerced(role, name):
+        return None
     if name in GIVEN:
         axes = GIVEN[name][0]
         return axes[1:] if axes == ("ally",) and own(role, name) else axes
@@ -187,7 +193,7 @@ def meaning_of(role: str, name: str) -> str:
         return WORST[role][name]
     if name in GIVEN:
         return GIVEN[name][1]
-    if name == "coercion" and role in ("patron", "adversary"):
+    if uncoerced(role, name):
         return NO_COERCION
     variable = BY_NAME[name]
     unit = "" if variable.units == "1" else f", {variable.units}"
@@ -201,8 +207,6 @@ def view_table(group: str) -> str:
         for name in names_of(seen(role)):
             if _group(role, name) == group:
                 axes = axes_of(role, name)
-                if name == "coercion" and role in ("patron", "adversary"):
-                    axes = None
                 told = "–" if axes is None else shape(axes)
                 rows.setdefault((name, told, meaning_of(role, name)), []).append(role)
     lines = []
@@ -216,6 +220,8 @@ def _when(name: str, roles: list[str]) -> str:
     """Whether what a name shows is of this month when its beholders decide."""
     if _fixed(name):
         return "given"
+    if all(uncoerced(role, name) for role in roles):
+        return "constant"
     fresh = [role for role in roles if _fresh(role, name)]
     return "yes" if fresh == roles else f"for {', '.join(fresh)}" if fresh else "no"
 

@@ -58,9 +58,7 @@ def printed(folder: Path) -> str:
     code = [
         block.text
         for block in BLOCKS
-        if block.language == "python"
-        and block.section != CHANGE
-        and not re.match(FILE, block.text)
+        if block.language == "python" and block.section != CHANGE and not re.match(FILE, block.text)
     ]
     return run("\n".join(code), ROOT, folder)
 
