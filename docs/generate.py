@@ -15,15 +15,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from blocks import fingerprint, model, parameters, results, scenario
+from blocks import agents, fingerprint, model, parameters, results, scenario
 from blocks.markdown import fill
 
 FOLDER = Path(__file__).resolve().parent
-PAGES = ("odd.md", "scenarios.md", "results.md")
+PAGES = ("odd.md", "extending.md", "scenarios.md", "results.md")
 TABLES: dict[str, Callable[[], str]] = {
     "state variables": lambda: model.variable_table(inner=False),
     "inner variables": lambda: model.variable_table(inner=True),
     "month": model.month_table,
+    "roles": agents.role_table,
+    "classes": agents.class_table,
+    "own parameters": agents.own_parameter_table,
+    "parameters of the world": agents.world_parameter_table,
+    "view public": lambda: agents.view_table("public"),
+    "view own": lambda: agents.view_table("own"),
+    "view others": lambda: agents.view_table("others"),
     "formulations": model.formulation_table,
     "claims": model.claim_table,
     "bundled": scenario.bundled_table,

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from math import inf
 
 from blocks.markdown import code, number, table
+from sim.agents.roles import ROLES
+from sim.agents.sight import SEEN_AS
 from sim.checked import load
 from sim.mechanisms import registry
 from sim.mechanisms.declare import Draw, Mechanism
-from sim.model.month import MONTH
+from sim.model.month import MONTH, Row
 from sim.scenario import bundled_names
 from sim.variables import BY_NAME, VARIABLES, Variable
 
@@ -33,9 +35,26 @@ def readings() -> dict[str, str]:
     }
 
 
-def row_of() -> dict[str, int]:
-    """State variable → place of the row that renews it."""
-    return {name: place for place, row in enumerate(MONTH) for name in row.renews}
+def places_of(mechanism: Mechanism) -> list[int]:
+    """Places in the month of the rows in which a mechanism is called."""
+    return [place for place, row in enumerate(MONTH) if called_in(mechanism, row)]
+
+
+def called_in(mechanism: Mechanism, row: Row) -> bool:
+    """Whether a row of the month calls a mechanism, itself or by the actors who act in it."""
+    thinks = any(role in row.roles for role in mechanism.of)
+    if mechanism.motive or mechanism.decides:
+        return row.does == "decide" and thinks
+    if row.does == "perceive":
+        beliefs = {name for role in row.roles for name in ROLES[role].beliefs}
+        return thinks and mechanism.adds_to in beliefs
+    return row.does is None and bool(set(mechanism.targets) & set(row.renews))
+
+
+def is_fresh(name: str, places: list[int]) -> bool:
+    """Whether a state variable is renewed in the month before any of some rows reads it."""
+    variable = SEEN_AS.get(name, name)
+    return any(variable in row.renews for row in MONTH[: min(places)])
 
 
 def extent(low: float, high: float) -> str:
@@ -71,17 +90,33 @@ def _variable(variable: Variable) -> list[str]:
 
 
 def month_table() -> str:
-    """Table of the rows of a month, with the mechanisms that each row calls."""
-    chosen_by = readings()
+    """Table of the rows of a month: who acts, what is renewed, and which theories are called."""
     rows = []
     for row in MONTH:
-        called = []
-        for mechanism in mechanisms().values():
-            if set(mechanism.targets) & set(row.renews):
-                reading = chosen_by.get(mechanism.name)
-                called.append(f"`{mechanism.name}`" + (f" ({reading})" if reading else ""))
-        rows.append([row.number, row.title, code(row.renews), ", ".join(called)])
-    return table(["row", "what", "renews", "mechanisms"], rows)
+        does = f"{row.does}s" if len(row.roles) == 1 else str(row.does)
+        who = f"{', '.join(row.roles)} {does}" if row.does else "the world"
+        rows.append([row.number, row.title, who, code(row.renews), "; ".join(_called(row))])
+    return table(["row", "what", "who", "renews", "mechanisms"], rows)
+
+
+def _called(row: Row) -> Iterator[str]:
+    """Mechanisms of a row, those of actors under the motive or the action that they are about."""
+    about: dict[str, list[str]] = {}
+    for mechanism in mechanisms().values():
+        if called_in(mechanism, row):
+            reading = readings().get(mechanism.name)
+            text = f"`{mechanism.name}`" + (f" ({reading})" if reading else "")
+            about.setdefault(_subject(mechanism), []).append(text)
+    order = [f"motive `{name}`" for role in row.roles for name in ROLES[role].motives]
+    order += [f"action `{name}`" for role in row.roles for name in ROLES[role].actions]
+    for subject in sorted(about, key=lambda name: order.index(name) if name else -1):
+        yield (f"{subject}: " if subject else "") + ", ".join(about[subject])
+
+
+def _subject(mechanism: Mechanism) -> str:
+    if mechanism.motive:
+        return f"motive `{mechanism.motive}`"
+    return f"action `{mechanism.decides}`" if mechanism.decides else ""
 
 
 def formulation_table() -> str:
@@ -118,31 +153,66 @@ def facts(mechanism: Mechanism) -> str:
 
 
 def _facts(mechanism: Mechanism) -> Iterator[str]:
-    places = row_of()
-    own = places[mechanism.targets[0]]
-    verb = "adds to" if mechanism.adds_to else "sets"
+    places = places_of(mechanism)
     reading = readings().get(mechanism.name)
     only = f", under `{reading}`" if reading else ""
-    yield f"Row {MONTH[own].number}{only}; {verb} {code(mechanism.targets)}"
-    fixed = {p.name for p in mechanism.parameters} | {d.name for d in mechanism.draws}
-    state = [name for name in mechanism.reads if name in BY_NAME]
-    given = [name for name in mechanism.reads if name not in BY_NAME and name not in fixed]
-    # A parameter may be declared by another mechanism of the same file.
-    shared = [name for name in given if name in registry.parameters()]
-    given = [name for name in given if name not in shared]
-    fresh = [name for name in state if places[name] < own]
-    old = [name for name in state if places[name] >= own]
+    yield f"{_rows(mechanism, places)}{only}; {_moves(mechanism)}"
+    declared = registry.parameters()
+    fixed = {*declared, *(draw.name for draw in mechanism.draws), "motive"}
+    names = [name for name in mechanism.reads if name not in fixed]
+    weighed = [name for name in names if name in _motives(mechanism)]
+    state = [n for n in names if SEEN_AS.get(n, n) in BY_NAME and n not in weighed]
+    given = [name for name in names if name not in state and name not in weighed]
+    fresh = [name for name in state if is_fresh(name, places)]
+    old = [name for name in state if name not in fresh]
     parts = [(f"reads {code(fresh)}", fresh), (f"{READ_BEFORE} {code(old)}", old)]
+    parts.append((f"weighed before {code(weighed)}", weighed))
     parts.append((f"of the scenario {code(given)}", given))
-    yield "; ".join(text for text, names in parts if names)
-    parameters = [*(name for p in mechanism.parameters for name in p.defaults()), *shared]
-    if parameters:
-        yield f"parameters {code(parameters)}"
+    if names:
+        yield "; ".join(text for text, chosen in parts if chosen)
+    if any(name in declared for name in mechanism.reads):
+        yield "; ".join(_parameters(mechanism))
     if mechanism.draws:
         yield f"draws {', '.join(map(_draw, mechanism.draws))}"
     yield f"claims {' '.join(mechanism.claims) or 'none'}; source: {mechanism.source}"
 
 
+def _rows(mechanism: Mechanism, places: list[int]) -> str:
+    """The rows in which a mechanism is called, and by whom if not by the world."""
+    numbers = ", ".join(MONTH[place].number for place in places)
+    acting = MONTH[places[0]].does is not None
+    who = f" ({', '.join(mechanism.of)})" if acting else ""
+    return f"Row{'s' if len(places) > 1 else ''} {numbers}{who}"
+
+
+def _moves(mechanism: Mechanism) -> str:
+    """What a mechanism does, and to what."""
+    if mechanism.motive:
+        return f"speaks for the motive `{mechanism.motive}`"
+    if mechanism.decides:
+        return f"makes the action `{mechanism.decides}` of the motive of that name"
+    return f"{'adds to' if mechanism.adds_to else 'sets'} {code(mechanism.targets)}"
+
+
+def _motives(mechanism: Mechanism) -> set[str]:
+    """Motives of the roles that think so, which a motive weighed later can read."""
+    if mechanism.motive is None:
+        return set()
+    return {name for role in mechanism.of for name in ROLES[role].motives}
+
+
+def _parameters(mechanism: Mechanism) -> Iterator[str]:
+    """The parameters that a mechanism reads, by the roles of whose thinking they are."""
+    declared, thinkers = registry.parameters(), registry.thinkers()
+    by_roles: dict[tuple[str, ...], list[str]] = {}
+    for name in mechanism.reads:
+        if name in declared:
+            by_roles.setdefault(thinkers[name], []).extend(declared[name].defaults())
+    for roles, names in by_roles.items():
+        of = f" of {', '.join(roles)}" if roles else ""
+        yield f"parameters{of} {code(names)}"
+
+
 def _draw(draw: Draw) -> str:
-    each = f", one a {draw.over}" if draw.over else ""
+    each = f", one for each {draw.over}" if draw.over else ""
     return f"`{draw.name}` ({draw.kind}{each})"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from blocks.markdown import NOTICE, code, number, table
 from blocks.model import extent, mechanisms
 from blocks.scenario import key_tables
+from sim.mechanisms import registry
 from sim.mechanisms.declare import Parameter
 from sim.mechanisms.initial import INITIAL
 from sim.variables import VARIABLES
@@ -17,8 +18,10 @@ Every number that the theories leave open, as the code declares it. A scenario s
 `parameters:`, the command line with `--set NAME=VALUE`; a value outside the range is refused, and a
 range or a distribution is drawn once a run ([scenarios.md](scenarios.md)). The range is what the
 authors hold plausible: sweeps and robustness checks draw from it. Where it begins at 0, the effect
-can be removed but not reversed. A parameter over an axis has one entry for each label. Equations
-are in [odd.md](odd.md#7-submodels).
+can be removed but not reversed. A parameter over an axis has one entry for each label. *Of* are the
+roles to whose thinking it belongs, so that it may be
+[given for one actor](scenarios.md#behaviours-and-parameters-of-one-actor) alone. Equations are in
+[odd.md](odd.md#7-submodels).
 
 """
 ATTRIBUTES = """## Attributes of a scenario
@@ -27,7 +30,7 @@ What a scenario says of actors, pairs of allies and governments; [scenarios.md](
 has all keys. “Or uncertain” means a range or a distribution instead of a number.
 
 """
-HEAD = ("name", "default", "range", "unit", "meaning", "source", "used by")
+HEAD = ("name", "default", "range", "unit", "of", "meaning", "source", "used by")
 
 
 def page() -> str:
@@ -67,6 +70,7 @@ def _row(parameter: Parameter) -> Sequence[str]:
         "<br>".join(number(value) for value in defaults.values()),
         extent(parameter.low, parameter.high),
         parameter.unit,
+        ", ".join(registry.thinkers().get(parameter.name, ())) or "the world",
         parameter.meaning,
         parameter.source,
         code(users(parameter)),

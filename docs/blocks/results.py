@@ -72,8 +72,6 @@ def coordinate_table() -> str:
     """Table of the coordinates of a result."""
     rows = []
     for name, array in sample().coords.items():
-        if name == "named":
-            continue
         values = array.values
         text = values.dtype.kind in "UO"
         shown = code(str(each) for each in values) if text else _span(values)
@@ -100,6 +98,7 @@ def attribute_table() -> str:
         "governments": "scheduled governments within the run (JSON)",
         "government_rows": "key and leader of each number of `government` (JSON)",
         "actor_names": "name by code (JSON)",
+        "behaviours": "class of every actor whose behaviour is not the default, by code (JSON)",
         "interventions": "events of the scenario: what came from outside the model (JSON)",
         "versions": "versions of Python and of the packages (JSON)",
         "posterior": "posterior that parameters without a value were drawn from, if any",

@@ -45,7 +45,7 @@ def test_the_files_load_and_the_python_runs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     written = write_scenarios(NAME, tmp_path)
-    assert [load_sweep(Path(f"{block.name}.yaml")).runs for block in written] == [400, 150]
+    assert [load_sweep(Path(f"{block.name}.yaml")).runs for block in written] == [400, 200, 150]
     (code,) = (block.text for block in blocks(NAME) if block.language == "python")
     names: dict[str, object] = {}
     exec(code, names)
