@@ -94,6 +94,10 @@ SHARED_AXES = ("actor",)
 """The axis on which patron, allies and adversary stand together, in that order."""
 
 
+PERCEIVED = ("threat_perception",)
+"""Beliefs that theories contribute to; the others are what an actor is shown."""
+
+
 def leads_to(role: str, name: str) -> tuple[str, ...]:
     """State variables in which a motive or an action of a role ends.
 

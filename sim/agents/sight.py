@@ -122,8 +122,9 @@ SEEN_AS = {
     "partner_willingness": "willingness",
     "spending_of_all": "defence_spending",
     "own_spending": "rival_spending",
+    "pressure": "pressure_on_competitor",
 }
-"""Names of a view that show a state variable which has another name."""
+"""Names of a view that show, or believe, a state variable which has another name."""
 
 
 @dataclass(frozen=True)

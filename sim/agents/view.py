@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.agents.motive import Motive
-from sim.agents.roles import ROLES
+from sim.agents.roles import PERCEIVED, ROLES
 from sim.arrays import Floats
 from sim.mechanisms.declare import Mechanism
 
@@ -183,7 +183,7 @@ class Theories:
                 self.motives.setdefault(mechanism.motive, []).append(mechanism)
             elif mechanism.decides is not None:
                 self.actions[mechanism.decides] = mechanism
-            elif mechanism.adds_to in ROLES[role].beliefs:
+            elif mechanism.adds_to in PERCEIVED:
                 self.beliefs.setdefault(mechanism.adds_to, []).append(mechanism)
 
     def reads(self) -> set[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.agents.roles import PERCEIVED
 from sim.arrays import Floats
 from sim.mechanisms.declare import Mechanism
 from sim.model.acting import Namespace, Watcher
@@ -103,13 +104,13 @@ def plan(
     world = [row for row in month if row.does is None]
     moved = {name for row in world for name in row.renews}
     for mechanism in mechanisms:
-        if mechanism.motive or mechanism.decides or mechanism.adds_to in acted - moved:
+        if mechanism.motive or mechanism.decides or believed(mechanism):
             continue
-        for name in mechanism.sets:
+        for name in mechanism.targets:
             if name in acted - moved:
                 raise ValueError(
                     f"{name} is what actors believe, feel or decide, and {mechanism.name} cannot "
-                    "set it; a mechanism with motive= speaks for it, a behaviour replaces it"
+                    "move it; a mechanism with motive= speaks for it, a behaviour replaces it"
                 )
         call = Call(mechanism, bind(mechanism, (state, *others(mechanism.of))))
         if mechanism.adds_to is not None:
@@ -123,6 +124,11 @@ def plan(
     if both:
         raise ValueError(f"{', '.join(sorted(both))} is summed and cannot be set as well")
     return tuple(step(row, adders, setters) for row in world)
+
+
+def believed(mechanism: Mechanism) -> bool:
+    """Whether a mechanism contributes to what actors perceive."""
+    return bool(mechanism.of) and mechanism.adds_to in PERCEIVED
 
 
 def step(row: Row, adders: Mapping[str, list[Call]], setters: Mapping[str, Call]) -> Step:

@@ -44,7 +44,15 @@ SURROUNDINGS: tuple[Variable, ...] = (
     inner(
         "arm", "act", ACTOR, "change of spending that each decides", -60, 60, units="percent/month"
     ),
-    inner("rival_arm", "act", RIVAL, "the same of the powers", -60, 60, units="percent/month"),
+    inner(
+        "rival_arm",
+        "act",
+        RIVAL,
+        "change of spending that each power decides",
+        -60,
+        60,
+        units="percent/month",
+    ),
     inner(
         "rival_spending",
         "stock",

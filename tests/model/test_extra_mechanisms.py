@@ -76,6 +76,16 @@ def test_what_actors_decide_no_mechanism_of_the_world_sets(brief: Scenario) -> N
         tension(brief, made)
 
 
+@pytest.mark.parametrize("variable", ["pressure", "stance", "arm", "threat_perception"])
+def test_nor_does_one_add_to_it_in_silence(brief: Scenario, variable: str) -> None:
+    def nudge(tension: Floats) -> Floats:
+        return tension
+
+    made = mechanism(adds_to=variable, source="a test")(nudge)
+    with pytest.raises(ValueError, match=f"{variable} is what actors "):
+        tension(brief, made)
+
+
 def test_it_may_speak_for_a_motive(brief: Scenario) -> None:
     def reluctance(tension: Floats) -> Floats:
         return -tension
