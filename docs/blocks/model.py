@@ -127,15 +127,12 @@ def _facts(mechanism: Mechanism) -> Iterator[str]:
     fixed = {p.name for p in mechanism.parameters} | {d.name for d in mechanism.draws}
     state = [name for name in mechanism.reads if name in BY_NAME]
     given = [name for name in mechanism.reads if name not in BY_NAME and name not in fixed]
-    # A parameter may be declared by another mechanism of the same file.
-    shared = [name for name in given if name in registry.parameters()]
-    given = [name for name in given if name not in shared]
     fresh = [name for name in state if places[name] < own]
     old = [name for name in state if places[name] >= own]
     parts = [(f"reads {code(fresh)}", fresh), (f"{READ_BEFORE} {code(old)}", old)]
     parts.append((f"of the scenario {code(given)}", given))
     yield "; ".join(text for text, names in parts if names)
-    parameters = [*(name for p in mechanism.parameters for name in p.defaults()), *shared]
+    parameters = [name for p in mechanism.parameters for name in p.defaults()]
     if parameters:
         yield f"parameters {code(parameters)}"
     if mechanism.draws:

@@ -10,9 +10,7 @@ import numpy as np
 
 from sim.arrays import Floats, positive
 from sim.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS, MILITARY
-from sim.mechanisms.declare import POLITICAL, Parameter, mechanism
-
-JUDGEMENT = "judgement, order of magnitude from SIPRI shares of GDP"
+from sim.mechanisms.declare import POLITICAL, mechanism
 
 
 @mechanism(motive="danger", of=POLITICAL, claims=("I1",), source="Walt 1987")
@@ -21,23 +19,7 @@ def largest_threat(threat_perception: Floats) -> Floats:
     return np.maximum.reduce(threat_perception, axis=-2)
 
 
-@mechanism(
-    motive="danger",
-    of="adversary",
-    claims=("I1",),
-    source="article I1",
-    parameters=(
-        Parameter(
-            "encirclement",
-            0.5,
-            0.0,
-            1.0,
-            "share",
-            "weight of military cooperation against it in the adversary's own sense of danger",
-            JUDGEMENT,
-        ),
-    ),
-)
+@mechanism(motive="danger", of="adversary", claims=("I1",), source="article I1")
 def danger_of_encirclement(
     threat_perception: Floats, cooperation: Floats, encirclement: float | Floats
 ) -> Floats:
@@ -46,35 +28,7 @@ def danger_of_encirclement(
     return encirclement * (cooperation[MILITARY] - largest)
 
 
-RICHARDSON = (
-    Parameter(
-        "richardson_defence",
-        0.01,
-        0.0,
-        0.04,
-        "1/month",
-        "response to the opponents' spending, relative to the own at the start",
-        JUDGEMENT,
-    ),
-    Parameter(
-        "richardson_fatigue",
-        0.02,
-        0.005,
-        0.08,
-        "1/month",
-        "drag of the own burden",
-        JUDGEMENT,
-    ),
-)
-
-
-@mechanism(
-    motive="arm",
-    of=("patron", "ally"),
-    claims=("I1",),
-    source="Richardson 1960",
-    parameters=RICHARDSON,
-)
+@mechanism(motive="arm", of=("patron", "ally"), claims=("I1",), source="Richardson 1960")
 def richardson(
     defence_spending: Floats,
     threat_perception: Floats,
@@ -99,13 +53,7 @@ def richardson(
     return richardson_defence * initial_spending * (pull - initial_pull) - burden
 
 
-@mechanism(
-    motive="arm",
-    of="adversary",
-    claims=("I1",),
-    source="Richardson 1960",
-    parameters=RICHARDSON,
-)
+@mechanism(motive="arm", of="adversary", claims=("I1",), source="Richardson 1960")
 def richardson_of_adversary(
     defence_spending: Floats,
     danger: Floats,
@@ -154,26 +102,6 @@ def pull_on_adversary(relative: Floats, danger: Floats) -> Floats:
     of=POLITICAL,
     claims=("I1",),
     source="error-correction models of military spending",
-    parameters=(
-        Parameter(
-            "spending_correction",
-            0.03,
-            0.005,
-            0.1,
-            "1/month",
-            "speed at which spending returns to its long-run relation with danger",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "spending_elasticity",
-            0.8,
-            0.0,
-            2.5,
-            "share",
-            "long-run rise of spending, relative to the start, per unit of danger",
-            JUDGEMENT,
-        ),
-    ),
 )
 def error_correction(
     defence_spending: Floats,

@@ -28,7 +28,9 @@ from sim.mechanisms import (
     turnover,
     two_level_game,
 )
-from sim.mechanisms.declare import Mechanism, Parameter
+from sim.mechanisms.declare import Mechanism, table_of
+from sim.mechanisms.parameter import Parameter
+from sim.mechanisms.tables import Table
 
 COMMON: tuple[Mechanism, ...] = (
     turnover.turnover,
@@ -214,3 +216,29 @@ def thinkers() -> dict[str, tuple[str, ...]]:
                 roles = parameter.of or mechanism.of
                 found[parameter.name] = tuple(dict.fromkeys((*(known or ()), *roles)))
     return found
+
+
+def check_tables() -> None:
+    """Hold the tables of the theories against the functions that are listed here.
+
+    Raises
+    ------
+    ValueError
+        With file and row, if no function reads a parameter, others read it than the row says, or
+        two theories have one of the same name.
+    """
+    theories: dict[str, tuple[Table, list[Mechanism]]] = {}
+    for mechanism in everything():
+        table = table_of(mechanism.function)
+        if table is not None:
+            theories.setdefault(table.file, (table, []))[1].append(mechanism)
+    owners: dict[str, str] = {}
+    for table, mechanisms in theories.values():
+        roles = {role for mechanism in mechanisms for role in mechanism.of}
+        table.check({mechanism.name: mechanism.reads for mechanism in mechanisms}, roles)
+        for name in table.parameters:
+            if owners.setdefault(name, table.file) != table.file:
+                table.refuse(name, f"{name} is in {owners[name]} already")
+
+
+check_tables()

@@ -5,7 +5,7 @@ import numpy as np
 from sim.arrays import NEVER, STAY, Flags, Floats, Integers
 from sim.axes import PATRON, STRATEGIES
 from sim.governments import LINE, GovernmentTable
-from sim.mechanisms.declare import Draw, Parameter, mechanism
+from sim.mechanisms.declare import Draw, mechanism
 
 Ballot = tuple[int, Integers, Floats, Floats]
 """An election: row of the actor, rows of the candidates' governments, log-odds, continuity."""
@@ -17,18 +17,6 @@ LEANING_PARTNER = LINE.index("leaning_partner")
     sets=("government", "line_change"),
     claims=("C1", "C2", "D3"),
     source="Leeds, Mattes and Vogel 2009",
-    parameters=(
-        Parameter(
-            "electoral_swing",
-            3.0,
-            0.0,
-            8.0,
-            "log-odds",
-            "how far the incumbents' approval, per unit above or below one half, moves the odds "
-            "of the candidates who continue their line",
-            "judgement; studies of the economic vote find approval a strong predictor",
-        ),
-    ),
     draws=(Draw("election_draw", "uniform", over="actor"),),
 )
 def turnover(

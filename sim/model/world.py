@@ -15,8 +15,9 @@ from sim.mechanisms.arms_spending import (
     pull_on_adversary,
     pull_on_member,
 )
-from sim.mechanisms.declare import LABELS, Mechanism
+from sim.mechanisms.declare import Mechanism
 from sim.mechanisms.initial import INITIAL
+from sim.mechanisms.parameter import LABELS
 from sim.mechanisms.turnover import parts_of_the_line
 from sim.model.calendar import Calendar, calendar_of
 from sim.model.uncertain import Numbers, stack
