@@ -5,6 +5,42 @@ import numpy as np
 from sim.arrays import Floats, by_label, clip_unit, row
 from sim.axes import ECONOMIC
 from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import ALLY, Variable, inner
+
+VARIABLES = (
+    inner("doubt", "set", ALLY, "how far an ally's belief lies from the commitment it saw", -1, 1),
+    Variable(
+        "credibility",
+        "act",
+        ALLY,
+        "level",
+        "1",
+        "what each ally believes of the patron's commitment",
+        ("S1", "P1"),
+        start="commitment_start",
+    ),
+    Variable(
+        "abandonment_fear",
+        "act",
+        ALLY,
+        "level",
+        "1",
+        "fear of being abandoned by the patron",
+        ("P1", "S1"),
+    ),
+    Variable(
+        "entrapment_fear",
+        "act",
+        ALLY,
+        "level",
+        "1",
+        "fear of being drawn into the patron's quarrel",
+        ("C4",),
+    ),
+    Variable(
+        "market_fear", "act", ALLY, "level", "1", "fear of losing the competitor's market", ("C4",)
+    ),
+)
 
 
 @mechanism(sets="doubt", claims=("P1", "S1"), source="beliefs of allies about the patron")

@@ -3,6 +3,39 @@
 from sim.arrays import Floats, clip_unit, positive
 from sim.axes import ADVERSARY_SOURCE, ALLIES, BILATERAL, EMBEDDING, PATRON, STRATEGIES
 from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import ALLY, Variable
+
+VARIABLES = (
+    Variable(
+        "effort",
+        "act",
+        ("strategy",),
+        "level",
+        "1",
+        "effort of the patron on each strategy",
+        ("S1", "S2", "S3", "S4"),
+    ),
+    Variable(
+        "commitment",
+        "stock",
+        ALLY,
+        "level",
+        "1",
+        "the patron's commitment to each ally",
+        ("S1", "P1"),
+        start="commitment_start",
+    ),
+    Variable(
+        "embedding",
+        "stock",
+        ALLY,
+        "level",
+        "1",
+        "place of each ally in the patron's networks",
+        ("S4",),
+        start="embedding_start",
+    ),
+)
 
 
 @mechanism(motive="effort", of="patron", claims=("S1", "S2", "S3", "S4"), source="article, part 1")

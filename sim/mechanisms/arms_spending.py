@@ -11,6 +11,35 @@ import numpy as np
 from sim.arrays import Floats, positive
 from sim.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS, MILITARY
 from sim.mechanisms.declare import POLITICAL, mechanism
+from sim.mechanisms.variable import ACTOR, RIVAL, Variable, inner
+
+VARIABLES = (
+    inner(
+        "arm", "act", ACTOR, "change of spending that each decides", -60, 60, units="percent/month"
+    ),
+    inner("rival_arm", "act", RIVAL, "the same of the powers", -60, 60, units="percent/month"),
+    inner(
+        "rival_spending",
+        "stock",
+        RIVAL,
+        "defence spending of the powers, share of GDP",
+        0,
+        60,
+        "initial_rival_spending",
+        units="percent",
+    ),
+    Variable(
+        "defence_spending",
+        "stock",
+        ACTOR,
+        "level",
+        "percent",
+        "defence spending, share of GDP",
+        ("I1",),
+        high=60.0,
+        start="initial_spending",
+    ),
+)
 
 
 @mechanism(motive="danger", of=POLITICAL, claims=("I1",), source="Walt 1987")

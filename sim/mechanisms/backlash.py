@@ -7,6 +7,41 @@ import numpy as np
 
 from sim.arrays import Floats, Integers, positive
 from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import ALLY, DYAD, Variable, inner
+
+VARIABLES = (
+    inner(
+        "concession",
+        "set",
+        ALLY,
+        "relation gained by an ally's concession without support at home",
+        0,
+        1,
+        units="1/month",
+    ),
+    Variable(
+        "grievance",
+        "stock",
+        DYAD,
+        "level",
+        "1",
+        "public grievance between two allies",
+        ("C1",),
+        start="grievance_start",
+        output="dyad_grievance",
+    ),
+    Variable(
+        "backlash",
+        "stock",
+        DYAD,
+        "level",
+        "1",
+        "backlash stored by shallow reconciliation",
+        ("C1",),
+        start="backlash_start",
+        output="dyad_backlash",
+    ),
+)
 
 
 @mechanism(adds_to="grievance", claims=("C1",), source="article C1; Lind 2008")

@@ -5,6 +5,31 @@ import numpy as np
 from sim.arrays import Floats, by_label, logistic
 from sim.axes import ADVERSARY_SOURCE, MEMBERS
 from sim.mechanisms.declare import POLITICAL, mechanism
+from sim.mechanisms.variable import DOMAIN, SOURCE, Variable, inner
+
+VARIABLES = (
+    Variable(
+        "activity",
+        "set",
+        SOURCE,
+        "level",
+        "1",
+        "activity of each source of threat",
+        ("D1", "D2"),
+        output=None,
+    ),
+    Variable(
+        "threat_perception",
+        "stock",
+        ("actor", "source"),
+        "level",
+        "1",
+        "threat perceived by each actor from each source",
+        ("D1", "D2", "C4"),
+        start="threat",
+    ),
+    inner("shared_threat", "set", DOMAIN, "threat on which the members can act together", 0, 1),
+)
 
 
 @mechanism(sets="activity", claims=("D1", "D2"), source="Walt 1987")

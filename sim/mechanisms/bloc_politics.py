@@ -5,6 +5,54 @@ import numpy as np
 from sim.arrays import Floats, by_label, chance, clip_unit, positive, total, toward
 from sim.axes import DIPLOMATIC, ECONOMIC
 from sim.mechanisms.declare import Draw, mechanism
+from sim.mechanisms.variable import ALLY, RIVAL, Variable, inner
+
+VARIABLES = (
+    inner("pressure", "act", RIVAL, "pressure that each power feels", 0, 1, "initial_pressure"),
+    inner("coerce", "act", ("rival", "ally"), "chance of an act of coercion", 0, 1),
+    Variable(
+        "tension", "stock", (), "level", "1", "regional tension", ("I1",), start="initial_tension"
+    ),
+    Variable(
+        "polarisation",
+        "stock",
+        (),
+        "level",
+        "1",
+        "polarisation into blocs",
+        ("I2",),
+        start="initial_polarisation",
+    ),
+    Variable(
+        "regional_governance",
+        "stock",
+        (),
+        "level",
+        "1",
+        "regional and UN-centred governance",
+        ("I2",),
+        start="initial_governance",
+    ),
+    Variable(
+        "pressure_on_competitor",
+        "stock",
+        (),
+        "level",
+        "1",
+        "pressure on the patron's competitor",
+        ("I3",),
+        start="initial_pressure",
+    ),
+    Variable(
+        "coercion",
+        "set",
+        ALLY,
+        "level",
+        "1",
+        "economic coercion of each ally by the competitor",
+        ("I3", "C4", "F2"),
+    ),
+)
 
 
 @mechanism(adds_to="tension", claims=("I1",), source="article I1")

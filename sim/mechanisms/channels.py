@@ -9,6 +9,21 @@ import numpy as np
 from sim.arrays import Floats, clip_unit, positive
 from sim.axes import BOTTOM_UP, DIPLOMATIC, LEADER, MINISTER, PATRON, VICE_MINISTER
 from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import LEVEL, Variable, inner
+
+VARIABLES = (
+    inner("channel_target", "sum", LEVEL, "what a channel can carry"),
+    Variable(
+        "channel",
+        "stock",
+        LEVEL,
+        "level",
+        "1",
+        "institutional strength of each meeting channel",
+        ("S3",),
+        start="initial_channel",
+    ),
+)
 
 
 @mechanism(adds_to="channel_target", claims=("P3",), source="routine of the ministries")

@@ -8,6 +8,38 @@ import numpy as np
 
 from sim.arrays import Floats, logistic, total
 from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import DOMAIN, Variable
+
+VARIABLES = (
+    Variable(
+        "willingness",
+        "act",
+        ("ally", "domain"),
+        "level",
+        "1",
+        "willingness of each ally to cooperate trilaterally",
+        ("P1", "P2", "P3", "D3"),
+    ),
+    Variable(
+        "patron_willingness",
+        "act",
+        DOMAIN,
+        "level",
+        "1",
+        "willingness of the patron to lead",
+        ("D1", "C2"),
+    ),
+    Variable(
+        "cooperation",
+        "stock",
+        DOMAIN,
+        "level",
+        "1",
+        "trilateral cooperation",
+        ("P1", "P2", "P3"),
+        start="initial_cooperation",
+    ),
+)
 
 
 @mechanism(

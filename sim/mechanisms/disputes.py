@@ -8,8 +8,36 @@ import numpy as np
 from sim.arrays import Floats, Integers, poisson_count, positive
 from sim.axes import MEDIATION
 from sim.mechanisms.declare import Draw, mechanism
+from sim.mechanisms.variable import ALLY, DYAD, Variable, inner
 
 MOST_EVENTS = 4
+
+VARIABLES = (
+    inner("stance", "act", ALLY, "what each ally can do towards its partner", -1, 1),
+    Variable(
+        "disputes",
+        "set",
+        DYAD,
+        "count",
+        "disputes per month",
+        "disputes that break out in the month",
+        ("C1", "D4"),
+        high=MOST_EVENTS,
+        output="dyad_disputes",
+    ),
+    Variable(
+        "accords",
+        "set",
+        DYAD,
+        "count",
+        "accords per month",
+        "accords struck in the month",
+        ("D4",),
+        high=MOST_EVENTS,
+        output="dyad_accords",
+    ),
+    inner("dispute_memory", "set", (), "memory of recent disputes", 0, 1),
+)
 
 
 @mechanism(

@@ -5,6 +5,38 @@ import numpy as np
 from sim.arrays import Floats, positive
 from sim.axes import VICE_MINISTER
 from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import DOMAIN, LEVEL, Variable, inner
+
+VARIABLES = (
+    Variable(
+        "institutionalisation",
+        "stock",
+        DOMAIN,
+        "level",
+        "1",
+        "institutionalisation of the trilateral mechanism",
+        ("S3", "P1", "P2", "P3"),
+        start="initial_institutions",
+    ),
+    inner(
+        "institution_peak",
+        "set",
+        DOMAIN,
+        "highest institutionalisation remembered",
+        0,
+        1,
+        "initial_institutions",
+    ),
+    inner(
+        "channel_peak",
+        "set",
+        LEVEL,
+        "highest strength of a channel remembered",
+        0,
+        1,
+        "initial_channel",
+    ),
+)
 
 
 @mechanism(

@@ -11,9 +11,41 @@ import numpy as np
 from sim.arrays import Flags, Floats, chance
 from sim.axes import ALLIES, DIPLOMATIC, MILITARY, PATRON
 from sim.mechanisms.declare import Draw, mechanism
+from sim.mechanisms.variable import DOMAIN, Variable
 
 TOP_RUNG = (4.0, 4.0, 3.0)
 CONSULT_RUNG = 2.0
+
+VARIABLES = (
+    Variable(
+        "integration",
+        "set",
+        DOMAIN,
+        "flag",
+        "1",
+        "rung of integration reached",
+        ("F1", "F2"),
+        high=max(TOP_RUNG),
+    ),
+    Variable(
+        "consult_in_force",
+        "set",
+        (),
+        "flag",
+        "1",
+        "a commitment to consult is in force (0 or 1)",
+        ("C3", "P3"),
+    ),
+    Variable(
+        "pact",
+        "set",
+        (),
+        "flag",
+        "1",
+        "a trilateral pact of mutual defence exists (0 or 1)",
+        ("X1",),
+    ),
+)
 
 
 @mechanism(

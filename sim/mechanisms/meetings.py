@@ -10,9 +10,35 @@ import numpy as np
 from sim.arrays import Floats, Integers, chance, elapsed, logistic, poisson_count
 from sim.axes import ADVERSARY_SOURCE, DIPLOMATIC, LEADER, MILITARY, MINISTER, VICE_MINISTER
 from sim.mechanisms.declare import Draw, mechanism
+from sim.mechanisms.variable import LEVEL, Variable, inner
 
 MOST_MEETINGS = 4
 MOST_EXERCISES = 6
+
+VARIABLES = (
+    Variable(
+        "meetings",
+        "set",
+        LEVEL,
+        "count",
+        "meetings per month",
+        "trilateral meetings in the month",
+        ("S3", "P3"),
+        high=MOST_MEETINGS,
+    ),
+    inner("stand_alone", "set", (), "a stand-alone summit takes place", 0, 1),
+    inner("last_meeting", "set", LEVEL, "month of the last meeting", dtype=int, start="never"),
+    Variable(
+        "exercises",
+        "set",
+        (),
+        "count",
+        "exercises per month",
+        "trilateral exercises in the month",
+        ("P1", "I1"),
+        high=MOST_EXERCISES,
+    ),
+)
 
 
 @mechanism(

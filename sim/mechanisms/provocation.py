@@ -4,13 +4,54 @@
 ``spiral`` (Bernhardt and Sukin 2021; Jervis 1978): they are answered by more.
 """
 
+from math import inf
+
 import numpy as np
 
 from sim.arrays import Floats, geometric_count, happens
 from sim.axes import MILITARY
 from sim.mechanisms.declare import Draw, mechanism
+from sim.mechanisms.variable import Variable, inner
 
 MOST_MISSILES = 60.0
+MOST_CAMPAIGNS = 12.0
+"""Campaigns a month beyond which no launch rate is read."""
+
+VARIABLES = (
+    inner("launch_rate", "act", (), "rate of launch campaigns", 0, MOST_CAMPAIGNS, units="1/month"),
+    inner("lean", "act", (), "the tie to its backer that the adversary seeks", 0, inf),
+    Variable(
+        "launches",
+        "set",
+        (),
+        "count",
+        "missiles per month",
+        "missiles launched by the adversary in the month",
+        ("D2", "I1"),
+        high=MOST_MISSILES,
+    ),
+    inner(
+        "launch_memory",
+        "set",
+        (),
+        "launches still remembered",
+        0,
+        inf,
+        "initial_alarm",
+        units="missiles",
+    ),
+    inner("exercise_memory", "set", (), "exercises still remembered", 0, inf, units="exercises"),
+    Variable(
+        "alignment_backer",
+        "stock",
+        (),
+        "level",
+        "1",
+        "alignment of the adversary with its backer",
+        ("I1", "I2"),
+        start="initial_alignment",
+    ),
+)
 
 
 @mechanism(

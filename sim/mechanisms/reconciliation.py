@@ -8,6 +8,24 @@ import numpy as np
 from sim.arrays import Floats, Integers, clip_unit, positive, toward
 from sim.axes import ADVERSARY_SOURCE, ALLIES, MEDIATION
 from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import DYAD, Variable, inner
+
+VARIABLES = (
+    inner("conciliation", "set", DYAD, "relation moved by the governments", -1, 1, units="1/month"),
+    inner("mediated", "set", DYAD, "relation gained by mediation", 0, 1, units="1/month"),
+    inner("released", "set", DYAD, "backlash set free in the month", 0, 1, units="1/month"),
+    Variable(
+        "relation",
+        "stock",
+        DYAD,
+        "level",
+        "1",
+        "relation between two allies (0.5 is neutral)",
+        ("D4", "S2", "X2"),
+        start="relation_start",
+        output="dyad_relation",
+    ),
+)
 
 
 @mechanism(

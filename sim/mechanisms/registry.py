@@ -4,7 +4,9 @@ The lists are explicit: what is not listed does not run.  A new mechanism is add
 inherits the tests that hold for all.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
+from types import ModuleType
 
 from sim.mechanisms import (
     alliance_dilemma,
@@ -28,7 +30,7 @@ from sim.mechanisms import (
     turnover,
     two_level_game,
 )
-from sim.mechanisms.declare import Mechanism, table_of
+from sim.mechanisms.declare import PACKAGE, Mechanism, table_of
 from sim.mechanisms.parameter import Parameter
 from sim.mechanisms.tables import Table
 
@@ -158,6 +160,12 @@ def everything() -> Iterator[Mechanism]:
     for readings in FORMULATIONS.values():
         for mechanisms in readings.values():
             yield from mechanisms
+
+
+def theories() -> tuple[ModuleType, ...]:
+    """The files of the package in which these mechanisms stand, in the order of the month."""
+    names = dict.fromkeys(mechanism.function.__module__ for mechanism in everything())
+    return tuple(sys.modules[name] for name in names if name.rpartition(".")[0] == PACKAGE)
 
 
 def chosen(formulations: Mapping[str, str]) -> tuple[Mechanism, ...]:

@@ -5,6 +5,20 @@ import numpy as np
 from sim.arrays import Floats, Integers, chance, logistic, of_runs
 from sim.axes import DIPLOMATIC, LEADER, MEMBERS
 from sim.mechanisms.declare import Draw, mechanism
+from sim.mechanisms.variable import Variable
+
+VARIABLES = (
+    Variable(
+        "named",
+        "set",
+        ("topic",),
+        "topic",
+        "1",
+        "topic named at the leaders' meeting of the month (0 or 1; missing without a meeting)",
+        ("T1",),
+        start="missing",
+    ),
+)
 
 
 @mechanism(

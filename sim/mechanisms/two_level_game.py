@@ -5,6 +5,30 @@ import numpy as np
 from sim.arrays import Flags, Floats, clip_unit
 from sim.axes import ADVERSARY, ADVERSARY_SOURCE, ALLIES, PATRON
 from sim.mechanisms.declare import POLITICAL, Draw, mechanism
+from sim.mechanisms.variable import ACTOR, Variable
+
+VARIABLES = (
+    Variable(
+        "approval",
+        "stock",
+        ACTOR,
+        "level",
+        "1",
+        "approval of the government (democracies)",
+        ("C1",),
+        start="approval_start",
+    ),
+    Variable(
+        "latitude",
+        "set",
+        ACTOR,
+        "level",
+        "1",
+        "share of what a leader wants that he can carry through at home",
+        ("C1", "D3"),
+    ),
+    Variable("dialogue", "set", (), "level", "1", "depth of dialogue with the adversary", ("D2",)),
+)
 
 
 @mechanism(adds_to="approval", claims=("C1",), source="Mueller 1970 on the decay of support")
