@@ -8,7 +8,7 @@ decides (``arm``) is by how much its spending changes in the month.
 
 import numpy as np
 
-from sim.arrays import Floats, positive
+from sim.arrays import Floats, average, positive
 from sim.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS, MILITARY
 from sim.mechanisms.declare import POLITICAL, mechanism
 from sim.mechanisms.variable import ACTOR, RIVAL, Variable, inner
@@ -124,6 +124,34 @@ def pull_on_adversary(relative: Floats, danger: Floats) -> Floats:
     for member in members[1:]:
         faced = faced + member
     return danger * faced / len(members)
+
+
+def equilibrium(
+    threat_perception: Floats,
+    cooperation: Floats,
+    initial_spending: Floats,
+    initial_rival_spending: Floats,
+    encirclement: float | Floats,
+) -> dict[str, Floats]:
+    """Spending, danger and pull at the start, to which later ones are compared, (actor, run).
+
+    All by name, with the rivals' mean burden, (1 or run,); arrays are those of the start, and
+    ``encirclement`` is the adversary's.
+    """
+    danger = largest_threat(threat_perception)
+    danger[ADVERSARY] += danger_of_encirclement(
+        threat_perception[ADVERSARY], cooperation, encirclement
+    )
+    rivals, relative = initial_rival_spending, np.ones_like(initial_spending)
+    mean = np.maximum(average(rivals), 1e-9) if len(rivals) else np.ones(1)
+    pull = pull_on_member(relative, threat_perception, rivals / mean)
+    pull[ADVERSARY] = pull_on_adversary(relative, danger[ADVERSARY])
+    return {
+        "initial_spending": initial_spending,
+        "initial_danger": danger,
+        "initial_pull": pull,
+        "initial_rival_mean": mean,
+    }
 
 
 @mechanism(
