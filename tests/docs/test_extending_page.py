@@ -48,7 +48,8 @@ def test_a_new_variable(tmp_path: Path) -> None:
         if block.language == "diff":
             apply(block, tmp_path)
         elif found := re.match(r"# file: (\S+)\n", block.text):
-            (tmp_path / found[1]).write_text(block.text, encoding="utf-8")
+            told = block.text if block.language == "python" else block.text[found.end() :]
+            (tmp_path / found[1]).write_text(told, encoding="utf-8")
     (code,) = (b.text for b in part if b.text.startswith("# in the changed package"))
     printed = run(code, tmp_path, tmp_path)
     assert "public support for trilateral cooperation" in printed
