@@ -8,6 +8,8 @@ roles are slices and no code needs to know a country:
 ['first ally', 'second ally']
 """
 
+from typing import Literal
+
 DOMAINS = ("military", "economic", "diplomatic")
 LEVELS = ("leader", "minister", "vice_minister")
 STRATEGIES = ("bilateral", "mediation", "bottom_up", "embedding")
@@ -24,3 +26,8 @@ ADVERSARY_SOURCE = 0
 MILITARY, ECONOMIC, DIPLOMATIC = range(3)
 LEADER, MINISTER, VICE_MINISTER = range(3)
 BILATERAL, MEDIATION, BOTTOM_UP, EMBEDDING = range(4)
+
+OverTime = Literal["level", "count", "flag", "index", "topic"]
+"""How the months of a variable are put together: a level is averaged, a count added up, a flag (in
+force or not, or a rung) read at the end of a period; an index is a row of another table, of which
+there is no average; of a topic, NaN without a leaders' meeting, it is the share of the meetings."""

@@ -6,15 +6,16 @@ from blocks.markdown import NOTICE, code, number, table
 from blocks.model import extent, mechanisms
 from blocks.scenario import key_tables
 from sim.mechanisms import registry
-from sim.mechanisms.declare import Parameter
 from sim.mechanisms.initial import INITIAL
+from sim.mechanisms.parameter import Parameter
 from sim.variables import VARIABLES
 
 INTRODUCTION = f"""# Parameters
 
 <!-- {NOTICE} -->
 
-Every number that the theories leave open, as the code declares it. A scenario sets one under
+Every number that the theories leave open, from the tables that stand beside them: one CSV file a
+theory in `sim/mechanisms`, which opens in a spreadsheet. A scenario sets one under
 `parameters:`, the command line with `--set NAME=VALUE`; a value outside the range is refused, and a
 range or a distribution is drawn once a run ([scenarios.md](scenarios.md)). The range is what the
 authors hold plausible: sweeps and robustness checks draw from it. Where it begins at 0, the effect
@@ -43,7 +44,7 @@ def _sections() -> Iterator[str]:
     for title, parameters in by_file().items():
         yield f"## {title}\n\n"
         yield table(HEAD, (_row(parameter) for parameter in parameters)) + "\n"
-    yield "## initial.py\n\nThe state before the first month, where no single theory owns it.\n\n"
+    yield "## initial.csv\n\nThe state before the first month, where no single theory owns it.\n\n"
     yield table(HEAD, (_row(parameter) for parameter in INITIAL)) + "\n"
     yield ATTRIBUTES
     actors = ("patron", "ally", "adversary", "rival", "agenda")
@@ -51,11 +52,11 @@ def _sections() -> Iterator[str]:
 
 
 def by_file() -> dict[str, list[Parameter]]:
-    """Module of the mechanisms → parameters that are first declared there."""
+    """Table → its parameters, in the order of the month."""
     found: dict[str, list[Parameter]] = {}
     seen = set()
     for mechanism in mechanisms().values():
-        title = mechanism.function.__module__.rsplit(".", 1)[-1] + ".py"
+        title = mechanism.function.__module__.rsplit(".", 1)[-1] + ".csv"
         for parameter in mechanism.parameters:
             if parameter.name not in seen:
                 seen.add(parameter.name)

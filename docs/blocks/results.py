@@ -13,7 +13,8 @@ from sim.ensemble import simulate
 from sim.plots import FIGURES
 
 WORDS = {
-    "state": "level of the month",
+    "level": "level of the month",
+    "index": "row of another table",
     "count": "count in the month",
     "flag": "in force or not, or rung",
     "topic": "share of meetings",
@@ -47,7 +48,7 @@ def variable_table() -> str:
         [
             f"`{name}`",
             ", ".join(str(dim) for dim in array.dims),
-            WORDS[kind_of(name)],
+            WORDS[kind_of(array)],
             _units(array),
             _range(array),
             str(array.attrs["long_name"]),

@@ -1,55 +1,43 @@
-"""How each result variable is put together over time: state, count, flag or topic."""
+"""How the months of a result variable are put together, which the variable itself says."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, cast, get_args
 
 import numpy as np
 import xarray as xr
 
-Kind = Literal["state", "count", "flag", "topic"]
+from sim.axes import OverTime
+from sim.errors import AnalysisError
+
 How = Literal["mean", "last", "total", "rate"]
 
-COUNTS: frozenset[str] = frozenset(
-    {
-        "meetings",
-        "exercises",
-        "launches",
-        "disputes",
-        "accords",
-        "dyad_disputes",
-        "dyad_accords",
-    }
-)
-"""Counts in the month: added up."""
 
-FLAGS: frozenset[str] = frozenset({"consult_in_force", "pact", "integration"})
-"""What is or is not in force: read at the end of a period."""
+def kind_of(array: xr.DataArray) -> OverTime:
+    """How the months of a result variable are put together: its attribute ``over_time``.
 
-INDICES: frozenset[str] = frozenset({"government"})
-"""Rows of another table: there is nothing to average."""
-
-TOPICS: frozenset[str] = frozenset({"named"})
-"""NaN without a leaders' meeting: the share of the meetings that name the topic."""
+    Raises
+    ------
+    AnalysisError
+        If it has none.
+    """
+    kind = array.attrs.get("over_time")
+    if kind not in get_args(OverTime):
+        raise AnalysisError(
+            f"{array.name} does not say how its months are put together: its attribute over_time "
+            f"is {kind!r} and not one of {', '.join(get_args(OverTime))}"
+        )
+    return cast(OverTime, kind)
 
 
-def kind_of(name: str) -> Kind:
-    """The kind of a result variable; whatever is not listed is a state."""
-    if name in COUNTS:
-        return "count"
-    if name in FLAGS:
-        return "flag"
-    return "topic" if name in TOPICS else "state"
-
-
-IN_A_PERIOD: Mapping[Kind, How] = {
-    "state": "mean",
+IN_A_PERIOD: Mapping[OverTime, How] = {
+    "level": "mean",
     "count": "total",
     "flag": "last",
     "topic": "mean",
 }
-"""What stands for a year, or another period."""
+"""What stands for a year, or another period; of an index there is nothing."""
 
 
 def years_of(time: xr.DataArray | np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ import pandas as pd
 import xarray as xr
 
 from sim.analysis.intervals import t95
-from sim.analysis.kinds import INDICES, kind_of, years_of
+from sim.analysis.kinds import kind_of, years_of
 from sim.analysis.labels import axis_labels, result_variables
 from sim.analysis.outcomes import MAIN, Outcome
 from sim.analysis.quantiles import mean_and_sd
@@ -158,7 +158,7 @@ def couples(reference: xr.Dataset, other: xr.Dataset) -> Iterator[Couple]:
     """Every element of every variable that both results have, already cut to what they share."""
     others = dict(result_variables(other))
     for name, array in result_variables(reference):
-        if name in INDICES or name not in others:
+        if name not in others or kind_of(array) == "index":
             continue
         pairs = zip(elements(array), elements(others[name]), strict=True)
         for (label, one), (_, two) in pairs:
@@ -231,7 +231,7 @@ def _rows(
     name: str, couple: Couple, starts: np.ndarray, periods: list[str]
 ) -> Iterator[tuple[object, ...]]:
     """The rows of one element: one a period, none if it is missing throughout."""
-    kind = kind_of(couple.variable)
+    kind = kind_of(couple.array)
     one, other = (by_period(values, kind, starts) for values in (couple.one, couple.other))
     both = np.isfinite(one) & np.isfinite(other)
     one, other = np.where(both, one, np.nan), np.where(both, other, np.nan)

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.analysis.kinds import IN_A_PERIOD, INDICES, Kind, kind_of, over_time, years_of
+from sim.analysis.kinds import IN_A_PERIOD, kind_of, over_time, years_of
 from sim.analysis.labels import axis_labels, result_variables
 from sim.analysis.quantiles import mean_and_sd, quantiles
+from sim.axes import OverTime
 
 COLUMNS: tuple[str, ...] = (
     "variable",
@@ -29,8 +30,8 @@ COLUMNS: tuple[str, ...] = (
     "units",
 )
 
-MEASURES: dict[Kind, tuple[str, str]] = {
-    "state": ("mean of the months", "last month"),
+MEASURES: dict[OverTime, tuple[str, str]] = {
+    "level": ("mean of the months", "last month"),
     "count": ("sum", "a year, whole period"),
     "flag": ("last month", "last month"),
     "topic": ("share of leaders' meetings", "share of leaders' meetings"),
@@ -52,7 +53,7 @@ def elements(array: xr.DataArray) -> Iterator[tuple[str, np.ndarray]]:
         yield "/".join(label), values[position]
 
 
-def by_period(values: np.ndarray, kind: Kind, starts: np.ndarray) -> np.ndarray:
+def by_period(values: np.ndarray, kind: OverTime, starts: np.ndarray) -> np.ndarray:
     """One number for each year and run, then one for the whole; (time, run) -> (period, run)."""
     years = over_time(values, IN_A_PERIOD[kind], starts)
     if kind == "count":
@@ -62,7 +63,7 @@ def by_period(values: np.ndarray, kind: Kind, starts: np.ndarray) -> np.ndarray:
     return np.concatenate([years, whole[None]])
 
 
-def summary_units(array: xr.DataArray, kind: Kind) -> str:
+def summary_units(array: xr.DataArray, kind: OverTime) -> str:
     """Units of a row of the summary: counts are a year, topics shares."""
     units = str(array.attrs.get("units", ""))
     if kind == "topic":
@@ -76,9 +77,9 @@ def summary(dataset: xr.Dataset) -> pd.DataFrame:
     """Distribution over the runs of every variable, by calendar year and for the whole period.
 
     Columns are `COLUMNS`. A period is a calendar year (only its simulated months, where the
-    scenario starts or ends within it) or `final`. States: mean of the year's months, and the last
+    scenario starts or ends within it) or `final`. Levels: mean of the year's months, and the last
     month. Counts: sum of the year, and the yearly rate of the whole period. Flags (0/1 and
-    levels): the last month of the year, so that the mean of a 0/1 flag is the probability that it
+    rungs): the last month of the year, so that the mean of a 0/1 flag is the probability that it
     is in force then. Topics: the share of a run's leaders' meetings that name it; runs without a
     meeting do not enter, and `runs` says how many did. `sd` is the sample standard deviation.
     Elements that are missing throughout (the approval of an autocracy) have no row.
@@ -87,9 +88,9 @@ def summary(dataset: xr.Dataset) -> pd.DataFrame:
     periods = [*(str(year) for year in years), "final"]
     rows: list[tuple[object, ...]] = []
     for name, array in result_variables(dataset):
-        if name in INDICES:
+        kind = kind_of(array)
+        if kind == "index":
             continue
-        kind = kind_of(name)
         units = summary_units(array, kind)
         for label, values in elements(array):
             values = np.asarray(values, dtype=np.float64)

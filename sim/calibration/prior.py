@@ -16,6 +16,8 @@ from sim.scenario import Scenario
 class Prior:
     """Every parameter evenly spread over its declared range, independent of the others.
 
+    Those that are declared structural stay out: a fit does not vary them.
+
     The declared default plays no part: defaults were set by hand with the whole record in view, so
     that a prior around them would let the years to be predicted into the fit.  ``low`` and
     ``high`` are (parameter,).
@@ -28,14 +30,13 @@ class Prior:
     @classmethod
     def of(cls, scenario: Scenario) -> Prior:
         """The parameters that the scenario's mechanisms read and to which it gives no value."""
+        chosen = registry.chosen(scenario.formulations)
+        read = [parameter for mechanism in chosen for parameter in mechanism.parameters]
         ranges: dict[str, tuple[float, float]] = {}
-        for mechanism in registry.chosen(scenario.formulations):
-            for parameter in mechanism.parameters:
+        for parameter in (*read, *INITIAL):
+            if parameter.status != "structural":
                 for name in parameter.defaults():
                     ranges[name] = (parameter.low, parameter.high)
-        for parameter in INITIAL:
-            for name in parameter.defaults():
-                ranges[name] = (parameter.low, parameter.high)
         free = {name: pair for name, pair in ranges.items() if name not in scenario.parameters}
         low, high = np.array(list(free.values())).reshape(-1, 2).T
         return cls(tuple(free), low, high)

@@ -82,6 +82,7 @@ def labelled(
         "units": variable.units,
         "long_name": variable.long_name,
         "claims": " ".join(variable.claims),
+        "over_time": variable.over_time,
     }
     if variable.high != np.inf:
         attributes["valid_range"] = [float(variable.low), float(variable.high)]

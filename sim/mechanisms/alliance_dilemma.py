@@ -4,9 +4,43 @@ import numpy as np
 
 from sim.arrays import Floats, by_label, clip_unit, row
 from sim.axes import ECONOMIC
-from sim.mechanisms.declare import Parameter, mechanism
+from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import ALLY, Variable, inner
 
-SNYDER = "Snyder 1984; weight by judgement"
+VARIABLES = (
+    inner("doubt", "set", ALLY, "how far an ally's belief lies from the commitment it saw", -1, 1),
+    Variable(
+        "credibility",
+        "act",
+        ALLY,
+        "level",
+        "1",
+        "what each ally believes of the patron's commitment",
+        ("S1", "P1"),
+        start="commitment_start",
+    ),
+    Variable(
+        "abandonment_fear",
+        "act",
+        ALLY,
+        "level",
+        "1",
+        "fear of being abandoned by the patron",
+        ("P1", "S1"),
+    ),
+    Variable(
+        "entrapment_fear",
+        "act",
+        ALLY,
+        "level",
+        "1",
+        "fear of being drawn into the patron's quarrel",
+        ("C4",),
+    ),
+    Variable(
+        "market_fear", "act", ALLY, "level", "1", "fear of losing the competitor's market", ("C4",)
+    ),
+)
 
 
 @mechanism(sets="doubt", claims=("P1", "S1"), source="beliefs of allies about the patron")
@@ -33,23 +67,7 @@ def fear_of_abandonment(threat_perception: Floats, credibility: Floats) -> Float
     return (1.0 - credibility) * np.maximum.reduce(threat_perception, axis=-2)
 
 
-@mechanism(
-    motive="entrapment_fear",
-    of="ally",
-    claims=("C4",),
-    source="Snyder 1984",
-    parameters=(
-        Parameter(
-            "entrapment_interest",
-            0.7,
-            0.0,
-            1.0,
-            "share",
-            "how far an own fear of the competitor takes the sting out of entrapment",
-            SNYDER,
-        ),
-    ),
-)
+@mechanism(motive="entrapment_fear", of="ally", claims=("C4",), source="Snyder 1984")
 def fear_of_entrapment(
     threat_perception: Floats,
     credibility: Floats,
@@ -67,24 +85,7 @@ def fear_of_entrapment(
     return credibility * exposure * rivalry * (1.0 - shared)
 
 
-@mechanism(
-    motive="cooperate",
-    of="ally",
-    claims=("C4", "P1"),
-    source="Snyder 1984",
-    parameters=(
-        Parameter(
-            "entrapment_weight",
-            (1.2, 0.5, 0.9),
-            0.0,
-            3.0,
-            "log-odds",
-            "how far entrapment fear holds an ally back, by domain",
-            SNYDER,
-            over="domain",
-        ),
-    ),
-)
+@mechanism(motive="cooperate", of="ally", claims=("C4", "P1"), source="Snyder 1984")
 def entrapment_restraint(entrapment_fear: Floats, entrapment_weight: Floats) -> Floats:
     """Fear of entrapment lowers an ally's willingness, (…, domain, run), log-odds."""
     return -entrapment_weight * by_label(entrapment_fear)
@@ -95,26 +96,6 @@ def entrapment_restraint(entrapment_fear: Floats, entrapment_weight: Floats) -> 
     of="ally",
     claims=("C4", "F2"),
     source="article C4: losing diplomatic room and the competitor's market",
-    parameters=(
-        Parameter(
-            "market_rivalry",
-            0.5,
-            0.0,
-            1.0,
-            "share",
-            "how far rivalry alone, without coercion, raises the fear for the market",
-            SNYDER,
-        ),
-        Parameter(
-            "resilience",
-            0.25,
-            0.0,
-            0.33,
-            "share per rung",
-            "fear that each rung of economic integration takes away (collective resilience)",
-            "Cha 2023 on collective resilience; size by judgement",
-        ),
-    ),
 )
 def fear_of_losing_the_market(
     coercion: Floats,
@@ -132,24 +113,7 @@ def fear_of_losing_the_market(
     return np.minimum(market_dependence * (market_rivalry * rivalry + coercion) * shield, 1.0)
 
 
-@mechanism(
-    motive="cooperate",
-    of="ally",
-    claims=("C4", "F2"),
-    source="article C4",
-    parameters=(
-        Parameter(
-            "market_weight",
-            (0.4, 1.5, 1.0),
-            0.0,
-            3.0,
-            "log-odds",
-            "how far fear for the market holds an ally back, by domain",
-            SNYDER,
-            over="domain",
-        ),
-    ),
-)
+@mechanism(motive="cooperate", of="ally", claims=("C4", "F2"), source="article C4")
 def market_restraint(market_fear: Floats, market_weight: Floats) -> Floats:
     """Fear for the market lowers an ally's willingness, (…, domain, run), log-odds."""
     return -market_weight * by_label(market_fear)

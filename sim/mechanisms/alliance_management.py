@@ -2,79 +2,55 @@
 
 from sim.arrays import Floats, clip_unit, positive
 from sim.axes import ADVERSARY_SOURCE, ALLIES, BILATERAL, EMBEDDING, PATRON, STRATEGIES
-from sim.mechanisms.declare import Parameter, mechanism
+from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import ALLY, Variable
 
-ARTICLE = "article, part 1; size by judgement"
-
-
-def _multiplier(strategy: str, claim: str) -> Parameter:
-    return Parameter(
-        f"{strategy}_effort",
-        1.0,
-        0.0,
-        1.5,
-        "share",
-        f"share of the planned effort that {claim} really gets; 0 removes the strategy, and what "
-        "it would have cost is not given to the others",
-        ARTICLE,
-    )
-
-
-@mechanism(
-    motive="effort",
-    of="patron",
-    claims=("S1", "S2", "S3", "S4"),
-    source="article, part 1",
-    parameters=(
-        Parameter(
-            "effort_base", 0.3, 0.0, 0.6, "share", "effort without rivalry or threat", ARTICLE
-        ),
+VARIABLES = (
+    Variable(
+        "effort",
+        "act",
+        ("strategy",),
+        "level",
+        "1",
+        "effort of the patron on each strategy",
+        ("S1", "S2", "S3", "S4"),
+    ),
+    Variable(
+        "commitment",
+        "stock",
+        ALLY,
+        "level",
+        "1",
+        "the patron's commitment to each ally",
+        ("S1", "P1"),
+        start="commitment_start",
+    ),
+    Variable(
+        "embedding",
+        "stock",
+        ALLY,
+        "level",
+        "1",
+        "place of each ally in the patron's networks",
+        ("S4",),
+        start="embedding_start",
     ),
 )
+
+
+@mechanism(motive="effort", of="patron", claims=("S1", "S2", "S3", "S4"), source="article, part 1")
 def effort_of_routine(effort_base: float | Floats) -> float | Floats:
     """Effort on alliances that needs no reason of the day, (1 or run,), share."""
     return effort_base
 
 
-@mechanism(
-    motive="effort",
-    of="patron",
-    claims=("D1",),
-    source="article D1",
-    parameters=(
-        Parameter(
-            "effort_rivalry",
-            0.5,
-            0.0,
-            1.0,
-            "share",
-            "effort that full rivalry with the competitor adds",
-            ARTICLE,
-        ),
-    ),
-)
+@mechanism(motive="effort", of="patron", claims=("D1",), source="article D1")
 def effort_for_rivalry(rivalry: Floats, effort_rivalry: float | Floats) -> Floats:
     """Rivalry with the competitor is worth effort on allies, (…, run), share."""
     return effort_rivalry * rivalry
 
 
-@mechanism(
-    motive="effort",
-    of="patron",
-    claims=("D2",),
-    source="article D2",
-    parameters=(
-        Parameter(
-            "effort_threat",
-            0.2,
-            0.0,
-            0.6,
-            "share",
-            "effort that full threat by the adversary adds",
-            ARTICLE,
-        ),
-    ),
-)
+@mechanism(motive="effort", of="patron", claims=("D2",), source="article D2")
 def effort_against_threat(threat_perception: Floats, effort_threat: float | Floats) -> Floats:
     """A threat by the adversary is worth effort on allies, (…, run), share."""
     return effort_threat * threat_perception[..., ADVERSARY_SOURCE, :]
@@ -85,21 +61,6 @@ def effort_against_threat(threat_perception: Floats, effort_threat: float | Floa
     of="patron",
     claims=("S1", "S2", "S3", "S4", "C2"),
     source="article, parts 1 and 3",
-    parameters=(
-        Parameter(
-            "domestic_limit",
-            0.2,
-            0.0,
-            0.6,
-            "share",
-            "share of the effort that a patron without any latitude at home cannot make",
-            "Putnam 1988; size by judgement",
-        ),
-        _multiplier("bilateral", "S1, strengthening the bilateral alliances,"),
-        _multiplier("mediation", "S2, mediation between the allies,"),
-        _multiplier("bottom_up", "S3, bottom-up institutionalisation,"),
-        _multiplier("embedding", "S4, embedding in wider networks,"),
-    ),
 )
 def patron_effort(
     motive: Floats,
@@ -128,34 +89,11 @@ def patron_effort(
     return clip_unit(effort)
 
 
-COMMITMENT_RATE = Parameter(
-    "commitment_rate",
-    0.08,
-    0.02,
-    0.25,
-    "1/month",
-    "speed at which the credibility of the patron's commitment moves",
-    ARTICLE,
-)
-
-
 @mechanism(
     adds_to="commitment",
     of="patron",
     claims=("S1",),
     source="treaty commitments are sticky: Leeds 2003",
-    parameters=(
-        COMMITMENT_RATE,
-        Parameter(
-            "treaty_commitment",
-            0.5,
-            0.2,
-            0.8,
-            "share",
-            "credibility of the treaty by itself",
-            ARTICLE,
-        ),
-    ),
 )
 def treaty_anchor(
     commitment: Floats, commitment_rate: float | Floats, treaty_commitment: float | Floats
@@ -164,32 +102,7 @@ def treaty_anchor(
     return commitment_rate * (treaty_commitment - commitment)
 
 
-@mechanism(
-    adds_to="commitment",
-    of="patron",
-    claims=("S1", "P1"),
-    source="article S1",
-    parameters=(
-        Parameter(
-            "bilateral_weight",
-            0.45,
-            0.0,
-            0.9,
-            "share",
-            "credibility that full bilateral effort adds",
-            ARTICLE,
-        ),
-        Parameter(
-            "loyalty_weight",
-            0.15,
-            0.0,
-            0.4,
-            "share",
-            "credibility that an ally gains by its own alignment",
-            ARTICLE,
-        ),
-    ),
-)
+@mechanism(adds_to="commitment", of="patron", claims=("S1", "P1"), source="article S1")
 def bilateral_strengthening(
     effort: Floats,
     leaning_patron: Floats,
@@ -207,18 +120,6 @@ def bilateral_strengthening(
     of="patron",
     claims=("C2", "P1"),
     source="article C2 and P1; audience costs: Fearon 1994",
-    parameters=(
-        Parameter(
-            "retrenchment_weight",
-            0.8,
-            0.0,
-            1.6,
-            "share",
-            "credibility that full unilateralism takes away where backing down costs nothing at "
-            "home",
-            ARTICLE,
-        ),
-    ),
 )
 def unilateral_retrenchment(
     unilateralism: Floats,
@@ -235,23 +136,7 @@ def unilateral_retrenchment(
     return -commitment_rate * doubt
 
 
-@mechanism(
-    adds_to="commitment",
-    of="patron",
-    claims=("S1", "P1"),
-    source="article S1 and P1",
-    parameters=(
-        Parameter(
-            "declared_weight",
-            0.1,
-            0.0,
-            0.4,
-            "share",
-            "credibility that a fully friendly declared line towards allies adds",
-            ARTICLE,
-        ),
-    ),
-)
+@mechanism(adds_to="commitment", of="patron", claims=("S1", "P1"), source="article S1 and P1")
 def declared_line_of_patron(
     leaning_partner: Floats,
     commitment_rate: float | Floats,
@@ -261,32 +146,7 @@ def declared_line_of_patron(
     return commitment_rate * declared_weight * leaning_partner[PATRON]
 
 
-@mechanism(
-    adds_to="embedding",
-    of="patron",
-    claims=("S4",),
-    source="article S4",
-    parameters=(
-        Parameter(
-            "embedding_rate",
-            0.03,
-            0.005,
-            0.1,
-            "1/month",
-            "speed at which full effort embeds an ally that fully leans to the patron",
-            ARTICLE,
-        ),
-        Parameter(
-            "embedding_decay",
-            0.008,
-            0.0,
-            0.03,
-            "1/month",
-            "speed at which networks that nobody tends wither",
-            ARTICLE,
-        ),
-    ),
-)
+@mechanism(adds_to="embedding", of="patron", claims=("S4",), source="article S4")
 def network_embedding(
     embedding: Floats,
     effort: Floats,

@@ -5,95 +5,28 @@ Rival readings of what the patron's commitment does to an ally's motives are in
 """
 
 from sim.arrays import Floats, by_label
-from sim.mechanisms.declare import Parameter, mechanism
-
-JUDGEMENT = "judgement"
+from sim.mechanisms.declare import mechanism
 
 
-@mechanism(
-    motive="cooperate",
-    of="ally",
-    claims=("P1", "P2", "P3"),
-    source="judgement",
-    parameters=(
-        Parameter(
-            "ally_base",
-            (-0.8, -0.6, -0.4),
-            -2.5,
-            1.0,
-            "log-odds",
-            "willingness of a neutral ally without threats, by domain",
-            JUDGEMENT,
-            over="domain",
-        ),
-    ),
-)
+@mechanism(motive="cooperate", of="ally", claims=("P1", "P2", "P3"), source="judgement")
 def disposition_of_allies(ally_base: Floats) -> Floats:
     """What a neutral ally would do without threats, (…, domain, 1 or run), log-odds."""
     return ally_base
 
 
-@mechanism(
-    motive="cooperate",
-    of="ally",
-    claims=("D2", "C3", "C4"),
-    source="article D2; Walt 1987",
-    parameters=(
-        Parameter(
-            "ally_threat_weight",
-            2.0,
-            0.0,
-            5.0,
-            "log-odds",
-            "weight of the threat on which all can act, counted from one half",
-            JUDGEMENT,
-        ),
-    ),
-)
+@mechanism(motive="cooperate", of="ally", claims=("D2", "C3", "C4"), source="article D2; Walt 1987")
 def threat_shared_by_members(shared_threat: Floats, ally_threat_weight: float | Floats) -> Floats:
     """A threat on which all can act moves an ally to cooperate, (…, domain, run), log-odds."""
     return by_label(ally_threat_weight) * (shared_threat - 0.5)
 
 
-@mechanism(
-    motive="cooperate",
-    of="ally",
-    claims=("D3",),
-    source="article D3",
-    parameters=(
-        Parameter(
-            "adjustment_weight",
-            1.0,
-            0.0,
-            2.5,
-            "log-odds",
-            "weight of the government's leaning towards the patron (strategic adjustment)",
-            "article D3; size by judgement",
-        ),
-    ),
-)
+@mechanism(motive="cooperate", of="ally", claims=("D3",), source="article D3")
 def strategic_adjustment(leaning_patron: Floats, adjustment_weight: float | Floats) -> Floats:
     """A government that leans to the patron follows it, (…, 1, run), log-odds."""
     return by_label(adjustment_weight * leaning_patron)
 
 
-@mechanism(
-    motive="cooperate",
-    of="ally",
-    claims=("S4",),
-    source="article S4",
-    parameters=(
-        Parameter(
-            "embedding_weight",
-            0.8,
-            0.0,
-            2.0,
-            "log-odds",
-            "weight of the ally's place in the patron's networks",
-            "article S4; size by judgement",
-        ),
-    ),
-)
+@mechanism(motive="cooperate", of="ally", claims=("S4",), source="article S4")
 def interests_of_the_embedded(embedding: Floats, embedding_weight: float | Floats) -> Floats:
     """An ally embedded in the patron's networks shares its interests, (…, 1, run), log-odds."""
     return by_label(embedding_weight * embedding)
@@ -104,26 +37,6 @@ def interests_of_the_embedded(embedding: Floats, embedding_weight: float | Float
     of="ally",
     claims=("D4", "C1"),
     source="article D4 and C1; Putnam 1988",
-    parameters=(
-        Parameter(
-            "relation_weight",
-            1.5,
-            0.0,
-            3.0,
-            "log-odds",
-            "weight of the ally's worst relation with another ally",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "domestic_cost_weight",
-            1.0,
-            0.0,
-            3.0,
-            "log-odds",
-            "weight of grievance at home, at full audience cost and without latitude",
-            JUDGEMENT,
-        ),
-    ),
 )
 def burden_of_the_past(
     relation: Floats,
@@ -142,24 +55,7 @@ def burden_of_the_past(
     return by_label(relation_weight * (relation - 0.5) - cost)
 
 
-@mechanism(
-    motive="cooperate",
-    of="ally",
-    claims=("C4", "D3"),
-    source="article C4",
-    parameters=(
-        Parameter(
-            "accommodation_weight",
-            (0.3, 0.9, 0.6),
-            0.0,
-            2.0,
-            "log-odds",
-            "how far a friendly leaning towards the competitor holds back, by domain",
-            "article C4; size by judgement",
-            over="domain",
-        ),
-    ),
-)
+@mechanism(motive="cooperate", of="ally", claims=("C4", "D3"), source="article C4")
 def accommodation_of_competitor(leaning_competitor: Floats, accommodation_weight: Floats) -> Floats:
     """A government that courts the competitor keeps its distance, (…, domain, run), log-odds."""
     return -accommodation_weight * by_label(leaning_competitor)
@@ -170,18 +66,6 @@ def accommodation_of_competitor(leaning_competitor: Floats, accommodation_weight
     of="ally",
     claims=("D2",),
     source="record of 2018: exercises suspended for talks",
-    parameters=(
-        Parameter(
-            "dialogue_restraint",
-            (1.2, 0.0, 0.3),
-            0.0,
-            3.0,
-            "log-odds",
-            "how far a dialogue with the adversary makes allies hold back, by domain",
-            JUDGEMENT,
-            over="domain",
-        ),
-    ),
 )
 def restraint_for_dialogue(dialogue: Floats, dialogue_restraint: Floats) -> Floats:
     """A dialogue is not disturbed by shows of force, (…, domain, run), log-odds."""
@@ -193,17 +77,6 @@ def restraint_for_dialogue(dialogue: Floats, dialogue_restraint: Floats) -> Floa
     of="ally",
     claims=("P1", "P2", "P3"),
     source="institutional lock-in: Keohane 1984",
-    parameters=(
-        Parameter(
-            "habit_weight",
-            0.8,
-            0.0,
-            2.0,
-            "log-odds",
-            "how far existing institutions keep an ally cooperating",
-            JUDGEMENT,
-        ),
-    ),
 )
 def habit(institutionalisation: Floats, habit_weight: float | Floats) -> Floats:
     """What exists is easier to go on with, (…, domain, run), log-odds."""

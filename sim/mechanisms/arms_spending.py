@@ -8,11 +8,46 @@ decides (``arm``) is by how much its spending changes in the month.
 
 import numpy as np
 
-from sim.arrays import Floats, positive
+from sim.arrays import Floats, average, positive
 from sim.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS, MILITARY
-from sim.mechanisms.declare import POLITICAL, Parameter, mechanism
+from sim.mechanisms.declare import POLITICAL, mechanism
+from sim.mechanisms.variable import ACTOR, RIVAL, Variable, inner
 
-JUDGEMENT = "judgement, order of magnitude from SIPRI shares of GDP"
+VARIABLES = (
+    inner(
+        "arm", "act", ACTOR, "change of spending that each decides", -60, 60, units="percent/month"
+    ),
+    inner(
+        "rival_arm",
+        "act",
+        RIVAL,
+        "change of spending that each power decides",
+        -60,
+        60,
+        units="percent/month",
+    ),
+    inner(
+        "rival_spending",
+        "stock",
+        RIVAL,
+        "defence spending of the powers, share of GDP",
+        0,
+        60,
+        "initial_rival_spending",
+        units="percent",
+    ),
+    Variable(
+        "defence_spending",
+        "stock",
+        ACTOR,
+        "level",
+        "percent",
+        "defence spending, share of GDP",
+        ("I1",),
+        high=60.0,
+        start="initial_spending",
+    ),
+)
 
 
 @mechanism(motive="danger", of=POLITICAL, claims=("I1",), source="Walt 1987")
@@ -21,23 +56,7 @@ def largest_threat(threat_perception: Floats) -> Floats:
     return np.maximum.reduce(threat_perception, axis=-2)
 
 
-@mechanism(
-    motive="danger",
-    of="adversary",
-    claims=("I1",),
-    source="article I1",
-    parameters=(
-        Parameter(
-            "encirclement",
-            0.5,
-            0.0,
-            1.0,
-            "share",
-            "weight of military cooperation against it in the adversary's own sense of danger",
-            JUDGEMENT,
-        ),
-    ),
-)
+@mechanism(motive="danger", of="adversary", claims=("I1",), source="article I1")
 def danger_of_encirclement(
     threat_perception: Floats, cooperation: Floats, encirclement: float | Floats
 ) -> Floats:
@@ -46,35 +65,7 @@ def danger_of_encirclement(
     return encirclement * (cooperation[MILITARY] - largest)
 
 
-RICHARDSON = (
-    Parameter(
-        "richardson_defence",
-        0.01,
-        0.0,
-        0.04,
-        "1/month",
-        "response to the opponents' spending, relative to the own at the start",
-        JUDGEMENT,
-    ),
-    Parameter(
-        "richardson_fatigue",
-        0.02,
-        0.005,
-        0.08,
-        "1/month",
-        "drag of the own burden",
-        JUDGEMENT,
-    ),
-)
-
-
-@mechanism(
-    motive="arm",
-    of=("patron", "ally"),
-    claims=("I1",),
-    source="Richardson 1960",
-    parameters=RICHARDSON,
-)
+@mechanism(motive="arm", of=("patron", "ally"), claims=("I1",), source="Richardson 1960")
 def richardson(
     defence_spending: Floats,
     threat_perception: Floats,
@@ -99,13 +90,7 @@ def richardson(
     return richardson_defence * initial_spending * (pull - initial_pull) - burden
 
 
-@mechanism(
-    motive="arm",
-    of="adversary",
-    claims=("I1",),
-    source="Richardson 1960",
-    parameters=RICHARDSON,
-)
+@mechanism(motive="arm", of="adversary", claims=("I1",), source="Richardson 1960")
 def richardson_of_adversary(
     defence_spending: Floats,
     danger: Floats,
@@ -149,31 +134,39 @@ def pull_on_adversary(relative: Floats, danger: Floats) -> Floats:
     return danger * faced / len(members)
 
 
+def equilibrium(
+    threat_perception: Floats,
+    cooperation: Floats,
+    initial_spending: Floats,
+    initial_rival_spending: Floats,
+    encirclement: float | Floats,
+) -> dict[str, Floats]:
+    """Spending, danger and pull at the start, to which later ones are compared, (actor, run).
+
+    All by name, with the rivals' mean burden, (1 or run,); arrays are those of the start, and
+    ``encirclement`` is the adversary's.
+    """
+    danger = largest_threat(threat_perception)
+    danger[ADVERSARY] += danger_of_encirclement(
+        threat_perception[ADVERSARY], cooperation, encirclement
+    )
+    rivals, relative = initial_rival_spending, np.ones_like(initial_spending)
+    mean = np.maximum(average(rivals), 1e-9) if len(rivals) else np.ones(1)
+    pull = pull_on_member(relative, threat_perception, rivals / mean)
+    pull[ADVERSARY] = pull_on_adversary(relative, danger[ADVERSARY])
+    return {
+        "initial_spending": initial_spending,
+        "initial_danger": danger,
+        "initial_pull": pull,
+        "initial_rival_mean": mean,
+    }
+
+
 @mechanism(
     motive="arm",
     of=POLITICAL,
     claims=("I1",),
     source="error-correction models of military spending",
-    parameters=(
-        Parameter(
-            "spending_correction",
-            0.03,
-            0.005,
-            0.1,
-            "1/month",
-            "speed at which spending returns to its long-run relation with danger",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "spending_elasticity",
-            0.8,
-            0.0,
-            2.5,
-            "share",
-            "long-run rise of spending, relative to the start, per unit of danger",
-            JUDGEMENT,
-        ),
-    ),
 )
 def error_correction(
     defence_spending: Floats,

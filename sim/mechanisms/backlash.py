@@ -6,63 +6,45 @@ Arrays of a dyad are (dyad, run); ``pair_first`` and ``pair_second`` are the all
 import numpy as np
 
 from sim.arrays import Floats, Integers, positive
-from sim.mechanisms.declare import Parameter, mechanism
+from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import ALLY, DYAD, Variable, inner
 
-JUDGEMENT = "judgement, order of magnitude from the dated events of the dyad"
-
-
-@mechanism(
-    adds_to="grievance",
-    claims=("C1",),
-    source="article C1; Lind 2008",
-    parameters=(
-        Parameter(
-            "grievance_return",
-            0.01,
-            0.0,
-            0.05,
-            "1/month",
-            "speed at which public grievance returns to its historical level",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "grievance_dispute",
-            0.04,
-            0.0,
-            0.15,
-            "grievance",
-            "grievance that one dispute adds, from none",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "grievance_hostility",
-            0.01,
-            0.0,
-            0.05,
-            "1/month",
-            "grievance that a fully hostile government stirs up",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "grievance_backlash",
-            0.4,
-            0.0,
-            1.0,
-            "share",
-            "grievance added for each unit of backlash set free",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "healing",
-            1.0,
-            0.0,
-            3.0,
-            "share",
-            "grievance healed by each unit of relation gained with society's support",
-            JUDGEMENT,
-        ),
+VARIABLES = (
+    inner(
+        "concession",
+        "set",
+        ALLY,
+        "relation gained by an ally's concession without support at home",
+        0,
+        1,
+        units="1/month",
+    ),
+    Variable(
+        "grievance",
+        "stock",
+        DYAD,
+        "level",
+        "1",
+        "public grievance between two allies",
+        ("C1",),
+        start="grievance_start",
+        output="dyad_grievance",
+    ),
+    Variable(
+        "backlash",
+        "stock",
+        DYAD,
+        "level",
+        "1",
+        "backlash stored by shallow reconciliation",
+        ("C1",),
+        start="backlash_start",
+        output="dyad_backlash",
     ),
 )
+
+
+@mechanism(adds_to="grievance", claims=("C1",), source="article C1; Lind 2008")
 def public_grievance(
     grievance: Floats,
     stance: Floats,
@@ -101,31 +83,7 @@ def unsupported(
     return (positive(conciliation) + mediated) * grievance * (1.0 - reconciliation_depth)
 
 
-@mechanism(
-    adds_to="backlash",
-    claims=("C1",),
-    source="article C1",
-    parameters=(
-        Parameter(
-            "backlash_build",
-            3.0,
-            0.0,
-            8.0,
-            "share",
-            "backlash stored for each unit of relation gained without society's support",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "backlash_leak",
-            0.01,
-            0.0,
-            0.05,
-            "1/month",
-            "speed at which a stored backlash is forgotten",
-            JUDGEMENT,
-        ),
-    ),
-)
+@mechanism(adds_to="backlash", claims=("C1",), source="article C1")
 def backlash_stock(
     backlash: Floats,
     grievance: Floats,
@@ -141,11 +99,7 @@ def backlash_stock(
     return backlash_build * stored * (1.0 - backlash) - backlash_leak * backlash - released
 
 
-@mechanism(
-    sets="concession",
-    claims=("C1",),
-    source="audience costs: Fearon 1994",
-)
+@mechanism(sets="concession", claims=("C1",), source="audience costs: Fearon 1994")
 def concessions(
     stance: Floats,
     grievance: Floats,

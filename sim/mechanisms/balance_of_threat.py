@@ -4,27 +4,35 @@ import numpy as np
 
 from sim.arrays import Floats, by_label, logistic
 from sim.axes import ADVERSARY_SOURCE, MEMBERS
-from sim.mechanisms.declare import POLITICAL, Parameter, mechanism
+from sim.mechanisms.declare import POLITICAL, mechanism
+from sim.mechanisms.variable import DOMAIN, SOURCE, Variable, inner
 
-WALT = "Walt 1987; weight by judgement"
-
-
-@mechanism(
-    sets="activity",
-    claims=("D1", "D2"),
-    source="Walt 1987",
-    parameters=(
-        Parameter(
-            "launch_alarm",
-            0.10,
-            0.02,
-            0.4,
-            "1/missile",
-            "how fast alarm saturates with the missiles launched of late",
-            WALT,
-        ),
+VARIABLES = (
+    Variable(
+        "activity",
+        "set",
+        SOURCE,
+        "level",
+        "1",
+        "activity of each source of threat",
+        ("D1", "D2"),
+        output=None,
     ),
+    Variable(
+        "threat_perception",
+        "stock",
+        ("actor", "source"),
+        "level",
+        "1",
+        "threat perceived by each actor from each source",
+        ("D1", "D2", "C4"),
+        start="threat",
+    ),
+    inner("shared_threat", "set", DOMAIN, "threat on which the members can act together", 0, 1),
 )
+
+
+@mechanism(sets="activity", claims=("D1", "D2"), source="Walt 1987")
 def source_activity(
     launch_memory: Floats, rival_activity: Floats, launch_alarm: float | Floats
 ) -> Floats:
@@ -38,64 +46,7 @@ def source_activity(
     return np.concatenate([adversary[None], rival_activity])
 
 
-@mechanism(
-    adds_to="threat_perception",
-    of=POLITICAL,
-    claims=("D1", "D2", "C4"),
-    source="Walt 1987",
-    parameters=(
-        Parameter(
-            "threat_base",
-            -2.8,
-            -4.0,
-            -1.5,
-            "log-odds",
-            "perceived threat of a source that is weak, far, idle and benign",
-            WALT,
-        ),
-        Parameter(
-            "capability_weight",
-            2.0,
-            0.5,
-            4.0,
-            "log-odds",
-            "weight of capability times proximity",
-            WALT,
-        ),
-        Parameter("activity_weight", 1.0, 0.0, 3.0, "log-odds", "weight of current activity", WALT),
-        Parameter(
-            "intent_weight", 1.8, 0.5, 4.0, "log-odds", "weight of perceived ill intent", WALT
-        ),
-        Parameter(
-            "hawk_weight",
-            1.0,
-            0.0,
-            2.5,
-            "log-odds",
-            "weight of the government's hawkishness, counted from one half",
-            WALT,
-        ),
-        Parameter(
-            "detente_weight",
-            0.8,
-            0.0,
-            2.0,
-            "log-odds",
-            "how far a friendly leaning towards a source lowers its perceived threat",
-            WALT,
-        ),
-        Parameter(
-            "coercion_alarm",
-            0.8,
-            0.0,
-            2.0,
-            "log-odds",
-            "how far economic coercion makes the competitor look hostile",
-            WALT,
-            of=("ally",),
-        ),
-    ),
-)
+@mechanism(adds_to="threat_perception", of=POLITICAL, claims=("D1", "D2", "C4"), source="Walt 1987")
 def balance_of_threat(
     threat_perception: Floats,
     activity: Floats,
@@ -147,18 +98,6 @@ def balance_of_threat(
     of="ally",
     claims=("S4",),
     source="article S4; socialisation within institutions (Johnston 2001)",
-    parameters=(
-        Parameter(
-            "socialisation",
-            0.02,
-            0.0,
-            0.08,
-            "1/month",
-            "speed at which an ally embedded in the patron's networks takes over its view "
-            "of threats",
-            "judgement",
-        ),
-    ),
 )
 def threat_socialisation(
     threat_perception: Floats,
@@ -174,23 +113,7 @@ def threat_socialisation(
     return by_label(socialisation * embedding) * (patron_threat - threat_perception)
 
 
-@mechanism(
-    sets="shared_threat",
-    claims=("C3", "C4", "D2", "S4"),
-    source="article C3 and C4",
-    parameters=(
-        Parameter(
-            "consult_scope",
-            0.3,
-            0.0,
-            1.0,
-            "share",
-            "reach of the commitment to consult: 0 only what all see as a threat, 1 a duty "
-            "on whatever members see",
-            "article C3: left open by the text of 2023-08-18",
-        ),
-    ),
-)
+@mechanism(sets="shared_threat", claims=("C3", "C4", "D2", "S4"), source="article C3 and C4")
 def shared_threat(
     threat_perception: Floats,
     consult_in_force: Floats,

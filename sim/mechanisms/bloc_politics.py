@@ -4,52 +4,58 @@ import numpy as np
 
 from sim.arrays import Floats, by_label, chance, clip_unit, positive, total, toward
 from sim.axes import DIPLOMATIC, ECONOMIC
-from sim.mechanisms.declare import Draw, Parameter, mechanism
+from sim.mechanisms.declare import Draw, mechanism
+from sim.mechanisms.variable import ALLY, RIVAL, Variable, inner
 
-ARTICLE = "article, part 4; size by judgement"
-
-
-@mechanism(
-    adds_to="tension",
-    claims=("I1",),
-    source="article I1",
-    parameters=(
-        Parameter(
-            "tension_launches",
-            0.05,
-            0.0,
-            0.15,
-            "1/month",
-            "tension that a month of heavy launching adds",
-            ARTICLE,
-        ),
-        Parameter(
-            "tension_saturation",
-            0.3,
-            0.05,
-            1.0,
-            "1/missile",
-            "how fast a month counts as one of heavy launching with the missiles launched",
-            ARTICLE,
-        ),
-        Parameter(
-            "tension_exercises", 0.02, 0.0, 0.08, "share", "tension that one exercise adds", ARTICLE
-        ),
-        Parameter(
-            "tension_decay", 0.08, 0.02, 0.25, "1/month", "speed at which tension ebbs", ARTICLE
-        ),
-        Parameter("tension_floor", 0.2, 0.0, 0.4, "share", "tension without incidents", ARTICLE),
-        Parameter(
-            "tension_rivalry",
-            0.3,
-            0.0,
-            0.6,
-            "share",
-            "standing tension that full rivalry adds",
-            ARTICLE,
-        ),
+VARIABLES = (
+    inner("pressure", "act", RIVAL, "pressure that each power feels", 0, 1, "initial_pressure"),
+    inner("coerce", "act", ("rival", "ally"), "chance of an act of coercion", 0, 1),
+    Variable(
+        "tension", "stock", (), "level", "1", "regional tension", ("I1",), start="initial_tension"
+    ),
+    Variable(
+        "polarisation",
+        "stock",
+        (),
+        "level",
+        "1",
+        "polarisation into blocs",
+        ("I2",),
+        start="initial_polarisation",
+    ),
+    Variable(
+        "regional_governance",
+        "stock",
+        (),
+        "level",
+        "1",
+        "regional and UN-centred governance",
+        ("I2",),
+        start="initial_governance",
+    ),
+    Variable(
+        "pressure_on_competitor",
+        "stock",
+        (),
+        "level",
+        "1",
+        "pressure on the patron's competitor",
+        ("I3",),
+        start="initial_pressure",
+    ),
+    Variable(
+        "coercion",
+        "set",
+        ALLY,
+        "level",
+        "1",
+        "economic coercion of each ally by the competitor",
+        ("I3", "C4", "F2"),
     ),
 )
+
+
+@mechanism(adds_to="tension", claims=("I1",), source="article I1")
 def incidents(
     tension: Floats,
     launches: Floats,
@@ -71,49 +77,7 @@ def incidents(
     return toward(heat, tension) + ebb
 
 
-@mechanism(
-    adds_to="polarisation",
-    claims=("I2",),
-    source="article I2",
-    parameters=(
-        Parameter(
-            "polarisation_rate",
-            0.04,
-            0.01,
-            0.12,
-            "1/month",
-            "speed at which blocs harden or loosen",
-            ARTICLE,
-        ),
-        Parameter(
-            "polarisation_institutions",
-            0.4,
-            0.0,
-            0.8,
-            "share",
-            "hardening by a fully institutionalised mechanism",
-            ARTICLE,
-        ),
-        Parameter(
-            "polarisation_rivalry",
-            0.3,
-            0.0,
-            0.6,
-            "share",
-            "hardening by full rivalry of the great powers",
-            ARTICLE,
-        ),
-        Parameter(
-            "polarisation_alignment",
-            0.3,
-            0.0,
-            0.6,
-            "share",
-            "hardening by the adversary's tie to its backer",
-            ARTICLE,
-        ),
-    ),
-)
+@mechanism(adds_to="polarisation", claims=("I2",), source="article I2")
 def hardening_of_blocs(
     polarisation: Floats,
     institutionalisation: Floats,
@@ -136,32 +100,7 @@ def hardening_of_blocs(
     return polarisation_rate * (camps - polarisation)
 
 
-@mechanism(
-    adds_to="regional_governance",
-    claims=("I2",),
-    source="article I2",
-    parameters=(
-        Parameter(
-            "governance_rate",
-            0.03,
-            0.005,
-            0.1,
-            "1/month",
-            "speed at which regional and UN-centred governance moves",
-            ARTICLE,
-        ),
-        Parameter(
-            "governance_cost",
-            0.7,
-            0.0,
-            1.2,
-            "share",
-            "governance lost at full polarisation",
-            ARTICLE,
-        ),
-        Parameter("governance_base", 0.7, 0.4, 0.9, "share", "governance without blocs", ARTICLE),
-    ),
-)
+@mechanism(adds_to="regional_governance", claims=("I2",), source="article I2")
 def weakening_of_governance(
     regional_governance: Floats,
     polarisation: Floats,
@@ -174,49 +113,7 @@ def weakening_of_governance(
     return governance_rate * (left - regional_governance)
 
 
-@mechanism(
-    adds_to="pressure_on_competitor",
-    claims=("I3", "P2", "P3"),
-    source="article I3",
-    parameters=(
-        Parameter(
-            "pressure_rate",
-            0.06,
-            0.01,
-            0.2,
-            "1/month",
-            "speed at which pressure on the competitor moves",
-            ARTICLE,
-        ),
-        Parameter(
-            "pressure_economic",
-            0.35,
-            0.0,
-            0.7,
-            "share",
-            "pressure by full economic cooperation",
-            ARTICLE,
-        ),
-        Parameter(
-            "pressure_diplomatic",
-            0.35,
-            0.0,
-            0.7,
-            "share",
-            "pressure by full diplomatic cooperation",
-            ARTICLE,
-        ),
-        Parameter(
-            "pressure_networks",
-            0.2,
-            0.0,
-            0.5,
-            "share",
-            "pressure by allies fully embedded in the patron's networks",
-            ARTICLE,
-        ),
-    ),
-)
+@mechanism(adds_to="pressure_on_competitor", claims=("I3", "P2", "P3"), source="article I3")
 def pressure_by_common_positions(
     pressure_on_competitor: Floats,
     cooperation: Floats,
@@ -243,26 +140,6 @@ def pressure_by_common_positions(
     of="rival",
     claims=("I3", "C4", "F2"),
     source="article I3 and F2; Cha 2023 on weaponised interdependence",
-    parameters=(
-        Parameter(
-            "coercion_rate",
-            0.04,
-            0.0,
-            0.2,
-            "1/month",
-            "chance of an act of coercion at full pressure, rivalry and dependence",
-            ARTICLE,
-        ),
-        Parameter(
-            "deterrence",
-            0.2,
-            0.0,
-            0.25,
-            "share per rung",
-            "coercion deterred by each rung of economic integration",
-            "Cha 2023 on collective resilience; size by judgement",
-        ),
-    ),
 )
 def coercion_in_return(
     pressure: Floats,
@@ -287,10 +164,6 @@ def coercion_in_return(
     sets="coercion",
     claims=("I3", "C4", "F2"),
     source="article I3 and F2",
-    parameters=(
-        Parameter("coercion_size", 0.5, 0.1, 1.0, "share", "strength of one act", ARTICLE),
-        Parameter("coercion_decay", 0.06, 0.02, 0.3, "1/month", "speed at which it ebbs", ARTICLE),
-    ),
     draws=(Draw("coercion_draw", "uniform", over="ally"),),
 )
 def acts_of_coercion(

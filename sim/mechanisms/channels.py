@@ -8,103 +8,43 @@ import numpy as np
 
 from sim.arrays import Floats, clip_unit, positive
 from sim.axes import BOTTOM_UP, DIPLOMATIC, LEADER, MINISTER, PATRON, VICE_MINISTER
-from sim.mechanisms.declare import Parameter, mechanism
+from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import LEVEL, Variable, inner
 
-RECORD = "judgement; the channels behaved differently in 2018–2020"
-ARTICLE = "article S3; size by judgement"
-
-
-@mechanism(
-    adds_to="channel_target",
-    claims=("P3",),
-    source="routine of the ministries",
-    parameters=(
-        Parameter(
-            "routine",
-            (-0.1, 0.5, 0.1),
-            -0.6,
-            0.8,
-            "share",
-            "strength of the channel by habit of the ministries alone",
-            RECORD,
-            over="level",
-        ),
+VARIABLES = (
+    inner("channel_target", "sum", LEVEL, "what a channel can carry"),
+    Variable(
+        "channel",
+        "stock",
+        LEVEL,
+        "level",
+        "1",
+        "institutional strength of each meeting channel",
+        ("S3",),
+        start="initial_channel",
     ),
 )
+
+
+@mechanism(adds_to="channel_target", claims=("P3",), source="routine of the ministries")
 def routine_of_ministries(routine: Floats) -> Floats:
     """Ministries meet by habit, (level, 1 or run)."""
     return routine
 
 
-@mechanism(
-    adds_to="channel_target",
-    claims=("P3",),
-    source="article P3",
-    parameters=(
-        Parameter(
-            "channel_cooperation",
-            (1.0, 0.3, 0.5),
-            0.0,
-            1.5,
-            "share",
-            "strength that full diplomatic cooperation adds",
-            RECORD,
-            over="level",
-        ),
-    ),
-)
+@mechanism(adds_to="channel_target", claims=("P3",), source="article P3")
 def work_to_be_done(cooperation: Floats, channel_cooperation: Floats) -> Floats:
     """Diplomatic cooperation gives all channels something to do, (level, run)."""
     return channel_cooperation * cooperation[DIPLOMATIC]
 
 
-@mechanism(
-    adds_to="channel_target",
-    claims=("S3",),
-    source="article S3",
-    parameters=(
-        Parameter(
-            "bottom_up_weight",
-            (0.0, 0.1, 1.0),
-            0.0,
-            1.5,
-            "share",
-            "strength that full bottom-up effort of the patron adds",
-            ARTICLE,
-            over="level",
-        ),
-    ),
-)
+@mechanism(adds_to="channel_target", claims=("S3",), source="article S3")
 def tended_by_patron(effort: Floats, bottom_up_weight: Floats) -> Floats:
     """The patron tends the channels of officials, (level, run)."""
     return bottom_up_weight * effort[BOTTOM_UP]
 
 
-@mechanism(
-    adds_to="channel_target",
-    claims=("S3",),
-    source="article S3",
-    parameters=(
-        Parameter(
-            "carried_by_ministers",
-            0.6,
-            0.0,
-            1.0,
-            "share",
-            "strength that a full ministers' channel gives the leaders'",
-            ARTICLE,
-        ),
-        Parameter(
-            "carried_by_vice_ministers",
-            0.25,
-            0.0,
-            1.0,
-            "share",
-            "strength that a full vice-ministers' channel gives the ministers'",
-            ARTICLE,
-        ),
-    ),
-)
+@mechanism(adds_to="channel_target", claims=("S3",), source="article S3")
 def carried_from_below(
     channel: Floats,
     carried_by_ministers: float | Floats,
@@ -117,85 +57,19 @@ def carried_from_below(
     return carried
 
 
-@mechanism(
-    adds_to="channel_target",
-    claims=("C2",),
-    source="article S3 and C2",
-    parameters=(
-        Parameter(
-            "neglect",
-            (0.8, 0.1, 0.6),
-            0.0,
-            1.5,
-            "share",
-            "strength that full unilateralism of the patron takes away",
-            RECORD,
-            over="level",
-        ),
-    ),
-)
+@mechanism(adds_to="channel_target", claims=("C2",), source="article S3 and C2")
 def neglect_by_unilateralist(unilateralism: Floats, neglect: Floats) -> Floats:
     """A unilateralist patron lets the channels it need not attend fall silent, (level, run)."""
     return -neglect * unilateralism[PATRON]
 
 
-@mechanism(
-    adds_to="channel_target",
-    claims=("C1", "D4"),
-    source="event record of the dyad",
-    parameters=(
-        Parameter(
-            "friction",
-            (0.2, 0.05, 0.15),
-            0.0,
-            1.0,
-            "share",
-            "strength that a fresh dispute between allies takes away",
-            RECORD,
-            over="level",
-        ),
-    ),
-)
+@mechanism(adds_to="channel_target", claims=("C1", "D4"), source="event record of the dyad")
 def friction_between_allies(dispute_memory: Floats, friction: Floats) -> Floats:
     """A dispute makes it hard for officials of the two to be seen together, (level, run)."""
     return -friction * dispute_memory
 
 
-@mechanism(
-    adds_to="channel",
-    claims=("S3",),
-    source="Pierson 2000 on lock-in",
-    parameters=(
-        Parameter(
-            "channel_build",
-            0.15,
-            0.03,
-            0.5,
-            "1/month",
-            "speed at which a channel grows to what carries it",
-            RECORD,
-        ),
-        Parameter(
-            "channel_decay",
-            0.10,
-            0.02,
-            0.4,
-            "1/month",
-            "speed at which a channel without support falls silent",
-            RECORD,
-        ),
-        Parameter(
-            "channel_revival",
-            1.0,
-            0.0,
-            4.0,
-            "share",
-            "how much faster a dormant channel is revived than built, per unit below its "
-            "former peak",
-            RECORD,
-        ),
-    ),
-)
+@mechanism(adds_to="channel", claims=("S3",), source="Pierson 2000 on lock-in")
 def channel_adjustment(
     channel: Floats,
     channel_target: Floats,

@@ -7,9 +7,39 @@ members' average.  Both pass the gate of the worst relation between allies (D4).
 import numpy as np
 
 from sim.arrays import Floats, logistic, total
-from sim.mechanisms.declare import Parameter, mechanism
+from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import DOMAIN, Variable
 
-JUDGEMENT = "judgement"
+VARIABLES = (
+    Variable(
+        "willingness",
+        "act",
+        ("ally", "domain"),
+        "level",
+        "1",
+        "willingness of each ally to cooperate trilaterally",
+        ("P1", "P2", "P3", "D3"),
+    ),
+    Variable(
+        "patron_willingness",
+        "act",
+        DOMAIN,
+        "level",
+        "1",
+        "willingness of the patron to lead",
+        ("D1", "C2"),
+    ),
+    Variable(
+        "cooperation",
+        "stock",
+        DOMAIN,
+        "level",
+        "1",
+        "trilateral cooperation",
+        ("P1", "P2", "P3"),
+        start="initial_cooperation",
+    ),
+)
 
 
 @mechanism(
@@ -34,27 +64,6 @@ def leadership(motive: Floats) -> Floats:
     return logistic(motive)
 
 
-COOPERATION_RATE = Parameter(
-    "cooperation_rate",
-    0.12,
-    0.03,
-    0.4,
-    "1/month",
-    "speed at which cooperation follows will",
-    JUDGEMENT,
-)
-GATE = Parameter(
-    "gate",
-    (0.5, 0.25, 0.35),
-    0.0,
-    1.0,
-    "share",
-    "share of cooperation that the worst relation between allies can bar, by domain",
-    "article D4: that dyad is the weakest link; size by judgement",
-    over="domain",
-)
-
-
 def gated(combined: Floats, relation: Floats, gate: Floats) -> Floats:
     """Cooperation that the worst relation among allies lets through (D4), (domain, run), 0–1."""
     return combined * (1.0 - gate * (1.0 - np.minimum.reduce(relation)))
@@ -64,7 +73,6 @@ def gated(combined: Floats, relation: Floats, gate: Floats) -> Floats:
     adds_to="cooperation",
     claims=("D4", "P1", "P2", "P3"),
     source="weakest-link public goods: Hirshleifer 1983; article D4",
-    parameters=(COOPERATION_RATE, GATE),
 )
 def weakest_link(
     cooperation: Floats,
@@ -83,7 +91,6 @@ def weakest_link(
     adds_to="cooperation",
     claims=("D4", "P1", "P2", "P3"),
     source="summation public goods: Hirshleifer 1983",
-    parameters=(COOPERATION_RATE, GATE),
 )
 def mean(
     cooperation: Floats,

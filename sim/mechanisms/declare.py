@@ -1,59 +1,24 @@
-"""How a mechanism declares itself: its parameters, its draws, and what it moves.
+"""How a mechanism declares itself: its draws, and what it moves.
 
 A mechanism is a pure function.  Its arguments are named after what it reads (state variables,
 values of the scenario, parameters, context, draws) and the model binds them by name, so that a
-test can call the function with plain arrays and no model.
+test can call the function with plain arrays and no model.  An argument that has a row in the table
+beside the theory's file is its parameter.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.axes import DOMAINS, LEVELS
+from sim.mechanisms.parameter import Parameter
+from sim.mechanisms.tables import Table, beside, read
 from sim.noise import Kind
+
+PACKAGE = __name__.rpartition(".")[0]
 
 POLITICAL = ("patron", "ally", "adversary")
 """Roles that are governed and fear others."""
-
-LABELS: Mapping[str, tuple[str, ...]] = {"domain": DOMAINS, "level": LEVELS}
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A number that a theory leaves open.
-
-    ``default`` is one number, or one for each label of the axis ``over``; in a scenario the
-    latter are named ``name_label`` (for instance ``gate_military``).  ``low`` and ``high`` bound
-    what is plausible: sweeps, robustness checks and priors draw from that range.  ``of`` are the
-    roles for which it matters, those of the mechanism if it says nothing.
-    """
-
-    name: str
-    default: float | tuple[float, ...]
-    low: float
-    high: float
-    unit: str
-    meaning: str
-    source: str
-    over: str | None = None
-    of: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        for name, value in self.defaults().items():
-            if not self.low <= value <= self.high:
-                raise ValueError(f"{name}: default {value} outside {self.low}–{self.high}")
-
-    def defaults(self) -> dict[str, float]:
-        """Name in a scenario → default, one entry for each label."""
-        if self.over is None:
-            assert isinstance(self.default, float | int)
-            return {self.name: float(self.default)}
-        assert isinstance(self.default, tuple)
-        labels = LABELS[self.over]
-        return {
-            f"{self.name}_{label}": value for label, value in zip(labels, self.default, strict=True)
-        }
 
 
 @dataclass(frozen=True)
@@ -99,6 +64,13 @@ class Mechanism:
         return self.sets or (self.motive or self.decides or self.adds_to or "",)
 
 
+def table_of(function: Callable[..., Any]) -> Table | None:
+    """The table beside a theory of the package; theories from elsewhere have none."""
+    if function.__module__.rpartition(".")[0] != PACKAGE:
+        return None
+    return read(beside(function.__code__.co_filename))
+
+
 def mechanism(
     *,
     adds_to: str | None = None,
@@ -112,6 +84,9 @@ def mechanism(
     decides: str | None = None,
 ) -> Callable[[Callable[..., Any]], Mechanism]:
     """Turn a function into a :class:`Mechanism`; its argument names say what it reads.
+
+    Its parameters are the arguments that have a row in the theory's table; a theory outside the
+    package has no table and gives its ``parameters`` here.
 
     Raises
     ------
@@ -133,6 +108,9 @@ def mechanism(
         unread = [name for name in declared if name not in reads]
         if unread:
             raise ValueError(f"{function.__name__} declares but never reads {unread}")
+        table = table_of(function)
+        rows = {} if table is None else table.parameters
+        listed = tuple(parameter for name, parameter in rows.items() if name in reads)
         made = Mechanism(
             function.__name__,
             function,
@@ -140,7 +118,7 @@ def mechanism(
             owned,
             claims,
             source,
-            parameters,
+            listed + parameters,
             draws,
             reads,
             roles,

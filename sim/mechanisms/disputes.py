@@ -7,10 +7,37 @@ import numpy as np
 
 from sim.arrays import Floats, Integers, poisson_count, positive
 from sim.axes import MEDIATION
-from sim.mechanisms.declare import Draw, Parameter, mechanism
+from sim.mechanisms.declare import Draw, mechanism
+from sim.mechanisms.variable import ALLY, DYAD, Variable, inner
 
-JUDGEMENT = "judgement, order of magnitude from the dated events of the dyad"
 MOST_EVENTS = 4
+
+VARIABLES = (
+    inner("stance", "act", ALLY, "what each ally can do towards its partner", -1, 1),
+    Variable(
+        "disputes",
+        "set",
+        DYAD,
+        "count",
+        "disputes per month",
+        "disputes that break out in the month",
+        ("C1", "D4"),
+        high=MOST_EVENTS,
+        output="dyad_disputes",
+    ),
+    Variable(
+        "accords",
+        "set",
+        DYAD,
+        "count",
+        "accords per month",
+        "accords struck in the month",
+        ("D4",),
+        high=MOST_EVENTS,
+        output="dyad_accords",
+    ),
+    inner("dispute_memory", "set", (), "memory of recent disputes", 0, 1),
+)
 
 
 @mechanism(
@@ -24,12 +51,7 @@ def declared_line_to_partner(leaning_partner: Floats) -> Floats:
     return leaning_partner
 
 
-@mechanism(
-    decides="stance",
-    of="ally",
-    claims=("D3", "D4", "C1"),
-    source="Putnam 1988",
-)
+@mechanism(decides="stance", of="ally", claims=("D3", "D4", "C1"), source="Putnam 1988")
 def stance_within_win_set(motive: Floats, latitude: Floats) -> Floats:
     """What an ally's government can do towards its partner, (…, run), -1 to 1.
 
@@ -42,71 +64,6 @@ def stance_within_win_set(motive: Floats, latitude: Floats) -> Floats:
     sets=("disputes", "accords"),
     claims=("C1", "D4", "X2"),
     source="event record of the dyad",
-    parameters=(
-        Parameter(
-            "dispute_rate",
-            0.08,
-            0.02,
-            0.4,
-            "1/month",
-            "disputes between two neutral governments at middling grievance",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "dispute_grievance",
-            2.0,
-            0.0,
-            5.0,
-            "log-rate",
-            "how far grievance raises the rate",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "dispute_stance",
-            1.2,
-            0.0,
-            3.0,
-            "log-rate",
-            "how far hostile stances raise it and friendly ones lower it",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "dispute_relation",
-            1.0,
-            0.0,
-            3.0,
-            "log-rate",
-            "how far good relations lower it",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "dispute_backlash",
-            1.0,
-            0.0,
-            3.0,
-            "log-rate",
-            "how far a stored backlash raises it",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "accord_rate",
-            0.9,
-            0.1,
-            2.0,
-            "1/month",
-            "accords between two governments that fully want and can afford them",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "accord_mediation",
-            0.25,
-            0.0,
-            1.0,
-            "share",
-            "will to settle that full mediation adds",
-            JUDGEMENT,
-        ),
-    ),
     draws=(
         Draw("dispute_draw", "uniform", over="dyad"),
         Draw("accord_draw", "uniform", over="dyad"),
@@ -147,31 +104,7 @@ def disputes_and_accords(
     )
 
 
-@mechanism(
-    adds_to="relation",
-    claims=("C1", "D4"),
-    source="event record of the dyad",
-    parameters=(
-        Parameter(
-            "dispute_damage",
-            0.08,
-            0.0,
-            0.25,
-            "relation",
-            "relation lost by one dispute, at full relation",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "accord_gain",
-            0.03,
-            0.0,
-            0.15,
-            "relation",
-            "relation gained by one accord, from none",
-            JUDGEMENT,
-        ),
-    ),
-)
+@mechanism(adds_to="relation", claims=("C1", "D4"), source="event record of the dyad")
 def events_of_the_dyad(
     relation: Floats,
     disputes: Floats,
@@ -183,22 +116,7 @@ def events_of_the_dyad(
     return accord_gain * accords * (1.0 - relation) - dispute_damage * disputes * relation
 
 
-@mechanism(
-    sets="dispute_memory",
-    claims=("C1", "D4"),
-    source="event record of the dyad",
-    parameters=(
-        Parameter(
-            "dispute_memory_decay",
-            0.15,
-            0.05,
-            0.5,
-            "1/month",
-            "speed at which a dispute stops burdening the meetings of officials",
-            JUDGEMENT,
-        ),
-    ),
-)
+@mechanism(sets="dispute_memory", claims=("C1", "D4"), source="event record of the dyad")
 def memory_of_disputes(
     dispute_memory: Floats, disputes: Floats, dispute_memory_decay: float | Floats
 ) -> Floats:

@@ -4,18 +4,38 @@ import numpy as np
 
 from sim.arrays import Floats, positive
 from sim.axes import VICE_MINISTER
-from sim.mechanisms.declare import Parameter, mechanism
+from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import DOMAIN, LEVEL, Variable, inner
 
-JUDGEMENT = "judgement; lock-in after Keohane 1984, Pierson 2000"
-
-REVIVAL = Parameter(
-    "revival",
-    1.5,
-    0.0,
-    4.0,
-    "share",
-    "how much faster an institution is rebuilt than first built, per unit below its former peak",
-    JUDGEMENT,
+VARIABLES = (
+    Variable(
+        "institutionalisation",
+        "stock",
+        DOMAIN,
+        "level",
+        "1",
+        "institutionalisation of the trilateral mechanism",
+        ("S3", "P1", "P2", "P3"),
+        start="initial_institutions",
+    ),
+    inner(
+        "institution_peak",
+        "set",
+        DOMAIN,
+        "highest institutionalisation remembered",
+        0,
+        1,
+        "initial_institutions",
+    ),
+    inner(
+        "channel_peak",
+        "set",
+        LEVEL,
+        "highest strength of a channel remembered",
+        0,
+        1,
+        "initial_channel",
+    ),
 )
 
 
@@ -23,27 +43,6 @@ REVIVAL = Parameter(
     adds_to="institutionalisation",
     claims=("S3", "P1", "P2", "P3"),
     source="Keohane 1984; article S3",
-    parameters=(
-        Parameter(
-            "institution_build",
-            0.08,
-            0.02,
-            0.2,
-            "1/month",
-            "speed at which practice becomes institution when officials prepare it fully",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "from_below",
-            0.6,
-            0.0,
-            1.0,
-            "share",
-            "part of the building that needs the vice-ministers' channel",
-            "article S3; size by judgement",
-        ),
-        REVIVAL,
-    ),
 )
 def institution_building(
     institutionalisation: Floats,
@@ -67,26 +66,6 @@ def institution_building(
     adds_to="institutionalisation",
     claims=("P1", "P2", "P3", "C1", "C2"),
     source="lock-in: Pierson 2000",
-    parameters=(
-        Parameter(
-            "institution_erosion",
-            0.025,
-            0.0,
-            0.1,
-            "1/month",
-            "speed at which an institution without practice erodes",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "lock_in",
-            0.7,
-            0.0,
-            1.0,
-            "share",
-            "part of the erosion that a full institution is spared",
-            JUDGEMENT,
-        ),
-    ),
 )
 def institution_erosion_by_disuse(
     institutionalisation: Floats,
@@ -103,17 +82,6 @@ def institution_erosion_by_disuse(
     sets=("institution_peak", "channel_peak"),
     claims=("S3",),
     source="dormancy and revival: record of the vice-ministers' dialogue, 2017–2021",
-    parameters=(
-        Parameter(
-            "forgetting",
-            0.005,
-            0.0,
-            0.03,
-            "1/month",
-            "speed at which the former peak of a dormant institution is forgotten",
-            JUDGEMENT,
-        ),
-    ),
 )
 def memory_of_peaks(
     institution_peak: Floats,

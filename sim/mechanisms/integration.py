@@ -10,75 +10,48 @@ import numpy as np
 
 from sim.arrays import Flags, Floats, chance
 from sim.axes import ALLIES, DIPLOMATIC, MILITARY, PATRON
-from sim.mechanisms.declare import Draw, Parameter, mechanism
+from sim.mechanisms.declare import Draw, mechanism
+from sim.mechanisms.variable import DOMAIN, Variable
 
 TOP_RUNG = (4.0, 4.0, 3.0)
 CONSULT_RUNG = 2.0
-JUDGEMENT = "article F1, F2 and X1; thresholds by judgement"
+
+VARIABLES = (
+    Variable(
+        "integration",
+        "set",
+        DOMAIN,
+        "flag",
+        "1",
+        "rung of integration reached",
+        ("F1", "F2"),
+        high=max(TOP_RUNG),
+    ),
+    Variable(
+        "consult_in_force",
+        "set",
+        (),
+        "flag",
+        "1",
+        "a commitment to consult is in force (0 or 1)",
+        ("C3", "P3"),
+    ),
+    Variable(
+        "pact",
+        "set",
+        (),
+        "flag",
+        "1",
+        "a trilateral pact of mutual defence exists (0 or 1)",
+        ("X1",),
+    ),
+)
 
 
 @mechanism(
     sets=("integration", "consult_in_force"),
     claims=("F1", "F2", "P1", "P2", "P3", "C3"),
     source="article F1 and F2",
-    parameters=(
-        Parameter(
-            "rung_first",
-            (0.25, 0.25, 0.25),
-            0.1,
-            0.5,
-            "share",
-            "institutionalisation and cooperation that the first rung needs, by domain",
-            JUDGEMENT,
-            over="domain",
-        ),
-        Parameter(
-            "rung_step",
-            (0.12, 0.12, 0.12),
-            0.05,
-            0.25,
-            "share",
-            "how much more each further rung needs, by domain",
-            JUDGEMENT,
-            over="domain",
-        ),
-        Parameter(
-            "rung_relation",
-            0.06,
-            0.0,
-            0.15,
-            "relation",
-            "relation between allies, above the first need, that each further rung asks for",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "rung_relation_first",
-            0.36,
-            0.2,
-            0.5,
-            "relation",
-            "relation between allies that the first rung needs",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "rung_chance",
-            0.12,
-            0.0,
-            0.5,
-            "probability",
-            "monthly chance that a rung within reach is climbed, or one out of reach lost",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "rung_collapse",
-            0.2,
-            0.05,
-            0.4,
-            "share",
-            "how far institutions must fall below a rung before it is lost",
-            JUDGEMENT,
-        ),
-    ),
     draws=(Draw("rung_draw", "uniform", over="domain"),),
 )
 def climbing(
@@ -117,62 +90,6 @@ def climbing(
     sets="pact",
     claims=("X1",),
     source="article X1; abrogation: Leeds, Mattes and Vogel 2009",
-    parameters=(
-        Parameter(
-            "pact_relation",
-            0.7,
-            0.5,
-            0.9,
-            "relation",
-            "relation between allies that a mutual-defence pact needs",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "pact_grievance",
-            0.5,
-            0.1,
-            0.7,
-            "share",
-            "public grievance above which a pact is out of reach",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "pact_willingness",
-            0.6,
-            0.4,
-            0.95,
-            "share",
-            "military willingness that every member must reach",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "pact_threat",
-            0.5,
-            0.3,
-            0.9,
-            "share",
-            "threat on the military agenda that all members must share",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "pact_chance",
-            0.02,
-            0.0,
-            0.1,
-            "probability",
-            "monthly chance of a pact once all preconditions hold",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "abrogation",
-            0.1,
-            0.0,
-            0.5,
-            "probability",
-            "chance that a change of line in a member ends the pact",
-            "Leeds, Mattes and Vogel 2009: small in democracies; size by judgement",
-        ),
-    ),
     draws=(Draw("pact_draw", "uniform"), Draw("abrogation_draw", "uniform")),
 )
 def mutual_defence_pact(

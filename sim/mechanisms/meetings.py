@@ -9,92 +9,42 @@ import numpy as np
 
 from sim.arrays import Floats, Integers, chance, elapsed, logistic, poisson_count
 from sim.axes import ADVERSARY_SOURCE, DIPLOMATIC, LEADER, MILITARY, MINISTER, VICE_MINISTER
-from sim.mechanisms.declare import Draw, Parameter, mechanism
+from sim.mechanisms.declare import Draw, mechanism
+from sim.mechanisms.variable import LEVEL, Variable, inner
 
-RECORD = "judgement, order of magnitude from the record of meetings"
 MOST_MEETINGS = 4
 MOST_EXERCISES = 6
+
+VARIABLES = (
+    Variable(
+        "meetings",
+        "set",
+        LEVEL,
+        "count",
+        "meetings per month",
+        "trilateral meetings in the month",
+        ("S3", "P3"),
+        high=MOST_MEETINGS,
+    ),
+    inner("stand_alone", "set", (), "a stand-alone summit takes place", 0, 1),
+    inner("last_meeting", "set", LEVEL, "month of the last meeting", dtype=int, start="never"),
+    Variable(
+        "exercises",
+        "set",
+        (),
+        "count",
+        "exercises per month",
+        "trilateral exercises in the month",
+        ("P1", "I1"),
+        high=MOST_EXERCISES,
+    ),
+)
 
 
 @mechanism(
     sets=("meetings", "stand_alone", "last_meeting"),
     claims=("S3", "P3", "T1"),
     source="record of trilateral meetings",
-    parameters=(
-        Parameter(
-            "leader_meeting",
-            0.8,
-            0.3,
-            1.0,
-            "probability",
-            "meeting of leaders at a forum that all attend, with a full channel",
-            RECORD,
-        ),
-        Parameter(
-            "leader_satiation",
-            4.0,
-            1.0,
-            12.0,
-            "months",
-            "time in which the demand for a leaders' meeting comes back",
-            RECORD,
-        ),
-        Parameter(
-            "summit_rate",
-            0.25,
-            0.0,
-            0.6,
-            "probability",
-            "monthly chance of a stand-alone summit with a full channel and full "
-            "diplomatic institutions",
-            RECORD,
-        ),
-        Parameter(
-            "minister_rate",
-            0.28,
-            0.1,
-            0.8,
-            "1/month",
-            "ministers' meetings with a full channel and no forum",
-            RECORD,
-        ),
-        Parameter(
-            "minister_forum",
-            1.5,
-            0.0,
-            4.0,
-            "share",
-            "how much more ministers meet for each forum of the month",
-            RECORD,
-        ),
-        Parameter(
-            "vice_rhythm",
-            3.5,
-            2.0,
-            8.0,
-            "months",
-            "rhythm of the vice-ministers' dialogue",
-            "article S3: 3, later 4 months",
-        ),
-        Parameter(
-            "vice_irregularity",
-            0.4,
-            0.1,
-            2.0,
-            "months",
-            "how loosely the vice-ministers keep their rhythm",
-            RECORD,
-        ),
-        Parameter(
-            "dormancy",
-            0.25,
-            0.05,
-            0.5,
-            "share",
-            "strength below which the vice-ministers' channel lies dormant",
-            RECORD,
-        ),
-    ),
     draws=(
         Draw("meeting_draw", "uniform", over="level"),
         Draw("summit_draw", "uniform"),
@@ -144,44 +94,6 @@ def meetings_of_the_month(
     sets="exercises",
     claims=("P1", "F1", "I1"),
     source="record of trilateral exercises",
-    parameters=(
-        Parameter(
-            "exercise_rate",
-            0.7,
-            0.1,
-            2.0,
-            "1/month",
-            "exercises at full military cooperation, without agreements on them",
-            RECORD,
-        ),
-        Parameter(
-            "exercise_response",
-            0.8,
-            0.0,
-            2.0,
-            "share",
-            "how much more exercises full activity of the adversary provokes",
-            RECORD,
-        ),
-        Parameter(
-            "exercise_routine",
-            0.25,
-            0.0,
-            0.6,
-            "share per rung",
-            "how much more exercises each rung of military integration brings",
-            "article P1 and F1; size by judgement",
-        ),
-        Parameter(
-            "exercise_suspension",
-            0.9,
-            0.0,
-            1.0,
-            "share",
-            "share of exercises suspended in a full dialogue with the adversary",
-            RECORD,
-        ),
-    ),
     draws=(Draw("exercise_draw", "uniform"),),
 )
 def exercises_of_the_month(

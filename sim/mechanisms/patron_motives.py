@@ -2,95 +2,28 @@
 
 from sim.arrays import Floats
 from sim.axes import ADVERSARY_SOURCE
-from sim.mechanisms.declare import Parameter, mechanism
-
-JUDGEMENT = "judgement"
+from sim.mechanisms.declare import mechanism
 
 
-@mechanism(
-    motive="lead",
-    of="patron",
-    claims=("P1", "P2", "P3"),
-    source="judgement",
-    parameters=(
-        Parameter(
-            "patron_base",
-            (-0.2, -0.4, -0.1),
-            -2.0,
-            1.5,
-            "log-odds",
-            "the patron's willingness without rivalry and threats, by domain",
-            JUDGEMENT,
-            over="domain",
-        ),
-    ),
-)
+@mechanism(motive="lead", of="patron", claims=("P1", "P2", "P3"), source="judgement")
 def disposition_of_patron(patron_base: Floats) -> Floats:
     """What the patron would do without rivalry and threats, (domain, 1 or run), log-odds."""
     return patron_base
 
 
-@mechanism(
-    motive="lead",
-    of="patron",
-    claims=("D1",),
-    source="article D1",
-    parameters=(
-        Parameter(
-            "rivalry_weight",
-            1.8,
-            0.0,
-            4.0,
-            "log-odds",
-            "weight of rivalry with the competitor",
-            "article D1; size by judgement",
-        ),
-    ),
-)
+@mechanism(motive="lead", of="patron", claims=("D1",), source="article D1")
 def rivalry_with_competitor(rivalry: Floats, rivalry_weight: float | Floats) -> Floats:
     """Rivalry with the competitor makes the patron lead, (1 or run,), log-odds."""
     return rivalry_weight * rivalry
 
 
-@mechanism(
-    motive="lead",
-    of="patron",
-    claims=("D2",),
-    source="article D2; Walt 1987",
-    parameters=(
-        Parameter(
-            "patron_threat_weight",
-            1.0,
-            0.0,
-            3.0,
-            "log-odds",
-            "weight of the adversary's threat to the patron, counted from one half",
-            JUDGEMENT,
-        ),
-    ),
-)
+@mechanism(motive="lead", of="patron", claims=("D2",), source="article D2; Walt 1987")
 def threat_to_patron(threat_perception: Floats, patron_threat_weight: float | Floats) -> Floats:
     """A threat by the adversary makes the patron lead, (run,), log-odds."""
     return patron_threat_weight * (threat_perception[..., ADVERSARY_SOURCE, :] - 0.5)
 
 
-@mechanism(
-    motive="lead",
-    of="patron",
-    claims=("C2",),
-    source="article C2",
-    parameters=(
-        Parameter(
-            "unilateralism_weight",
-            2.5,
-            0.0,
-            5.0,
-            "log-odds",
-            "weight of unilateralism and protectionism",
-            "article C2; size by judgement",
-        ),
-    ),
-)
+@mechanism(motive="lead", of="patron", claims=("C2",), source="article C2")
 def unilateralism_of_patron(unilateralism: Floats, unilateralism_weight: float | Floats) -> Floats:
     """A unilateralist patron does not lead, (run,), log-odds."""
     return -unilateralism_weight * unilateralism
@@ -101,18 +34,6 @@ def unilateralism_of_patron(unilateralism: Floats, unilateralism_weight: float |
     of="patron",
     claims=("D2",),
     source="record of 2018: exercises suspended for talks",
-    parameters=(
-        Parameter(
-            "patron_dialogue_restraint",
-            (1.2, 0.0, 0.3),
-            0.0,
-            3.0,
-            "log-odds",
-            "how far a dialogue with the adversary makes the patron hold back, by domain",
-            JUDGEMENT,
-            over="domain",
-        ),
-    ),
 )
 def patron_restraint_for_dialogue(dialogue: Floats, patron_dialogue_restraint: Floats) -> Floats:
     """A patron in dialogue with the adversary shows less force, (domain, run), log-odds."""

@@ -4,14 +4,54 @@
 ``spiral`` (Bernhardt and Sukin 2021; Jervis 1978): they are answered by more.
 """
 
+from math import inf
+
 import numpy as np
 
 from sim.arrays import Floats, geometric_count, happens
 from sim.axes import MILITARY
-from sim.mechanisms.declare import Draw, Parameter, mechanism
+from sim.mechanisms.declare import Draw, mechanism
+from sim.mechanisms.variable import Variable, inner
 
-RECORD = "judgement, order of magnitude from the record of launches"
 MOST_MISSILES = 60.0
+MOST_CAMPAIGNS = 12.0
+"""Campaigns a month beyond which no launch rate is read."""
+
+VARIABLES = (
+    inner("launch_rate", "act", (), "rate of launch campaigns", 0, MOST_CAMPAIGNS, units="1/month"),
+    inner("lean", "act", (), "the tie to its backer that the adversary seeks", 0, inf),
+    Variable(
+        "launches",
+        "set",
+        (),
+        "count",
+        "missiles per month",
+        "missiles launched by the adversary in the month",
+        ("D2", "I1"),
+        high=MOST_MISSILES,
+    ),
+    inner(
+        "launch_memory",
+        "set",
+        (),
+        "launches still remembered",
+        0,
+        inf,
+        "initial_alarm",
+        units="missiles",
+    ),
+    inner("exercise_memory", "set", (), "exercises still remembered", 0, inf, units="exercises"),
+    Variable(
+        "alignment_backer",
+        "stock",
+        (),
+        "level",
+        "1",
+        "alignment of the adversary with its backer",
+        ("I1", "I2"),
+        start="initial_alignment",
+    ),
+)
 
 
 @mechanism(
@@ -19,44 +59,6 @@ MOST_MISSILES = 60.0
     of="adversary",
     claims=("D2",),
     source="technology roadmap and dialogue",
-    parameters=(
-        Parameter(
-            "launch_base",
-            -1.2,
-            -2.5,
-            0.5,
-            "log-rate",
-            "log of launch campaigns a month at a middling programme without dialogue",
-            RECORD,
-        ),
-        Parameter(
-            "programme_weight",
-            2.5,
-            0.0,
-            6.0,
-            "log-rate",
-            "weight of the declared missile programme, counted from one half",
-            RECORD,
-        ),
-        Parameter(
-            "dialogue_pause",
-            3.5,
-            0.0,
-            8.0,
-            "log-rate",
-            "how far a full dialogue suspends launches",
-            RECORD,
-        ),
-        Parameter(
-            "confrontation",
-            0.4,
-            0.0,
-            1.5,
-            "log-rate",
-            "how far the adversary's own hostile line raises launches",
-            RECORD,
-        ),
-    ),
 )
 def programme_and_dialogue(
     adversary_capability: Floats,
@@ -77,29 +79,13 @@ def programme_and_dialogue(
     of="adversary",
     claims=("I1",),
     source="Bernhardt and Sukin 2021; spiral model: Jervis 1978",
-    parameters=(
-        Parameter(
-            "spiral_weight",
-            0.6,
-            0.0,
-            2.0,
-            "log-rate",
-            "how far recent exercises raise launches",
-            "Bernhardt and Sukin 2021; size by judgement",
-        ),
-    ),
 )
 def spiral(exercise_memory: Floats, spiral_weight: float | Floats) -> Floats:
     """Exercises provoke launches, (run,), log-rate; saturates with recent exercises."""
     return spiral_weight * (1.0 - np.exp(-exercise_memory))
 
 
-@mechanism(
-    decides="launch_rate",
-    of="adversary",
-    claims=("D2", "I1"),
-    source="record of launches",
-)
+@mechanism(decides="launch_rate", of="adversary", claims=("D2", "I1"), source="record of launches")
 def campaigns_of_the_month(motive: Floats) -> Floats:
     """Rate at which launch campaigns start, (…, run), campaigns a month, at most 4.5."""
     return np.exp(np.minimum(motive, 1.5))
@@ -109,26 +95,6 @@ def campaigns_of_the_month(motive: Floats) -> Floats:
     sets=("launches", "launch_memory"),
     claims=("D2", "I1"),
     source="record of launches: over-dispersed",
-    parameters=(
-        Parameter(
-            "salvo",
-            2.2,
-            0.5,
-            5.0,
-            "missiles",
-            "missiles of a campaign beyond the first, per unit of its rate",
-            RECORD,
-        ),
-        Parameter(
-            "launch_memory_decay",
-            0.15,
-            0.05,
-            0.4,
-            "1/month",
-            "speed at which launches stop alarming",
-            RECORD,
-        ),
-    ),
     draws=(Draw("launch_draw", "uniform"), Draw("salvo_draw", "uniform")),
 )
 def launches_of_the_month(
@@ -150,23 +116,7 @@ def launches_of_the_month(
     return missiles, launch_memory * (1.0 - launch_memory_decay) + missiles
 
 
-@mechanism(
-    sets="exercise_memory",
-    of="adversary",
-    claims=("I1",),
-    source="record of exercises",
-    parameters=(
-        Parameter(
-            "exercise_memory_decay",
-            0.3,
-            0.1,
-            0.8,
-            "1/month",
-            "speed at which exercises stop provoking",
-            RECORD,
-        ),
-    ),
-)
+@mechanism(sets="exercise_memory", of="adversary", claims=("I1",), source="record of exercises")
 def memory_of_exercises(
     exercise_memory: Floats, exercises: Floats, exercise_memory_decay: float | Floats
 ) -> Floats:
@@ -174,51 +124,7 @@ def memory_of_exercises(
     return exercise_memory * (1.0 - exercise_memory_decay) + exercises
 
 
-@mechanism(
-    motive="lean",
-    of="adversary",
-    claims=("I1", "I2"),
-    source="article I1",
-    parameters=(
-        Parameter("alignment_base", 0.15, 0.0, 0.4, "share", "tie without any push", RECORD),
-        Parameter(
-            "alignment_war",
-            0.4,
-            0.0,
-            0.8,
-            "share",
-            "how far the backer's own war makes it seek the adversary",
-            "article I1; judgement",
-        ),
-        Parameter(
-            "alignment_encirclement",
-            0.4,
-            0.0,
-            0.8,
-            "share",
-            "how far military cooperation against it makes the adversary seek its backer",
-            "article I1; size by judgement",
-        ),
-        Parameter(
-            "alignment_line",
-            0.15,
-            0.0,
-            0.5,
-            "share",
-            "weight of the adversary's own leaning to its backer",
-            RECORD,
-        ),
-        Parameter(
-            "alignment_dialogue",
-            0.3,
-            0.0,
-            0.8,
-            "share",
-            "how far dialogue with the patron makes it need its backer less",
-            RECORD,
-        ),
-    ),
-)
+@mechanism(motive="lean", of="adversary", claims=("I1", "I2"), source="article I1")
 def need_of_a_backer(
     cooperation: Floats,
     backer_activity: Floats,
@@ -240,34 +146,13 @@ def need_of_a_backer(
     )
 
 
-@mechanism(
-    decides="lean",
-    of="adversary",
-    claims=("I1",),
-    source="article I1",
-)
+@mechanism(decides="lean", of="adversary", claims=("I1",), source="article I1")
 def leaning_on_the_backer(motive: Floats) -> Floats:
     """The tie that the adversary seeks, (…, run), 0 and more."""
     return np.maximum(motive, 0.0)
 
 
-@mechanism(
-    adds_to="alignment_backer",
-    of="adversary",
-    claims=("I1", "I2"),
-    source="article I1",
-    parameters=(
-        Parameter(
-            "alignment_rate",
-            0.06,
-            0.01,
-            0.2,
-            "1/month",
-            "speed at which the adversary's tie to its backer moves",
-            RECORD,
-        ),
-    ),
-)
+@mechanism(adds_to="alignment_backer", of="adversary", claims=("I1", "I2"), source="article I1")
 def tie_to_the_backer(
     alignment_backer: Floats, lean: Floats, alignment_rate: float | Floats
 ) -> Floats:

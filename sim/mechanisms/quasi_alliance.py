@@ -8,46 +8,10 @@ credible patron brings them together, and doubt strains their ties.
 import numpy as np
 
 from sim.arrays import Floats, Integers, by_label, toward
-from sim.mechanisms.declare import Parameter, mechanism
-
-CHA = "Cha 1999; weight by judgement"
-ARTICLE = "article S1 and P1; weight by judgement"
+from sim.mechanisms.declare import mechanism
 
 
-@mechanism(
-    adds_to="relation",
-    claims=("X2", "C1"),
-    source="Cha 1999",
-    parameters=(
-        Parameter(
-            "shared_doubt_weight",
-            0.08,
-            0.0,
-            0.2,
-            "1/month",
-            "relation gained from abandonment that both fully fear",
-            CHA,
-        ),
-        Parameter(
-            "asymmetry_weight",
-            0.12,
-            0.0,
-            0.3,
-            "1/month",
-            "relation lost from abandonment that one fully fears and the other not",
-            CHA,
-        ),
-        Parameter(
-            "doubt_norm",
-            0.25,
-            0.1,
-            0.5,
-            "share",
-            "abandonment fear at which the patron neither drives together nor apart",
-            CHA,
-        ),
-    ),
-)
+@mechanism(adds_to="relation", claims=("X2", "C1"), source="Cha 1999")
 def quasi_alliance(
     relation: Floats,
     abandonment_fear: Floats,
@@ -63,32 +27,7 @@ def quasi_alliance(
     return toward(doubt - asymmetry_weight * np.abs(first - second), relation)
 
 
-@mechanism(
-    motive="cooperate",
-    of="ally",
-    claims=("X2",),
-    source="Cha 1999",
-    parameters=(
-        Parameter(
-            "self_help_weight",
-            1.2,
-            0.0,
-            3.0,
-            "log-odds",
-            "how far fear of abandonment makes an ally seek the others",
-            CHA,
-        ),
-        Parameter(
-            "self_help_norm",
-            0.3,
-            0.1,
-            0.6,
-            "share",
-            "abandonment fear at which it neither seeks nor shuns them",
-            CHA,
-        ),
-    ),
-)
+@mechanism(motive="cooperate", of="ally", claims=("X2",), source="Cha 1999")
 def self_help(
     abandonment_fear: Floats,
     self_help_weight: float | Floats,
@@ -98,31 +37,7 @@ def self_help(
     return by_label(self_help_weight * (abandonment_fear - self_help_norm))
 
 
-@mechanism(
-    adds_to="relation",
-    claims=("S1", "P1"),
-    source="article S1 and P1",
-    parameters=(
-        Parameter(
-            "reassurance_weight",
-            0.06,
-            0.0,
-            0.15,
-            "1/month",
-            "relation gained from a patron that is fully credible to both",
-            ARTICLE,
-        ),
-        Parameter(
-            "credibility_norm",
-            0.5,
-            0.3,
-            0.7,
-            "share",
-            "credibility at which the patron neither brings together nor drives apart",
-            ARTICLE,
-        ),
-    ),
-)
+@mechanism(adds_to="relation", claims=("S1", "P1"), source="article S1 and P1")
 def reassurance(
     relation: Floats,
     credibility: Floats,
@@ -136,32 +51,7 @@ def reassurance(
     return toward(reassurance_weight * (credible - credibility_norm), relation)
 
 
-@mechanism(
-    motive="cooperate",
-    of="ally",
-    claims=("S1", "P1"),
-    source="article S1 and P1",
-    parameters=(
-        Parameter(
-            "trust_weight",
-            1.2,
-            0.0,
-            3.0,
-            "log-odds",
-            "how far a credible commitment makes an ally follow the patron's lead",
-            ARTICLE,
-        ),
-        Parameter(
-            "trust_norm",
-            0.5,
-            0.3,
-            0.7,
-            "share",
-            "credibility at which it neither follows nor hangs back",
-            ARTICLE,
-        ),
-    ),
-)
+@mechanism(motive="cooperate", of="ally", claims=("S1", "P1"), source="article S1 and P1")
 def trust_in_patron(
     credibility: Floats, trust_weight: float | Floats, trust_norm: float | Floats
 ) -> Floats:

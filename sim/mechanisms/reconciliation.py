@@ -7,53 +7,31 @@ import numpy as np
 
 from sim.arrays import Floats, Integers, clip_unit, positive, toward
 from sim.axes import ADVERSARY_SOURCE, ALLIES, MEDIATION
-from sim.mechanisms.declare import Parameter, mechanism
+from sim.mechanisms.declare import mechanism
+from sim.mechanisms.variable import DYAD, Variable, inner
 
-JUDGEMENT = "judgement, order of magnitude from the dated events of the dyad"
+VARIABLES = (
+    inner("conciliation", "set", DYAD, "relation moved by the governments", -1, 1, units="1/month"),
+    inner("mediated", "set", DYAD, "relation gained by mediation", 0, 1, units="1/month"),
+    inner("released", "set", DYAD, "backlash set free in the month", 0, 1, units="1/month"),
+    Variable(
+        "relation",
+        "stock",
+        DYAD,
+        "level",
+        "1",
+        "relation between two allies (0.5 is neutral)",
+        ("D4", "S2", "X2"),
+        start="relation_start",
+        output="dyad_relation",
+    ),
+)
 
 
 @mechanism(
     sets=("conciliation", "mediated", "released"),
     claims=("D4", "S2", "C1"),
     source="article D4, S2 and C1",
-    parameters=(
-        Parameter(
-            "stance_weight",
-            0.08,
-            0.0,
-            0.25,
-            "1/month",
-            "relation gained by two governments that fully want and can afford it",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "mediation_weight",
-            0.05,
-            0.0,
-            0.15,
-            "1/month",
-            "relation gained by full mediation between allies that fully lean to the patron",
-            "article S2; size by judgement",
-        ),
-        Parameter(
-            "turnover_release",
-            0.8,
-            0.0,
-            1.0,
-            "share per unit of leaning",
-            "share of the backlash that a turn away from the partner sets free",
-            JUDGEMENT,
-        ),
-        Parameter(
-            "dispute_release",
-            0.15,
-            0.0,
-            0.6,
-            "share",
-            "share of the backlash that a dispute sets free",
-            JUDGEMENT,
-        ),
-    ),
 )
 def rapprochement(
     relation: Floats,
@@ -89,21 +67,13 @@ def rapprochement(
     )
 
 
-@mechanism(
-    adds_to="relation",
-    claims=("D4",),
-    source="article D4",
-)
+@mechanism(adds_to="relation", claims=("D4",), source="article D4")
 def conciliation_of_governments(conciliation: Floats) -> Floats:
     """Governments that want better relations get them, (dyad, run), per month."""
     return conciliation
 
 
-@mechanism(
-    adds_to="relation",
-    claims=("S2",),
-    source="article S2",
-)
+@mechanism(adds_to="relation", claims=("S2",), source="article S2")
 def mediation_by_patron(mediated: Floats) -> Floats:
     """The patron presses and pays for better relations, (dyad, run), per month."""
     return mediated
@@ -113,39 +83,13 @@ def mediation_by_patron(mediated: Floats) -> Floats:
     adds_to="relation",
     claims=("C1", "X2"),
     source="Cha 1999; Lind 2008 on memory and reconciliation",
-    parameters=(
-        Parameter(
-            "history_pull",
-            0.04,
-            0.0,
-            0.12,
-            "1/month",
-            "speed at which relations fall back to what the two societies support",
-            JUDGEMENT,
-        ),
-    ),
 )
 def pull_of_history(relation: Floats, grievance: Floats, history_pull: float | Floats) -> Floats:
     """Relations return to ``1 - grievance``, (dyad, run), per month."""
     return history_pull * (1.0 - grievance - relation)
 
 
-@mechanism(
-    adds_to="relation",
-    claims=("D2", "X2"),
-    source="Walt 1987",
-    parameters=(
-        Parameter(
-            "common_threat_weight",
-            0.03,
-            0.0,
-            0.1,
-            "1/month",
-            "relation gained from a threat by the adversary that both fully feel",
-            JUDGEMENT,
-        ),
-    ),
-)
+@mechanism(adds_to="relation", claims=("D2", "X2"), source="Walt 1987")
 def common_threat(
     relation: Floats,
     threat_perception: Floats,
@@ -159,22 +103,7 @@ def common_threat(
     return toward(common_threat_weight * (common - 0.5), relation)
 
 
-@mechanism(
-    adds_to="relation",
-    claims=("C1",),
-    source="article C1",
-    parameters=(
-        Parameter(
-            "backlash_damage",
-            0.8,
-            0.0,
-            1.5,
-            "share",
-            "relation lost for each unit of backlash set free, at full relation",
-            JUDGEMENT,
-        ),
-    ),
-)
+@mechanism(adds_to="relation", claims=("C1",), source="article C1")
 def backlash_set_free(
     relation: Floats, released: Floats, backlash_damage: float | Floats
 ) -> Floats:

@@ -4,7 +4,9 @@ The lists are explicit: what is not listed does not run.  A new mechanism is add
 inherits the tests that hold for all.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
+from types import ModuleType
 
 from sim.mechanisms import (
     alliance_dilemma,
@@ -28,7 +30,9 @@ from sim.mechanisms import (
     turnover,
     two_level_game,
 )
-from sim.mechanisms.declare import Mechanism, Parameter
+from sim.mechanisms.declare import PACKAGE, Mechanism, table_of
+from sim.mechanisms.parameter import Parameter
+from sim.mechanisms.tables import Table
 
 COMMON: tuple[Mechanism, ...] = (
     turnover.turnover,
@@ -158,6 +162,12 @@ def everything() -> Iterator[Mechanism]:
             yield from mechanisms
 
 
+def theories() -> tuple[ModuleType, ...]:
+    """The files of the package in which these mechanisms stand, in the order of the month."""
+    names = dict.fromkeys(mechanism.function.__module__ for mechanism in everything())
+    return tuple(sys.modules[name] for name in names if name.rpartition(".")[0] == PACKAGE)
+
+
 def chosen(formulations: Mapping[str, str]) -> tuple[Mechanism, ...]:
     """Mechanisms that run under a choice of formulations (defaults where it is silent)."""
     picked = {**DEFAULT_FORMULATIONS, **formulations}
@@ -214,3 +224,29 @@ def thinkers() -> dict[str, tuple[str, ...]]:
                 roles = parameter.of or mechanism.of
                 found[parameter.name] = tuple(dict.fromkeys((*(known or ()), *roles)))
     return found
+
+
+def check_tables() -> None:
+    """Hold the tables of the theories against the functions that are listed here.
+
+    Raises
+    ------
+    ValueError
+        With file and row, if no function reads a parameter, others read it than the row says, or
+        two theories have one of the same name.
+    """
+    theories: dict[str, tuple[Table, list[Mechanism]]] = {}
+    for mechanism in everything():
+        table = table_of(mechanism.function)
+        if table is not None:
+            theories.setdefault(table.file, (table, []))[1].append(mechanism)
+    owners: dict[str, str] = {}
+    for table, mechanisms in theories.values():
+        roles = {role for mechanism in mechanisms for role in mechanism.of}
+        table.check({mechanism.name: mechanism.reads for mechanism in mechanisms}, roles)
+        for name in table.parameters:
+            if owners.setdefault(name, table.file) != table.file:
+                table.refuse(name, f"{name} is in {owners[name]} already")
+
+
+check_tables()

@@ -4,71 +4,27 @@ import numpy as np
 
 from sim.arrays import Floats, Integers, chance, logistic, of_runs
 from sim.axes import DIPLOMATIC, LEADER, MEMBERS
-from sim.mechanisms.declare import Draw, Parameter, mechanism
+from sim.mechanisms.declare import Draw, mechanism
+from sim.mechanisms.variable import Variable
 
-RECORD = "judgement, order of magnitude from the article's table 1"
+VARIABLES = (
+    Variable(
+        "named",
+        "set",
+        ("topic",),
+        "topic",
+        "1",
+        "topic named at the leaders' meeting of the month (0 or 1; missing without a meeting)",
+        ("T1",),
+        start="missing",
+    ),
+)
 
 
 @mechanism(
     sets="named",
     claims=("T1", "P3"),
     source="article, table 1",
-    parameters=(
-        Parameter(
-            "topic_slope",
-            6.0,
-            2.0,
-            12.0,
-            "log-odds",
-            "how sharply naming a topic follows shared threat and cooperation",
-            RECORD,
-        ),
-        Parameter(
-            "topic_cooperation",
-            0.4,
-            0.0,
-            1.0,
-            "share",
-            "how far cooperation in its domain helps a topic to be named",
-            RECORD,
-        ),
-        Parameter(
-            "statement_boost",
-            2.0,
-            0.0,
-            5.0,
-            "log-odds",
-            "how much more likely a topic is named in a joint statement",
-            RECORD,
-        ),
-        Parameter(
-            "statement_base",
-            -1.5,
-            -4.0,
-            1.0,
-            "log-odds",
-            "joint statement of a meeting without diplomatic cooperation",
-            RECORD,
-        ),
-        Parameter(
-            "statement_slope",
-            3.0,
-            0.0,
-            6.0,
-            "log-odds",
-            "how far diplomatic cooperation brings a statement",
-            RECORD,
-        ),
-        Parameter(
-            "statement_summit",
-            2.0,
-            0.0,
-            5.0,
-            "log-odds",
-            "how far a stand-alone summit brings a statement",
-            RECORD,
-        ),
-    ),
     draws=(Draw("topic_draw", "uniform", over="topic"),),
 )
 def topics_of_the_meeting(

@@ -1,34 +1,59 @@
 """Who governs: elections, scheduled governments and what a change of government sets (C1, C2)."""
 
+from math import inf
+
 import numpy as np
 
 from sim.arrays import NEVER, STAY, Flags, Floats, Integers
 from sim.axes import PATRON, STRATEGIES
 from sim.governments import LINE, GovernmentTable
-from sim.mechanisms.declare import Draw, Parameter, mechanism
+from sim.mechanisms.declare import Draw, mechanism
+from sim.mechanisms.variable import ACTOR, Variable, inner
 
 Ballot = tuple[int, Integers, Floats, Floats]
 """An election: row of the actor, rows of the candidates' governments, log-odds, continuity."""
 
 LEANING_PARTNER = LINE.index("leaning_partner")
 
+VARIABLES = (
+    Variable(
+        "government",
+        "set",
+        ACTOR,
+        "index",
+        "1",
+        "government in office (row of the table of governments)",
+        ("C1", "C2"),
+        0,
+        inf,
+        "first_government",
+        dtype=int,
+    ),
+    inner(
+        "line_change", "set", ACTOR, "whether the line of a government changed", 0, 1, dtype=bool
+    ),
+    inner(
+        "line", "set", ("line", "actor"), "line of the governments in office", -1, 1, "first_line"
+    ),
+    inner("leaning_drop", "set", ACTOR, "fall of the leaning towards the partner", 0, 2),
+    inner("leaning_patron", "set", ACTOR, "leaning towards the patron", -1, 1),
+    inner("leaning_partner", "set", ACTOR, "leaning towards the other ally", -1, 1),
+    inner("leaning_adversary", "set", ACTOR, "leaning towards the adversary", -1, 1),
+    inner("leaning_competitor", "set", ACTOR, "leaning towards the competitor", -1, 1),
+    inner("leaning_backer", "set", ACTOR, "leaning towards the backer", -1, 1),
+    inner("hawkishness", "set", ACTOR, "hawkishness of the government", 0, 1),
+    inner("win_set", "set", ACTOR, "win-set of the government", 0, 1),
+    inner("unilateralism", "set", ACTOR, "unilateralism of the government", 0, 1),
+    inner("entry_approval", "set", ACTOR, "approval at entry", 0, 1),
+    inner("new_leader", "set", ACTOR, "whether the government came with a new leader", 0, 1),
+    inner("strategy_share", "set", ("strategy",), "shares of the patron's effort", 0, 1),
+)
+
 
 @mechanism(
     sets=("government", "line_change"),
     claims=("C1", "C2", "D3"),
     source="Leeds, Mattes and Vogel 2009",
-    parameters=(
-        Parameter(
-            "electoral_swing",
-            3.0,
-            0.0,
-            8.0,
-            "log-odds",
-            "how far the incumbents' approval, per unit above or below one half, moves the odds "
-            "of the candidates who continue their line",
-            "judgement; studies of the economic vote find approval a strong predictor",
-        ),
-    ),
     draws=(Draw("election_draw", "uniform", over="actor"),),
 )
 def turnover(

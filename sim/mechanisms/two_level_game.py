@@ -4,27 +4,34 @@ import numpy as np
 
 from sim.arrays import Flags, Floats, clip_unit
 from sim.axes import ADVERSARY, ADVERSARY_SOURCE, ALLIES, PATRON
-from sim.mechanisms.declare import POLITICAL, Draw, Parameter, mechanism
+from sim.mechanisms.declare import POLITICAL, Draw, mechanism
+from sim.mechanisms.variable import ACTOR, Variable
 
-JUDGEMENT = "judgement, order of magnitude from the approval series of the record"
-
-
-@mechanism(
-    adds_to="approval",
-    claims=("C1",),
-    source="Mueller 1970 on the decay of support",
-    parameters=(
-        Parameter(
-            "approval_decay",
-            0.06,
-            0.01,
-            0.2,
-            "1/month",
-            "speed at which approval returns to its long-run mean",
-            JUDGEMENT,
-        ),
+VARIABLES = (
+    Variable(
+        "approval",
+        "stock",
+        ACTOR,
+        "level",
+        "1",
+        "approval of the government (democracies)",
+        ("C1",),
+        start="approval_start",
     ),
+    Variable(
+        "latitude",
+        "set",
+        ACTOR,
+        "level",
+        "1",
+        "share of what a leader wants that he can carry through at home",
+        ("C1", "D3"),
+    ),
+    Variable("dialogue", "set", (), "level", "1", "depth of dialogue with the adversary", ("D2",)),
 )
+
+
+@mechanism(adds_to="approval", claims=("C1",), source="Mueller 1970 on the decay of support")
 def approval_reversion(
     approval: Floats, approval_base: Floats, approval_decay: float | Floats
 ) -> Floats:
@@ -32,22 +39,7 @@ def approval_reversion(
     return approval_decay * (approval_base - approval)
 
 
-@mechanism(
-    adds_to="approval",
-    claims=("C1", "C2"),
-    source="Mueller 1970",
-    parameters=(
-        Parameter(
-            "honeymoon",
-            1.0,
-            0.0,
-            1.0,
-            "share",
-            "share of the entry approval coded in the scenario that a new leader enjoys",
-            JUDGEMENT,
-        ),
-    ),
-)
+@mechanism(adds_to="approval", claims=("C1", "C2"), source="Mueller 1970")
 def honeymoon_effect(
     approval: Floats,
     line_change: Flags,
@@ -64,22 +56,7 @@ def honeymoon_effect(
     return honeymoon * line_change * new_leader * (entry_approval - approval)
 
 
-@mechanism(
-    adds_to="approval",
-    claims=("D2",),
-    source="rally round the flag: Mueller 1970",
-    parameters=(
-        Parameter(
-            "rally",
-            0.006,
-            0.0,
-            0.02,
-            "share/month",
-            "rally at full activity of the adversary, for the government nearest to it",
-            JUDGEMENT,
-        ),
-    ),
-)
+@mechanism(adds_to="approval", claims=("D2",), source="rally round the flag: Mueller 1970")
 def rally_round_the_flag(activity: Floats, proximity: Floats, rally: float | Floats) -> Floats:
     """Launches of the adversary rally the public behind the government, (actor, run), per month.
 
@@ -88,22 +65,7 @@ def rally_round_the_flag(activity: Floats, proximity: Floats, rally: float | Flo
     return rally * (activity[ADVERSARY_SOURCE] - 0.5) * proximity[:, ADVERSARY_SOURCE]
 
 
-@mechanism(
-    adds_to="approval",
-    claims=("C1", "D4"),
-    source="audience costs: Fearon 1994",
-    parameters=(
-        Parameter(
-            "concession_price",
-            1.5,
-            0.0,
-            4.0,
-            "share per unit of relation",
-            "approval lost for a concession that society does not support, at full audience cost",
-            JUDGEMENT,
-        ),
-    ),
-)
+@mechanism(adds_to="approval", claims=("C1", "D4"), source="audience costs: Fearon 1994")
 def audience_cost_of_concession(
     approval: Floats, concession: Floats, audience_cost: Floats, concession_price: float | Floats
 ) -> Floats:
@@ -121,17 +83,6 @@ def audience_cost_of_concession(
     adds_to="approval",
     claims=("C1",),
     source="month-to-month polling noise and domestic news",
-    parameters=(
-        Parameter(
-            "approval_shock",
-            0.025,
-            0.0,
-            0.06,
-            "share",
-            "standard deviation of the monthly shock to approval",
-            JUDGEMENT,
-        ),
-    ),
     draws=(Draw("approval_draw", "normal", over="actor"),),
 )
 def approval_news(
@@ -146,18 +97,6 @@ def approval_news(
     of=POLITICAL,
     claims=("C1", "D3"),
     source="Putnam 1988: the domestic win-set",
-    parameters=(
-        Parameter(
-            "approval_latitude",
-            0.6,
-            0.0,
-            1.5,
-            "share per share",
-            "how far approval above or below one half widens or narrows the win-set",
-            "Putnam 1988; size by judgement",
-            of=("patron", "ally"),
-        ),
-    ),
 )
 def win_set_latitude(
     win_set: Floats, approval: Floats, democracy: Floats, approval_latitude: float | Floats
@@ -169,22 +108,7 @@ def win_set_latitude(
     return clip_unit(win_set + approval_latitude * (approval - 0.5) * democracy)
 
 
-@mechanism(
-    sets="dialogue",
-    claims=("D2",),
-    source="engagement of the adversary: record of 2018",
-    parameters=(
-        Parameter(
-            "patron_in_dialogue",
-            0.5,
-            0.2,
-            0.8,
-            "share",
-            "weight of the patron beside the most willing ally in a dialogue with the adversary",
-            "judgement",
-        ),
-    ),
-)
+@mechanism(sets="dialogue", claims=("D2",), source="engagement of the adversary: record of 2018")
 def dialogue_with_adversary(
     leaning_adversary: Floats, leaning_patron: Floats, patron_in_dialogue: float | Floats
 ) -> Floats:

@@ -153,6 +153,9 @@ def bind(mechanism: Mechanism, places: Iterable[Namespace]) -> tuple[tuple[Names
     for name in mechanism.reads:
         place = next((held for held in places if name in held), None)
         if place is None:
-            raise ValueError(f"mechanism {mechanism.name} reads {name}, which nothing provides")
+            raise ValueError(
+                f"mechanism {mechanism.name} reads {name}, which nothing provides: it is neither "
+                "state, draw, path nor value of the scenario, nor a row of its theory's table"
+            )
         found.append((place, name))
     return tuple(found)

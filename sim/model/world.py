@@ -6,17 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import NEVER, Floats, average, total
-from sim.axes import ADVERSARY, DOMAINS, FORMAT_TOPICS, LEVELS, STRATEGIES
+from sim.arrays import NEVER, Floats, total
+from sim.axes import DOMAINS, FORMAT_TOPICS, LEVELS, STRATEGIES
 from sim.mechanisms import registry
-from sim.mechanisms.arms_spending import (
-    danger_of_encirclement,
-    largest_threat,
-    pull_on_adversary,
-    pull_on_member,
-)
-from sim.mechanisms.declare import LABELS, Mechanism
+from sim.mechanisms.arms_spending import equilibrium
+from sim.mechanisms.declare import Mechanism
 from sim.mechanisms.initial import INITIAL
+from sim.mechanisms.parameter import LABELS
 from sim.mechanisms.turnover import parts_of_the_line
 from sim.model.calendar import Calendar, calendar_of
 from sim.model.uncertain import Numbers, stack
@@ -57,33 +53,18 @@ def build(
     own = own_parameters(scenario, numbers, constants)
     numbers.check_overrides()
     start = starting_state(constants, calendar, labels, runs)
-    constants |= equilibrium(constants, own.get(scenario.adversary, {}), start)
+    adversary = own.get(scenario.adversary, {})
+    constants |= equilibrium(
+        start["threat_perception"],
+        start["cooperation"],
+        start["defence_spending"],
+        constants["initial_rival_spending"],
+        adversary.get("encirclement", constants["encirclement"]),
+    )
     for value in constants.values():
         if isinstance(value, np.ndarray):
             value.flags.writeable = False
     return World(labels, constants, own, calendar, start, numbers.drawn)
-
-
-def equilibrium(
-    constants: Mapping[str, Any], adversary: Mapping[str, Floats], start: Mapping[str, Floats]
-) -> dict[str, Floats]:
-    """Spending, danger and pull at the start, to which later ones are compared, (actor, run)."""
-    threat, spending = start["threat_perception"], start["defence_spending"]
-    encirclement = adversary.get("encirclement", constants["encirclement"])
-    danger = largest_threat(threat)
-    danger[ADVERSARY] += danger_of_encirclement(
-        threat[ADVERSARY], start["cooperation"], encirclement
-    )
-    relative, rivals = np.ones_like(spending), constants["initial_rival_spending"]
-    mean = np.maximum(average(rivals), 1e-9) if len(rivals) else np.ones(1)
-    pull = pull_on_member(relative, threat, rivals / mean)
-    pull[ADVERSARY] = pull_on_adversary(relative, danger[ADVERSARY])
-    return {
-        "initial_spending": spending,
-        "initial_danger": danger,
-        "initial_pull": pull,
-        "initial_rival_mean": mean,
-    }
 
 
 def axis_labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:

@@ -49,7 +49,7 @@ def month_by_month(dataset: xr.Dataset, outcome: Outcome) -> tuple[np.ndarray, n
     rest = [str(dim) for dim in values.dims if dim not in ("time", "run")]
     series = values.mean(rest).transpose("time", "run").values.astype(np.float64)
     x = timeline.positions(dataset["time"].values)
-    if kind_of(outcome.variable) != "count":
+    if kind_of(dataset[outcome.variable]) != "count":
         return x, series
     _, starts = years_of(dataset["time"].values)
     ends = np.append(starts[1:], x.size)
@@ -134,7 +134,8 @@ def curves_of(cut: Mapping[str, xr.Dataset], outcome: Outcome) -> dict[str, Curv
     for index, (name, data) in enumerate(cut.items()):
         x, values = month_by_month(data, outcome)
         low, high = quantiles(values, (0.25, 0.75))
-        curves[name] = Curve(colour(index), dash(index), x, low, values.mean(axis=-1), high)
+        mean, marker = values.mean(axis=-1), marker_of(data, outcome)
+        curves[name] = Curve(colour(index), dash(index), x, low, mean, high, marker)
     return curves
 
 
@@ -142,11 +143,18 @@ def difference_curves(cut: Mapping[str, xr.Dataset], outcome: Outcome) -> dict[s
     """Mean paired difference from the first result, with its 95 % interval, of each other."""
     reference, *others = cut
     x, base = month_by_month(cut[reference], outcome)
+    marker = marker_of(cut[reference], outcome)
     curves = {}
     for index, name in enumerate(others, start=1):
         change = interval_of(month_by_month(cut[name], outcome)[1] - base)
-        curves[name] = Curve(colour(index), dash(index), x, change.low, change.mean, change.high)
+        band = (change.low, change.mean, change.high)
+        curves[name] = Curve(colour(index), dash(index), x, *band, marker)
     return curves
+
+
+def marker_of(dataset: xr.Dataset, outcome: Outcome) -> str | None:
+    """Counts have a point a year, and each is marked."""
+    return "o" if kind_of(dataset[outcome.variable]) == "count" else None
 
 
 def draw_differences(axes: Axes, outcome: Outcome, curves: Mapping[str, Curve]) -> None:
@@ -158,7 +166,6 @@ def draw_differences(axes: Axes, outcome: Outcome, curves: Mapping[str, Curve]) 
 
 def draw_curves(axes: Axes, outcome: Outcome, curves: Mapping[str, Curve]) -> None:
     """Curves over their bands."""
-    marker = "o" if kind_of(outcome.variable) == "count" else None
     faint = 0.15 if len(curves) <= 2 else 0.08
     for name, curve in curves.items():
         axes.fill_between(
@@ -169,7 +176,7 @@ def draw_curves(axes: Axes, outcome: Outcome, curves: Mapping[str, Curve]) -> No
             curve.mean,
             color=curve.colour,
             linestyle=curve.dash,
-            marker=marker,
+            marker=curve.marker,
             markersize=3.2,
             label=name,
         )

@@ -19,7 +19,10 @@ LINE = 0.15
 
 @dataclass(frozen=True)
 class Curve:
-    """What is drawn of a scenario: mean and band over x, and how; every array (x,)."""
+    """What is drawn of a scenario: mean and band over x, and how; every array (x,).
+
+    Where ``x`` are years each point is marked.
+    """
 
     colour: str
     dash: object
@@ -27,6 +30,7 @@ class Curve:
     low: np.ndarray
     mean: np.ndarray
     high: np.ndarray
+    marker: str | None = None
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> list[float]:

@@ -97,14 +97,14 @@ def element_of(dataset: xr.Dataset, variable: str, element: Mapping[str, str]) -
 def _fan(axes: Axes, dataset: xr.Dataset, variable: str, shade: str, **element: str) -> None:
     """A state or flag as a band over the months, a count by calendar year beside the record."""
     label = ", ".join([variable, *element.values()])
-    if kind_of(variable) == "count":
+    if kind_of(dataset[variable]) == "count":
         x, sums = yearly_sums(dataset, values_of(dataset, variable, **element))
         observed = overlay(dataset, element.get("level", variable))
         recorded = None if observed is None else yearly_sums(dataset, observed)[1]
         draw_counts(axes, x, sums, shade, recorded)
         timeline.time_axis(axes, dataset)
         axes.set_ylabel(units(dataset, variable).replace("month", "year"))
-    elif kind_of(variable) == "flag":
+    elif kind_of(dataset[variable]) == "flag":
         x = timeline.positions(dataset["time"].values)
         share = (values_of(dataset, variable, **element) > 0).mean(axis=-1)
         axes.plot(x, share, color=shade, label=label)

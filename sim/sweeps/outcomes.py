@@ -1,6 +1,6 @@
 """Outcomes of a block of runs: gathered month by month, so that no more is held than is kept.
 
-A state is what it is in the last month, a flag too; a count is its rate a year; of topics it is
+A level is what it is in the last month, a flag too; a count is its rate a year; of topics it is
 the share of the leaders' meetings that name them.  With trajectories every month is kept, in
 single precision.
 """
@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.kinds import kind_of
 from sim.analysis.outcomes import Outcome
 from sim.ensemble.labels import FOCAL, result_name, to_dataset
 from sim.ensemble.limits import recorded
@@ -24,7 +23,8 @@ from sim.scenario import Scenario
 from sim.variables import Variable
 
 HOW = {
-    "state": "value in the last month",
+    "level": "value in the last month",
+    "index": "value in the last month",
     "flag": "value in the last month",
     "count": "rate a year over all months",
     "topic": "share of the leaders' meetings that name it",
@@ -133,7 +133,7 @@ class Gathered:
         if self._every_month:
             return
         for name in self._plain:
-            kind = kind_of(name)
+            kind = self._plain[name][0].over_time
             if kind == "count":
                 self._add(self._sums, name, self._now(name))
             elif kind == "topic":
@@ -157,7 +157,7 @@ class Gathered:
         return {**found, **self._derive()}
 
     def _final(self, name: str) -> np.ndarray:
-        kind = kind_of(name)
+        kind = self._plain[name][0].over_time
         if kind == "count":
             return self._sums[name] / self._scenario.months * 12.0
         if kind == "topic":
@@ -189,11 +189,13 @@ def about(outcome: str | Outcome, scenario: Scenario, *, every_month: bool) -> d
         told = f"{outcome.how} of {outcome.variable}" + (f", {where}" if where else "")
         return {"units": outcome.units, "long_name": told, "kept": f"{outcome.how}, {months}"}
     variable, _ = variables_of(scenario)[outcome]
-    kind = kind_of(outcome)
+    kind = variable.over_time
+    assert kind is not None, "results show it"
     units = "a year" if kind == "count" and not every_month else variable.units
     return {
         "units": units,
         "long_name": variable.long_name,
         "claims": " ".join(variable.claims),
+        "over_time": kind,
         "kept": "every month" if every_month else HOW[kind],
     }

@@ -9,24 +9,31 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.analysis.kinds import How, Kind, kind_of, over_time
+from sim.analysis.kinds import How, kind_of, over_time
+from sim.axes import OverTime
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
 RUNS_AT_ONCE = 8192
-WHOLE: dict[Kind, How] = {"state": "last", "flag": "last", "count": "rate", "topic": "mean"}
+WHOLE: dict[OverTime, How] = {
+    "level": "last",
+    "flag": "last",
+    "index": "last",
+    "count": "rate",
+    "topic": "mean",
+}
 """What stands for all months."""
 
 
 def summary(data: xr.Dataset) -> pd.DataFrame:
     """One row for each outcome and element: runs, mean, sd and quantiles over the runs done.
 
-    Of what is kept month by month it is the last month of a state or a flag, the rate a year of
+    Of what is kept month by month it is the last month of a level or a flag, the rate a year of
     a count, and the share of meetings of a topic.
     """
     rows = []
     done = np.flatnonzero(data["done"].values)
     for name, array in outcomes(data):
-        values = per_run(name, array)[done]
+        values = per_run(array)[done]
         axes = [str(axis) for axis in array.dims if axis not in ("time", "run")]
         labels = [[str(label) for label in labels_along(data, axis)] for axis in axes]
         for place, chosen in zip(np.ndindex(*values.shape[1:]), product(*labels), strict=True):
@@ -46,11 +53,11 @@ def labels_along(data: xr.Dataset, axis: str) -> np.ndarray:
     return data[axis].values
 
 
-def per_run(name: str, array: xr.DataArray) -> np.ndarray:
+def per_run(array: xr.DataArray) -> np.ndarray:
     """One number for each run and element, (run, …), read some runs at a time."""
     if "time" not in array.dims:
         return np.asarray(array.values)
-    kind = kind_of(name)
+    kind = kind_of(array)
     return np.concatenate(
         [
             over_time(array.isel(run=slice(first, first + RUNS_AT_ONCE)).values, WHOLE[kind])

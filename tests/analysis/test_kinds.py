@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 
-from sim.analysis.kinds import IN_A_PERIOD, Kind, over_time
+from sim.analysis.kinds import IN_A_PERIOD, kind_of, over_time
+from sim.axes import OverTime
+from sim.errors import AnalysisError
 
 VALUES = np.array([[1.0, 4.0], [np.nan, 0.0], [3.0, 2.0], [np.nan, 6.0], [np.nan, 6.0]])
 STARTS = np.array([0, 2, 4])
@@ -32,6 +35,15 @@ def test_counts_may_be_whole_numbers() -> None:
 
 
 @pytest.mark.parametrize("kind", IN_A_PERIOD)
-def test_a_period_of_all_months_is_the_window(kind: Kind) -> None:
+def test_a_period_of_all_months_is_the_window(kind: OverTime) -> None:
     how = IN_A_PERIOD[kind]
     np.testing.assert_array_equal(over_time(VALUES, how, np.array([0]))[0], over_time(VALUES, how))
+
+
+def test_a_variable_says_itself_how_its_months_are_put_together() -> None:
+    array = xr.DataArray(np.zeros(3), dims="time", name="calls")
+    assert kind_of(array.assign_attrs(over_time="count")) == "count"
+    with pytest.raises(AnalysisError, match="calls does not say how its months are put together"):
+        kind_of(array)
+    with pytest.raises(AnalysisError, match="over_time is 'sum' and not one of level, count"):
+        kind_of(array.assign_attrs(over_time="sum"))

@@ -40,7 +40,8 @@ def write_files(part: list[Block], root: Path) -> None:
     """Write the files of Python that the page shows, each under the name in its first line."""
     for block in part:
         if found := re.match(FILE, block.text):
-            (root / found[1]).write_text(block.text, encoding="utf-8")
+            told = block.text if block.language == "python" else block.text.partition("\n")[2]
+            (root / found[1]).write_text(told, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
+from sim.axes import OverTime
+
 DOMAINS = ["military", "economic", "diplomatic"]
 LEVELS = ["leader", "minister", "vice_minister"]
 TOPICS = [
@@ -75,8 +77,16 @@ def synthetic(
     }
     data: dict[str, tuple[tuple[str, ...], np.ndarray, dict[str, str]]] = {}
 
-    def put(name: str, values: np.ndarray, *inner: str, units: str = "0-1", claims: str) -> None:
+    def put(
+        name: str,
+        values: np.ndarray,
+        *inner: str,
+        over_time: OverTime = "level",
+        units: str = "0-1",
+        claims: str,
+    ) -> None:
         attrs = {"units": units, "long_name": name.replace("_", " "), "claims": claims}
+        attrs["over_time"] = over_time
         data[name] = (("time", "run", *inner), values, attrs)
 
     def state(name: str, *inner: str, claims: str, start: float = 0.3, end: float = 0.6) -> None:
@@ -105,21 +115,23 @@ def synthetic(
     state("institutionalisation", "domain", claims="S3 X1")
     state("channel", "level", claims="S3")
     meetings = rng.poisson([0.08, 0.3, 0.2], (months, runs, 3)).astype(float)
-    put("meetings", meetings, "level", units="meetings per month", claims="S3")
+    put("meetings", meetings, "level", over_time="count", units="meetings per month", claims="S3")
     for name, mean, units in (
         ("exercises", 0.3, "exercises per month"),
         ("launches", 1.8, "missiles per month"),
         ("disputes", 0.15, "events per month"),
         ("accords", 0.1, "events per month"),
     ):
-        put(name, rng.poisson(mean, (months, runs)).astype(float), units=units, claims="D4 I1")
+        events = rng.poisson(mean, (months, runs)).astype(float)
+        put(name, events, over_time="count", units=units, claims="D4 I1")
     named = (rng.random((months, runs, len(TOPICS))) < np.linspace(0.2, 0.9, len(TOPICS))) * 1.0
     named[meetings[:, :, 0] == 0] = np.nan
-    put("named", named, "topic", units="0 or 1", claims="T1")
+    put("named", named, "topic", over_time="topic", units="0 or 1", claims="T1")
     level = np.round(_walk(rng, months, runs * 3, 0.1, 0.9).reshape(months, runs, 3) * 3)
-    put("integration", level, "domain", units="level", claims="X1")
-    put("consult_in_force", (level[:, :, 0] >= 2) * 1.0, units="0 or 1", claims="C3")
-    put("pact", (level[:, :, 0] >= 3) * (rng.random(runs) < 0.2) * 1.0, units="0 or 1", claims="X1")
+    put("integration", level, "domain", over_time="flag", units="level", claims="X1")
+    consult, pact = level[:, :, 0] >= 2, (level[:, :, 0] >= 3) * (rng.random(runs) < 0.2)
+    put("consult_in_force", consult * 1.0, over_time="flag", units="0 or 1", claims="C3")
+    put("pact", pact * 1.0, over_time="flag", units="0 or 1", claims="X1")
     spending = np.stack(
         [
             base * (1 + _walk(rng, months, runs, 0.02 * base, 0.3))

@@ -103,7 +103,7 @@ def test_final_values_are_those_of_the_trajectories(folder: Path, tmp_path: Path
         assert monthly["meetings"].dims == ("time", "run", "level")
         assert str(monthly["time"].values[-1])[:7] == "2016-12"
         for name in ("relation", "meetings", "named"):
-            told = per_run(name, monthly[name])
+            told = per_run(monthly[name])
             np.testing.assert_allclose(final[name], told, rtol=1e-6)
         np.testing.assert_array_equal(final["leaders"], monthly["leaders"])
 
