@@ -109,7 +109,7 @@ def plan(
     world = [row for row in month if row.does is None]
     moved = {name for row in world for name in row.renews}
     for mechanism in mechanisms:
-        if mechanism.explained_by is not None and mechanism.adds_to not in moved:
+        if mechanism.explained_by is not None and mechanism.adds_to in acted - moved:
             raise ValueError(
                 f"{mechanism.name} explains what it adds to {mechanism.adds_to}, which actors "
                 "believe; only what the world sums is told apart"
