@@ -1,16 +1,15 @@
-"""The ledger: which mechanism moved what, month by month, in parts that sum to the change exactly.
+"""The ledger: what moved a stock, month by month, in parts that sum to the change exactly.
 
-The relation is moved by contributions that add up as they are.  A channel moves to a target that
-is a sum, so each part of the target moves the channel in proportion.  Cooperation follows the will
-of members, which is a logistic function of summed motives: each motive is told what its changes
-since the start have moved (see :class:`Wills`).  What a level loses by moving at all towards its
-target is called ``inertia``; what the limits of 0 and 1 cut off, ``bounds``.
+What a theory adds is a part under its own name, unless an explanation stands beside the theory:
+then it tells its result apart itself (see :mod:`sim.mechanisms.explanation`), and the ledger only
+sums up over time.  What an owner cut off at the limits of a stock is ``bounds``, an event of the
+scenario ``intervention``, and what no part tells ``unexplained``: rounding, or a false explanation.
 
 A behaviour of one's own is booked by actor, method and class, as ``CODE.decide (Refusing)``: what
 its method gives beyond what the default of its role gives of the same view.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,145 +19,83 @@ import xarray as xr
 from sim import checked
 from sim.agents.actor import Actor
 from sim.agents.roles import ROLES
-from sim.arrays import Floats, total
-from sim.axes import DOMAINS, LEVELS
-from sim.ensemble.labels import attributes_of
+from sim.arrays import Floats
+from sim.ensemble.labels import FOCAL, attributes_of
 from sim.mechanisms import registry
-from sim.mechanisms.cooperation import SHARES
+from sim.mechanisms.declare import Mechanism
+from sim.mechanisms.explanation import FOLLOWED, Heard, Parts
 from sim.model import AllianceModel
 from sim.model.acting import axes_of, named
 from sim.scenario import Scenario
+from sim.variables import BY_NAME, VARIABLES
 
-Parts = dict[str, Floats]
 LEDGERS: Mapping[str, tuple[str, ...]] = {
-    "relation": (),
-    "cooperation": ("domain",),
-    "channel": ("level",),
+    variable.name: () if variable.name in FOCAL else variable.over
+    for variable in VARIABLES
+    if variable.kind == "stock"
 }
-"""What has a ledger, and its axes beside time, run and term."""
-
-
-class Wills:
-    """The will that cooperation follows, told apart by what has moved it since the start.
-
-    A member's will is a logistic function of the sum of its motives.  Of a month's change each
-    motive gets its own change times the slope between the two months; what a change in *whose*
-    will counts moves is ``change_of_weakest``; the will of the first month is ``will_at_start``.
-    """
-
-    def __init__(self) -> None:
-        self._parts: Parts = {}
-        self._motives: tuple[Parts, Parts] | None = None
-        self._members = np.zeros(0)
-        self._shares = np.zeros(0)
-
-    def accounted(self, patron: Parts, allies: Parts, members: Floats, shares: Floats) -> Parts:
-        """Terms that sum to the combined will, each (domain, run).
-
-        ``members`` are the wills that the motives give and ``shares`` how far each counts,
-        (member, domain, run).  A motive may appear, or fall silent, in any month.
-        """
-        none = np.zeros_like(members[0])
-        if self._motives is None:
-            self._parts = dict.fromkeys((*patron, *allies), none)
-            self._parts["will_at_start"] = total(shares * members)
-            self._parts["change_of_weakest"] = none
-        else:
-            rose = members - self._members
-            for row, now, then in zip(
-                (slice(0, 1), slice(1, None)), (patron, allies), self._motives, strict=True
-            ):
-                slope = between(now, then, members[row], rose[row])
-                for name in dict.fromkeys((*now, *then)):
-                    rise = now.get(name, none) - then.get(name, none)
-                    part = total(shares[row] * slope * rise)
-                    self._parts[name] = self._parts.get(name, none) + part
-            switched = total((shares - self._shares) * self._members)
-            self._parts["change_of_weakest"] = self._parts["change_of_weakest"] + switched
-        self._motives, self._members, self._shares = (patron, allies), members, shares
-        return self._parts
-
-
-def between(now: Parts, then: Parts, will: Floats, rose: Floats) -> Floats:
-    """Rise of a will for each unit by which the sum of its motives rose."""
-    shift = sum(now.values(), start=np.zeros_like(will))
-    shift = shift - sum(then.values(), start=np.zeros_like(will))
-    still = np.abs(shift) < 1e-9
-    return np.where(still, will * (1.0 - will), rose / np.where(still, 1.0, shift))
+"""What has a ledger, and its axes beside time, run and term; of dyads the focal pair's."""
+USUAL = ("relation", "cooperation", "channel")
+"""What the books are about where nothing else is asked."""
+LAST = ("bounds", "intervention", "unexplained")
+"""Terms of every ledger, which stand behind those of theories."""
 
 
 class Accountant:
-    """Watches a model and keeps the books of a month."""
+    """Watches a model and keeps the books of a month, of some stocks."""
 
-    def __init__(self) -> None:
-        self.model: AllianceModel | None = None
+    def __init__(self, of: Iterable[str] = USUAL) -> None:
+        self.of = tuple(of)
         self.acts: list[dict[str, Parts]] = []
         self._seen: dict[str, Parts] = {}
-        self._wills = Wills()
+        self._given: list[tuple[Mechanism, Mapping[str, Any]]] = []
+        self._then: dict[str, Heard] = {}
+        self._followed: dict[str, Parts] = {}
 
     def __call__(self, variable: str, mechanism: str, part: Floats) -> None:
         """Take down one contribution."""
         page = self._seen.setdefault(variable, {})
         page[mechanism] = page[mechanism] + part if mechanism in page else part
 
-    def close(self, before: Mapping[str, Floats]) -> dict[str, Parts]:
-        """The books of the month just simulated; ``before`` is the state at its start."""
-        assert self.model is not None
+    def given(self, mechanism: Mechanism, arguments: Mapping[str, Any]) -> None:
+        """Take down what a theory was given that explains its contribution."""
+        if mechanism.adds_to in self.of:
+            self._given.append((mechanism, arguments))
+
+    def close(self, before: Mapping[str, Floats], after: Mapping[str, Floats]) -> dict[str, Parts]:
+        """The books of the month just simulated, between the states at its start and its end."""
         seen, self._seen = self._seen, {}
-        outside = {
-            name: seen[name].pop("intervention", np.zeros_like(level))
-            for name, level in before.items()
-        }
-        begin = {name: before[name] + outside[name] for name in before}
-        books = {
-            "relation": dict(seen["relation"]),
-            "cooperation": cooperation_parts(self.model, seen, begin["cooperation"], self._wills),
-            "channel": channel_parts(seen, begin["channel"]),
-        }
+        given, self._given = self._given, []
+        told = {m.name: self._told(m, Heard(arguments, seen)) for m, arguments in given}
         self.acts.append({book: page for book, page in seen.items() if "." in book})
-        for name, page in books.items():
-            page["intervention"] = outside[name]
-        books["relation"] = {term: part[0] for term, part in books["relation"].items()}
-        return books
+        return {
+            name: closed(seen.get(name, {}), told, after[name] - before[name]) for name in self.of
+        }
+
+    def _told(self, theory: Mechanism, now: Heard) -> Parts:
+        """A theory's contribution, told apart by its explanation."""
+        about = theory.explained_by
+        assert about is not None
+        parts = now.parts
+        if about.rises is not None:
+            followed = self._followed.get(theory.name, {})
+            for term, rise in about.rises(now, self._then.get(theory.name)).items():
+                followed = {**followed, term: followed[term] + rise if term in followed else rise}
+            self._followed[theory.name], self._then[theory.name] = followed, now
+            parts = {**parts, FOLLOWED: followed}
+        return about.split(**now.given, parts=parts)
 
 
-def channel_parts(seen: Mapping[str, Parts], before: Floats) -> Parts:
-    """Parts of the change of the channels, each (level, run)."""
-    moved, bounds = seen["channel"]["channel_adjustment"], seen["channel"]["bounds"]
-    target = sum(seen["channel_target"].values(), start=np.zeros_like(before))
-    clipped = np.minimum(np.maximum(target, 0.0), 1.0)
-    gap = clipped - before
-    rate = np.divide(moved, gap, out=np.zeros_like(gap), where=np.abs(gap) > 1e-12)
-    parts = {name: rate * part for name, part in seen["channel_target"].items()}
-    parts["inertia"] = -rate * before
-    told = sum(parts.values(), start=np.zeros_like(before))
-    return {**parts, "bounds": moved + bounds - told}
-
-
-def cooperation_parts(
-    model: AllianceModel, seen: Mapping[str, Parts], before: Floats, wills: Wills
-) -> Parts:
-    """Parts of the change of cooperation, each (domain, run)."""
-    choice = {**registry.DEFAULT_FORMULATIONS, **model.settings.formulations}["cooperation"]
-    moved = seen["cooperation"][choice] + seen["cooperation"]["bounds"]
-    if choice not in SHARES:
-        return {choice: moved}
-    state, rate = model.state, model.constants["cooperation_rate"]
-    members = np.concatenate([state["patron_willingness"][None], state["willingness"]])
-    shares = SHARES[choice](state["willingness"], state["patron_willingness"])
-    lead, cooperate = seen["actions.lead"], seen["actions.cooperate"]
-    usual = np.concatenate([lead["decide"][None], cooperate["decide"]])
-    told = dict(wills.accounted(seen["motives.lead"], seen["motives.cooperate"], usual, shares))
-    for row, page in ((slice(0, 1), lead), (slice(1, None), cooperate)):
-        for term, part in page.items():
-            if term != "decide":
-                term = "bounds_of_will" if term == "bounds" else term
-                told[term] = told.get(term, 0.0) + total(shares[row] * part)
-    parts = {name: rate * level for name, level in told.items()}
-    barred = model.constants["gate"] * (1.0 - np.minimum.reduce(state["relation"]))
-    parts["gate_of_relation"] = -rate * total(shares * members) * barred
-    parts["inertia"] = -rate * before
-    return {**parts, "bounds": moved - sum(parts.values(), start=np.zeros_like(before))}
+def closed(heard: Parts, told: Mapping[str, Parts], change: Floats) -> Parts:
+    """Terms that sum to the change of a stock, with the terms of theories that tell of more."""
+    none, page = np.zeros_like(change), Parts()
+    last = {term: heard.get(term, none) for term in ("bounds", "intervention")}
+    for theory, whole in heard.items():
+        if theory not in last:
+            for term, part in told.get(theory, {theory: whole}).items():
+                page[term] = page.get(term, none) + part
+    page |= last
+    return {**page, "unexplained": change - sum(page.values(), start=none)}
 
 
 def ledger(
@@ -166,57 +103,58 @@ def ledger(
     runs: int = 200,
     seed: int = 0,
     *,
+    of: Iterable[str] = USUAL,
     agents: Mapping[str, type[Actor]] | None = None,
 ) -> xr.Dataset:
     """The books of an ensemble; ``agents`` as for :func:`~sim.ensemble.simulate`.
 
-    Returns a dataset with, for each of relation (of the focal pair), cooperation and channel:
+    ``of`` names the stocks.  Returns a dataset with, for each of them (of dyads the focal pair's),
     ``NAME_parts`` (time, run, …, ``NAME_term``), ``NAME`` at the end of each month and
     ``NAME_start``.  Parts of a month sum to the change of that month.  Coordinates
     ``NAME_claims`` give the claim ids of each term.  What the actors did is in
     ``motive_NAME`` and ``action_NAME`` (time, run, …, term): contributions that sum to the motive,
     in its own unit, and what makes up the action: the default ``decide``, overrides, ``bounds``.
+
+    Raises
+    ------
+    ValueError
+        If ``of`` names what is no stock.
     """
+    accountant = Accountant(of)
+    unknown = [name for name in accountant.of if name not in LEDGERS]
+    if unknown:
+        raise ValueError(f"no stock is called {', '.join(unknown)}; there are {', '.join(LEDGERS)}")
     resolved = scenario if isinstance(scenario, Scenario) else checked.load(scenario)
-    accountant = Accountant()
     model = AllianceModel(
         resolved, rng=seed, runs=runs, collect=False, watcher=accountant, agents=agents
     )
-    accountant.model = model
-    start = levels(model)
+    levels = [{name: model.state[name] for name in accountant.of}]
     months: list[dict[str, Parts]] = []
-    after: list[dict[str, Floats]] = []
     while model.running:
-        before = {name: model.state[name] for name in LEDGERS}
         model.step()
-        months.append(accountant.close(before))
-        after.append(levels(model))
-    data = to_dataset(resolved, model, seed, months, after, start)
+        levels.append({name: model.state[name] for name in accountant.of})
+        months.append(accountant.close(levels[-2], levels[-1]))
+        for name, page in months[-1].items():
+            if name in FOCAL:
+                months[-1][name] = {term: part[0] for term, part in page.items()}
+    data = to_dataset(resolved, model, seed, months, levels)
     return data.assign(acts_of(accountant.acts)).assign_coords(
         {axis: list(model.labels[axis]) for axis in ("actor", "ally", "rival", "strategy")}
     )
 
 
-def acts_of(months: list[dict[str, Parts]]) -> dict[str, Any]:
+def acts_of(months: list[dict[str, Parts]]) -> dict[str, xr.DataArray]:
     """Motives and actions of the actors, (time, run, …, term), by name."""
-    found: dict[str, Any] = {}
+    found: dict[str, xr.DataArray] = {}
     for book in months[0]:
         kind, name = book.split(".")
-        terms = list(dict.fromkeys(term for month in months for term in month[book]))
-        pages = [
-            np.stack([np.broadcast_to(month[book].get(term, none), none.shape) for term in terms])
-            for month in months
-            for none in [np.zeros_like(next(iter(month[book].values())))]
-        ]
-        values = np.moveaxis(np.moveaxis(np.stack(pages), -1, 1), 2, -1)
-        label = f"{kind.removesuffix('s')}_{name}"
-        about = {"long_name": f"what makes up the {kind.removesuffix('s')} '{name}'"}
-        term_axis = f"{label}_term"
-        found[label] = xr.DataArray(
+        what = kind.removesuffix("s")
+        terms, values = stacked([month[book] for month in months])
+        found[f"{what}_{name}"] = xr.DataArray(
             values,
-            coords={term_axis: terms},
-            dims=("time", "run", *axes_of_book(kind, name), term_axis),
-            attrs=about,
+            coords={f"{what}_{name}_term": terms},
+            dims=("time", "run", *axes_of_book(kind, name), f"{what}_{name}_term"),
+            attrs={"long_name": f"what makes up the {what} '{name}'"},
         )
     return found
 
@@ -230,13 +168,15 @@ def axes_of_book(kind: str, name: str) -> tuple[str, ...]:
     raise LookupError(f"no role keeps a book {kind}.{name}")
 
 
-def levels(model: AllianceModel) -> dict[str, Floats]:
-    """What the books are about, as it stands: (run,) or (…, run)."""
-    return {
-        "relation": model.state["relation"][0],
-        "cooperation": model.state["cooperation"],
-        "channel": model.state["channel"],
-    }
+def claims_of_terms() -> dict[str, str]:
+    """Claim ids of every term that has some: theories, and what they tell apart."""
+    found: dict[str, str] = {}
+    for theory in registry.everything():
+        found[theory.name] = " ".join(theory.claims)
+        if theory.explained_by is not None:
+            about = theory.explained_by.claims.items()
+            found |= {term: " ".join(claims) for term, claims in about}
+    return found
 
 
 def to_dataset(
@@ -244,37 +184,42 @@ def to_dataset(
     model: AllianceModel,
     seed: int,
     months: list[dict[str, Parts]],
-    after: list[dict[str, Floats]],
-    start: dict[str, Floats],
+    levels: list[dict[str, Floats]],
 ) -> xr.Dataset:
-    """The books as a labelled dataset."""
-    claims = {m.name: " ".join(m.claims) for m in registry.everything()}
-    claims |= {"gate_of_relation": "D4", "change_of_weakest": "D4"}
-    claims |= dict.fromkeys(("will_at_start", "inertia", "bounds", "intervention"), "")
+    """The books as a labelled dataset; ``levels`` at the start and at the end of each month."""
+    claims = claims_of_terms()
     variables: dict[str, Any] = {}
-    coordinates: dict[str, Any] = {
-        "time": scenario.time,
-        "run": np.arange(model.runs),
-        "domain": list(DOMAINS),
-        "level": list(LEVELS),
-    }
-    for name, axes in LEDGERS.items():
-        terms = list(months[0][name])
-        books = np.stack([np.stack([month[name][term] for term in terms]) for month in months])
+    axes = {axis for name in months[0] for axis in LEDGERS[name]}
+    coordinates: dict[str, Any] = {"time": scenario.time, "run": np.arange(model.runs)}
+    coordinates |= {axis: list(names) for axis, names in model.labels.items() if axis in axes}
+    for name in months[0]:
+        over, variable = LEDGERS[name], BY_NAME[name]
+        values = np.stack([level[name][0] if name in FOCAL else level[name] for level in levels])
+        values = np.moveaxis(values, -1, 1)
+        terms, books = stacked([month[name] for month in months])
         variables[f"{name}_parts"] = (
-            ("time", "run", *axes, f"{name}_term"),
-            np.moveaxis(np.moveaxis(books, -1, 1), 2, -1),
-            {"units": "1/month", "long_name": f"change of {name} by mechanism"},
+            ("time", "run", *over, f"{name}_term"),
+            books,
+            {"units": f"{variable.units}/month", "long_name": f"change of {name} by mechanism"},
         )
-        at_end = np.stack([month[name] for month in after])
-        about = {"units": "1", "long_name": f"{name} at the end of the month"}
-        variables[name] = (("time", "run", *axes), np.moveaxis(at_end, -1, 1), about)
-        at_start = np.moveaxis(start[name], -1, 0)
-        variables[f"{name}_start"] = (
-            ("run", *axes),
-            at_start,
-            {"units": "1", "long_name": f"{name} at the start"},
-        )
+        for label, dims, part, when in (
+            (name, ("time", "run", *over), values[1:], "at the end of the month"),
+            (f"{name}_start", ("run", *over), values[0], "at the start"),
+        ):
+            about = {"units": variable.units, "long_name": f"{name} {when}"}
+            variables[label] = (dims, part, about)
         coordinates[f"{name}_term"] = terms
         coordinates[f"{name}_claims"] = (f"{name}_term", [claims.get(term, "") for term in terms])
     return xr.Dataset(variables, coordinates, attributes_of(scenario, model, seed))
+
+
+def stacked(months: list[Parts]) -> tuple[list[str], Floats]:
+    """Terms of any month, and their parts (time, run, …, term); 0 where a month has none."""
+    every = dict.fromkeys(term for month in months for term in month)
+    terms = sorted(every, key=lambda term: term in LAST)  # a stable sort: the last stay in order
+    none = np.zeros_like(next(iter(months[0].values())))
+    pages = [
+        np.stack([np.broadcast_to(month.get(term, none), none.shape) for term in terms])
+        for month in months
+    ]
+    return terms, np.moveaxis(np.moveaxis(np.stack(pages), -1, 1), 2, -1)

@@ -4,11 +4,14 @@ What a channel can carry (``channel_target``) is a sum of contributions; the cha
 faster up than down.  Parameters over levels are in the order leader, minister, vice-minister.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from sim.arrays import Floats, clip_unit, positive
 from sim.axes import BOTTOM_UP, DIPLOMATIC, LEADER, MINISTER, PATRON, VICE_MINISTER
 from sim.mechanisms.declare import mechanism
+from sim.mechanisms.explanation import Explanation, Parts
 from sim.mechanisms.variable import LEVEL, Variable, inner
 
 VARIABLES = (
@@ -69,7 +72,48 @@ def friction_between_allies(dispute_memory: Floats, friction: Floats) -> Floats:
     return -friction * dispute_memory
 
 
-@mechanism(adds_to="channel", claims=("S3",), source="Pierson 2000 on lock-in")
+def share_of_the_gap(
+    gap: Floats,
+    channel: Floats,
+    channel_peak: Floats,
+    channel_build: float | Floats,
+    channel_decay: float | Floats,
+    channel_revival: float | Floats,
+) -> Floats:
+    """Share of the gap to what carries it that a channel closes, (level, run), per month."""
+    up = channel_build * (1.0 + channel_revival * positive(channel_peak - channel))
+    return np.where(gap > 0.0, np.minimum(up, 1.0), channel_decay)
+
+
+def parts_of_channel(
+    channel: Floats,
+    channel_target: Floats,
+    channel_peak: Floats,
+    channel_build: float | Floats,
+    channel_decay: float | Floats,
+    channel_revival: float | Floats,
+    parts: Mapping[str, Parts],
+) -> Parts:
+    """Each contribution to what carries a channel moves it in proportion, each (level, run).
+
+    ``bounds_of_target`` is what the limits of 0 and 1 cut off the sum of the contributions, and
+    ``inertia`` what the channel loses by moving at all.
+    """
+    kept = clip_unit(channel_target)
+    rate = share_of_the_gap(
+        kept - channel, channel, channel_peak, channel_build, channel_decay, channel_revival
+    )
+    carried = {term: rate * part for term, part in parts["channel_target"].items()}
+    cut = rate * (kept - channel_target)
+    return {**carried, "bounds_of_target": cut, "inertia": -rate * channel}
+
+
+@mechanism(
+    adds_to="channel",
+    claims=("S3",),
+    source="Pierson 2000 on lock-in",
+    explained_by=Explanation(parts_of_channel),
+)
 def channel_adjustment(
     channel: Floats,
     channel_target: Floats,
@@ -80,5 +124,6 @@ def channel_adjustment(
 ) -> Floats:
     """Channels move to what carries them, (level, run), per month; revival outpaces building."""
     gap = clip_unit(channel_target) - channel
-    up = channel_build * (1.0 + channel_revival * positive(channel_peak - channel))
-    return np.minimum(up, 1.0) * positive(gap) + channel_decay * np.minimum(gap, 0.0)
+    return gap * share_of_the_gap(
+        gap, channel, channel_peak, channel_build, channel_decay, channel_revival
+    )

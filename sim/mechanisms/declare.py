@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.mechanisms.explanation import Explanation
 from sim.mechanisms.parameter import Parameter
 from sim.mechanisms.tables import Table, beside, read
 from sim.noise import Kind
@@ -39,7 +40,8 @@ class Mechanism:
     that order), or contributes to a ``motive`` of an actor, or ``decides`` an action: what the
     actor does, of the argument ``motive``, the sum of the contributions to the motive of that name.
     ``of`` are the roles whose thinking it is: their parameters may be given for one actor.
-    Without roles it is the world's.
+    Without roles it is the world's.  ``explained_by`` tells its contribution apart, where that is
+    more than one part of what it adds to.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Mechanism:
     of: tuple[str, ...] = ()
     motive: str | None = None
     decides: str | None = None
+    explained_by: Explanation | None = field(default=None, compare=False)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)
@@ -82,6 +85,7 @@ def mechanism(
     of: str | tuple[str, ...] = (),
     motive: str | None = None,
     decides: str | None = None,
+    explained_by: Explanation | None = None,
 ) -> Callable[[Callable[..., Any]], Mechanism]:
     """Turn a function into a :class:`Mechanism`; its argument names say what it reads.
 
@@ -92,8 +96,8 @@ def mechanism(
     ------
     ValueError
         If it does not do exactly one of adding to a variable, setting variables, contributing to
-        a motive and deciding an action; if a motive or an action is nobody's; or if it declares
-        what it never reads.
+        a motive and deciding an action; if a motive or an action is nobody's; if it declares
+        what it never reads; or if it explains what it adds and adds nothing.
     """
     owned = (sets,) if isinstance(sets, str) else sets
     roles = (of,) if isinstance(of, str) else of
@@ -101,6 +105,8 @@ def mechanism(
         raise ValueError("a mechanism either adds_to one variable, sets variables, or has a motive")
     if (motive or decides) and not roles:
         raise ValueError(f"{motive or decides} is of some role: say of which by of=")
+    if explained_by is not None and adds_to is None:
+        raise ValueError("what is explained is a contribution: explained_by= goes with adds_to=")
 
     def declare(function: Callable[..., Any]) -> Mechanism:
         reads = tuple(inspect.signature(function).parameters)
@@ -124,6 +130,7 @@ def mechanism(
             roles,
             motive,
             decides,
+            explained_by,
         )
         object.__setattr__(made, "__doc__", function.__doc__)
         return made

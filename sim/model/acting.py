@@ -7,7 +7,7 @@ an actor of a class of its own is asked on its own row.
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -18,12 +18,21 @@ from sim.agents.roles import ROLES, Item
 from sim.agents.sight import Rows, Shapes
 from sim.agents.view import View
 from sim.arrays import Floats
+from sim.mechanisms.declare import Mechanism
 from sim.model.month import Row
 from sim.variables import BY_NAME
 
 Namespace = dict[str, Any]
 Watcher = Callable[[str, str, Floats], None]
 """Told of every contribution: variable, mechanism (or ``bounds``), contribution."""
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """A watcher that also hears what a theory was given that explains its contribution."""
+
+    def given(self, mechanism: Mechanism, arguments: Mapping[str, Any]) -> None:
+        """Take down the arguments of a theory, by name."""
 
 
 @dataclass

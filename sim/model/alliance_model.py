@@ -56,7 +56,8 @@ class AllianceModel(mesa.Model):
         Whether Mesa's data collector is filled: scalars, the mean over runs.
     watcher
         Called with (variable, mechanism, contribution) for every contribution; those to motives
-        and actions are told under ``motives.NAME`` and ``actions.NAME``.
+        and actions are told under ``motives.NAME`` and ``actions.NAME``.  One with a method
+        ``given`` also hears what theories were given that explain their contribution.
 
     ``state`` maps the name of a variable to its array, ``constants`` the parameters and
     attributes; arrays are read-only and replaced, never changed, by a step.

@@ -9,7 +9,7 @@ import numpy as np
 from sim.agents.roles import PERCEIVED
 from sim.arrays import Floats
 from sim.mechanisms.declare import Mechanism
-from sim.model.acting import Namespace, Watcher
+from sim.model.acting import Listener, Namespace, Watcher
 from sim.model.month import Row
 from sim.variables import BY_NAME, Variable
 
@@ -23,6 +23,10 @@ class Call:
 
     def __call__(self) -> Any:
         return self.mechanism.function(*[held[name] for held, name in self.arguments])
+
+    def given(self) -> Namespace:
+        """The arguments as they stand, by name."""
+        return {name: held[name] for held, name in self.arguments}
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class Owner:
         if watcher is not None:
             for call, part in zip(self.calls, parts, strict=True):
                 watcher(variable.name, call.mechanism.name, np.broadcast_to(part, old.shape))
+                if call.mechanism.explained_by is not None and isinstance(watcher, Listener):
+                    watcher.given(call.mechanism, call.given())
             if variable.kind == "stock":
                 watcher(variable.name, "bounds", kept - moved)
         return kept
@@ -95,8 +101,8 @@ def plan(
     Raises
     ------
     ValueError
-        If a mechanism reads a name that nobody has, moves a variable that does not exist, or
-        sets one that others sum.
+        If a mechanism reads a name that nobody has, moves a variable that does not exist,
+        sets one that others sum, or explains what it adds to a belief.
     """
     adders: dict[str, list[Call]] = {}
     setters: dict[str, Call] = {}
@@ -104,6 +110,11 @@ def plan(
     world = [row for row in month if row.does is None]
     moved = {name for row in world for name in row.renews}
     for mechanism in mechanisms:
+        if mechanism.explained_by is not None and mechanism.adds_to in acted - moved:
+            raise ValueError(
+                f"{mechanism.name} explains what it adds to {mechanism.adds_to}, which actors "
+                "believe; only what the world sums is told apart"
+            )
         if mechanism.motive or mechanism.decides or believed(mechanism):
             continue
         for name in mechanism.targets:

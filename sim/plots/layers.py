@@ -44,6 +44,7 @@ LENGTHS = {
 MOST_BARS = 24
 NAMES = {
     "bounds": "limits of 0 and 1",
+    "bounds_of_target": "limits of what can carry it",
     "intervention": "exogenous event",
     "starting_level": "fading of the starting level",
 }

@@ -6,7 +6,7 @@ import xarray as xr
 
 import sim
 from sim.ensemble import simulate
-from sim.ensemble.ledger import LEDGERS, ledger
+from sim.ensemble.ledger import LEDGERS, USUAL, ledger
 from sim.scenario import Scenario
 from tests.agents.classes import Blind, Halved, Proud, Refusing
 
@@ -25,7 +25,7 @@ AGENTS = {"KOR": Proud, "JPN": Refusing, "PRK": Halved}
 
 @pytest.fixture(scope="module")
 def books(brief: Scenario) -> xr.Dataset:
-    return ledger(brief, runs=10, seed=3, agents=AGENTS)
+    return ledger(brief, runs=10, seed=3, agents=AGENTS, of=LEDGERS)
 
 
 @pytest.mark.parametrize("name", LEDGERS)
@@ -34,14 +34,17 @@ def test_parts_still_sum_to_the_change_of_every_month(books: xr.Dataset, name: s
     before = np.concatenate([books[f"{name}_start"].values[None], levels.values[:-1]])
     parts = books[f"{name}_parts"].sum(f"{name}_term").transpose(*levels.dims)
     np.testing.assert_allclose(parts, levels.values - before, rtol=0, atol=1e-12)
-    if name != "channel":  # whose target is cut to 0 and 1 as well
-        bounds = books[f"{name}_parts"].sel({f"{name}_term": "bounds"})
-        assert float(abs(bounds).max()) < 1e-12
+    left = books[f"{name}_parts"].sel({f"{name}_term": "unexplained"})
+    assert float(abs(left).max()) < 1e-12
+
+
+def test_bounds_cut_nothing_off_cooperation(books: xr.Dataset) -> None:
+    assert not told(books, "cooperation", "bounds").any()
 
 
 def test_watching_a_behaviour_changes_nothing(brief: Scenario, books: xr.Dataset) -> None:
     expected = simulate(brief, runs=10, seed=3, agents=AGENTS)
-    for name in LEDGERS:
+    for name in USUAL:
         assert np.array_equal(books[name].transpose(*expected[name].dims), expected[name])
 
 

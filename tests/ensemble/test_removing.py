@@ -1,0 +1,105 @@
+"""A part is what is lost without its mechanism: the same month again, with one of them silent."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.arrays import Floats
+from sim.ensemble.ledger import LEDGERS, Accountant
+from sim.mechanisms import registry
+from sim.mechanisms.declare import Mechanism
+from sim.mechanisms.explanation import Parts
+from sim.model import AllianceModel
+from sim.scenario import Scenario
+from tests.model.worlds import RIVAL_READINGS, parameter_ranges, spread
+
+MONTHS, RUNS = 8, 20
+ADDERS = {m.name: m for m in registry.everything() if m.adds_to in LEDGERS}
+OTHERS = {m.name for m in registry.chosen(RIVAL_READINGS)} - {m.name for m in registry.chosen({})}
+"""Mechanisms of the readings that the baseline does not choose."""
+
+Month = tuple[Mapping[str, Floats], Mapping[str, Parts], dict[str, Parts]]
+"""The state at the end of a month, its books, and what explained theories told."""
+
+
+class Telling(Accountant):
+    """Keeps what theories with an explanation told."""
+
+    def __init__(self) -> None:
+        super().__init__(LEDGERS)
+        self.told: dict[str, Parts] = {}
+
+    def _told(self, theory: Mechanism, now: Any) -> Parts:
+        self.told[theory.name] = super()._told(theory, now)
+        return self.told[theory.name]
+
+
+def last_month(scenario: Scenario, silent: str | None = None) -> Month:
+    """The last month of a few, in which a mechanism may be silent."""
+    accountant, models = Telling(), []
+
+    def heard(mechanism: Mechanism) -> Mechanism:
+        def function(*arguments: Any) -> Any:
+            result = mechanism.function(*arguments)
+            return result * 0.0 if models[0].elapsed_months == MONTHS - 1 else result
+
+        return replace(mechanism, function=function) if mechanism.name == silent else mechanism
+
+    chosen = registry.chosen
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "chosen", lambda names: tuple(map(heard, chosen(names))))
+        models.append(
+            AllianceModel(
+                scenario,
+                rng=2,
+                runs=RUNS,
+                overrides=spread(parameter_ranges(), RUNS),
+                collect=False,
+                watcher=accountant,
+            )
+        )
+    model = models[0]
+    while model.elapsed_months < MONTHS:
+        before = dict(model.state)
+        model.step()
+        books = accountant.close(before, model.state)
+    return dict(model.state), books, accountant.told
+
+
+@pytest.fixture(scope="module")
+def scenarios(baseline: Scenario) -> tuple[Scenario, Scenario]:
+    later = baseline.replace(start="2019-01")
+    return later, later.replace(formulations=RIVAL_READINGS)
+
+
+@pytest.fixture(scope="module")
+def whole(scenarios: tuple[Scenario, Scenario]) -> tuple[Month, Month]:
+    return last_month(scenarios[0]), last_month(scenarios[1])
+
+
+@pytest.mark.parametrize("name", ADDERS)
+def test_a_part_is_what_is_lost_without_its_mechanism(
+    name: str, scenarios: tuple[Scenario, Scenario], whole: tuple[Month, Month]
+) -> None:
+    world = int(name in OTHERS)
+    stock = str(ADDERS[name].adds_to)
+    with_it, books, told = whole[world]
+    without, others, _ = last_month(scenarios[world], silent=name)
+    terms = told.get(name) or {name: books[stock][name]}
+    within = (books[stock]["bounds"] == 0.0) & (others[stock]["bounds"] == 0.0)
+    assert within.any()
+    lost = (with_it[stock] - without[stock])[within]
+    part = sum(np.broadcast_to(term, within.shape) for term in terms.values())
+    np.testing.assert_allclose(part[within], lost, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("world", [0, 1], ids=["baseline", "rival readings"])
+@pytest.mark.parametrize("name", LEDGERS)
+def test_nothing_is_unexplained_of_any_dyad(
+    name: str, world: int, whole: tuple[Month, Month]
+) -> None:
+    _, books, _ = whole[world]
+    assert float(np.abs(books[name]["unexplained"]).max()) < 1e-12
