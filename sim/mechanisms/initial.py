@@ -9,11 +9,14 @@ RECORD = "state of affairs at the start of 2015, by judgement from the record"
 
 
 def _start(
-    name: str, default: float | tuple[float, ...], meaning: str, **more: object
+    name: str,
+    default: float | tuple[float, ...],
+    meaning: str,
+    *,
+    high: float = 1.0,
+    unit: str = "share",
+    over: str | None = None,
 ) -> Parameter:
-    high = float(more.pop("high", 1.0))  # type: ignore[arg-type]
-    unit = str(more.pop("unit", "share"))
-    over = more.pop("over", None)
     return Parameter(
         f"initial_{name}",
         default,
@@ -22,7 +25,7 @@ def _start(
         unit,
         meaning,
         RECORD,
-        over=None if over is None else str(over),
+        over=over,
     )
 
 
