@@ -2,7 +2,7 @@
 #
 # VENV         the virtual environment to make and reuse
 # PYTHON       the interpreter to make it with (after a change of mind: `make clean` first)
-# PYTEST_ARGS  more arguments for pytest, such as `-n 2` or `-k scenario`
+# PYTEST_ARGS  more arguments for pytest, such as `-k scenario`, or `-n 0` for one process instead of every core
 
 VENV ?= .venv
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -10,15 +10,18 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 PYTEST_ARGS ?=
 
 IS_USABLE = import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+# Each core takes its share in the order of the files, so that what a file prepares once is prepared once.
+PYTEST = "$(VENV)/bin/python" -m pytest -n logical --dist worksteal
 PIP_INSTALL = "$(VENV)/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt
 
 .NOTPARALLEL: # two targets may share one environment
-.PHONY: help run test lint format figures notebooks bench clean
+.PHONY: help run test quick lint format figures notebooks bench clean
 
 help:
 	@echo 'make run       run the baseline scenario; results and figures in runs/baseline/'
-	@echo 'make test      run every test'
-	@echo 'make lint      check style, formatting and the direction of imports'
+	@echo 'make test      run every test, on all cores'
+	@echo 'make quick     run the tests that take under a minute together'
+	@echo 'make lint      check style, formatting, the direction of imports, and types'
 	@echo 'make format    format the code and mend what can be mended'
 	@echo 'make figures   make the figures and measured tables of the documentation anew'
 	@echo 'make notebooks execute the notebooks anew and keep their outputs'
@@ -29,12 +32,16 @@ run: $(VENV)/.stamp-run
 	@"$(VENV)/bin/alliance-sim" run baseline --out runs/baseline
 
 test: $(VENV)/.stamp-test
-	@"$(VENV)/bin/python" -m pytest $(PYTEST_ARGS)
+	@$(PYTEST) $(PYTEST_ARGS)
+
+quick: $(VENV)/.stamp-test
+	@$(PYTEST) -m "not (slow or processes or faults or cluster or notebooks)" $(PYTEST_ARGS)
 
 lint: $(VENV)/.stamp-lint
 	@"$(VENV)/bin/ruff" check .
 	@"$(VENV)/bin/ruff" format --check .
 	@"$(VENV)/bin/lint-imports"
+	@"$(VENV)/bin/mypy"
 
 format: $(VENV)/.stamp-lint
 	@"$(VENV)/bin/ruff" check --fix .
@@ -51,7 +58,7 @@ bench: $(VENV)/.stamp-bench
 
 clean:
 	@for env in "$(VENV)" .venv-ci-*; do if [ -f "$$env/pyvenv.cfg" ]; then rm -rf "$$env"; fi; done
-	@rm -rf build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache .mypy_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What is installed is remembered by stamp files, one for each set of extras; every set can also run scenarios.

@@ -10,12 +10,14 @@ if TYPE_CHECKING:
     from sim.agents.patron import Patron
     from sim.agents.power import Power
     from sim.checked import load
-    from sim.ensemble import check_behaviour, simulate
+    from sim.ensemble import check_behaviour
+    from sim.ensemble.simulate import simulate
     from sim.model import AllianceModel
     from sim.scenario import Scenario, ScenarioError
     from sim.studies.compare import compare
     from sim.studies.explain import explain
-    from sim.sweeps import open_sweep, sweep
+    from sim.sweeps import open_sweep
+    from sim.sweeps.sweep import sweep
 
 __version__ = "0.1.0"
 __all__ = [

@@ -4,6 +4,8 @@ All functions are element-wise along the run axis and give the same bits for a r
 is computed alone or beside others.
 """
 
+from typing import overload
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,6 +35,14 @@ def logistic(values: Floats) -> Floats:
     return np.divide(odds, 1.0 + odds, out=odds)
 
 
+@overload
+def by_label(values: Floats) -> Floats: ...
+
+
+@overload
+def by_label(values: float | Floats) -> float | Floats: ...
+
+
 def by_label(values: float | Floats) -> float | Floats:
     """Room for an axis of labels before the run: (…, run) as (…, 1, run); a plain number stays."""
     return values if isinstance(values, float) else values[..., None, :]
@@ -58,7 +68,7 @@ def toward(push: Floats, level: Floats) -> Floats:
     return np.maximum(push, 0.0) * (1.0 - level) + np.minimum(push, 0.0) * level
 
 
-def chance(uniform: Floats, probability: Floats) -> Flags:
+def chance(uniform: Floats, probability: float | Floats) -> Flags:
     """Bernoulli draw from a uniform: true with the given probability."""
     return uniform < probability
 

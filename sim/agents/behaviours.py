@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sim.parallel.worker import prepare_always
 from sim.scenario.entries import KEY_PATTERN
@@ -84,7 +84,7 @@ def fitting(code: str, role: str, kind: object) -> "type[Actor]":
             f"{code} has the role {role}: it takes a subclass of {CLASSES[role].__name__}, "
             f"not of {CLASSES[made_for].__name__}"
         )
-    return kind  # type: ignore[return-value]
+    return cast("type[Actor]", kind)
 
 
 def signature(kind: "type[Actor]") -> dict[str, str]:

@@ -51,8 +51,9 @@ class Motive(MutableMapping[str, Floats]):
             return nothing(self.shape)
         first, *others = self._parts.values()
         if not others:
-            whole = isinstance(first, np.ndarray) and first.shape == self.shape
-            return first if whole else np.broadcast_to(first, self.shape)
+            if isinstance(first, np.ndarray) and first.shape == self.shape:
+                return first
+            return np.broadcast_to(first, self.shape)
         summed = np.empty(self.shape)
         np.add(first, others[0], out=summed)
         for part in others[1:]:

@@ -183,7 +183,7 @@ class Theories:
                 self.motives.setdefault(mechanism.motive, []).append(mechanism)
             elif mechanism.decides is not None:
                 self.actions[mechanism.decides] = mechanism
-            elif mechanism.adds_to in PERCEIVED:
+            elif mechanism.adds_to is not None and mechanism.adds_to in PERCEIVED:
                 self.beliefs.setdefault(mechanism.adds_to, []).append(mechanism)
 
     def reads(self) -> set[str]:

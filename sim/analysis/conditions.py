@@ -21,6 +21,7 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 import numpy as np
 
@@ -205,7 +206,7 @@ class _Reader:
         self.token = found[self.kind]
         self.next = found.end()
 
-    def fail(self, expected: str) -> None:
+    def fail(self, expected: str) -> NoReturn:
         """Refuse the text at this position."""
         place = f"at '{self.token}'" if self.kind else "at the end"
         raise AnalysisError(

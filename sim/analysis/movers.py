@@ -98,7 +98,7 @@ def whole(books: xr.Dataset) -> list[Period]:
 
 def with_shares(shares: xr.Dataset) -> list[str]:
     """Players in whose values two scenarios differ, of a dataset of Shapley shares."""
-    moved_any = (np.abs(shares["share"]).max("outcome") > 0).values
+    moved_any = (abs(shares["share"]).max("outcome") > 0).values
     if "differs" in shares.coords:
         moved_any = moved_any | (shares["differs"].values > 0)
     return [str(player) for player in shares["player"].values[moved_any]]

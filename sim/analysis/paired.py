@@ -218,7 +218,7 @@ def paired_summary(datasets: Mapping[str, xr.Dataset]) -> pd.DataFrame:
     """
     cut, _ = shared(datasets)
     names = list(cut)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for name in names[1:]:
         years, starts = years_of(cut[name]["time"].values)
         periods = [*map(str, years), "final"]

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from sim.analysis.labels import topics
+from sim.record import counts
 
 WINDOW = 2
 """Months on either side of a summit within which a run's meeting stands for it."""
@@ -38,8 +39,8 @@ def summit_table(
     may stand for two summits. `summit` is the month; months outside the result are an error.
     """
     time = dataset["time"].values.astype("datetime64[M]")
-    wanted = np.array([np.datetime64(month, "M") for month in months], dtype="datetime64[M]")
-    outside = [str(month) for month in wanted if month < time[0] or month > time[-1]]
+    wanted = np.array([counts.month(date) for date in months], dtype="datetime64[M]")
+    outside = [str(date) for date in wanted if date < time[0] or date > time[-1]]
     if outside:
         raise ValueError(f"{', '.join(outside)} lies outside the result, {time[0]} to {time[-1]}")
     names, named = topics(dataset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import ne
 
 from sim.calibration.fit import Fit, fit
 from sim.calibration.sampler import Effort
@@ -30,7 +31,7 @@ def choices_of(scenario: Scenario) -> list[Choice]:
     """Every choice of formulations, the scenario's own first."""
     own = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
     slots = {
-        slot: sorted(readings, key=lambda name, slot=slot: name != own.get(slot))
+        slot: sorted(readings, key=partial(ne, own.get(slot)))
         for slot, readings in registry.FORMULATIONS.items()
     }
     return list(combinations(slots))

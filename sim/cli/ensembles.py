@@ -242,8 +242,9 @@ def claims_command(
         raise click.UsageError("--quick sets --runs and --draws itself; give one or the other")
     began = time.perf_counter()
     with one_message():
+        from sim.experiments.run_claims import QUICK, Effort
         from sim.report.output import deliver
-        from sim.studies.claims import QUICK, Effort, claims
+        from sim.studies.claims import claims
 
         effort = QUICK if quick else Effort(runs=runs, points=draws)
         study = claims(effort, seed=seed, workers=workers, in_words=not as_json, bars=progress_bar)

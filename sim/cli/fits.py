@@ -20,7 +20,7 @@ FEWEST = 4_000
 """Runs below which a fit tells nothing."""
 
 
-class Years(click.ParamType):
+class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no argument here
     """A date, YYYY or YYYY-MM, as the last whole calendar year up to it."""
 
     name = "YYYY-MM"

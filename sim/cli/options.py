@@ -11,7 +11,7 @@ import click
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-class Assignment(click.ParamType):
+class Assignment(click.ParamType):  # type: ignore[type-arg]  # older click has no argument here
     """``KEY=VALUE`` of ``--set``."""
 
     name = "KEY=VALUE"
@@ -74,7 +74,7 @@ no_plots_option: Decorator = click.option("--no-plots", is_flag=True, help="Writ
 @contextmanager
 def progress_bar(
     title: str, total: int, unit: str = "", begun: int = 0
-) -> Iterator[Callable[[int], None]]:
+) -> Iterator[Callable[[float], None]]:
     """A bar on standard error when that is a terminal; nothing otherwise.
 
     With a unit it also tells the rate; ``begun`` is what was done before.

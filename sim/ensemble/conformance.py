@@ -50,7 +50,7 @@ def _history(
 ) -> list[State]:
     """The state after every month."""
     model = AllianceModel(scenario, rng=1, replicates=lanes, agents=agents, collect=False)
-    months = []
+    months: list[State] = []
     while model.running:
         model.step()
         months.append(dict(model.state))
@@ -70,7 +70,9 @@ def _check_runs(world: Scenario, agents: Mapping[str, type[Actor]]) -> None:
     )
     for lane in REPLICATES:
         alone = _history(world, agents, (lane,))
-        own = [{name: array[..., [lane]] for name, array in state.items()} for state in together]
+        own: list[State] = [
+            {name: array[..., [lane]] for name, array in state.items()} for state in together
+        ]
         rule = f"{who} mixes runs: run {lane} among others is not what it is alone"
         _compare(world, own, alone, rule)
 

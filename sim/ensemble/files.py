@@ -10,7 +10,7 @@ import xarray as xr
 from sim.scenario import Posterior
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Let ``write`` fill a temporary file beside ``path``, then rename it into place.
 
     Nothing is left behind when ``write`` fails.

@@ -78,7 +78,7 @@ def labelled(
     """Dimensions (time, run, …), values and attributes of one variable."""
     shape = (values.shape[0], *(len(labels[axis]) for axis in variable.over), values.shape[-1])
     ordered = np.moveaxis(values.reshape(shape), -1, 1)
-    attributes = {
+    attributes: dict[str, Any] = {
         "units": variable.units,
         "long_name": variable.long_name,
         "claims": " ".join(variable.claims),

@@ -95,7 +95,7 @@ def _of_dyad(path: Path, _: Scenario) -> str:
 
 def _of_context(path: Path, scenario: Scenario) -> str:
     for code in scenario.rivals:
-        if scenario.actors[code].activity == path[1]:
+        if scenario.rival(code).activity == path[1]:
             return "D1" if code == scenario.competitor else "D2"
     return "D2"
 

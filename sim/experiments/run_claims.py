@@ -140,7 +140,8 @@ def finding(
     without = None
     if experiment.wire:
         cut = effect(Setting(wire=tuple(experiment.wire.items())))
-        without = (float(cut.mean()), *(float(bound) for bound in interval(cut)))
+        least, most = interval(cut)
+        without = (float(cut.mean()), float(least), float(most))
     robustness, ties = holds(DRAWN)
     return Finding(
         experiment,

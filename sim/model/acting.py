@@ -196,8 +196,8 @@ class ActorsStep:
             actions = answer(seat, "decide", actions, about.actions, seat.shapes.actions)
             kept = within_bounds(actions, about.actions)
         if notes is not None:
-            usual = seat.default.decide(agent, view, motives) if seat.own else actions
-            self._note_actions(seat, usual, actions, kept, notes)
+            would = seat.default.decide(agent, view, motives) if seat.own else actions
+            self._note_actions(seat, would, actions, kept, notes)
         felt = {
             name: motives[name].total
             for name, item in about.motives.items()

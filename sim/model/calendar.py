@@ -110,15 +110,15 @@ def government_line(path: str, stance: Stance, numbers: Numbers) -> Floats:
         numbers.of(f"{path}.{field}", getattr(stance, field))
         for field in ("hawkishness", "win_set", "unilateralism")
     ]
-    entered = stance.approval is not None
-    approval = numbers.of(f"{path}.approval", stance.approval) if entered else np.zeros(1)
+    given = stance.approval
+    approval = np.zeros(1) if given is None else numbers.of(f"{path}.approval", given)
     weights = [
         numbers.of(f"{path}.strategies.{name}", getattr(stance.strategies, name, 1.0), high=1e9)
         for name in STRATEGIES
     ]
     together = sum(weights[1:], start=weights[0])
     shares = [weight / np.maximum(together, 1e-9) for weight in weights]
-    return stack([*leaning, *own, approval, np.array([float(entered)]), *shares])
+    return stack([*leaning, *own, approval, np.array([float(given is not None)]), *shares])
 
 
 def scheduled_governments(scenario: Scenario, rows: Mapping[str, int]) -> tuple[Integers, Integers]:

@@ -108,7 +108,8 @@ def seats_of(
         seats = []
         for group in grouped(members, model):
             single = isinstance(group, int)
-            asked = (members[group],) if single else tuple(members[n] for n in group)
+            places_of = (group,) if isinstance(group, int) else group
+            asked = tuple(members[n] for n in places_of)
             lone = single or ROLES[role].axis is None
             rows = rows_of(group, len(members)) if ROLES[role].axis else 0
             look_up = values_of(asked, lone, places.constants, own)

@@ -88,11 +88,10 @@ def parameter_values(
     """Every declared parameter: a float, (run,), or (label, 1 or run) when it is over an axis."""
     values: dict[str, Any] = {}
     own = [parameter for mechanism in extra for parameter in mechanism.parameters]
+    given = {name: item for name, item in scenario.parameters.items() if not isinstance(item, str)}
     for parameter in (*registry.parameters().values(), *INITIAL, *own):
         rows = [
-            numbers.parameter(
-                name, scenario.parameters.get(name), default, parameter.low, parameter.high
-            )
+            numbers.parameter(name, given.get(name), default, parameter.low, parameter.high)
             for name, default in parameter.defaults().items()
         ]
         if parameter.over is not None:
@@ -203,7 +202,7 @@ def agenda(scenario: Scenario, numbers: Numbers) -> Floats:
                     [
                         numbers.of(
                             f"actors.{code}.agenda.{domain}",
-                            getattr(scenario.actors[code].agenda, domain),
+                            getattr(scenario.source(code).agenda, domain),
                         )
                         for code in scenario.sources
                     ]
@@ -243,13 +242,13 @@ def topic_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
     named = [
         (row, code, topic)
         for row, code in enumerate(scenario.sources)
-        for topic in scenario.actors[code].topics
+        for topic in scenario.source(code).topics
     ]
     return {
         "topic_source": np.array([row for row, _, _ in named], dtype=np.int64),
         "topic_reticence": stack(
             [
-                numbers.of(f"actors.{code}.topics.{topic}", scenario.actors[code].topics[topic])
+                numbers.of(f"actors.{code}.topics.{topic}", scenario.source(code).topics[topic])
                 for _, code, topic in named
             ]
         ),
@@ -276,7 +275,7 @@ def starting_state(
     def begin(variable: Variable) -> Any:
         shape = (*(sizes[axis] for axis in variable.over), runs)
         value = given[variable.start] if isinstance(variable.start, str) else variable.start
-        array = np.array(np.broadcast_to(value, shape), dtype=variable.dtype)
+        array: np.ndarray = np.array(np.broadcast_to(value, shape), dtype=variable.dtype)
         array.flags.writeable = False
         return array
 

@@ -4,7 +4,8 @@
 next, or who run many batches in the same workers.
 """
 
-from sim.parallel.executors import Executor, Prepare, Processes, Serial, executor
+from sim.parallel.executors import Executor, Processes, Serial, executor
 from sim.parallel.mapping import map_tasks, ordered
+from sim.parallel.worker import Prepare
 
 __all__ = ["Executor", "Prepare", "Processes", "Serial", "executor", "map_tasks", "ordered"]

@@ -27,8 +27,9 @@ class Cluster:
         dask = needed("distributed")
         quieten(("distributed", "tornado", "asyncio"))
         self._preparation = packed(prepare)
-        self.lost = (dask.KilledWorker,)
+        self.lost: tuple[type[BaseException], ...] = (dask.KilledWorker,)
         cancelled = (dask.client.FutureCancelledError, dask.client.FuturesCancelledError)
+        self.gone: tuple[type[BaseException], ...]
         self.gone = (*cancelled, dask.client.ClosedClientError, CancelledError)
         self._wait = dask.wait
         try:
@@ -87,9 +88,10 @@ class Cluster:
     @contextlib.contextmanager
     def _asking(self) -> Iterator[None]:
         """Tell in one line when the scheduler does not answer any more."""
+        silent: tuple[type[BaseException], ...] = (OSError, *self.gone)
         try:
             yield
-        except (OSError, *self.gone) as error:
+        except silent as error:
             raise WorkError(f"the Dask scheduler is gone ({first_line(error)})") from None
 
     def close(self) -> None:

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from sim.errors import WorkError
-from sim.parallel.executors import Executor, Prepare, executor
+from sim.parallel.executors import Executor, executor
+from sim.parallel.worker import Prepare
 
 Result = TypeVar("Result")
 Progress = Callable[[int], None]

@@ -19,7 +19,7 @@ from multiprocessing import connection, parent_process
 from typing import Any
 
 Task = Callable[..., Any]
-Prepare = Callable[[], None]
+Prepare = Callable[[], object]
 """What a process does once before its first task; a function that others can import by name."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
@@ -42,8 +44,14 @@ def plot_box(found: Discovery, *, box: int = 1, ax: Axes | None = None) -> Axes:
             places = np.linspace(0, 1, max(len(levels), 2))[: len(levels)]
             for place, level in zip(places, levels, strict=True):
                 inside = level in limit.levels
-                marker = {"markerfacecolor": BLUE if inside else "white", "color": BLUE}
-                axes.plot(place, row, "o", markersize=8, **marker)
+                axes.plot(
+                    place,
+                    row,
+                    "o",
+                    markersize=8,
+                    markerfacecolor=BLUE if inside else "white",
+                    color=BLUE,
+                )
                 axes.annotate(level, (place, row), (0, 8), textcoords="offset points", ha="center")
         else:
             low, high = float(column.min()), float(column.max())
@@ -108,7 +116,7 @@ def plot_tradeoff(found: Discovery, *, box: int = 1, ax: Axes | None = None) -> 
     axes.plot(row["coverage"], row["density"], "o", markersize=11, fillstyle="none", color=BLACK)
     axes.plot(chosen.coverage, chosen.density, "X", markersize=9, color=VERMILION)
     handles, labels = axes.get_legend_handles_labels()
-    style = {"linestyle": "none", "color": BLACK}
+    style: dict[str, Any] = {"linestyle": "none", "color": BLACK}
     handles.append(Line2D([], [], marker="o", fillstyle="none", markersize=9, **style))
     handles.append(Line2D([], [], marker="X", markersize=8, **(style | {"color": VERMILION})))
     axes.legend(handles, [*labels, "chosen", "held out"], loc="lower left")

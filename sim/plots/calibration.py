@@ -41,7 +41,7 @@ def parameters(table: pd.DataFrame) -> Figure:
     axes.hlines(places, share("q25"), share("q75"), color=BLUE, linewidth=5.5, label="middle 50 %")
     axes.plot(share("median"), places, "|", color=BLACK, markersize=8, label="median")
     axes.set_yticks(places, list(shown["parameter"]), size=8)
-    for place, (_, row) in zip(places, shown.iterrows(), strict=True):
+    for place, (_, row) in enumerate(shown.iterrows()):
         text = f"{row['median']:.3g} ({row['q05']:.3g} to {row['q95']:.3g})"
         axes.text(1.02, place, text, va="center", size=7.5, clip_on=False)
     axes.set_ylim(len(shown) - 0.5, -0.5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -72,7 +74,7 @@ def _texts(axes: Axes, table: pd.DataFrame, places: np.ndarray) -> None:
 
     shown = table["id"].where(table["id"] != table["id"].shift(), "")
     for place, claim, (_, row) in zip(places, shown, table.iterrows(), strict=True):
-        common = {"va": "center", "size": 8.5, "clip_on": False}
+        common: dict[str, Any] = {"va": "center", "size": 8.5, "clip_on": False}
         axes.text(at(COLUMNS["id"]), place, claim, weight="bold", **common)
         axes.text(at(COLUMNS["question"]), place, row["question"], **common)
         axes.text(at(COLUMNS["effect"]), place, _effect(row), color=BLACK, **common)

@@ -32,7 +32,7 @@ FIGURES: dict[str, Callable[[xr.Dataset], Figure]] = {
 
 def title_of(figure: Figure) -> str:
     """What a figure says on top: the text in bold, on one line; "" without one."""
-    bold = [text.get_text() for text in figure.texts if text.get_weight() == "bold"]
+    bold = [text.get_text() for text in figure.texts if text.get_fontweight() == "bold"]
     return " ".join(bold[0].split()) if bold else ""
 
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -146,7 +147,7 @@ def draw_key(
     drawn: Sheet, named: list[str], claims: Mapping[str, str], other: int, net: str
 ) -> None:
     """Names, claim ids and colours right of the panels, the largest first."""
-    handles: list[object] = [Line2D([], [], color=BLACK, linewidth=1.6)]
+    handles: list[Artist] = [Line2D([], [], color=BLACK, linewidth=1.6)]
     labels = [net]
     for term, shade in shade_of(named).items():
         if term == OTHER and not other:

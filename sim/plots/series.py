@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -124,7 +125,7 @@ def draw_counts(
 
 def count_key(axes: Axes, recorded: bool) -> None:
     """What the marks mean, in the place of a panel."""
-    handles: list[object] = [
+    handles: list[Artist] = [
         Patch(facecolor=GREY, alpha=0.52, linewidth=0),
         Patch(facecolor=GREY, alpha=0.2, linewidth=0),
         Line2D([], [], color=GREY, linewidth=2.4),

@@ -32,7 +32,7 @@ def _summary(shares: xr.Dataset, players: list[str], one: str, other: str) -> st
     """Which player moves most, by the number of outcomes in which its share is the greatest."""
     if not players:
         return f"Nothing in which {one} and {other} differ moves an outcome"
-    sizes = np.abs(shares["share"].sel(player=players))
+    sizes = abs(shares["share"].sel(player=players))
     first = [players[index] for index in sizes.argmax("player").values]
     leader = max(players, key=first.count)
     return (

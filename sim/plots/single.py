@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import xarray as xr
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -65,6 +67,7 @@ def own_axes(ax: Axes | None, size: tuple[float, float] = SIZE) -> Axes:
 
 def settle(ax: Axes) -> None:
     """Lay a figure out now: how wide a year is decides which years are labelled."""
+    assert isinstance(ax.figure, Figure)
     ax.figure.draw_without_rendering()
 
 
@@ -275,7 +278,7 @@ def plot_ledger(
     draw_periods(axes, one, variable, grouped(parts, named))
     axes.set_title(title_of(variable, element))
     axes.set_ylabel(f"change in {LENGTHS[length]}")
-    handles: list[object] = [Line2D([], [], color=BLACK, marker="o", markersize=3.6)]
+    handles: list[Artist] = [Line2D([], [], color=BLACK, marker="o", markersize=3.6)]
     labels = ["net change"]
     for term, shade in shade_of(named).items():
         if term != OTHER or smaller:

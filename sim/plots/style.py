@@ -9,15 +9,19 @@ from __future__ import annotations
 import functools
 import math
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import matplotlib
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation, Transform
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
 
 BLUE = "#0072B2"
 ORANGE = "#E69F00"
@@ -38,7 +42,7 @@ DPI = 120
 WIDTH = 9.5
 """Width of a figure, inches: what a notebook shows without scaling."""
 
-RC: dict[str, object] = {
+RC: dict[RcKeyType, Any] = {
     "font.size": 9.0,
     "axes.titlesize": 9.5,
     "axes.labelsize": 9.0,
@@ -183,7 +187,7 @@ def sheet(
     return Sheet(figure, panels, strips)
 
 
-def legend_line(drawn: Sheet, handles: list[object], labels: list[str]) -> None:
+def legend_line(drawn: Sheet, handles: Sequence[Artist], labels: list[str]) -> None:
     """One line of keys between the note and the panels."""
     top = drawn.panels[0, 0].get_position().y1
     height = drawn.figure.get_figheight()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import xarray as xr
@@ -78,7 +80,7 @@ def plot_heatmap(
     np.divide(total, count, out=mean, where=count > 0)
     axes = own_axes(ax, (5.6, 4.2))
     axes.set_facecolor(LINE_GREY)
-    limits = {"vmin": 0.0, "vmax": 1.0} if where else {}
+    limits: dict[str, Any] = {"vmin": 0.0, "vmax": 1.0} if where else {}
     mesh = axes.pcolormesh(_edges(across), _edges(up), mean, cmap="viridis", **limits)
     axes.figure.colorbar(mesh, ax=axes, label=label)
     if min(shape) >= 3 and np.isfinite(mean).all() and np.ptp(mean) > 0:

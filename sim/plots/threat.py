@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xarray as xr
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from sim.plots import timeline
@@ -56,7 +57,7 @@ def threat(dataset: xr.Dataset) -> Figure:
         lanes=timeline.lane_count(dataset),
         legend=True,
     )
-    handles: dict[str, object] = {}
+    handles: dict[str, Artist] = {}
     for axes in drawn.panels.flat[len(actors) :]:
         axes.set_axis_off()
     for index, actor in enumerate(actors):

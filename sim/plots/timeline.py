@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -153,7 +154,7 @@ def time_axis(axes: Axes, dataset: xr.Dataset) -> None:
     first, last = span(dataset)
     wide = inches_per_year(axes, dataset)
     axes.set_xlim(first, last)
-    years = np.arange(math.floor(first), math.ceil(last))
+    years = range(math.floor(first), math.ceil(last))
     step = next(step for step in (1, 2, 5, 10, 20, 50) if step * wide >= 0.42 or step == 50)
     parts = [(max(year, first), min(year + 1, last)) for year in years]
     labelled = {
@@ -164,13 +165,13 @@ def time_axis(axes: Axes, dataset: xr.Dataset) -> None:
     axes.set_xticks(list(labelled), list(labelled.values()))
     axes.tick_params(axis="x", length=0, pad=5)
     # One collection each: a tick or a line of its own per year and change takes most of the time.
-    below = {"transform": axes.get_xaxis_transform(), "clip_on": False}
+    below: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "clip_on": False}
     marks = np.arange(math.floor(first), last, step if last - first > 3 else 0.25)
     marks = marks[marks >= first]
     axes.vlines(marks, -0.025, 0, color=GREY, lw=0.8, label="_years", **below)
     changes = sorted({term.start for terms in lanes(dataset).values() for term in terms[1:]})
     if changes:
-        upright = {"transform": axes.get_xaxis_transform(), "zorder": 0}
+        upright: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "zorder": 0}
         axes.vlines(changes, 0, 1, color=LINE_GREY, linewidth=0.5, label="_governments", **upright)
     for start, end, _ in interventions(dataset):
         axes.axvspan(start, end, color=VERMILION, alpha=0.18, lw=0, zorder=0, label="_intervention")

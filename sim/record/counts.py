@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection
+from typing import TypedDict, Unpack, cast
 
 import numpy as np
 import xarray as xr
@@ -22,7 +23,7 @@ Date = str | np.datetime64
 
 def month(date: Date) -> np.datetime64:
     """The month of a date: `2022-06`, `2022-06-29` or any datetime64 -> datetime64[M]."""
-    return np.datetime64(date, "M")
+    return np.datetime64(cast(str, date), "M")  # NumPy's types do not know the other form
 
 
 def applies_to(actors: Collection[str]) -> bool:
@@ -63,6 +64,14 @@ def _counts_row(
     if row.get("form") == "brief" and not include_brief:
         return False
     return include_disputed or row.get("disputed") != "yes"
+
+
+class Choices(TypedDict, total=False):
+    """Which rows to count, as `monthly_counts` explains."""
+
+    include_brief: bool
+    include_disputed: bool
+    support: Collection[str]
 
 
 def monthly_counts(
@@ -112,13 +121,13 @@ def monthly_counts(
 
 
 def yearly_counts(
-    name: str, start: Date | None = None, end: Date | None = None, **options: object
+    name: str, start: Date | None = None, end: Date | None = None, **options: Unpack[Choices]
 ) -> xr.DataArray:
     """Counts per calendar year, dims (year,); a year with a month outside the coverage is NaN.
 
     Only the months from `start` to `end` are summed. Options as in `monthly_counts`.
     """
-    counts = monthly_counts(name, start, end, **options)  # type: ignore[arg-type]
+    counts = monthly_counts(name, start, end, **options)
     years = counts["time"].dt.year.values
     labels, position = np.unique(years, return_inverse=True)
     sums = np.zeros(labels.size)

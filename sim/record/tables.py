@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib import resources
+from io import TextIOWrapper
 
 TABLES: tuple[str, ...] = (
     "meetings",
@@ -26,7 +27,7 @@ Row = dict[str, str]
 @cache
 def _read(name: str) -> tuple[tuple[tuple[str, str], ...], ...]:
     path = resources.files("sim.record") / "data" / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
+    with path.open("rb") as file, TextIOWrapper(file, encoding="utf-8", newline="") as stream:
         return tuple(tuple(row.items()) for row in csv.DictReader(stream))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
+import xarray as xr
 
 from sim.analysis import headline
 from sim.analysis.headline import Line
@@ -60,6 +61,7 @@ def _headline(lines: Sequence[Line]) -> Table:
 def run_report(path: Path, study: Study, pictures: Sequence[Picture]) -> Path:
     """Report of one ensemble."""
     data = study.datasets["result"]
+    assert isinstance(data, xr.Dataset)
     months = data.sizes["time"]
     blocks: list[Block] = [
         Section("The scenario"),

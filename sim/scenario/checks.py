@@ -16,7 +16,7 @@ from sim.scenario.catalogue import Catalogue
 from sim.scenario.checks_dated import dated_problems
 from sim.scenario.posterior import KEY
 from sim.scenario.shifts import Shift
-from sim.scenario.values import FORMS, Between, as_written
+from sim.scenario.values import FORMS, Between, Value, as_written
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -101,7 +101,7 @@ def _sources(scenario: Scenario) -> Iterator[Problem]:
             yield Problem(what, ("actors",), allowed=allowed)
     owner: dict[str, str] = {}
     for code in scenario.sources:
-        for topic in scenario.actors[code].topics:
+        for topic in scenario.source(code).topics:
             path = ("actors", code, "topics", topic)
             if topic in OWN_TOPICS:
                 yield Problem("is a topic of every statement", path, allowed="a name of its own")
@@ -208,10 +208,12 @@ def _behaviours(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(f"is a behaviour of {role}, and {code} is {actor.role}", path, name)
 
 
-def _outside(value: object, low: float, high: float, path: tuple[str, ...]) -> Iterator[Problem]:
+def _outside(
+    value: Value | str, low: float, high: float, path: tuple[str, ...]
+) -> Iterator[Problem]:
     """The problem of a value that does not lie in a range which only the catalogue knows."""
     try:
-        Between(low, high).read(as_written(value))  # type: ignore[arg-type]
+        Between(low, high).read(as_written(value))
     except PydanticCustomError as error:
         for problem in (error.context or {})["problems"]:
             yield problem.below(*path)

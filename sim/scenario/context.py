@@ -59,9 +59,9 @@ class ContextPath(Entry):
     def _written(self) -> Any:
         if self.constant is not None and self.source is None:
             return self.constant
-        level = {"points": {str(month): level for month, level in self.points.items()}}
-        if self.constant is not None:
-            level = {"constant": self.constant}
+        level: dict[str, Any] = {"constant": self.constant}
+        if self.constant is None:
+            level = {"points": {str(month): level for month, level in self.points.items()}}
         return level | ({"source": self.source} if self.source else {})
 
 

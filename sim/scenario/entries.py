@@ -18,7 +18,7 @@ class Entry(BaseModel):
 
 def entry(description: str, default: Any = ..., *, unit: str | None = None, **rest: Any) -> Any:
     """A field with what the reference and the JSON Schema say of it."""
-    extra = {"unit": unit} if unit else None
+    extra: dict[str, Any] | None = {"unit": unit} if unit else None
     return Field(default, description=description, json_schema_extra=extra, **rest)
 
 

@@ -17,7 +17,7 @@ from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import ABSENT, Problem, ScenarioError
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 20
@@ -124,6 +124,12 @@ def _in_words(error: MarkedYAMLError) -> Problem:
     return Problem(f"is not YAML: {what}")
 
 
+Begun = (
+    events.AliasEvent | events.ScalarEvent | events.MappingStartEvent | events.SequenceStartEvent
+)
+"""What a node of YAML begins with."""
+
+
 class _Reader:
     """Builds nodes from a stream of YAML events."""
 
@@ -131,7 +137,7 @@ class _Reader:
         self.file = file
         self.lines = lines
 
-    def document(self, stream: Iterator[events.Event], text: str) -> Node:
+    def document(self, stream: Iterator[Any], text: str) -> Node:
         """The one document of the stream that parsing the text gives."""
         for event in stream:
             if isinstance(event, events.DocumentStartEvent):
@@ -147,7 +153,7 @@ class _Reader:
                 raise self.error("a second document begins", event, "one document")
         return node
 
-    def node(self, event: events.Event, stream: Iterator[events.Event], depth: int) -> Node:
+    def node(self, event: Begun, stream: Iterator[Any], depth: int) -> Node:
         if isinstance(event, events.AliasEvent) or event.anchor is not None:
             name = f"{'*' if isinstance(event, events.AliasEvent) else '&'}{event.anchor}"
             raise self.error(
@@ -169,7 +175,7 @@ class _Reader:
         return Node(self.scalar(event), self.file, self.line(event))
 
     def mapping(
-        self, start: events.Event, stream: Iterator[events.Event], depth: int
+        self, start: events.MappingStartEvent, stream: Iterator[Any], depth: int
     ) -> dict[str, Node]:
         found: dict[str, Node] = {}
         for event in stream:
@@ -188,7 +194,7 @@ class _Reader:
             found[key.value] = Node(node.value, self.file, self.line(event))
         return found
 
-    def scalar(self, event: events.Event) -> Any:
+    def scalar(self, event: events.ScalarEvent) -> Any:
         text = event.value
         if not event.implicit[0]:
             return text
@@ -218,6 +224,8 @@ class _Reader:
     def line(self, event: events.Event) -> int | None:
         return event.start_mark.line + 1 if self.lines else None
 
-    def error(self, what: str, event: events.Event, allowed: str, *value: Any) -> ScenarioError:
-        problem = Problem(what, (), *value, allowed=allowed)
+    def error(
+        self, what: str, event: events.Event, allowed: str, value: Any = ABSENT
+    ) -> ScenarioError:
+        problem = Problem(what, (), value, allowed)
         return ScenarioError(problem, self.file, self.line(event))

@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from sim.errors import CUSTOM
-from sim.scenario.actors_schema import Actor
+from sim.scenario.actors_schema import Actor, Adversary, Rival
 from sim.scenario.catalogue import Catalogue
 from sim.scenario.checks import problems
 from sim.scenario.context import ContextPath
@@ -96,7 +96,7 @@ class Scenario(Entry):
     _catalogue: Catalogue | None = PrivateAttr(default=None)
     _posterior: Posterior | None = PrivateAttr(default=None)
 
-    __iter__ = None  # type: ignore[assignment]
+    __iter__ = None  # type: ignore[assignment]  # pydantic's models are iterable
 
     @model_validator(mode="after")
     def _checked(self, info: ValidationInfo) -> Scenario:
@@ -195,23 +195,35 @@ class Scenario(Entry):
     @property
     def competitor(self) -> str | None:
         """The patron's main rival."""
-        return next((code for code in self.rivals if self.actors[code].competitor), None)
+        return next((code for code in self.rivals if self.rival(code).competitor), None)
 
     @property
     def backer(self) -> str | None:
         """The rival that the adversary can lean on."""
-        return next((code for code in self.rivals if self.actors[code].backer), None)
+        return next((code for code in self.rivals if self.rival(code).backer), None)
 
     @property
     def topics(self) -> tuple[str, ...]:
         """Topics that name a source, in order of the sources."""
-        return tuple(topic for code in self.sources for topic in self.actors[code].topics)
+        return tuple(topic for code in self.sources for topic in self.source(code).topics)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Pairs of allies, each in the order of `allies`, the focal pair first."""
         focal_first = sorted(self.dyads, key=lambda key: not self.dyads[key].focal)
         return tuple(self._pair(key) for key in focal_first)
+
+    def rival(self, code: str) -> Rival:
+        """The entry of a rival."""
+        actor = self.actors[code]
+        assert isinstance(actor, Rival)
+        return actor
+
+    def source(self, code: str) -> Adversary | Rival:
+        """The entry of a source of threat."""
+        actor = self.actors[code]
+        assert isinstance(actor, (Adversary, Rival))
+        return actor
 
     def dyad(self, one: str, other: str) -> DyadEntry:
         """The entry of a pair of allies, given in either order."""

@@ -43,7 +43,9 @@ class ValueOrShift(Between):
             allowed = "one of {offset: …} and {factor: …}"
             raise refuse("has more than a shift", value=dict(raw), allowed=allowed)
         kind, amount = next(iter(raw.items()))
-        return Shift(kind, (FACTOR if kind == "factor" else Between()).read(amount))
+        value = (FACTOR if kind == "factor" else Between()).read(amount)
+        assert not isinstance(value, str)
+        return Shift(kind, value)
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
         forms = super().__get_pydantic_json_schema__(schema, handler)["anyOf"]

@@ -146,16 +146,15 @@ def takeovers(found: Replay, month: int) -> list[str]:
 
 def verdict(found: Replay) -> str:
     """Whether it is the run that is stored."""
-    if found.differences is None:
+    differences = found.differences
+    if differences is None:
         why = f"it failed there: {found.error}" if found.error else "it is not in the store yet"
         return f"not compared with the store: {why}"
-    count = (
-        f"all {len(found.differences)} outcomes" if len(found.differences) > 1 else "the outcome"
-    )
+    count = f"all {len(differences)} outcomes" if len(differences) > 1 else "the outcome"
     if found.equal:
         return f"equal to the stored run: {count}, bit for bit"
-    worst = max(found.differences, key=lambda name: found.differences[name])  # type: ignore[index]
-    gap = found.differences[worst]
+    worst = max(differences, key=lambda name: differences[name])
+    gap = differences[worst]
     if gap <= CLOSE:
         return (
             f"equal to the stored run within {CLOSE:g}, not bit for bit ({worst} differs by "

@@ -19,13 +19,13 @@ from sim.scenario import Posterior, Scenario
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Bars = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+Bars = Callable[[str, int], AbstractContextManager[Callable[[float], None]]]
 """Makes a progress bar from what is counted and how many; the bar is called with those just done.
 """
 
 
 @contextmanager
-def no_bars(title: str, total: int) -> Iterator[Callable[[int], None]]:
+def no_bars(title: str, total: int) -> Iterator[Callable[[float], None]]:
     """Shows nothing."""
     yield lambda done: None
 

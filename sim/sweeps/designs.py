@@ -44,6 +44,7 @@ def draw(
     """
     if design == "grid":
         return grid(factors), None
+    assert samples is not None
     unit = UNIT[design](samples, len(factors), generator(seed), second_order, levels)
     columns = [factor.at(unit[:, place]) for place, factor in enumerate(factors)]
     return np.stack(columns, axis=1), unit

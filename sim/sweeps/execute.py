@@ -109,6 +109,7 @@ class Execution:
 
     def _wind_up(self) -> None:
         """Give up what has not begun, and put down the blocks that were still finished."""
+        not_kept: tuple[type[BaseException], ...]
         not_kept = (OSError, MemoryError, *self._executor.gone, *self._executor.lost)
         for future in self._executor.cancel(self._under_way):
             with contextlib.suppress(*not_kept):  # it will be run again

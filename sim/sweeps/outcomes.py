@@ -58,23 +58,23 @@ def check_outcome(
 ) -> Problem | None:
     """What is wrong with an outcome, if anything; its path is from the outcome's entry."""
     known = variables_of(scenario)
-    derived = isinstance(outcome, Outcome)
-    variable = outcome.variable if derived else outcome
+    derived = outcome if isinstance(outcome, Outcome) else None
+    variable = outcome.variable if isinstance(outcome, Outcome) else outcome
     if variable not in known:
         path = ("variable",) if derived else ()
         what = "is not a result variable"
         return Problem(what, path, wanted=variable, value=variable, options=tuple(known))
-    name = outcome.name if derived else outcome
+    name = outcome.name if isinstance(outcome, Outcome) else outcome
     taken = {other.name if isinstance(other, Outcome) else other for other in others}
     if name in taken:
         return Problem("is there twice", value=name, allowed="each outcome once")
-    if not derived:
+    if derived is None:
         return None
     if name in known or name in RESERVED:
         return Problem("is taken", ("name",), name, "a name that no result variable has")
     axes = axes_of(variable, scenario)
     labels = axis_labels(scenario)
-    for axis, chosen in outcome.where:
+    for axis, chosen in derived.where:
         if axis not in axes:
             what = f"is not a dimension of {variable}"
             return Problem(what, ("where", axis), wanted=axis, options=axes or ("none",))
@@ -83,10 +83,10 @@ def check_outcome(
             if label not in options:
                 return Problem("is no label of it", ("where", axis), label, options=options)
     first, last = str(scenario.start), str(scenario.end)
-    since, until = outcome.since or first, outcome.until or last
+    since, until = derived.since or first, derived.until or last
     if not first <= since <= until <= last:
-        key = "since" if outcome.since else "until"
-        value = outcome.since or outcome.until
+        key = "since" if derived.since else "until"
+        value = derived.since or derived.until
         return Problem("leaves no month", (key,), value, f"months from {first} to {last}")
     return None
 

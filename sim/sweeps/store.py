@@ -65,14 +65,14 @@ def outcome_arrays(group: Any, job: Job, labels: Mapping[str, tuple[str, ...]]) 
     """Make room for every outcome, missing everywhere; returns the axes that they have."""
     used: set[str] = set()
     for outcome in job.outcomes:
-        derived = isinstance(outcome, Outcome)
-        axes = () if derived else axes_of(outcome, job.scenario)
+        name = outcome.name if isinstance(outcome, Outcome) else outcome
+        axes = () if isinstance(outcome, Outcome) else axes_of(outcome, job.scenario)
         used.update(axes)
-        monthly = bool(job.run_axis(outcome.name if derived else outcome))
+        monthly = bool(job.run_axis(name))
         front = (job.scenario.months,) if monthly else ()
         behind = tuple(len(labels[axis]) for axis in axes)
         group.create_array(
-            outcome.name if derived else outcome,
+            name,
             shape=(*front, job.runs, *behind),
             chunks=(*front, job.block, *behind),
             dtype="float32" if monthly else "float64",

@@ -60,13 +60,13 @@ def job_of(manifest: Mapping[str, Any], folder: Path) -> Job:
     return Job.from_dict(manifest["sweep"], read_posterior(file) if file.exists() else None)
 
 
-def design_of(group: object, job: Job, block: int) -> Floats:
+def design_of(group: Any, job: Job, block: int) -> Floats:
     """The design of each run of a block, (run, factor)."""
     runs = job.runs_of(block)
     if not job.factors:
         return np.zeros((len(runs), 0))
     first, last = runs.start // job.replicates, (runs.stop - 1) // job.replicates
-    table = group["design"][first : last + 1]  # type: ignore[index]
+    table = group["design"][first : last + 1]
     return table[np.arange(runs.start, runs.stop) // job.replicates - first]
 
 
@@ -141,5 +141,6 @@ def placed(job: Job, found: Results, part: Results, lanes: np.ndarray, runs: int
             shape = list(values.shape)
             shape[len(front)] = runs
             found[name] = np.full(shape, np.nan, values.dtype)
-        found[name][(*front, lanes)] = values
+        where: tuple[slice | np.ndarray, ...] = (*front, lanes)
+        found[name][where] = values
     return found

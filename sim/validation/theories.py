@@ -129,9 +129,9 @@ def text(table: pd.DataFrame, choices: pd.DataFrame) -> str:
         lines += told
         if told:
             lines.append(f"  neither by {silent} other series")
-    told = int((table["preferred"] != "").sum())
+    apart = int((table["preferred"] != "").sum())
     lines.append(
-        f"{told} of {len(table)} comparisons leave zero out; about "
+        f"{apart} of {len(table)} comparisons leave zero out; about "
         f"{round(0.05 * len(table))} would by chance alone"
     )
     skill = choices.pivot(index="formulations", columns="name", values="skill")
