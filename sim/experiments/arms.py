@@ -11,8 +11,8 @@ from sim import checked
 from sim.analysis.outcomes import Outcome
 from sim.ensemble import simulate
 from sim.mechanisms import registry
-from sim.mechanisms.declare import Parameter
 from sim.mechanisms.initial import INITIAL
+from sim.mechanisms.parameter import Parameter
 from sim.scenario import Scenario
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from sim.agents.roles import PERCEIVED
 from sim.arrays import Floats
 from sim.mechanisms.declare import Mechanism
-from sim.model.acting import Listener, Namespace, Watcher
+from sim.model.acting import Namespace, Watcher
 from sim.model.month import Row
 from sim.variables import BY_NAME, Variable
 
@@ -55,8 +55,9 @@ class Owner:
         if watcher is not None:
             for call, part in zip(self.calls, parts, strict=True):
                 watcher(variable.name, call.mechanism.name, np.broadcast_to(part, old.shape))
-                if call.mechanism.explained_by is not None and isinstance(watcher, Listener):
-                    watcher.given(call.mechanism, call.given())
+                listen = getattr(watcher, "given", None)  # of a Listener
+                if call.mechanism.explained_by is not None and listen is not None:
+                    listen(call.mechanism, call.given())
             if variable.kind == "stock":
                 watcher(variable.name, "bounds", kept - moved)
         return kept
