@@ -35,7 +35,7 @@ test: $(VENV)/.stamp-test
 	@$(PYTEST) $(PYTEST_ARGS)
 
 quick: $(VENV)/.stamp-test
-	@$(PYTEST) -m "not (slow or processes or faults or cluster or notebooks)" $(PYTEST_ARGS)
+	@$(PYTEST) -m "not (slow or faults or cluster or notebooks)" $(PYTEST_ARGS)
 
 lint: $(VENV)/.stamp-lint
 	@"$(VENV)/bin/ruff" check .

@@ -1,9 +1,67 @@
-"""What several folders of tests share."""
+"""What several folders of tests share, and which files `make quick` leaves out."""
+
+from pathlib import Path
 
 import pytest
 
 from sim import checked
 from sim.scenario import Scenario
+
+HERE = Path(__file__).parent
+MARKS = {
+    "notebooks": ["notebooks"],
+    "faults": ["sweeps/test_faults.py"],
+    "cluster": ["sweeps/test_dask.py"],
+    "slow": [
+        "agents/test_by_name.py",
+        "agents/test_own_parameters.py",
+        "agents/test_stories.py",
+        "analysis/test_discovery.py",
+        "calibration/test_fit.py",
+        "cli/test_calibrate.py",
+        "cli/test_compare.py",
+        "cli/test_explain.py",
+        "cli/test_history.py",
+        "cli/test_insight.py",
+        "cli/test_verbs.py",
+        "docs/test_claims.py",
+        "docs/test_current.py",
+        "docs/test_extending_page.py",
+        "docs/test_sweeps_page.py",
+        "experiments",
+        "mechanisms/test_domestic_politics.py",
+        "mechanisms/test_drivers.py",
+        "mechanisms/test_impacts.py",
+        "mechanisms/test_progress.py",
+        "mechanisms/test_prospects.py",
+        "mechanisms/test_strategies.py",
+        "model/test_bounds.py",
+        "model/test_everything_matters.py",
+        "model/test_mesa.py",
+        "parallel",
+        "plots/test_compare.py",
+        "plots/test_figures.py",
+        "plots/test_history.py",
+        "plots/test_single.py",
+        "report",
+        "scenario/test_any_input.py",
+        "studies",
+        "sweeps",
+        "validation",
+    ],
+}
+"""Mark → folders and files that have it as a whole; a single test may carry one of its own."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies in a folder or a file of the table."""
+    for item in items:
+        if HERE not in item.path.parents:
+            continue
+        place = item.path.relative_to(HERE)
+        for mark, places in MARKS.items():
+            if any(place.is_relative_to(one) for one in places):
+                item.add_marker(mark)
 
 
 @pytest.fixture(scope="session")

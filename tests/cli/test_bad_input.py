@@ -87,6 +87,7 @@ def test_the_message_of_a_parameter_out_of_range_tells_the_range(tmp_path: Path)
     assert "0 to 1" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_process_of_its_own_shows_no_traceback(tmp_path: Path) -> None:
     file = tmp_path / "tag.yaml"
     file.write_text("name: !!python/object/apply:os.system ['touch owned']\n")

@@ -2,7 +2,6 @@
 
 import dataclasses
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,6 +22,7 @@ ALL_IDS = {
     *("I1", "I2", "I3", "F1", "F2", "C1", "C2", "C3", "C4", "X1", "X2"),
 }
 SMALL = Effort(runs=60, points=30, replicates=1)
+WITHOUT_RIVALS = replace(SMALL, rivals=False)
 
 
 def chosen(*names: str) -> list[Experiment]:
@@ -65,7 +65,7 @@ def test_effects_agree_with_two_calls_of_simulate() -> None:
     asked = chosen(
         "mediation-mends-relations", "a-turn-back-breaks-relations", "officials-keep-the-dialogue"
     )
-    for finding in findings(asked, SMALL, seed=5):
+    for finding in findings(asked, WITHOUT_RIVALS, seed=5):
         experiment = finding.experiment
         one = sim.simulate(experiment.treated.scenario, SMALL.runs, 5)
         other = sim.simulate(experiment.control.scenario, SMALL.runs, 5)
@@ -76,10 +76,14 @@ def test_effects_agree_with_two_calls_of_simulate() -> None:
         assert half == pytest.approx(expected, rel=1e-3)
 
 
-def test_findings_do_not_depend_on_workers_or_on_who_else_asks() -> None:
-    asked = chosen("mediation-mends-relations", "seoul-turns")
-    alone = findings(asked[:1], SMALL)
-    together = findings(asked, SMALL, workers=2)
+@pytest.fixture(scope="module")
+def together() -> list[Finding]:
+    """Two experiments, by two workers."""
+    return findings(chosen("mediation-mends-relations", "seoul-turns"), SMALL, workers=2)
+
+
+def test_findings_do_not_depend_on_workers_or_on_who_else_asks(together: list[Finding]) -> None:
+    alone = findings([together[0].experiment], SMALL)
     assert record(alone[0]) == record(together[0])
 
 
@@ -157,7 +161,7 @@ def at_defaults(experiment: Experiment) -> Experiment:
 
 def test_cutting_the_wire_of_mediation_leaves_little_of_its_effect() -> None:
     (experiment,) = chosen("mediation-mends-relations")
-    (finding,) = findings([at_defaults(experiment)], SMALL)
+    (finding,) = findings([at_defaults(experiment)], WITHOUT_RIVALS)
     assert finding.effect > 0.05
     assert finding.kind == "built in"
 
@@ -169,8 +173,9 @@ def test_an_effect_of_one_theory_is_gone_under_its_rival() -> None:
     assert finding.verdict == "undetermined"
 
 
-def test_the_table_has_the_fields_of_the_contract(tmp_path: Path) -> None:
-    found = findings(chosen("seoul-turns"), SMALL)
+def test_the_table_has_the_fields_of_the_contract(together: list[Finding]) -> None:
+    found = together[1:]
+    assert [finding.experiment.name for finding in found] == ["seoul-turns"]
     fields = {"id", "experiment", "outcome", "effect", "low", "high", "robustness", "verdict"}
     assert fields <= set(record(found[0]))
     assert record(found[0])["verdict"] in ("supported", "undetermined", "contradicted")
