@@ -15,7 +15,7 @@ from sim.agents.view import Grant, Theories, View
 from sim.arrays import Floats
 from sim.mechanisms import registry
 from sim.mechanisms.declare import Mechanism
-from sim.model.acting import Seat
+from sim.model.seats import Seat
 from sim.noise import Kind, Noise
 from sim.scenario import Scenario
 

@@ -13,7 +13,8 @@ from sim.governments import GovernmentTable
 from sim.mechanisms import registry
 from sim.mechanisms.declare import Mechanism
 from sim.model import AllianceModel
-from sim.model.acting import ActorsStep, Seat
+from sim.model.acting import ActorsStep
+from sim.model.seats import Seat
 
 WITHOUT_RUNS = frozenset(
     {
