@@ -202,7 +202,6 @@ def test_mesas_batch_runner_takes_agents(baseline: Scenario) -> None:
     rows = mesa.batch_run(
         sim.AllianceModel,
         parameters={"scenario": brief, "agents": [{"PRK": Quiet}, None], "runs": 3},
-        iterations=1,
         max_steps=100,
         number_processes=1,
         data_collection_period=1,
