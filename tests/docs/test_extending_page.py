@@ -77,7 +77,7 @@ def test_a_behaviour_of_ones_own(printed: str) -> None:
     assert number("relation", printed) != 0
     assert "<Cautious PRK>" in printed
     cautious, usual = (
-        [float(n) for n in re.findall(rf"^\d {how} ([\d.]+)$", printed, re.MULTILINE)]
+        [float(n) for n in re.findall(rf"^tension, {how}: ([\d.]+)$", printed, re.MULTILINE)]
         for how in ("cautious", "as usual")
     )
     assert len(cautious) == len(usual) == 3
