@@ -17,7 +17,7 @@ WORDS = ("name", "description", "claims", "sources", "source", "extends")
 OWN_PLAYER = {"consult_scope": "C3", "entrapment_weight": "C4", "market_weight": "C4"}
 """Parameters whose mechanism bears several claims, where one of them is meant."""
 
-Path = tuple[str, ...]
+Place = tuple[str, ...]
 
 
 def patches(scenario: Scenario, against: Scenario) -> dict[str, dict[str, Any]]:
@@ -31,10 +31,10 @@ def patches(scenario: Scenario, against: Scenario) -> dict[str, dict[str, Any]]:
 
 
 def differences(
-    one: Mapping[str, Any], other: Mapping[str, Any], above: Path = ()
-) -> list[tuple[Path, Any]]:
+    one: Mapping[str, Any], other: Mapping[str, Any], above: Place = ()
+) -> list[tuple[Place, Any]]:
     """Paths and values that turn ``other`` into ``one``; None where an entry must go."""
-    found: list[tuple[Path, Any]] = []
+    found: list[tuple[Place, Any]] = []
     for key in dict.fromkeys([*other, *one]):
         path = (*above, key)
         if key in WORDS:
@@ -50,7 +50,7 @@ def differences(
     return found
 
 
-def player_of(path: Path, scenario: Scenario, against: Scenario) -> str:
+def player_of(path: Place, scenario: Scenario, against: Scenario) -> str:
     """The player that a dotted path of a scenario belongs to."""
     section = path[0]
     if section not in SECTIONS or len(path) < 2:
@@ -59,7 +59,7 @@ def player_of(path: Path, scenario: Scenario, against: Scenario) -> str:
     return SECTIONS[section](path, known)
 
 
-def _of_actor(path: Path, scenario: Scenario) -> str:
+def _of_actor(path: Place, scenario: Scenario) -> str:
     code, field = path[1], path[2] if len(path) > 2 else ""
     if code not in scenario.actors:
         return "other"
@@ -76,7 +76,7 @@ def _of_actor(path: Path, scenario: Scenario) -> str:
     return "C2" if field == "commitment" else "D3"
 
 
-def _of_government(path: Path, scenario: Scenario) -> str:
+def _of_government(path: Place, scenario: Scenario) -> str:
     code, field = path[1], path[-1]
     if code == scenario.adversary:
         return "D2"
@@ -89,18 +89,18 @@ def _of_government(path: Path, scenario: Scenario) -> str:
     return "C1"
 
 
-def _of_dyad(path: Path, _: Scenario) -> str:
+def _of_dyad(path: Place, _: Scenario) -> str:
     return "D4" if path[-1] == "relation" else "C1"
 
 
-def _of_context(path: Path, scenario: Scenario) -> str:
+def _of_context(path: Place, scenario: Scenario) -> str:
     for code in scenario.rivals:
         if scenario.rival(code).activity == path[1]:
             return "D1" if code == scenario.competitor else "D2"
     return "D2"
 
 
-def _of_parameter(path: Path, _: Scenario) -> str:
+def _of_parameter(path: Place, _: Scenario) -> str:
     name = path[1]
     if name in OWN_PLAYER:
         return OWN_PLAYER[name]
@@ -111,7 +111,7 @@ def _of_parameter(path: Path, _: Scenario) -> str:
     return "other"
 
 
-SECTIONS: Mapping[str, Callable[[Path, Scenario], str]] = {
+SECTIONS: Mapping[str, Callable[[Place, Scenario], str]] = {
     "actors": _of_actor,
     "governments": _of_government,
     "dyads": _of_dyad,

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from sim.axes import OverTime
 
-Kind = Literal["stock", "sum", "set", "act"]
+Renewal = Literal["stock", "sum", "set", "act"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Variable:
     """
 
     name: str
-    kind: Kind
+    kind: Renewal
     over: tuple[str, ...]
     over_time: OverTime | None
     units: str
@@ -51,7 +51,7 @@ class Variable:
 
 def inner(
     name: str,
-    kind: Kind,
+    kind: Renewal,
     over: tuple[str, ...],
     long_name: str,
     low: float = -inf,

@@ -37,7 +37,7 @@ def _panel(axes: Axes, shares: np.ndarray, line: pd.Series) -> None:
     axes.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"])
 
 
-def _title(series: pd.DataFrame) -> str:
+def _coverage_title(series: pd.DataFrame) -> str:
     """Coverage of all years together, in words; the series stay apart below."""
     held = float((series["coverage_90"] * series["n"]).sum())
     expected = float((series["expected_90"] * series["n"]).sum())
@@ -57,7 +57,7 @@ def pit(board: Scoreboard, about: str = "") -> Figure:
     drawn = sheet(
         rows,
         COLUMNS,
-        title=_title(board.series) if len(lines) else "No series can be scored",
+        title=_coverage_title(board.series) if len(lines) else "No series can be scored",
         note=f"{about}{'; ' if about else ''}share of the years (number in brackets) by where the "
         "record falls among the runs; dashed: calibrated. Heaps at both ends: the runs are too "
         "sure; in the middle: too unsure; at one end: biased.",

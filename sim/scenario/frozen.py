@@ -6,11 +6,11 @@ from typing import Any, NoReturn, TypeVar
 
 from pydantic import AfterValidator
 
-Key = TypeVar("Key")
-Item = TypeVar("Item")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
-class FrozenDict(dict[Key, Item]):
+class FrozenDict(dict[K, V]):
     """A dict that refuses changes, is hashable, and copies and pickles."""
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
@@ -25,10 +25,10 @@ class FrozenDict(dict[Key, Item]):
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (dict(self),)
 
-    def __copy__(self) -> FrozenDict[Key, Item]:
+    def __copy__(self) -> FrozenDict[K, V]:
         return self
 
-    def __deepcopy__(self, memo: Any) -> FrozenDict[Key, Item]:
+    def __deepcopy__(self, memo: Any) -> FrozenDict[K, V]:
         return self
 
 

@@ -181,7 +181,7 @@ class Gathered:
         return {outcome.name: outcome.of(data)[:runs] for outcome in self._derived}
 
 
-def about(outcome: str | Outcome, scenario: Scenario, *, every_month: bool) -> dict[str, str]:
+def described(outcome: str | Outcome, scenario: Scenario, *, every_month: bool) -> dict[str, str]:
     """Attributes of an outcome in the store."""
     if isinstance(outcome, Outcome):
         months = f"{outcome.since or scenario.start} to {outcome.until or scenario.end}"

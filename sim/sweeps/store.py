@@ -15,7 +15,7 @@ from sim.analysis.outcomes import Outcome
 from sim.errors import SweepRefusedError, needed
 from sim.model.world import axis_labels
 from sim.sweeps.job import Job
-from sim.sweeps.outcomes import Results, about, axes_of
+from sim.sweeps.outcomes import Results, described, axes_of
 from sim.versions import versions
 
 STORE = "store.zarr"
@@ -79,7 +79,7 @@ def outcome_arrays(group: Any, job: Job, labels: Mapping[str, tuple[str, ...]]) 
             fill_value=np.nan,
             dimension_names=(*(("time",) if monthly else ()), "run", *axes),
             compressors=codec(),
-            attributes=about(outcome, job.scenario, every_month=monthly),
+            attributes=described(outcome, job.scenario, every_month=monthly),
         )
     return used
 

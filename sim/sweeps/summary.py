@@ -37,7 +37,7 @@ def summary(data: xr.Dataset) -> pd.DataFrame:
         axes = [str(axis) for axis in array.dims if axis not in ("time", "run")]
         labels = [[str(label) for label in labels_along(data, axis)] for axis in axes]
         for place, chosen in zip(np.ndindex(*values.shape[1:]), product(*labels), strict=True):
-            rows.append({"outcome": name, "element": " ".join(chosen), **about(values[:, *place])})
+            rows.append({"outcome": name, "element": " ".join(chosen), **spread(values[:, *place])})
     return pd.DataFrame(rows)
 
 
@@ -66,7 +66,7 @@ def per_run(array: xr.DataArray) -> np.ndarray:
     )
 
 
-def about(values: np.ndarray) -> dict[str, float]:
+def spread(values: np.ndarray) -> dict[str, float]:
     """Distribution of a number over runs; empty where no run has it."""
     there = values[np.isfinite(values)]
     if not len(there):
