@@ -18,8 +18,8 @@ from benchmarks.agreement import (
     numba_difference,
     scalar_difference,
 )
-from sim import checked
 from sim.ensemble.simulate import BLOCK
+from sim.model import checked
 from sim.scenario import Scenario
 
 MEASURED = Path(__file__).with_name("measured.json")

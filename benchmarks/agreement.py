@@ -9,9 +9,9 @@ import numpy as np
 from benchmarks.cut_model import shocks_of, trajectories
 from benchmarks.inputs import HELD_BY_ACTORS, HELD_BY_ALL, HELD_BY_ALLIES, SHOCKS, core_inputs
 from benchmarks.scalar_mesa import ScalarModel
-from sim.model import AllianceModel
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
-from sim.variables import BY_NAME
+from sim.theories.variables import BY_NAME
 
 TOLERANCE = 1e-9
 

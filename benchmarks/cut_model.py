@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from benchmarks.inputs import OUTPUTS, SHOCKS
+from sim.core.noise import Noise
 from sim.ensemble.simulate import BLOCK
-from sim.model import AllianceModel
+from sim.model.alliance_model import AllianceModel
 from sim.model.month import CORE, Row, cut
-from sim.noise import Noise
 from sim.scenario import Scenario
 
 MONTH_OF_CORE = cut(CORE)

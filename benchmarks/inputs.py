@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from sim import checked
-from sim.axes import DOMAINS, LEVELS
-from sim.mechanisms.registry import DEFAULT_FORMULATIONS
+from sim.core.axes import DOMAINS, LEVELS
+from sim.model import checked
 from sim.scenario import Scenario
+from sim.theories.registry import DEFAULT_FORMULATIONS
 
 OUTPUTS = (
     *(f"cooperation_{domain}" for domain in DOMAINS),

@@ -14,10 +14,10 @@ from typing import Any
 import psutil
 
 from benchmarks.cut_model import MONTH_OF_CORE, trajectories
-from sim import checked
+from sim.model import checked
 from sim.model.month import MONTH
 from sim.parallel import Executor, Processes
-from sim.parallel.cluster import Cluster
+from sim.parallel.workers import Cluster
 from sim.scenario import Scenario
 from sim.scenario.loading import from_dict
 from sim.sweeps import Job, load_sweep
@@ -205,7 +205,7 @@ outcomes: [relation, tension, exercises, launches]
 
 def million(workers: int) -> dict[str, dict[str, float]]:
     """A million runs by the command: final outcomes, and four variables month by month."""
-    from sim.scenario.bundled import SWEEPS, bundled_file
+    from sim.scenario.inherit import SWEEPS, bundled_file
 
     found = {}
     file = bundled_file("million", SWEEPS)

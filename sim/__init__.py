@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from sim.agents.behaviours import load_plugin, register_behaviour
     from sim.agents.patron import Patron
     from sim.agents.power import Power
-    from sim.checked import load
     from sim.ensemble import check_behaviour
     from sim.ensemble.simulate import simulate
-    from sim.model import AllianceModel
+    from sim.model.alliance_model import AllianceModel
+    from sim.model.checked import load
     from sim.scenario import Scenario, ScenarioError
     from sim.studies.compare import compare
     from sim.studies.explain import explain
@@ -46,13 +46,13 @@ _HOMES = {
     "Power": "sim.agents.power",
     "load_plugin": "sim.agents.behaviours",
     "register_behaviour": "sim.agents.behaviours",
-    "AllianceModel": "sim.model",
+    "AllianceModel": "sim.model.alliance_model",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
     "check_behaviour": "sim.ensemble",
     "compare": "sim.studies.compare",
     "explain": "sim.studies.explain",
-    "load": "sim.checked",
+    "load": "sim.model.checked",
     "open_sweep": "sim.sweeps",
     "simulate": "sim.ensemble",
     "sweep": "sim.sweeps",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim import checked
+from sim.model import checked
 from sim.scenario import Scenario
 
 HERE = Path(__file__).parent

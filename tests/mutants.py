@@ -23,13 +23,13 @@ from pathlib import Path
 from queue import Queue
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = ("sim/mechanisms", "sim/agents", "sim/ensemble/ledger.py", "sim/analysis/scores.py")
-APART = ("registry.py", "declare.py", "explanation.py", "behaviours.py")
+SOURCES = ("sim/theories", "sim/agents", "sim/ensemble/ledger.py", "sim/analysis/scores.py")
+APART = ("registry.py", "variables.py", "behaviours.py")
 """Files of the sources that compute nothing."""
 TESTS: dict[str, tuple[str, ...]] = {
-    "sim/mechanisms/cooperation.py": ("tests/ensemble/test_removing.py",),
-    "sim/mechanisms/channels.py": ("tests/ensemble/test_removing.py",),
-    "sim/agents": ("tests/agents", "tests/mechanisms/test_views.py", "tests/model/test_ledger.py"),
+    "sim/theories/cooperation.py": ("tests/ensemble/test_removing.py",),
+    "sim/theories/channels.py": ("tests/ensemble/test_removing.py",),
+    "sim/agents": ("tests/agents", "tests/theories/test_views.py", "tests/model/test_ledger.py"),
     "sim/ensemble/ledger.py": (
         "tests/ensemble/test_ledger.py",
         "tests/ensemble/test_removing.py",
@@ -37,7 +37,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
 }
 """What is run for a file beside the tests that import it by name."""
-PLACES = ("tests/mechanisms", "tests/model", "tests/analysis")
+PLACES = ("tests/theories", "tests/model", "tests/analysis")
 """Where tests may import it."""
 COPIED = ("sim", "scenarios", "tests", "pyproject.toml")
 OPERATORS = {ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*"}

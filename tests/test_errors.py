@@ -9,8 +9,8 @@ from importlib.metadata import requires
 import pytest
 
 import sim
-from sim import errors
-from sim.cli.errors import one_message
+from sim.cli.options import one_message
+from sim.core import errors
 from sim.ensemble import TooLargeError
 from sim.sweeps import MissingExtraError, SweepRefusedError, SweepStoppedError
 
@@ -38,7 +38,7 @@ def test_every_error_is_defined_here_and_of_one_of_two_kinds() -> None:
     ours = {each for each in below(Exception) if each.__module__.split(".")[0] == "sim"}
     kinds = {errors.SimError, errors.InputError, errors.WorkError}
     assert ours - kinds == set(ALL)
-    assert {each.__module__ for each in ours} == {"sim.errors"}
+    assert {each.__module__ for each in ours} == {"sim.core.errors"}
     assert all(issubclass(each, (errors.InputError, errors.WorkError)) for each in ALL)
 
 

@@ -13,10 +13,10 @@ from sim.agents.classes import CLASSES
 from sim.agents.roles import ROLES, Item
 from sim.agents.sight import OWN_ALLY, OWN_POLITICAL, OWN_RIVAL, PUBLIC, SEEN_AS
 from sim.agents.view import View
-from sim.mechanisms import registry
-from sim.mechanisms.declare import Parameter
+from sim.core.declarations import Parameter
 from sim.model.month import MONTH
-from sim.variables import BY_NAME
+from sim.theories import registry
+from sim.theories.variables import BY_NAME
 
 MOTIVES: Mapping[str, tuple[str, str]] = {
     "danger": ("1", "danger that spending answers"),

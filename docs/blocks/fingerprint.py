@@ -14,8 +14,8 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from sim import arrays
-from sim.mechanisms.declare import Mechanism
+from sim.core import axes as arrays
+from sim.core.declarations import Mechanism
 
 MARK = re.compile(r"<!-- code ([0-9a-f]{8}) -->")
 

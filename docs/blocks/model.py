@@ -6,12 +6,12 @@ from math import inf
 from blocks.markdown import code, number, table
 from sim.agents.roles import ROLES
 from sim.agents.sight import SEEN_AS
-from sim.checked import load
-from sim.mechanisms import registry
-from sim.mechanisms.declare import Draw, Mechanism
+from sim.core.declarations import Draw, Mechanism
+from sim.model.checked import load
 from sim.model.month import MONTH, Row
 from sim.scenario import bundled_names
-from sim.variables import BY_NAME, VARIABLES, Variable
+from sim.theories import registry
+from sim.theories.variables import BY_NAME, VARIABLES, Variable
 
 CLAIMS = (
     *("S1", "S2", "S3", "S4", "P1", "P2", "P3", "T1", "D1", "D2", "D3", "D4"),

@@ -5,17 +5,16 @@ from collections.abc import Iterator, Sequence
 from blocks.markdown import NOTICE, code, number, table
 from blocks.model import extent, mechanisms
 from blocks.scenario import key_tables
-from sim.mechanisms import registry
-from sim.mechanisms.initial import INITIAL
-from sim.mechanisms.parameter import Parameter
-from sim.variables import VARIABLES
+from sim.core.parameters import Parameter
+from sim.theories import registry
+from sim.theories.variables import INITIAL, VARIABLES
 
 INTRODUCTION = f"""# Parameters
 
 <!-- {NOTICE} -->
 
 Every number that the theories leave open, from the tables that stand beside them: one CSV file a
-theory in `sim/mechanisms`, which opens in a spreadsheet. A scenario sets one under
+theory in `sim/theories`, which opens in a spreadsheet. A scenario sets one under
 `parameters:`, the command line with `--set NAME=VALUE`; a value outside the range is refused, and a
 range or a distribution is drawn once a run ([scenarios.md](scenarios.md)). The range is what the
 authors hold plausible: sweeps and robustness checks draw from it. Where it begins at 0, the effect
@@ -44,7 +43,7 @@ def _sections() -> Iterator[str]:
     for title, parameters in by_file().items():
         yield f"## {title}\n\n"
         yield table(HEAD, (_row(parameter) for parameter in parameters)) + "\n"
-    yield "## initial.csv\n\nThe state before the first month, where no single theory owns it.\n\n"
+    yield "## variables.csv\n\nLevels before the first month that no single theory owns.\n\n"
     yield table(HEAD, (_row(parameter) for parameter in INITIAL)) + "\n"
     yield ATTRIBUTES
     actors = ("patron", "ally", "adversary", "rival", "agenda")

@@ -6,8 +6,7 @@ import numpy as np
 import xarray as xr
 
 from blocks.markdown import code, number, table
-from sim.analysis.kinds import kind_of
-from sim.analysis.labels import result_variables
+from sim.analysis.results import kind_of, result_variables
 from sim.analysis.summary import COLUMNS
 from sim.ensemble import simulate
 from sim.plots import FIGURES

@@ -9,9 +9,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from blocks.markdown import code, table
-from sim.checked import catalogue, load
+from sim.model.checked import catalogue, load
 from sim.scenario import bundled_names
-from sim.scenario.actors_schema import ROLES, Agenda
 from sim.scenario.context import FORMS, ContextPath
 from sim.scenario.entries import (
     CODE_PATTERN,
@@ -19,11 +18,18 @@ from sim.scenario.entries import (
     NAME_PATTERN,
     PAIR_PATTERN,
     PATTERNS,
+    ROLES,
     TOPIC_PATTERN,
+    Agenda,
+    Candidate,
+    Election,
+    Event,
+    Forum,
+    Government,
+    Leaning,
+    Strategies,
 )
 from sim.scenario.months import Month
-from sim.scenario.occasions_schema import Event, Forum
-from sim.scenario.politics_schema import Candidate, Election, Government, Leaning, Strategies
 from sim.scenario.schema import DyadEntry, Scenario
 from sim.scenario.values import DISTRIBUTIONS, Between
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from sim.agents.motive import Motive
 from sim.agents.view import View
-from sim.arrays import Floats
-from sim.noise import Kind
+from sim.core.axes import Floats
+from sim.core.noise import Kind
 
 if TYPE_CHECKING:
     from sim.model.alliance_model import AllianceModel

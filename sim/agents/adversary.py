@@ -5,7 +5,7 @@ from typing import ClassVar
 from sim.agents.actor import Beliefs, Motives, PoliticalActor, weighed
 from sim.agents.motive import Motive
 from sim.agents.view import View
-from sim.arrays import Floats
+from sim.core.axes import Floats
 
 
 class Adversary(PoliticalActor):

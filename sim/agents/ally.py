@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sim.agents.actor import Beliefs, Motives, PoliticalActor, weighed
 from sim.agents.motive import Motive
 from sim.agents.view import View
-from sim.arrays import Floats
+from sim.core.axes import Floats
 
 ALLY_TRAITS = ("exposure", "market_dependence")
 APPRAISED = (

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
-from sim.parallel.worker import prepare_always
+from sim.parallel.workers import prepare_always
 from sim.scenario.entries import KEY_PATTERN
 
 if TYPE_CHECKING:

@@ -13,9 +13,8 @@ import numpy as np
 
 from sim.agents.roles import ROLES, Item
 from sim.agents.view import Grant
-from sim.arrays import average, total
-from sim.axes import PATRON
-from sim.governments import LINE
+from sim.core.axes import PATRON, average, total
+from sim.theories.turnover import LINE
 
 Namespace = Mapping[str, Any]
 Rows = int | slice | np.ndarray

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.agents.motive import Motive
 from sim.agents.roles import PERCEIVED, ROLES
-from sim.arrays import Floats
-from sim.mechanisms.declare import Mechanism
+from sim.core.axes import Floats
+from sim.core.declarations import Mechanism
 
 if TYPE_CHECKING:
     from sim.agents.sight import Shapes

@@ -1,10 +1,8 @@
 """Tables and probabilities computed from results; never imports the model."""
 
-from sim.analysis.accessor import Travelling
-from sim.analysis.headline import Line, format_headline, headline
-from sim.analysis.quantiles import quantiles
-from sim.analysis.summary import summary
-from sim.analysis.summits import summit_table, yearly_topics
+from sim.analysis.results import Travelling, quantiles
+from sim.analysis.summary import Line, format_headline, headline, summary
+from sim.analysis.table1 import summit_table, yearly_topics
 
 __all__ = [
     "Line",

@@ -26,7 +26,7 @@ from typing import NoReturn
 import numpy as np
 
 from sim.analysis.swept import Swept
-from sim.errors import AnalysisError, unknown
+from sim.core.errors import AnalysisError, unknown
 
 COMPARE: dict[str, Callable[[np.ndarray, float], np.ndarray]] = {
     "<": operator.lt,

@@ -18,7 +18,7 @@ import xarray as xr
 from sim.analysis.conditions import parse
 from sim.analysis.prim import ALPHA, Limit, Peeled, peel
 from sim.analysis.swept import Swept, mean_over_replicates, swept
-from sim.errors import AnalysisError
+from sim.core.errors import AnalysisError
 
 FEWEST = 10
 """Cases, and points that are none, below which nothing is looked for."""

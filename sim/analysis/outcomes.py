@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import xarray as xr
 
-from sim.analysis.kinds import over_time
+from sim.analysis.results import over_time
 
 How = Literal["mean", "final", "rate", "share of months", "survival", "ever", "rise"]
 

@@ -10,13 +10,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.analysis.intervals import t95
-from sim.analysis.kinds import kind_of, years_of
-from sim.analysis.labels import axis_labels, result_variables
 from sim.analysis.outcomes import MAIN, Outcome
-from sim.analysis.quantiles import mean_and_sd
+from sim.analysis.results import axis_labels, kind_of, mean_and_sd, result_variables, t95, years_of
 from sim.analysis.summary import MEASURES, by_period, elements, summary_units
-from sim.errors import NothingSharedError
+from sim.core.errors import NothingSharedError
 
 NUMBERS = ("reference_mean", "scenario_mean", "difference", "low", "high", "positive")
 COLUMNS = ("scenario", "variable", "element", "period", "measure", *NUMBERS, "runs", "units")

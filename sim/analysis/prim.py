@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.errors import needed
+from sim.core.errors import needed
 
 ALPHA = 0.05
 """Quasi-p value up to which a limit counts as significant."""

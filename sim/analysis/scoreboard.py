@@ -16,13 +16,11 @@ import xarray as xr
 
 from sim import record
 from sim.analysis import scores
-from sim.analysis.cells import cell_scores, no_cells
-from sim.analysis.intervals import t95
-from sim.analysis.links import fit_link
 from sim.analysis.naive import History, climatology, persistence
-from sim.analysis.observables import OBSERVABLES, Observable
-from sim.analysis.quantiles import quantiles
-from sim.analysis.smoothing import log_score_ensemble
+from sim.analysis.observables import OBSERVABLES, Observable, fit_link
+from sim.analysis.results import quantiles, t95
+from sim.analysis.scores import log_score_ensemble
+from sim.analysis.table1 import cell_scores, no_cells
 
 NAIVE: tuple[str, ...] = ("climatology", "persistence")
 

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.analysis.labels import axis_labels
-from sim.errors import AnalysisError, unknown
+from sim.analysis.results import axis_labels
+from sim.core.errors import AnalysisError, unknown
 
 CHUNK = 4_000_000
 """Numbers read at a time."""

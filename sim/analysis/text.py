@@ -1,8 +1,14 @@
-"""Tables and numbers as plain text, for terminals."""
+"""Tables, numbers and the scoreboard as plain text and as JSON."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from sim.analysis.scoreboard import NAIVE, Scoreboard, table1_summary
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
@@ -24,3 +30,123 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
 def signed(value: float) -> str:
     """Three decimals with a sign; none for what rounds to zero."""
     return "0.000" if abs(value) < 0.0005 else f"{value:+.3f}"
+
+
+HEADS = (
+    "",
+    "years",
+    "model",
+    "climatology",
+    "persistence",
+    "skill",
+    "95 % of difference",
+    "in 50 %",
+    "in 90 %",
+    "loses to",
+)
+CONTRACT = ("name", "n", "score", "climatology", "persistence", "skill")
+"""Keys of a series in JSON that are promised; the others of its row follow."""
+
+
+def _number(value: float, digits: int = 3) -> str:
+    return "" if math.isnan(value) else f"{value:.{digits}f}"
+
+
+def _interval(low: float, high: float) -> str:
+    return "" if math.isnan(low) else f"{low:+.3f} to {high:+.3f}"
+
+
+def _row(line: Any) -> tuple[str, ...]:
+    held = (
+        f"{_number(line.coverage_50, 2)} ({_number(line.expected_50, 2)})",
+        f"{_number(line.coverage_90, 2)} ({_number(line.expected_90, 2)})",
+    )
+    return (
+        line.title if line.kind == "count" else f"{line.title}, {line.units}",
+        str(line.n),
+        _number(line.score),
+        _number(line.climatology),
+        _number(line.persistence),
+        _number(line.skill, 2),
+        _interval(line.low, line.high),
+        *held,
+        f"{line.loses_to}{' (clearly)' if line.clear else ''}" if line.loses_to else "",
+    )
+
+
+def losses(board: Scoreboard) -> list[str]:
+    """In words, where the model loses to a naive forecast; one sentence a series."""
+    found = []
+    for line in board.series.itertuples():
+        if not line.loses_to:
+            continue
+        better = min(line.climatology, line.persistence)
+        sure = "clearly" if line.clear else "within what so few years can tell"
+        found.append(
+            f"{line.title}: loses to {line.loses_to}, {sure} "
+            f"(score {line.score:.3f}, the better naive forecast {better:.3f})"
+        )
+    cells = table1_summary(board.table1)
+    better = min((cells[name] for name in NAIVE), default=math.nan)
+    if cells["n"] and better < cells["score"]:
+        found.append(
+            f"Table 1: loses (Brier {cells['score']:.3f}, the better naive forecast {better:.3f})"
+        )
+    return found
+
+
+def bias(board: Scoreboard) -> list[str]:
+    """In words, which series fall outside the runs' 90 % band in at least half of their years."""
+    return [
+        f"{line.title}: the 90 % band holds {round(line.coverage_90 * line.n)} of {line.n} years"
+        for line in board.series.itertuples()
+        if line.coverage_90 <= 0.5
+    ]
+
+
+def format_board(board: Scoreboard) -> str:
+    """The table, Table 1 in one line, losses and calibration in words."""
+    parts = [aligned([HEADS, *(_row(line) for line in board.series.itertuples())])]
+    parts.append(
+        "Scores are mean CRPS: smaller is better. Skill and difference (model minus naive) are "
+        "against the better naive\nforecast. Coverage of the middle 50 % and 90 %, and in brackets "
+        "what they hold of the runs. Counts are a year."
+    )
+    cells = table1_summary(board.table1)
+    if cells["n"]:
+        parts.append(
+            f"Table 1, {cells['n']} cells, Brier score: model {cells['score']:.3f}, climatology "
+            f"{cells['climatology']:.3f}, persistence {cells['persistence']:.3f}"
+        )
+    for head, lines in (
+        ("Where the model loses to a naive forecast:", losses(board)),
+        ("Where its bands are wrong in at least half of the years:", bias(board)),
+        ("Not scored:", [f"{name}: {why}" for name, why in board.left_out.items()]),
+    ):
+        if lines:
+            parts.append("\n".join([head, *(f"  {line}" for line in lines)]))
+    return "\n".join(parts)
+
+
+def _plain(value: Any) -> Any:
+    """A value that JSON has: no NaN, no numpy scalar."""
+    value = value.item() if hasattr(value, "item") else value
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def rows_of(table: pd.DataFrame, first: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Rows as dictionaries for JSON, the keys `first` first."""
+    order = [*first, *(name for name in table.columns if name not in first)]
+    return [
+        {str(name): _plain(value) for name, value in zip(order, row, strict=True)}
+        for row in table[order].itertuples(index=False, name=None)
+    ]
+
+
+def as_json(board: Scoreboard) -> dict[str, Any]:
+    """Keys `series`, `table1` and `left_out`."""
+    return {
+        "series": rows_of(board.series, CONTRACT),
+        "table1": rows_of(board.table1, ("summit", "topic", "observed", "probability")),
+        "left_out": board.left_out,
+    }

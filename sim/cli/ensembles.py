@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from sim.cli.errors import one_message
 from sim.cli.options import (
     Assignment,
     json_option,
     no_plots_option,
+    one_message,
     out_option,
     progress_bar,
     runs_option,
@@ -59,8 +59,7 @@ def run_command(
     began = time.perf_counter()
     with one_message():
         from sim.report.output import deliver
-        from sim.studies.again import again, is_result
-        from sim.studies.run import run
+        from sim.studies.run import again, is_result, run
 
         if is_result(scenario):
             for name in ("settings", "runs", "seed"):

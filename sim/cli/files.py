@@ -4,7 +4,7 @@ import json
 
 import click
 
-from sim.cli.errors import BAD_INPUT, one_message, stop
+from sim.cli.options import BAD_INPUT, one_message, stop
 
 
 @click.command("list")
@@ -15,7 +15,7 @@ def list_command() -> None:
     Example:
       alliance-sim list
     """
-    from sim import checked
+    from sim.model import checked
     from sim.scenario import bundled_names
 
     with one_message():
@@ -65,8 +65,8 @@ def checked_file(file: str) -> str:
     """What there is to say of a valid scenario or sweep; ScenarioError if it is not valid."""
     from pathlib import Path
 
-    from sim import checked
-    from sim.scenario.bundled import SUFFIXES, SWEEPS, bundled_file
+    from sim.model import checked
+    from sim.scenario.inherit import SUFFIXES, SWEEPS, bundled_file
     from sim.scenario.reading import read_file
 
     is_path = Path(file).suffix in SUFFIXES or Path(file).is_file()
@@ -102,7 +102,7 @@ def schema_command() -> None:
     Example:
       alliance-sim schema > scenario.schema.json
     """
-    from sim import checked
+    from sim.model import checked
 
     try:
         click.echo(json.dumps(checked.schema(), indent=2, ensure_ascii=False))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from sim.cli.errors import one_message
 from sim.cli.options import (
     no_plots_option,
+    one_message,
     out_option,
     progress_bar,
     runs_option,

@@ -1,10 +1,11 @@
-"""What several verbs have in common: their options, and the bar that shows progress."""
+"""What several verbs have in common: options, the bar that shows progress, and how verbs end."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -99,3 +100,28 @@ def progress_bar(
     with Progress(*columns, console=console, transient=True, speed_estimate_period=120) as bar:
         task = bar.add_task(title, total=total, completed=begun)
         yield lambda done: bar.advance(task, done)
+
+
+FAILED, BAD_INPUT = 1, 2
+
+
+def stop(message: str, code: int) -> NoReturn:
+    """End the command with one message on standard error."""
+    click.echo(f"alliance-sim: {message}", err=True)
+    sys.exit(code)
+
+
+@contextmanager
+def one_message() -> Iterator[None]:
+    """Turn what a user can mend, or the machine refuses, into one message and an exit code."""
+    from sim.core.errors import InputError, SimError
+
+    try:
+        yield
+    except SimError as error:
+        stop(str(error), BAD_INPUT if isinstance(error, InputError) else FAILED)
+    except MemoryError:
+        stop("out of memory; ask for fewer runs", FAILED)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        stop(f"{where}{error.strerror or error}", FAILED)

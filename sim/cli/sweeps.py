@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.errors import FAILED, one_message, stop
-from sim.cli.options import json_option, no_plots_option, out_option, progress_bar
+from sim.cli.options import (
+    FAILED,
+    json_option,
+    no_plots_option,
+    one_message,
+    out_option,
+    progress_bar,
+    stop,
+)
 
 if TYPE_CHECKING:
     from sim.sweeps import Job
@@ -75,7 +82,7 @@ def sweep_command(
 @contextmanager
 def stopped(folder: Path, job: "Job") -> Iterator[None]:
     """Tell, when a sweep stops on the way, how far it came and how to go on."""
-    from sim.errors import SweepStoppedError
+    from sim.core.errors import SweepStoppedError
     from sim.studies.sweep import kept
 
     why = ""

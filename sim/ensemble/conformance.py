@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim import checked
 from sim.agents.actor import Actor
 from sim.agents.behaviours import role_of
-from sim.model import AllianceModel
+from sim.model import checked
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
 
 WORLDS = ("baseline", "seat-australia")

@@ -1,7 +1,7 @@
 """The ledger: what moved a stock, month by month, in parts that sum to the change exactly.
 
 What a theory adds is a part under its own name, unless an explanation stands beside the theory:
-then it tells its result apart itself (see :mod:`sim.mechanisms.explanation`), and the ledger only
+then it tells its result apart itself (see :mod:`sim.core.declarations`), and the ledger only
 sums up over time.  What an owner cut off at the limits of a stock is ``bounds``, an event of the
 scenario ``intervention``, and what no part tells ``unexplained``: rounding, or a false explanation.
 
@@ -16,18 +16,17 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from sim import checked
 from sim.agents.actor import Actor
 from sim.agents.roles import ROLES
-from sim.arrays import Floats
-from sim.ensemble.labels import FOCAL, attributes_of
-from sim.mechanisms import registry
-from sim.mechanisms.declare import Mechanism
-from sim.mechanisms.explanation import FOLLOWED, Heard, Parts
-from sim.model import AllianceModel
+from sim.core.axes import Floats
+from sim.core.declarations import FOLLOWED, Heard, Mechanism, Parts
+from sim.ensemble.result import FOCAL, attributes_of
+from sim.model import checked
 from sim.model.acting import axes_of, named
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
-from sim.variables import BY_NAME, VARIABLES
+from sim.theories import registry
+from sim.theories.variables import BY_NAME, VARIABLES
 
 LEDGERS: Mapping[str, tuple[str, ...]] = {
     variable.name: () if variable.name in FOCAL else variable.over

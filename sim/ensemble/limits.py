@@ -3,11 +3,15 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from sim.errors import TooLargeError
-from sim.variables import VARIABLES, Variable
+from sim.core.errors import TooLargeError
+from sim.theories.variables import VARIABLES, Variable
 
 SHARE_OF_FREE = 0.6
+
+
 WITHOUT_KNOWLEDGE = 4 * 1024**3
+
+
 BYTES = 8
 
 

@@ -7,13 +7,13 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
 
-from sim import checked
 from sim.agents.actor import Actor
-from sim.arrays import Floats
-from sim.ensemble.labels import to_dataset
+from sim.core.axes import Floats
+from sim.core.declarations import Mechanism
 from sim.ensemble.limits import check_size, elements, recorded
-from sim.mechanisms.declare import Mechanism
-from sim.model import AllianceModel
+from sim.ensemble.result import to_dataset
+from sim.model import checked
+from sim.model.alliance_model import AllianceModel
 from sim.model.world import axis_labels
 from sim.scenario import Scenario
 

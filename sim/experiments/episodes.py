@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.intervals import interval
 from sim.analysis.outcomes import Outcome
-from sim.experiments.arms import Arm, outcomes_of
+from sim.analysis.results import interval
+from sim.experiments.experiment import Arm, outcomes_of
 
 EPISODES: tuple[tuple[str, str, str, int], ...] = (
     ("1969-71, Nixon doctrine", "1969-01", "1971-12", +1),

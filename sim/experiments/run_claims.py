@@ -6,14 +6,13 @@ from itertools import count
 
 import numpy as np
 
-from sim.analysis.intervals import interval
 from sim.analysis.outcomes import Outcome
-from sim.experiments.arms import Arm, Draws, latin_hypercube, outcomes_of
-from sim.experiments.experiment import Experiment
+from sim.analysis.results import interval
+from sim.experiments.experiment import Arm, Draws, Experiment, latin_hypercube, outcomes_of
 from sim.experiments.verdicts import Finding
-from sim.mechanisms import registry
 from sim.parallel import Prepare, map_tasks
 from sim.scenario import Scenario
+from sim.theories import registry
 
 Values = dict[Outcome, np.ndarray]
 

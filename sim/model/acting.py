@@ -12,11 +12,11 @@ import numpy as np
 
 from sim.agents.motive import Motive
 from sim.agents.roles import ROLES, Item
-from sim.arrays import Floats
-from sim.mechanisms.declare import Mechanism
+from sim.core.axes import Floats
+from sim.core.declarations import Mechanism
 from sim.model.month import Row
 from sim.model.seats import Seat, answer, checked_motives, place, within_bounds
-from sim.variables import BY_NAME
+from sim.theories.variables import BY_NAME
 
 Namespace = dict[str, Any]
 Watcher = Callable[[str, str, Floats], None]

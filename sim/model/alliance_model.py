@@ -1,6 +1,6 @@
 """The model: an ordinary Mesa model whose every state variable holds all runs at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,24 +8,50 @@ import mesa
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim import checked
 from sim.agents.actor import Actor, PoliticalActor
 from sim.agents.sight import Places
-from sim.arrays import Floats
-from sim.dyads import Dyad, dyads_of
-from sim.governments import GovernmentTable
-from sim.mechanisms import registry
-from sim.mechanisms.declare import Mechanism
+from sim.core.axes import Floats
+from sim.core.declarations import Mechanism
+from sim.core.noise import Noise
+from sim.model import checked
 from sim.model.acting import ActorsStep, Namespace, Watcher
-from sim.model.cast import classes_of, seats_of, values_of
+from sim.model.dyads import Dyad, dyads_of
 from sim.model.month import MONTH, Row, renewed_by
 from sim.model.plan import Step, plan
-from sim.model.reporters import reporters
+from sim.model.seats import classes_of, seats_of, values_of
 from sim.model.uncertain import Numbers
 from sim.model.world import build, draws_of
-from sim.noise import Noise
 from sim.scenario import Scenario
-from sim.variables import BY_NAME
+from sim.theories import registry
+from sim.theories.turnover import GovernmentTable
+from sim.theories.variables import BY_NAME, VARIABLES
+
+Reporter = Callable[["AllianceModel"], float]
+
+
+def reporters(labels: Mapping[str, tuple[str, ...]]) -> dict[str, Reporter]:
+    """One reporter for each element of each state variable with at most one axis.
+
+    Names are ``variable`` or ``variable_label``, for instance ``cooperation_military``.
+    """
+    found: dict[str, Reporter] = {}
+    for variable in VARIABLES:
+        if variable.result_name is None or len(variable.over) > 1:
+            continue
+        if not variable.over:
+            found[variable.name] = _scalar(variable.name, None)
+            continue
+        for row, label in enumerate(labels[variable.over[0]]):
+            found[f"{variable.name}_{label}"] = _scalar(variable.name, row)
+    return found
+
+
+def _scalar(name: str, row: int | None) -> Reporter:
+    def report(model: "AllianceModel") -> float:
+        array = model.state[name] if row is None else model.state[name][row]
+        return float(np.mean(array))
+
+    return report
 
 
 class AllianceModel(mesa.Model):

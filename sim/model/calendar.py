@@ -6,13 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import NEVER, STAY, Floats, Integers
-from sim.axes import LEVELS, STRATEGIES
-from sim.governments import GovernmentTable
-from sim.mechanisms.turnover import Ballot
+from sim.core.axes import LEVELS, NEVER, STAY, STRATEGIES, Floats, Integers
 from sim.model.uncertain import Numbers, stack
 from sim.scenario import Month, Scenario
-from sim.scenario.politics_schema import Candidate, Stance
+from sim.scenario.entries import Candidate, Stance
+from sim.theories.turnover import Ballot, GovernmentTable
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sim.agents.roles import leads_to
-from sim.mechanisms.declare import Mechanism
+from sim.core.declarations import Mechanism
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from sim.agents.roles import PERCEIVED
-from sim.arrays import Floats
-from sim.mechanisms.declare import Mechanism
+from sim.core.axes import Floats
+from sim.core.declarations import Mechanism
 from sim.model.acting import Namespace, Watcher
 from sim.model.month import Row
-from sim.variables import BY_NAME, Variable
+from sim.theories.variables import BY_NAME, Variable
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.arrays import Floats
-from sim.noise import Noise
+from sim.core.axes import Floats
+from sim.core.noise import Noise
 from sim.scenario import Posterior
-from sim.scenario.shifts import KINDS, Shift
+from sim.scenario.catalogue import KINDS, Shift
 from sim.scenario.values import Value, sample
 
 POSTERIOR_ROW = "parameters.posterior"

@@ -6,18 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import NEVER, Floats, total
-from sim.axes import DOMAINS, FORMAT_TOPICS, LEVELS, STRATEGIES
-from sim.mechanisms import registry
-from sim.mechanisms.arms_spending import equilibrium
-from sim.mechanisms.declare import Mechanism
-from sim.mechanisms.initial import INITIAL
-from sim.mechanisms.parameter import LABELS
-from sim.mechanisms.turnover import parts_of_the_line
+from sim.core.axes import DOMAINS, FORMAT_TOPICS, LEVELS, NEVER, STRATEGIES, Floats, total
+from sim.core.declarations import Mechanism
+from sim.core.parameters import LABELS
 from sim.model.calendar import Calendar, calendar_of
 from sim.model.uncertain import Numbers, stack
 from sim.scenario import Scenario
-from sim.variables import VARIABLES, Variable
+from sim.theories import registry
+from sim.theories.arms_spending import equilibrium
+from sim.theories.turnover import parts_of_the_line
+from sim.theories.variables import INITIAL, VARIABLES, Variable
 
 
 @dataclass(frozen=True)

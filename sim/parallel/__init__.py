@@ -4,8 +4,7 @@
 next, or who run many batches in the same workers.
 """
 
-from sim.parallel.executors import Executor, Processes, Serial, executor
-from sim.parallel.mapping import map_tasks, ordered
-from sim.parallel.worker import Prepare
+from sim.parallel.executors import Executor, Processes, Serial, executor, map_tasks, ordered
+from sim.parallel.workers import Prepare
 
 __all__ = ["Executor", "Prepare", "Processes", "Serial", "executor", "map_tasks", "ordered"]

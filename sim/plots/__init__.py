@@ -4,13 +4,11 @@ Two kinds: full sheets of a result (`FIGURES`), and single panels for notebooks 
 return matplotlib axes and are called `plot_…`.
 """
 
-from sim.plots.activity import activity
-from sim.plots.boxes import plot_box, plot_tradeoff
-from sim.plots.cooperation import cooperation
-from sim.plots.dyad import dyad
-from sim.plots.fears import fears
+from sim.plots.discovery import plot_box, plot_tradeoff
 from sim.plots.files import FIGURES, figures, save
-from sim.plots.impacts import impacts
+from sim.plots.history import activity
+from sim.plots.inside import cooperation, dyad, fears
+from sim.plots.outside import impacts, threat
 from sim.plots.scoreboard import plot_scoreboard
 from sim.plots.single import (
     plot_compare,
@@ -21,7 +19,6 @@ from sim.plots.single import (
 )
 from sim.plots.swept import plot_heatmap, plot_indices, plot_tornado
 from sim.plots.table1 import table1
-from sim.plots.threat import threat
 
 __all__ = [
     "FIGURES",

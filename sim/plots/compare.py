@@ -11,13 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.analysis.kinds import kind_of, over_time, years_of
-from sim.analysis.labels import axis_labels
 from sim.analysis.outcomes import MAIN, Outcome
 from sim.analysis.paired import interval_of, outcome_table, shared
-from sim.analysis.quantiles import quantiles
+from sim.analysis.results import axis_labels, kind_of, over_time, quantiles, years_of
 from sim.plots import timeline
-from sim.plots.curves import Curve, name_lines, wrapped
+from sim.plots.drawing import Curve, name_lines, wrapped
 from sim.plots.series import capital, claims_of, words
 from sim.plots.style import (
     CHARACTER,

@@ -9,14 +9,11 @@ from pathlib import Path
 import xarray as xr
 from matplotlib.figure import Figure
 
-from sim.plots.activity import activity
-from sim.plots.cooperation import cooperation
-from sim.plots.dyad import dyad
-from sim.plots.fears import fears
-from sim.plots.impacts import impacts
+from sim.plots.history import activity
+from sim.plots.inside import cooperation, dyad, fears
+from sim.plots.outside import impacts, threat
 from sim.plots.style import DPI
 from sim.plots.table1 import table1
-from sim.plots.threat import threat
 
 FIGURES: dict[str, Callable[[xr.Dataset], Figure]] = {
     "1-cooperation": cooperation,

@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.books import before, claims_by_term, elements_of, minus, moved
-from sim.analysis.headline import LEVEL_NAMES
+from sim.analysis.summary import LEVEL_NAMES
 from sim.plots import timeline
 from sim.plots.compare import together
-from sim.plots.layers import (
+from sim.plots.drawing import (
     KEY_WIDTH,
     LENGTHS,
     Parts,

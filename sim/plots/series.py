@@ -14,8 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from sim.analysis.kinds import over_time, years_of
-from sim.analysis.quantiles import quantiles
+from sim.analysis.results import over_time, quantiles, years_of
 from sim.plots.style import BLACK, GREY
 from sim.plots.timeline import positions, time_axis
 

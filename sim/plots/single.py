@@ -17,13 +17,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.analysis.books import elements_of, variables_of
-from sim.analysis.headline import overlay
-from sim.analysis.kinds import kind_of
-from sim.analysis.labels import axis_labels, result_variables
 from sim.analysis.outcomes import Outcome
 from sim.analysis.paired import shared
-from sim.analysis.summits import WINDOW
-from sim.errors import AnalysisError, unknown
+from sim.analysis.results import axis_labels, kind_of, result_variables
+from sim.analysis.summary import overlay
+from sim.analysis.table1 import WINDOW
+from sim.core.errors import AnalysisError, unknown
 from sim.plots import timeline
 from sim.plots.compare import (
     OUTCOMES,
@@ -34,7 +33,7 @@ from sim.plots.compare import (
     has,
     together,
 )
-from sim.plots.layers import LENGTHS, OTHER, bins, grouped, kept_apart, shade_of, words_for
+from sim.plots.drawing import LENGTHS, OTHER, bins, grouped, kept_apart, shade_of, words_for
 from sim.plots.ledger import draw_periods, mean_parts, seated, title_of
 from sim.plots.series import (
     capital,

@@ -1,7 +1,10 @@
-"""Single panels of sweeps: heat maps, tornadoes, indices over time; each returns axes."""
+"""Panels and sheets of sweeps: heat maps, tornadoes, indices over time; each panel returns axes."""
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,15 +12,16 @@ import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.dates import ConciseDateFormatter
+from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from sim.analysis.conditions import parse
 from sim.analysis.sensitivity import Sensitivity, at_the_end
 from sim.analysis.swept import Factor, Swept, mean_over_replicates, swept
-from sim.errors import AnalysisError, unknown
+from sim.core.errors import AnalysisError, unknown
 from sim.plots.series import capital
 from sim.plots.single import own_axes
-from sim.plots.style import BLACK, BLUE, GREY, LINE_GREY, SKY, below, colour, dash, styled
+from sim.plots.style import BLACK, BLUE, DPI, GREY, LINE_GREY, SKY, below, colour, dash, styled
 
 BINS = 8
 """Cells along a factor that was drawn and not gridded."""
@@ -238,3 +242,40 @@ def plot_indices(
     axes.grid(axis="y", color=GREY, alpha=0.15, linewidth=0.6)
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), handlelength=2.6)
     return axes
+
+
+@styled
+def tornado_sheet(found: Sensitivity, outcome: str, element: str) -> Figure:
+    """Factors by their index at the end."""
+    rows = found.last()
+    shown = int(((rows["outcome"] == outcome) & (rows["element"] == element)).sum())
+    figure = Figure(figsize=(7.2, 1.25 + 0.28 * min(shown, 12)), dpi=DPI, layout="constrained")
+    plot_tornado(found, outcome, element=element, ax=figure.add_subplot())
+    return figure
+
+
+@styled
+def indices_sheet(found: Sensitivity, outcome: str, element: str) -> Figure:
+    """The main index of the leading factors over the months."""
+    figure = Figure(figsize=(8.2, 3.6), dpi=DPI, layout="constrained")
+    plot_indices(found, outcome, element=element, ax=figure.add_subplot())
+    return figure
+
+
+def figures(found: Sensitivity) -> dict[str, Callable[[], Figure]]:
+    """What can be drawn, by name of file: a tornado, and indices over time, of what varies."""
+    jobs: dict[str, Callable[[], Figure]] = {}
+    for (outcome, element), rows in found.indices.groupby(["outcome", "element"], sort=False):
+        if rows[found.main].isna().all():
+            continue
+        name = re.sub(r"[^\w.-]+", "-", "-".join(filter(None, (outcome, element)))).strip("-")
+        if at_end_known(rows, found.main):
+            jobs[f"tornado-{name}"] = functools.partial(tornado_sheet, found, outcome, element)
+        if rows["time"].nunique() > 1:
+            jobs[f"months-{name}"] = functools.partial(indices_sheet, found, outcome, element)
+    return jobs
+
+
+def at_end_known(rows: pd.DataFrame, main: str) -> bool:
+    """Whether the outcome varies at its last time."""
+    return bool(rows.loc[rows["time"] == rows["time"].max(), main].notna().any())

@@ -12,7 +12,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
 from sim import record
-from sim.analysis.summits import WINDOW, summit_table, yearly_topics
+from sim.analysis.table1 import WINDOW, summit_table, yearly_topics
 from sim.plots.series import about
 from sim.plots.style import LINE_GREY, Frame, sheet, styled
 

@@ -2,10 +2,13 @@
 
 from sim.record.counts import (
     ACTORS,
+    SIGNED,
     SUPPORT,
+    Signed,
     applies_to,
     month_starts,
     monthly_counts,
+    signed_events,
     yearly_counts,
 )
 from sim.record.levels import (
@@ -16,9 +19,7 @@ from sim.record.levels import (
     opinion_series,
     table1,
 )
-from sim.record.series import CHANNELS, SERIES, Series
-from sim.record.signed import SIGNED, Signed, signed_events
-from sim.record.tables import TABLES, table
+from sim.record.series import CHANNELS, SERIES, TABLES, Series, table
 
 __all__ = [
     "ACTORS",

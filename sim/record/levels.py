@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from sim.record.counts import Date, month, month_starts
-from sim.record.tables import table
+from sim.record.series import table
 
 POLLSTERS: dict[str, str] = {"USA": "Gallup", "JPN": "NHK", "KOR": "Gallup Korea"}
 """One pollster a country: pollsters differ in wording and level and must not be mixed."""

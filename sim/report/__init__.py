@@ -7,7 +7,6 @@ write_report(path, "Title", [Section("Question"), Note("Text."), Picture(png, "C
 ```
 """
 
-from sim.report.blocks import Details, Note, Picture, Points, Section, Table
-from sim.report.page import write_report
+from sim.report.page import Details, Note, Picture, Points, Section, Table, write_report
 
 __all__ = ["Details", "Note", "Picture", "Points", "Section", "Table", "write_report"]

@@ -9,7 +9,7 @@ from typing import Any
 import xarray as xr
 
 from sim.plots.timeline import interventions
-from sim.report.blocks import Block, Details, Note, Points, Section
+from sim.report.page import Block, Details, Note, Points, Section
 
 BANDS = (
     "Every scenario was run many times with other luck: elections, disputes and tests fall "
@@ -20,6 +20,8 @@ BANDS = (
     "whether the model is right. Black diamonds are real counts, where scenario and record speak "
     "of the same months."
 )
+
+
 CAVEATS = (
     "This is a model: it shows what follows from stated mechanisms, not what will happen.",
     "Parameters are judgements within declared ranges unless the scenario says that they were "

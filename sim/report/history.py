@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.analysis.board_text import bias, losses
 from sim.analysis.scoreboard import Scoreboard, table1_summary
+from sim.analysis.text import bias, losses
 from sim.plots.table1 import TOPIC_LABELS
-from sim.report.blocks import Block, Note, Picture, Points, Section, Table
 from sim.report.common import made_with, number, reading_blocks, scenario_blocks, signed
-from sim.report.page import write_report
+from sim.report.page import Block, Note, Picture, Points, Section, Table, write_report
 from sim.studies.history import History
 
 QUESTION = (

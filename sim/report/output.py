@@ -121,7 +121,7 @@ def plain(record: Mapping[str, Any] | list[Any]) -> str:
 def draw(study: Study, folder: Path, bars: Bars) -> list[Path]:
     """Draw and write every figure of a study, and the report on them; their paths."""
     from sim.plots.files import save
-    from sim.report.blocks import Picture
+    from sim.report.page import Picture
     from sim.report.results import BESIDE, REPORTS
 
     pictures = []

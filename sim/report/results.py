@@ -9,18 +9,11 @@ import pandas as pd
 import xarray as xr
 
 from sim.analysis import headline
-from sim.analysis.headline import Line
+from sim.analysis.summary import Line
 from sim.experiments.claims import CLAIMS
-from sim.report.blocks import Block, Note, Picture, Points, Section, Table
-from sim.report.common import (
-    made_with,
-    number,
-    reading_blocks,
-    scenario_blocks,
-    signed,
-)
+from sim.report.common import made_with, number, reading_blocks, scenario_blocks, signed
 from sim.report.history import history_report
-from sim.report.page import write_report
+from sim.report.page import Block, Note, Picture, Points, Section, Table, write_report
 from sim.studies.compare import Comparison
 from sim.studies.study import Study
 

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
-from sim.errors import Problem
-from sim.scenario.catalogue import Catalogue
+from sim.core.errors import Problem
+from sim.scenario.catalogue import Catalogue, Shift
 from sim.scenario.checks_dated import dated_problems
 from sim.scenario.posterior import KEY
-from sim.scenario.shifts import Shift
 from sim.scenario.values import FORMS, Between, Value, as_written
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sim.axes import DOMAINS, LEVELS
-from sim.errors import Place, Problem
+from sim.core.axes import DOMAINS, LEVELS
+from sim.core.errors import Place, Problem
 from sim.scenario.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from sim.scenario.politics_schema import Stance
+    from sim.scenario.entries import Stance
     from sim.scenario.schema import Scenario
 
 LONGEST = 1200

@@ -8,9 +8,8 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import model_serializer, model_validator
 
-from sim.errors import refuse
-from sim.scenario.entries import EMPTY, Entry, Text, entry
-from sim.scenario.frozen import FREEZE, FrozenDict
+from sim.core.errors import refuse
+from sim.scenario.entries import EMPTY, FREEZE, Entry, FrozenDict, Text, entry
 from sim.scenario.months import Month
 from sim.scenario.values import Between
 

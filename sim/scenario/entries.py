@@ -1,13 +1,53 @@
-"""What every entry of a scenario file has in common."""
+"""Entries of a scenario file: who takes part, who governs, elections, summits, events."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, StringConstraints
+import numpy as np
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+)
 
-from sim.scenario.frozen import FREEZE, FrozenDict
-from sim.scenario.values import Share
+from sim.core.errors import refuse
+from sim.scenario.catalogue import OwnValue
+from sim.scenario.months import Month
+from sim.scenario.values import Amount, Number, Odds, Share, ShareOrPath, Signed
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class FrozenDict(dict[K, V]):
+    """A dict that refuses changes, is hashable, and copies and pickles."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("a scenario does not change; use Scenario.replace for a variant")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]  # a dict declares that it has none
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (dict(self),)
+
+    def __copy__(self) -> FrozenDict[K, V]:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> FrozenDict[K, V]:
+        return self
+
+
+FREEZE = AfterValidator(FrozenDict)
 
 
 class Entry(BaseModel):
@@ -45,3 +85,213 @@ Pair = Annotated[StrictStr, StringConstraints(pattern=PAIR_PATTERN)]
 BySource = Annotated[dict[Code, Share], FREEZE]
 
 EMPTY: FrozenDict[Any, Any] = FrozenDict()
+
+
+class Agenda(Entry):
+    """How far a source of threat matters for cooperation, by domain."""
+
+    military: Share = entry("weight in military cooperation", unit="1")
+    economic: Share = entry("weight in economic cooperation", unit="1")
+    diplomatic: Share = entry("weight in diplomatic cooperation", unit="1")
+
+
+class AnyActor(Entry):
+    """What every actor has."""
+
+    name: Text = entry("name as figures and tables print it")
+    source: Text | None = entry("where the values come from", None)
+    behaviour: Key | None = entry("name of a registered behaviour in place of the default", None)
+    parameters: Annotated[dict[Key, OwnValue], FREEZE] = entry(
+        "parameters of its role's thinking that hold for it alone: a value, or {offset: …} or "
+        "{factor: …} of the shared one",
+        EMPTY,
+    )
+
+
+class PoliticalActor(AnyActor):
+    """An actor that perceives threats and is governed: patron, ally or adversary."""
+
+    updating: Share = entry("speed at which perceived threat is updated", 0.15, unit="1/month")
+    threat: BySource = entry("perceived threat at the start, by source", unit="1")
+    proximity: BySource = entry("nearness of each source of threat", unit="1")
+    intent: BySource = entry("perceived hostility of each source's intent", unit="1")
+    defence_spending: Amount = entry("defence spending at the start", unit="percent of GDP")
+
+
+class Democracy(PoliticalActor):
+    """A political actor whose leaders answer to voters."""
+
+    democracy: Flag = entry("whether voters can turn the government out", True)
+    approval: Share = entry("approval of the government at the start", unit="share")
+    approval_base: Share = entry("long-run mean of approval", unit="share")
+    audience_cost: Share = entry("domestic cost of backing down (Fearon 1994)", unit="1")
+
+
+class ThreatSource(Entry):
+    """What an adversary or a rival is to those who fear it."""
+
+    capability: ShareOrPath = entry("capability, or the name of a context path", unit="1")
+    agenda: Agenda = entry("how far this source matters for cooperation, by domain")
+    topics: Annotated[dict[Topic, Share], FREEZE] = entry(
+        "topics of a leaders' statement that name this source, with the reticence to name it",
+        EMPTY,
+        unit="1",
+    )
+
+
+class Patron(Democracy):
+    """The ally that the others depend on."""
+
+    role: Literal["patron"] = entry("patron")
+
+
+class Ally(Democracy):
+    """A dependent ally of the patron."""
+
+    role: Literal["ally"] = entry("ally")
+    commitment: Share = entry("the patron's commitment to it at the start", unit="1")
+    exposure: Share = entry("exposure to the patron's rivalry: bases, geography", unit="1")
+    market_dependence: Share = entry("dependence on the competitor's market", unit="1")
+    embedding: Share = entry("embedding in the patron's networks at the start", unit="1")
+
+
+class Adversary(ThreatSource, PoliticalActor):
+    """The common adversary of patron and allies; the model produces its activity."""
+
+    role: Literal["adversary"] = entry("adversary")
+
+
+class Rival(ThreatSource, AnyActor):
+    """A power that the scenario drives: it has no domestic politics."""
+
+    role: Literal["rival"] = entry("rival")
+    activity: ShareOrPath = entry("hostile activity, or the name of a context path", unit="1")
+    competitor: Flag = entry("whether it is the patron's main rival", False)
+    backer: Flag = entry("whether the adversary can lean on it", False)
+    defence_spending: Amount = entry("defence spending", unit="percent of GDP")
+
+
+ROLES: dict[str, type[AnyActor]] = {
+    "patron": Patron,
+    "ally": Ally,
+    "adversary": Adversary,
+    "rival": Rival,
+}
+Actor = Annotated[Patron | Ally | Adversary | Rival, Field(discriminator="role")]
+
+
+class Leaning(Entry):
+    """How a government leans to others: friendly +1, hostile -1."""
+
+    patron: Signed = entry("to the patron; for the adversary its openness to talks", 0.0, unit="1")
+    partner: Signed = entry("to the other allies", 0.0, unit="1")
+    adversary: Signed = entry("to the adversary", 0.0, unit="1")
+    competitor: Signed = entry("to the patron's main rival", 0.0, unit="1")
+    backer: Signed | None = entry("of the adversary to its backer; adversary only", None, unit="1")
+
+
+class Strategies(Entry):
+    """Shares of a patron's effort; the model normalises them to a sum of 1."""
+
+    bilateral: Amount = entry("strengthening each bilateral alliance (S1)", 0.0, unit="share")
+    mediation: Amount = entry("mediating between the allies (S2)", 0.0, unit="share")
+    bottom_up: Amount = entry(
+        "building institutions from officials upwards (S3)", 0.0, unit="share"
+    )
+    embedding: Amount = entry("embedding allies in wider networks (S4)", 0.0, unit="share")
+
+
+class Stance(Entry):
+    """What a government wants and can do; shared by governments and candidates."""
+
+    leaning: Leaning = entry("how it leans to others", Leaning())
+    hawkishness: Share = entry("readiness to see threats and to answer with force", 0.5, unit="1")
+    win_set: Share = entry("what it can get ratified at home (Putnam 1988)", 0.5, unit="1")
+    approval: Share | None = entry(
+        "approval when it enters; without it the line changes and approval carries over",
+        None,
+        unit="share",
+    )
+    unilateralism: Share = entry("going alone, protectionism; patron only", 0.0, unit="1")
+    strategies: Strategies | None = entry("shares of the effort; patron only", None)
+    source: Text | None = entry("where the values come from", None)
+
+
+class Government(Stance):
+    """A government in office from a given month."""
+
+    leader: Text = entry("who leads it")
+    since: Month = entry("first month in office", alias="from")
+    until: Month | None = entry("month it leaves office; only checked against the next", None)
+
+
+class Candidate(Stance):
+    """A possible winner of an election."""
+
+    odds: Odds = entry("odds of winning, relative to the other candidates", unit="1")
+    continuity: Flag = entry("whether this is the government in office going on", False)
+    leader: Text | None = entry("who leads it; may be left out for continuity", None)
+
+
+class Election(Entry):
+    """An election whose winner each run draws."""
+
+    actor: Code = entry("who votes")
+    date: Month = entry("month in which the winner takes office")
+    candidates: Annotated[dict[Key, Candidate], FREEZE] = entry("who may win", min_length=1)
+    source: Text | None = entry("where the date and the odds come from", None)
+
+
+Level = Literal["leader", "minister", "vice_minister"]
+
+
+def _distinct(items: tuple[object, ...]) -> tuple[object, ...]:
+    """The items, unless one is there twice."""
+    for index, item in enumerate(items):
+        if item in items[:index]:
+            value = item if isinstance(item, int) and not isinstance(item, Month) else str(item)
+            raise refuse("is there twice", path=(index,), value=value, allowed="each once")
+    return items
+
+
+DISTINCT = AfterValidator(_distinct)
+CalendarMonth = Literal[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+
+
+class Forum(Entry):
+    """A calendar of summits, at which the attendees can meet on the side."""
+
+    name: Text | None = entry("name as figures and tables print it", None)
+    levels: Annotated[tuple[Level, ...], DISTINCT] = entry("who meets there", min_length=1)
+    dates: Annotated[tuple[Month, ...], DISTINCT] = entry("months in which it is held", ())
+    annual: Annotated[tuple[CalendarMonth, ...], DISTINCT] = entry(
+        "calendar months, 1-12, in which it is held every year", ()
+    )
+    since: Month | None = entry("first month of the yearly calendar", None, alias="from")
+    until: Month | None = entry("last month of the yearly calendar", None)
+    attendees: Annotated[tuple[Code, ...], DISTINCT] | None = entry(
+        "who attends; without it the patron and all allies", None, min_length=1
+    )
+    source: Text | None = entry("where the dates come from", None)
+
+    def held(self, start: Month, months: int) -> np.ndarray:
+        """Whether it is held in each month from `start`, shape (months,), boolean."""
+        calendar = np.arange(months) + int(start)
+        yearly = np.isin(calendar % 12 + 1, self.annual)
+        if self.since is not None:
+            yearly &= calendar >= int(self.since)
+        if self.until is not None:
+            yearly &= calendar <= int(self.until)
+        return yearly | np.isin(calendar, [int(month) for month in self.dates])
+
+
+class Event(Entry):
+    """An intervention: sets a state variable, or adds to it, from outside the model."""
+
+    date: Month = entry("first month of the intervention")
+    months: StrictInt = entry("how many months it lasts", 1, unit="month", ge=1, le=1200)
+    variable: Text = entry("state variable that is changed")
+    of: Text | None = entry("element of the variable, such as an actor; without it all", None)
+    add: Number | None = entry("what is added in each of these months", None)
+    set: Number | None = entry("what the variable is set to in each of these months", None)
+    source: Text | None = entry("where it comes from", None)

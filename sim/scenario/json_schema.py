@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.actors_schema import ROLES
-from sim.scenario.catalogue import Catalogue
+from sim.scenario.catalogue import Catalogue, shift_schemas
 from sim.scenario.context import LEVEL
+from sim.scenario.entries import ROLES
 from sim.scenario.months import Month
 from sim.scenario.posterior import KEY
 from sim.scenario.schema import Scenario
-from sim.scenario.shifts import shift_schemas
 from sim.scenario.values import Between
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -1,4 +1,4 @@
-"""From a name, a path or a mapping to a validated Scenario."""
+"""From a name, a path or a mapping to a validated Scenario; where the bundled ones are."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.errors import Problem, ScenarioError
-from sim.scenario.bundled import bundled_folder, find
+from sim.core.errors import Problem, ScenarioError
 from sim.scenario.catalogue import Catalogue
-from sim.scenario.inherit import check_removals, merge, name_nulls, resolve
+from sim.scenario.inherit import bundled_folder, check_removals, find, merge, name_nulls, resolve
 from sim.scenario.posterior import KEY, Posterior, find_posterior, read_posterior
 from sim.scenario.reading import Node, read_text
 from sim.scenario.schema import Scenario

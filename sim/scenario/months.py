@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
-from sim.errors import refuse
+from sim.core.errors import refuse
 
 FIRST_YEAR, LAST_YEAR = 1678, 2261
 """Whole years that numpy's datetime64[ns] can hold."""

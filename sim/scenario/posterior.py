@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.errors import Problem, ScenarioError
-from sim.scenario.bundled import bundled_folder
+from sim.core.errors import Problem, ScenarioError
+from sim.scenario.inherit import bundled_folder
 
 if TYPE_CHECKING:
     import xarray as xr

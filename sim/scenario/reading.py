@@ -17,7 +17,7 @@ from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from sim.errors import ABSENT, Problem, ScenarioError
+from sim.core.errors import ABSENT, Problem, ScenarioError
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 20

@@ -17,28 +17,33 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from sim.errors import CUSTOM
-from sim.scenario.actors_schema import Actor, Adversary, Rival
-from sim.scenario.catalogue import Catalogue
+from sim.core.errors import CUSTOM
+from sim.scenario.catalogue import Catalogue, Shift
 from sim.scenario.checks import problems
 from sim.scenario.context import ContextPath
 from sim.scenario.entries import (
+    DISTINCT,
     EMPTY,
+    FREEZE,
     NAME_PATTERN,
+    Actor,
+    Adversary,
     Code,
+    Election,
     Entry,
+    Event,
     Flag,
+    Forum,
+    FrozenDict,
+    Government,
     Key,
     Pair,
+    Rival,
     Text,
     entry,
 )
-from sim.scenario.frozen import FREEZE, FrozenDict
 from sim.scenario.months import Month, month_axis
-from sim.scenario.occasions_schema import DISTINCT, Event, Forum
-from sim.scenario.politics_schema import Election, Government
 from sim.scenario.posterior import KEY, Posterior
-from sim.scenario.shifts import Shift
 from sim.scenario.values import Distribution, ParameterValue, Share, Value
 
 Claim = Literal[

@@ -18,7 +18,7 @@ import numpy as np
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
-from sim.errors import refuse
+from sim.core.errors import refuse
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.calibration import Effort, Fit, fit
-from sim.calibration.diagnostics import parameters_table, rounds_table, statistics_table
-from sim.calibration.files import posterior_of
-from sim.calibration.many import choices_of, fits_of
-from sim.errors import AnalysisError
+from sim.core.errors import AnalysisError
+from sim.inference import Effort, Fit, fit
+from sim.inference.posterior import (
+    choices_of,
+    fits_of,
+    parameters_table,
+    posterior_of,
+    rounds_table,
+    statistics_table,
+)
 from sim.scenario import Scenario
 from sim.scenario.posterior import named
 from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
@@ -123,7 +128,7 @@ def text(fits: Sequence[Fit], parameters: pd.DataFrame) -> str:
 
 def drawings(tables: Mapping[str, pd.DataFrame]) -> dict[str, Drawing]:
     """The figures of a fit."""
-    from sim.plots.calibration import parameters, rounds
+    from sim.plots.fits import parameters, rounds
 
     return {
         "1-parameters": Drawing(

@@ -7,13 +7,13 @@ from functools import partial
 
 import pandas as pd
 
+from sim.core.errors import versions
 from sim.experiments import episodes
-from sim.experiments import table as tabled
+from sim.experiments import verdicts as tabled
 from sim.experiments.claims import CLAIMS, EXPERIMENTS
 from sim.experiments.run_claims import QUICK, Effort, findings
 from sim.experiments.verdicts import Finding
 from sim.studies.study import Bars, Drawing, Study, no_bars
-from sim.versions import versions
 
 CAPTION = (
     "One row an experiment: its effect, and the share of parameter draws in which the expected "

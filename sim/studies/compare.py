@@ -12,7 +12,7 @@ import xarray as xr
 
 from sim.analysis.paired import outcome_table, paired, paired_summary, shared
 from sim.analysis.text import aligned, signed
-from sim.errors import AnalysisError
+from sim.core.errors import AnalysisError
 from sim.scenario import Scenario
 from sim.studies.study import (
     Bars,

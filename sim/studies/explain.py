@@ -10,8 +10,18 @@ from typing import NamedTuple
 import pandas as pd
 import xarray as xr
 
-from sim.analysis.books import by_year, elements_of, minus, net, variables_of
-from sim.analysis.movers import Move, moves, periods, whole, with_shares
+from sim.analysis.books import (
+    Move,
+    by_year,
+    elements_of,
+    minus,
+    moves,
+    net,
+    periods,
+    variables_of,
+    whole,
+    with_shares,
+)
 from sim.analysis.text import aligned, signed
 from sim.ensemble import TooLargeError
 from sim.ensemble.ledger import ledger
@@ -234,9 +244,9 @@ def format_shares(shares: xr.Dataset) -> str:
 
 def drawings(books: Books, shares: xr.Dataset | None) -> dict[str, Drawing]:
     """A figure for each variable, its difference, and the shares."""
+    from sim.plots.claims import shapley as draw_shares
     from sim.plots.ledger import difference as draw_difference
     from sim.plots.ledger import ledger as draw_ledger
-    from sim.plots.shapley import shapley as draw_shares
 
     one, *others = books.net.values()
     names = variables_of(one)

@@ -12,10 +12,10 @@ import pandas as pd
 import xarray as xr
 
 from sim import record
-from sim.analysis.board_text import as_json, format_board
 from sim.analysis.observables import OBSERVABLES, variables
 from sim.analysis.scoreboard import Scoreboard, scoreboard
-from sim.errors import AnalysisError
+from sim.analysis.text import as_json, format_board
+from sim.core.errors import AnalysisError
 from sim.scenario import Scenario
 from sim.studies.study import Bars, Drawing, Study, ensemble, no_bars, resolved
 
@@ -172,7 +172,7 @@ def standing(name: str, board: Scoreboard, cutoff: str | None) -> str:
 def drawings(data: xr.Dataset, boards: Mapping[str, Scoreboard]) -> dict[str, Drawing]:
     """The bands, and scoreboard and PIT of every sample."""
     from sim.plots.history import history as bands
-    from sim.plots.pit import pit
+    from sim.plots.scoreboard import pit
     from sim.plots.scoreboard import scoreboard as skills
 
     about = f"{data.sim.name}, {data.sizes['run']:,} runs"

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim import sweeps
 from sim.analysis.text import aligned
-from sim.errors import FailsAgainError, SimError
+from sim.core.errors import FailsAgainError, SimError
 from sim.studies.study import Study
 from sim.sweeps import Replay
 

@@ -105,7 +105,7 @@ def leading(found: Sensitivity, rows: pd.DataFrame) -> str:
 
 def drawings(found: Sensitivity) -> dict[str, Drawing]:
     """A tornado and, over time, the indices of each element of each outcome that varies."""
-    from sim.plots.sensitivity import figures
+    from sim.plots.swept import figures
 
     return {
         name: Drawing(draw, CAPTIONS[name.partition("-")[0]])

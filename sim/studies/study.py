@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import xarray as xr
 
-from sim import checked
 from sim.ensemble import simulate
+from sim.model import checked
 from sim.scenario import Posterior, Scenario
 
 if TYPE_CHECKING:

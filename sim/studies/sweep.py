@@ -11,11 +11,11 @@ import pandas as pd
 import xarray as xr
 
 from sim.analysis.text import aligned
-from sim.errors import AnalysisError
+from sim.core.errors import AnalysisError
 from sim.sweeps import Job, load_sweep, open_sweep
-from sim.sweeps.estimate import bytes_in_words, check_room, estimate
 from sim.sweeps.folder import Journal
 from sim.sweeps.store import STORE
+from sim.sweeps.sweep import bytes_in_words, check_room, estimate
 
 SMALL = 8192
 """Runs that one process has done before others would be ready."""

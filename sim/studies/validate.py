@@ -12,15 +12,22 @@ import pandas as pd
 from sim import record
 from sim.analysis.observables import OBSERVABLES
 from sim.analysis.text import aligned
-from sim.calibration import Effort
-from sim.calibration.many import choices_of
-from sim.errors import AnalysisError
+from sim.core.errors import AnalysisError
+from sim.inference import Effort
+from sim.inference import forecasts as folds
+from sim.inference import rivals as theories
+from sim.inference.forecasts import (
+    Forecast,
+    Job,
+    fit_table,
+    forecasts,
+    split_tables,
+    table1_by_split,
+)
+from sim.inference.posterior import choices_of
+from sim.inference.recovery import recovery, summary
 from sim.scenario import Scenario
 from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
-from sim.validation import folds, theories
-from sim.validation.forecasts import Forecast, Job, forecasts
-from sim.validation.recovery import recovery, summary
-from sim.validation.splits import fit_table, split_tables, table1_by_split
 
 
 def validate(
@@ -177,7 +184,7 @@ def by_theory(found: list[Forecast]) -> dict[str, Any]:
 
 def of_folds(scores: Mapping[str, pd.DataFrame]) -> dict[str, Drawing]:
     """The figure of the splits."""
-    from sim.plots.theories import folds as draw
+    from sim.plots.fits import folds as draw
 
     caption = "Skill of each series in sample, after a cut-off and without a government."
     return {"1-out-of-sample": Drawing(partial(draw, dict(scores)), caption)}
@@ -185,7 +192,7 @@ def of_folds(scores: Mapping[str, pd.DataFrame]) -> dict[str, Drawing]:
 
 def of_theories(choices: pd.DataFrame, readings: pd.DataFrame) -> dict[str, Drawing]:
     """The figures of rival theories."""
-    from sim.plots import theories as draw
+    from sim.plots import fits as draw
 
     titles = {name: each.title for name, each in OBSERVABLES.items()}
     return {

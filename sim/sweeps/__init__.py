@@ -1,6 +1,6 @@
 """Sweeps: designed experiments of any size into a labelled store that survives what happens."""
 
-from sim.errors import MissingExtraError, SweepRefusedError, SweepStoppedError
+from sim.core.errors import MissingExtraError, SweepRefusedError, SweepStoppedError
 from sim.sweeps.job import Job
 from sim.sweeps.loading import bundled_sweeps, load_sweep
 from sim.sweeps.replay import Replay, replay

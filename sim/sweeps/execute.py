@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim.errors import SweepStoppedError, WorkError
+from sim.core.errors import SweepStoppedError, WorkError
 from sim.parallel import Executor
 from sim.sweeps.folder import Journal
 from sim.sweeps.job import Job

@@ -11,12 +11,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from sim.core.errors import DECIDING, SweepRefusedError, deciding_versions, versions
 from sim.ensemble import write_posterior, write_whole
-from sim.errors import SweepRefusedError
 from sim.sweeps.job import Job, difference
 from sim.sweeps.store import STORE
 from sim.sweeps.work import MANIFEST, POSTERIOR, Report
-from sim.versions import DECIDING, deciding_versions, versions
 
 LOCK = ".lock"
 JOURNAL = "blocks.jsonl"

@@ -11,15 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from sim import checked
 from sim.agents.behaviours import signatures
 from sim.analysis.outcomes import Outcome
-from sim.arrays import Floats
+from sim.core.axes import Floats
 from sim.ensemble.simulate import BLOCK
+from sim.model import checked
 from sim.scenario import Posterior, Scenario
 from sim.scenario.loading import from_dict
-from sim.sweeps.designs import draw, in_order_of_variants, points_of
-from sim.sweeps.factors import Factor
+from sim.sweeps.design import Factor, draw, in_order_of_variants, points_of
 
 SMALLEST, BLOCKS = 256, 16
 """Runs of the smallest block, and blocks that a sweep has at least where they are larger."""

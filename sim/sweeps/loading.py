@@ -9,15 +9,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim import checked
 from sim.analysis.outcomes import Outcome
-from sim.errors import Place, Problem
+from sim.core.errors import Place, Problem
+from sim.model import checked
 from sim.scenario import Scenario, ScenarioError, bundled_names
-from sim.scenario.bundled import SUFFIXES, SWEEPS, bundled_file
+from sim.scenario.inherit import SUFFIXES, SWEEPS, bundled_file
 from sim.scenario.reading import Node, read_file
 from sim.scenario.translate import scenario_error
-from sim.sweeps.designs import points_of
-from sim.sweeps.factors import Factor, factors_of, variant_problem
+from sim.sweeps.design import Factor, factors_of, points_of, variant_problem
 from sim.sweeps.job import Job, usual_block
 from sim.sweeps.outcomes import check_outcome
 from sim.sweeps.schema import DerivedOutcome, SweepFile

@@ -10,10 +10,10 @@ import numpy as np
 import xarray as xr
 
 from sim.agents.behaviours import signatures
-from sim.ensemble.labels import to_dataset
+from sim.core.errors import SweepRefusedError
+from sim.ensemble.result import to_dataset
 from sim.ensemble.simulate import empty_record
-from sim.errors import SweepRefusedError
-from sim.model import AllianceModel
+from sim.model.alliance_model import AllianceModel
 from sim.sweeps.folder import Journal, manifest_of
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import Gathered

@@ -10,9 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, StrictInt, StrictStr, StringConstraints
 
 from sim.analysis.outcomes import How
-from sim.errors import refuse
-from sim.scenario.entries import EMPTY, NAME_PATTERN, Entry, Key, Text, entry
-from sim.scenario.frozen import FREEZE
+from sim.core.errors import refuse
+from sim.scenario.entries import EMPTY, FREEZE, NAME_PATTERN, Entry, Key, Text, entry
 from sim.scenario.months import Month
 
 DECLARED = "declared"

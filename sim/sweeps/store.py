@@ -12,11 +12,10 @@ import numpy as np
 import xarray as xr
 
 from sim.analysis.outcomes import Outcome
-from sim.errors import SweepRefusedError, needed
+from sim.core.errors import SweepRefusedError, needed, versions
 from sim.model.world import axis_labels
 from sim.sweeps.job import Job
-from sim.sweeps.outcomes import Results, described, axes_of
-from sim.versions import versions
+from sim.sweeps.outcomes import Results, axes_of, described
 
 STORE = "store.zarr"
 POINTS = 8192

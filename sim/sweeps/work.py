@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import Floats
-from sim.model import AllianceModel
+from sim.core.axes import Floats
+from sim.model.alliance_model import AllianceModel
 from sim.scenario.posterior import read_posterior
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import Gathered, Results

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 import sim
 from sim.agents import behaviours
 from sim.cli import main
-from sim.errors import InputError
-from sim.parallel import worker
+from sim.core.errors import InputError
+from sim.parallel import workers as worker
 from sim.scenario import Scenario, ScenarioError
 from tests.agents.classes import Halved, Quiet, SameAdversary
 

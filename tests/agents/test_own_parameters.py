@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import sim
-from sim import checked
-from sim.mechanisms import registry
-from sim.model import AllianceModel
+from sim.model import checked
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario, ScenarioError
+from sim.theories import registry
 from tests.model.running import all_governments
 from tests.model.worlds import RIVAL_READINGS, friendly
 

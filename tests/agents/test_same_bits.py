@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model import AllianceModel
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
 from tests.agents.classes import SAME
 from tests.model.worlds import (
@@ -81,7 +81,7 @@ def test_seats_in_any_order_of_the_file_are_the_same(baseline: Scenario) -> None
     adversary_first = sorted(data["actors"], key=lambda code: data["actors"][code]["role"])
     assert adversary_first != list(data["actors"])
     data["actors"] = {code: data["actors"][code] for code in adversary_first}
-    from sim import checked
+    from sim.model import checked
     from sim.scenario import from_dict
 
     turned = from_dict(data, checked.catalogue())

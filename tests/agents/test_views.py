@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.model import AllianceModel
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
 from tests.agents.classes import Quiet, SameAlly, SamePower
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from sim.analysis.board_text import as_json, bias, format_board, losses
 from sim.analysis.scoreboard import Scoreboard, scoreboard
+from sim.analysis.text import as_json, bias, format_board, losses
 from tests.plots.synthetic import synthetic
 
 

@@ -7,7 +7,7 @@ import xarray as xr
 from sim.analysis.conditions import parse
 from sim.analysis.discovery import discover
 from sim.analysis.swept import swept
-from sim.errors import AnalysisError
+from sim.core.errors import AnalysisError
 from tests.analysis.sweeping import choice, dataset, drawn, factor
 
 FACTORS = [

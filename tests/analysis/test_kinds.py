@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from sim.analysis.kinds import IN_A_PERIOD, kind_of, over_time
-from sim.axes import OverTime
-from sim.errors import AnalysisError
+from sim.analysis.results import IN_A_PERIOD, kind_of, over_time
+from sim.core.axes import OverTime
+from sim.core.errors import AnalysisError
 
 VALUES = np.array([[1.0, 4.0], [np.nan, 0.0], [3.0, 2.0], [np.nan, 6.0], [np.nan, 6.0]])
 STARTS = np.array([0, 2, 4])

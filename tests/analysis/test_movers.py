@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from sim.analysis.books import net
-from sim.analysis.movers import moves, periods, whole, with_shares
+from sim.analysis.books import moves, net, periods, whole, with_shares
 from tests.analysis.bookkeeping import bookkeeping
 from tests.plots.shares import shares_of
 

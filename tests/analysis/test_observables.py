@@ -6,8 +6,7 @@ import xarray as xr
 
 import sim
 from sim import record
-from sim.analysis.links import Link, fit_link
-from sim.analysis.observables import OBSERVABLES, variables
+from sim.analysis.observables import OBSERVABLES, Link, fit_link, variables
 from tests.plots.synthetic import synthetic
 
 

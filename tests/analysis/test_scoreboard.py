@@ -9,7 +9,6 @@ import xarray as xr
 
 from sim import record
 from sim.analysis import scores
-from sim.analysis.cells import CELLS, cell_scores
 from sim.analysis.observables import OBSERVABLES
 from sim.analysis.scoreboard import (
     Scoreboard,
@@ -19,6 +18,7 @@ from sim.analysis.scoreboard import (
     series_table,
     table1_summary,
 )
+from sim.analysis.table1 import CELLS, cell_scores
 from tests.plots.synthetic import synthetic
 
 RUNS = 60

@@ -8,7 +8,7 @@ import scoringrules as oracle
 from scipy import integrate, stats
 
 from sim.analysis import scores
-from sim.analysis.smoothing import log_score_ensemble
+from sim.analysis.scores import log_score_ensemble
 
 FAR = 400.0
 

@@ -7,9 +7,9 @@ from SALib.analyze import morris as salib_morris
 from SALib.analyze import sobol as salib_sobol
 
 import sim
-from sim.analysis.chance import parts
+from sim.analysis.indices import parts
 from sim.analysis.sensitivity import sensitivity
-from sim.errors import AnalysisError
+from sim.core.errors import AnalysisError
 from sim.scenario import Scenario
 from tests.analysis.sweeping import choice, dataset, drawn, factor, of_function
 

@@ -13,7 +13,7 @@ import pytest
 from benchmarks.agreement import TOLERANCE, case, scalar_difference
 from benchmarks.batch import batch
 from benchmarks.inputs import OUTPUTS
-from sim import checked
+from sim.model import checked
 from sim.scenario import Scenario
 
 

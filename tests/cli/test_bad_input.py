@@ -20,7 +20,7 @@ def test_run_refuses_malformed_scenarios(
     case: Malformed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The malformed files speak of a small model of their own.
-    monkeypatch.setattr("sim.checked.catalogue", lambda: CATALOGUE)
+    monkeypatch.setattr("sim.model.checked.catalogue", lambda: CATALOGUE)
     folder = tmp_path / "given"
     folder.mkdir()
     path = case.path(folder)

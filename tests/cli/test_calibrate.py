@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from sim import checked
 from sim.cli import main
 from sim.ensemble import simulate
+from sim.model import checked
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import pytest
 import xarray as xr
 
 import sim
-from sim import checked
-from sim.mechanisms import registry
+from sim.model import checked
+from sim.theories import registry
 from tests.docs.pages import page
 
 CLAIMS = (

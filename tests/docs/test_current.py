@@ -6,9 +6,8 @@ import sys
 
 import pytest
 
-from sim.mechanisms import registry
-from sim.mechanisms.initial import INITIAL
-from sim.variables import VARIABLES
+from sim.theories import registry
+from sim.theories.variables import INITIAL, VARIABLES
 from tests.docs.pages import ROOT, page
 
 PARAMETERS = [

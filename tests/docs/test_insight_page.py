@@ -8,7 +8,7 @@ import pytest
 
 from sim.analysis.conditions import parse
 from sim.scenario import bundled_names
-from sim.scenario.bundled import SWEEPS
+from sim.scenario.inherit import SWEEPS
 from tests.docs.pages import FOLDER, blocks, page
 
 SCRIPT = runpy.run_path(str(FOLDER / "insight.py"))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim import checked
 from sim.cli import VERBS
+from sim.model import checked
 from sim.scenario import ScenarioError
 from tests.docs.pages import blocks, page, write_scenarios
 

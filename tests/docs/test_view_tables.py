@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim.agents.classes import CLASSES
-from sim.mechanisms import registry
+from sim.theories import registry
 from tests.docs.pages import page
 
 TABLE = re.compile(r"<!-- generated: view (\w+) -->\n(.*?)<!-- end generated -->", re.DOTALL)

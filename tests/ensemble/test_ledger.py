@@ -6,9 +6,9 @@ import xarray as xr
 
 from sim.ensemble import simulate
 from sim.ensemble.ledger import LEDGERS, ledger
-from sim.mechanisms import registry
 from sim.scenario import Scenario
-from sim.variables import BY_NAME
+from sim.theories import registry
+from sim.theories.variables import BY_NAME
 from tests.model.worlds import RIVAL_READINGS, crowded
 
 EVENT = {"date": "2016-03", "months": 2, "variable": "cooperation", "of": "economic", "add": 0.2}

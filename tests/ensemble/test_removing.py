@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.arrays import Floats
+from sim.core.axes import Floats
+from sim.core.declarations import Mechanism, Parts
 from sim.ensemble.ledger import LEDGERS, Accountant
-from sim.mechanisms import registry
-from sim.mechanisms.declare import Mechanism
-from sim.mechanisms.explanation import Parts
-from sim.model import AllianceModel
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
+from sim.theories import registry
 from tests.model.worlds import RIVAL_READINGS, parameter_ranges, spread
 
 MONTHS, RUNS = 8, 20

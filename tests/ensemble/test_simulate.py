@@ -9,15 +9,15 @@ import pytest
 import xarray as xr
 
 import sim
-from sim import checked
+from sim.core.declarations import Draw
 from sim.ensemble import TooLargeError, simulate
 from sim.ensemble.simulate import BLOCK
-from sim.mechanisms import registry
-from sim.mechanisms.declare import Draw
+from sim.model import checked
 from sim.scenario import Scenario
 from sim.scenario.loading import from_dict
 from sim.scenario.schema import Claim
-from sim.variables import VARIABLES
+from sim.theories import registry
+from sim.theories.variables import VARIABLES
 from tests.model.spying import spy
 from tests.model.worlds import RIVAL_READINGS, contested, crowded
 

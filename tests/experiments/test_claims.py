@@ -8,14 +8,12 @@ import pytest
 
 import sim
 from sim.analysis.outcomes import Outcome
-from sim.experiments.arms import Arm, latin_hypercube
 from sim.experiments.claims import CLAIMS, EXPERIMENTS
-from sim.experiments.experiment import Experiment
+from sim.experiments.experiment import Arm, Experiment, latin_hypercube
 from sim.experiments.run_claims import Effort, findings
-from sim.experiments.table import record, table
-from sim.experiments.verdicts import Finding
-from sim.mechanisms import registry
+from sim.experiments.verdicts import Finding, record, table
 from sim.scenario import bundled_names
+from sim.theories import registry
 
 ALL_IDS = {
     *("S1", "S2", "S3", "S4", "P1", "P2", "P3", "T1", "D1", "D2", "D3", "D4"),

@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 import sim
-from sim.analysis.labels import result_variables
+from sim.analysis.results import result_variables
 from sim.experiments.episodes import EPISODES, episodes
 from sim.scenario import bundled_names, find
 

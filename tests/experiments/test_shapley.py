@@ -5,8 +5,15 @@ import pytest
 
 import sim
 from sim.analysis.outcomes import Outcome
-from sim.experiments.players import PLAYERS, patches
-from sim.experiments.shapley import coalitions, marginal, mixture, shapley, subsets
+from sim.experiments.shapley import (
+    PLAYERS,
+    coalitions,
+    marginal,
+    mixture,
+    patches,
+    shapley,
+    subsets,
+)
 from sim.scenario import Scenario
 
 COOPERATION = Outcome("cooperation", "index", "cooperation")

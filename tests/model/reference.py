@@ -16,7 +16,7 @@ import numpy as np
 import xarray as xr
 
 import sim
-from sim.mechanisms import registry
+from sim.theories import registry
 
 FILE = Path(__file__).with_name("reference.json")
 SCENARIOS = (

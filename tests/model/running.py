@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.model import AllianceModel
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.mechanisms.declare import Draw, Mechanism
+from sim.core.declarations import Draw, Mechanism
 
 
 def spy(*names: str, draws: tuple[Draw, ...] = ()) -> tuple[Mechanism, list[tuple[Any, ...]]]:

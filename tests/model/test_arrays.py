@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from sim.arrays import (
+from sim.core.axes import (
     LONG_AGO,
     NEVER,
     Floats,

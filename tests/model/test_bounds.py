@@ -7,9 +7,9 @@ range, which end by chance: some 40,000 runs over all combinations of readings.
 import numpy as np
 import pytest
 
-from sim.model import AllianceModel
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
-from sim.variables import VARIABLES
+from sim.theories.variables import VARIABLES
 from tests.model.worlds import (
     EVERY_READING,
     contested,

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.mechanisms import registry
-from sim.mechanisms.declare import Draw
-from sim.model import AllianceModel
+from sim.core.declarations import Draw
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
+from sim.theories import registry
 from tests.model.spying import spy
 from tests.model.worlds import (
     RIVAL_READINGS,

@@ -10,12 +10,12 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim import checked
-from sim.arrays import Floats
-from sim.mechanisms import registry
-from sim.mechanisms.initial import INITIAL
-from sim.model import AllianceModel
+from sim.core.axes import Floats
+from sim.model import checked
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
+from sim.theories import registry
+from sim.theories.variables import INITIAL
 from tests.model.worlds import (
     RECORDED,
     RIVAL_READINGS,

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.arrays import Floats
-from sim.mechanisms.declare import Draw, Mechanism, Parameter, mechanism
+from sim.core.axes import Floats
+from sim.core.declarations import Draw, Mechanism, Parameter, mechanism
 from sim.scenario import Scenario
 from tests.model.running import record
 

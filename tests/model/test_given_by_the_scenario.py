@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.arrays import Floats
-from sim.model import AllianceModel
+from sim.core.axes import Floats
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Month, Scenario
 from tests.model.running import record
 from tests.model.spying import spy

@@ -5,12 +5,12 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from sim.arrays import Floats, logistic
-from sim.mechanisms import registry
-from sim.model import AllianceModel
+from sim.core.axes import Floats, logistic
 from sim.model.acting import named
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
-from sim.variables import VARIABLES
+from sim.theories import registry
+from sim.theories.variables import VARIABLES
 from tests.model.worlds import corners, parameter_ranges
 
 STOCKS = [variable.name for variable in VARIABLES if variable.kind == "stock"]

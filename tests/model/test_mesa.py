@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import Adversary, Ally, Patron, Power, checked
-from sim.dyads import Alliance, Neighbours
-from sim.model import AllianceModel
+from sim import Adversary, Ally, Patron, Power
+from sim.model import checked
+from sim.model.alliance_model import AllianceModel
+from sim.model.dyads import Alliance, Neighbours
 from sim.scenario import Scenario, ScenarioError
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.arrays import Floats
-from sim.noise import BLOCK, CHUNK, Kind, Noise
+from sim.core.axes import Floats
+from sim.core.noise import BLOCK, CHUNK, Kind, Noise
 
 CHANNELS = ("dispute/first-second", "accord/first-second")
 MONTHS = 3 * CHUNK + 1

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.mechanisms import registry
-from sim.mechanisms.declare import mechanism
-from sim.model import AllianceModel
+from sim.core.declarations import mechanism
+from sim.model.alliance_model import AllianceModel
 from sim.model.month import CORE, MONTH, Row, cut
 from sim.scenario import Scenario
-from tests.mechanisms.hearing import overhear
+from sim.theories import registry
 from tests.model.worlds import contested, crowded, parameter_ranges, spread
+from tests.theories.hearing import overhear
 
 
 @pytest.fixture(scope="module")

@@ -7,16 +7,17 @@ import numpy as np
 import pytest
 
 import sim
-from sim import Ally, checked
-from sim.dyads import Alliance, Neighbours
-from sim.model import AllianceModel
+from sim import Ally
+from sim.model import checked
+from sim.model.alliance_model import AllianceModel
+from sim.model.dyads import Alliance, Neighbours
 from sim.scenario import Scenario, bundled_folder
 from tests.model.worlds import crowded
 
 PACKAGE = Path(sim.__file__).parent
 MODEL_CODE = sorted(
     path
-    for place in ("agents", "mechanisms", "variables", "model", "ensemble", "*.py")
+    for place in ("core", "theories", "agents", "model", "ensemble", "*.py")
     for found in PACKAGE.glob(place)
     for path in ([found] if found.is_file() else found.rglob("*.py"))
 )

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from sim import checked
-from sim.arrays import Floats
-from sim.mechanisms import registry
+from sim.core.axes import Floats
+from sim.model import checked
 from sim.scenario import Scenario
-from sim.variables import VARIABLES
+from sim.theories import registry
+from sim.theories.variables import VARIABLES
 
 Ranges = dict[str, tuple[float, float]]
 """Dotted path of a number in a scenario → lowest and highest value to test."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import WorkError
+from sim.core.errors import WorkError
 from sim.parallel import executor, map_tasks, ordered
 from tests.parallel.tasks import (
     how_prepared,

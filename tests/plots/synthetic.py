@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from sim.axes import OverTime
+from sim.core.axes import OverTime
 
 DOMAINS = ["military", "economic", "diplomatic"]
 LEVELS = ["leader", "minister", "vice_minister"]

@@ -12,7 +12,7 @@ from matplotlib.text import Text
 from sim.analysis.outcomes import MAIN
 from sim.analysis.paired import paired
 from sim.plots import compare
-from sim.plots.curves import LINE, spread
+from sim.plots.drawing import LINE, spread
 from tests.plots.synthetic import INTERVENTIONS, synthetic
 
 NAMES = ["baseline", "a-long-name-of-a-scenario", "third"]

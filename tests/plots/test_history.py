@@ -11,8 +11,7 @@ from sim import record
 from sim.analysis.observables import OBSERVABLES
 from sim.analysis.scoreboard import Scoreboard, pit_histograms, scoreboard
 from sim.plots.history import history
-from sim.plots.pit import pit
-from sim.plots.scoreboard import WORST
+from sim.plots.scoreboard import WORST, pit
 from sim.plots.scoreboard import scoreboard as draw_board
 from tests.plots.synthetic import synthetic
 from tests.plots.test_figures import line, panel, texts

@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sim.analysis.books import minus, net
-from sim.plots.layers import OTHER, bins, grouped, kept_apart, signed, stacked
+from sim.plots.claims import shapley
+from sim.plots.drawing import OTHER, bins, grouped, kept_apart, signed, stacked
 from sim.plots.ledger import difference, ledger
-from sim.plots.shapley import shapley
 from tests.analysis.bookkeeping import bookkeeping
 from tests.plots.shares import PLAYERS, shares_of, synthetic_shares
 

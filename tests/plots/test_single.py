@@ -11,7 +11,7 @@ from sim.analysis.books import net
 from sim.analysis.discovery import Discovery, discover
 from sim.analysis.scoreboard import scoreboard
 from sim.analysis.sensitivity import Sensitivity, sensitivity
-from sim.errors import AnalysisError
+from sim.core.errors import AnalysisError
 from tests.analysis.bookkeeping import bookkeeping
 from tests.analysis.sweeping import choice, dataset, drawn, factor
 from tests.plots.synthetic import synthetic

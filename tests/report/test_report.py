@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from matplotlib.figure import Figure
 
 import sim
-from sim.analysis.board_text import losses
 from sim.analysis.scoreboard import scoreboard
+from sim.analysis.text import losses
 from sim.cli import main
 from sim.plots import save
 from sim.report import Details, Note, Picture, Points, Section, Table, write_report

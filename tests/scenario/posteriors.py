@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from sim.ensemble import write_posterior
-from sim.mechanisms import registry
 from sim.scenario.posterior import Posterior, steps_of
+from sim.theories import registry
 
 NAMES = ("salvo", "dispute_rate", "self_help_weight")
 

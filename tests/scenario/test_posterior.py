@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim import checked
 from sim.ensemble import simulate
-from sim.model import AllianceModel
+from sim.model import checked
+from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario, ScenarioError, from_dict
 from sim.scenario.posterior import bundled_posteriors, read_posterior
 from tests.scenario.posteriors import NAMES, scenario_file, small, written

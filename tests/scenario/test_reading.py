@@ -49,7 +49,7 @@ def test_a_key_stands_once(text: str) -> None:
 
 
 def test_the_layer_is_light() -> None:
-    heavy = ("mesa", "xarray", "matplotlib", "scipy", "pandas", "sim.model", "sim.mechanisms")
+    heavy = ("mesa", "xarray", "matplotlib", "scipy", "pandas", "sim.model", "sim.theories")
     code = f"import sys, sim.scenario; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -8,11 +8,10 @@ import pytest
 import xarray as xr
 
 import sim
+from sim.core.errors import InputError
 from sim.ensemble import write_result
-from sim.errors import InputError
 from sim.report.output import write
-from sim.studies.again import again
-from sim.studies.run import run
+from sim.studies.run import again, run
 from tests.agents.classes import Quiet
 
 

@@ -16,7 +16,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 import sim
-from sim.errors import AnalysisError
+from sim.core.errors import AnalysisError
 from sim.report.output import deliver, write
 from sim.studies import Drawing, Study
 from sim.studies.compare import Comparison

@@ -13,9 +13,8 @@ from click.testing import CliRunner
 
 import sim
 from sim.cli import main
-from sim.errors import InputError
-from sim.parallel.cluster import Cluster
-from sim.versions import deciding_versions
+from sim.core.errors import InputError, deciding_versions
+from sim.parallel.workers import Cluster
 from tests.sweeps.small import stored, write_small
 from tests.sweeps.test_faults import PATIENCE, begun, blocks_done, wait_for
 
@@ -92,7 +91,7 @@ def test_a_cluster_that_goes_away_stops_the_sweep(cluster: ClusterHere, tmp_path
 def test_an_address_without_a_scheduler_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.parallel.cluster.PATIENCE", 1)
+    monkeypatch.setattr("sim.parallel.workers.PATIENCE", 1)
     arguments = ["sweep", str(write_small(tmp_path)), "--out", str(tmp_path / "o")]
     for address in ("tcp://127.0.0.1:9", "nonsense://x"):
         result = CliRunner().invoke(main, [*arguments, "--resume", "--dask", address])

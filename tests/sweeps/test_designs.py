@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import checked
-from sim.arrays import Floats
+from sim.core.axes import Floats
+from sim.model import checked
 from sim.scenario import Scenario
-from sim.sweeps.designs import draw
-from sim.sweeps.factors import Factor
+from sim.sweeps.design import Factor, draw
 from sim.sweeps.job import Job, usual_block
 from sim.sweeps.outcomes import Results
 from sim.sweeps.work import simulated

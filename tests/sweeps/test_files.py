@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sim import checked
 from sim.cli import main
+from sim.model import checked
 from sim.scenario import ScenarioError
 from sim.sweeps import bundled_sweeps, load_sweep
-from sim.sweeps.estimate import estimate
+from sim.sweeps.sweep import estimate
 
 HEAD = """\
 name: faulty

@@ -10,18 +10,17 @@ import pytest
 import xarray as xr
 
 import sim
-from sim import checked
 from sim.analysis.outcomes import MAIN
+from sim.core.declarations import Parameter, mechanism
+from sim.core.errors import MissingExtraError, needed
 from sim.ensemble import TooLargeError
-from sim.errors import MissingExtraError, needed
-from sim.mechanisms import registry
-from sim.mechanisms.declare import Parameter, mechanism
+from sim.model import checked
 from sim.sweeps import SweepRefusedError, load_sweep
 from sim.sweeps.folder import Journal
 from sim.sweeps.job import Job
-from sim.sweeps.outcomes import variables_of
+from sim.sweeps.outcomes import per_run, variables_of
 from sim.sweeps.store import check_alignment, opened
-from sim.sweeps.summary import per_run
+from sim.theories import registry
 from tests.sweeps.small import small, stored, write_small
 
 

@@ -6,13 +6,9 @@ by which the model writes the cause into the outcome; see ``verdicts.kind``.
 
 from collections.abc import Mapping
 
-from sim.experiments.claims.conclusions import CONCLUSIONS
-from sim.experiments.claims.constraints import CONSTRAINTS
-from sim.experiments.claims.drivers import DRIVERS
-from sim.experiments.claims.impacts import IMPACTS
-from sim.experiments.claims.progress import PROGRESS
-from sim.experiments.claims.prospects import PROSPECTS
-from sim.experiments.claims.strategies import STRATEGIES
+from sim.experiments.claims.drivers_constraints import CONSTRAINTS, DRIVERS
+from sim.experiments.claims.impacts_prospects import CONCLUSIONS, IMPACTS, PROSPECTS
+from sim.experiments.claims.strategies_progress import PROGRESS, STRATEGIES
 from sim.experiments.experiment import Experiment
 
 EXPERIMENTS: tuple[Experiment, ...] = (

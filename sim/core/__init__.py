@@ -1,0 +1,1 @@
+"""What everything rests on: axes, arrays, noise, declarations, errors. Imports no other part."""

@@ -1,0 +1,198 @@
+"""From recorded arrays to a dataset that says what everything is, and its file, written whole."""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from sim.agents.behaviours import signature
+from sim.agents.classes import CLASSES
+from sim.core.axes import Floats
+from sim.core.errors import versions
+from sim.ensemble.limits import recorded
+from sim.model.alliance_model import AllianceModel
+from sim.scenario import Posterior, Scenario
+from sim.theories.registry import DEFAULT_FORMULATIONS
+from sim.theories.variables import Variable
+
+FOCAL = {
+    "relation": "dyad_relation",
+    "grievance": "dyad_grievance",
+    "backlash": "dyad_backlash",
+    "disputes": "dyad_disputes",
+    "accords": "dyad_accords",
+}
+"""Variables of the focal pair of allies → the same for every pair."""
+
+
+def to_dataset(
+    scenario: Scenario,
+    model: AllianceModel,
+    record: Mapping[str, np.ndarray],
+    drawn: Mapping[str, Floats],
+    seed: int,
+) -> xr.Dataset:
+    """The labelled dataset of recorded arrays (time, element, run)."""
+    labels, runs = model.labels, next(iter(record.values())).shape[-1]
+    variables: dict[str, Any] = {}
+    kept = [variable for variable in recorded() if variable.name in record]
+    for variable in kept:
+        name = result_name(variable, scenario)
+        if name is not None:
+            variables[name] = labelled(variable, record[variable.name], labels)
+    if "approval" in variables:
+        hide_where_nobody_votes(variables["approval"][1], np.asarray(model.constants["democracy"]))
+    for name, every in FOCAL.items():
+        if every not in variables:
+            continue
+        _, values, attributes = variables[every]
+        about = {**attributes, "dyad": labels["dyad"][0]}
+        variables[name] = (("time", "run"), values[:, :, 0], about)
+    if drawn:
+        about = {"units": "as declared", "long_name": "values drawn for each run", "claims": ""}
+        variables["drawn"] = (("run", "path"), np.stack(list(drawn.values()), axis=1), about)
+    used = {axis for variable in kept for axis in variable.over}
+    coordinates: dict[str, Any] = {
+        "time": scenario.time,
+        "run": np.arange(runs),
+        "point": ("run", np.zeros(runs, dtype=np.int64)),
+        "replicate": ("run", np.arange(runs)),
+        **{axis: list(names) for axis, names in labels.items() if axis in used},
+        **({"path": list(drawn)} if drawn else {}),
+    }
+    return xr.Dataset(variables, coordinates, attributes_of(scenario, model, seed))
+
+
+def result_name(variable: Variable, scenario: Scenario) -> str | None:
+    """Name of a variable in results; without a backer there is no tie to one."""
+    if variable.name == "alignment_backer" and scenario.backer is None:
+        return None
+    return variable.result_name
+
+
+def labelled(
+    variable: Variable, values: np.ndarray, labels: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[str, ...], np.ndarray, dict[str, Any]]:
+    """Dimensions (time, run, …), values and attributes of one variable."""
+    shape = (values.shape[0], *(len(labels[axis]) for axis in variable.over), values.shape[-1])
+    ordered = np.moveaxis(values.reshape(shape), -1, 1)
+    attributes: dict[str, Any] = {
+        "units": variable.units,
+        "long_name": variable.long_name,
+        "claims": " ".join(variable.claims),
+        "over_time": variable.over_time,
+    }
+    if variable.high != np.inf:
+        attributes["valid_range"] = [float(variable.low), float(variable.high)]
+    return ("time", "run", *variable.over), ordered, attributes
+
+
+def hide_where_nobody_votes(approval: np.ndarray, democracy: np.ndarray) -> None:
+    """Approval is missing for actors without an electorate."""
+    approval[:, :, democracy[:, 0] == 0] = np.nan
+
+
+def attributes_of(scenario: Scenario, model: AllianceModel, seed: int) -> dict[str, str | int]:
+    """What travels inside the result: scenario, seed, versions, governments, interventions."""
+    return {
+        "title": scenario.description.strip(),
+        "scenario_name": scenario.name,
+        "scenario": json.dumps(scenario.to_dict()),
+        "claims": " ".join(scenario.claims),
+        "seed": seed,
+        "formulations": json.dumps({**DEFAULT_FORMULATIONS, **scenario.formulations}),
+        "governments": json.dumps(reigns(scenario)),
+        "government_rows": json.dumps(
+            [
+                {"key": key, "leader": leader}
+                for key, leader in zip(
+                    model.governments.keys, model.governments.leaders, strict=True
+                )
+            ]
+        ),
+        "actor_names": json.dumps({code: actor.name for code, actor in scenario.actors.items()}),
+        "interventions": json.dumps(
+            [{"key": key, **scenario.to_dict()["events"][key]} for key in scenario.events]
+        ),
+        "behaviours": json.dumps(
+            {
+                code: signature(type(agent))
+                for code, agent in model.actors.items()
+                if type(agent) is not CLASSES[agent.role]
+            }
+        ),
+        "versions": json.dumps(versions()),
+        **fitted(scenario),
+    }
+
+
+def fitted(scenario: Scenario) -> dict[str, str]:
+    """Which posterior the parameters are from, and the last month of the record that it saw."""
+    if scenario.posterior is None:
+        return {}
+    return {
+        "posterior": str(scenario.posterior_name),
+        "fitted_to": scenario.posterior.fitted_to,
+        "posterior_digest": scenario.posterior.digest,
+    }
+
+
+def reigns(scenario: Scenario) -> list[dict[str, Any]]:
+    """Scheduled governments within the scenario's time, for shading figures."""
+    found = []
+    for code in scenario.actor_codes:
+        line = list(scenario.governments[code].values())
+        for place, government in enumerate(line):
+            following = line[place + 1].since.plus(-1) if place + 1 < len(line) else scenario.end
+            start = max(government.since, scenario.start)
+            end = min(following, scenario.end)
+            if end >= start:
+                found.append(
+                    {
+                        "actor": code,
+                        "leader": government.leader,
+                        "start": str(start),
+                        "end": str(end),
+                        "line": government.approval is None,
+                    }
+                )
+    return found
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Let ``write`` fill a temporary file beside ``path``, then rename it into place.
+
+    Nothing is left behind when ``write`` fails.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        write(temporary)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_result(data: xr.Dataset, path: Path) -> None:
+    """Write a dataset as NetCDF 4: numbers in single precision, compressed."""
+    encoding = {
+        str(name): {"dtype": "float32", "zlib": True, "complevel": 1, "shuffle": True}
+        for name, values in data.variables.items()
+        if values.dtype.kind == "f" and values.ndim > 1
+    }
+    write_whole(path, lambda file: data.to_netcdf(file, engine="h5netcdf", encoding=encoding))
+
+
+def write_posterior(posterior: Posterior, path: Path) -> None:
+    """Write a posterior as NetCDF 4, compressed; a scenario beside it can name the file."""
+    data = posterior.to_dataset()
+    encoding = {"share": {"zlib": True, "complevel": 9, "shuffle": True}}
+    write_whole(path, lambda file: data.to_netcdf(file, engine="h5netcdf", encoding=encoding))

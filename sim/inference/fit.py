@@ -1,0 +1,164 @@
+"""A fit: points of parameter space are run; those that come near the record are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim import record
+from sim.ensemble import simulate
+from sim.inference.prior import Prior, reaching
+from sim.inference.sampler import Distance, Effort, Sample, sample
+from sim.inference.statistics import Target
+from sim.parallel import executor, ordered
+from sim.scenario import Scenario
+from sim.scenario.posterior import KEY
+from sim.theories.registry import DEFAULT_FORMULATIONS
+
+SMALLEST = 250
+"""Runs below which splitting a batch costs more than it gains."""
+
+
+def distances(
+    scenario: Scenario,
+    prior: Prior,
+    target: Target,
+    seed: int,
+    points: np.ndarray,
+    replicates: np.ndarray,
+) -> np.ndarray:
+    """Distance of one run of each point, (draw,), on the shocks of its replicate, (draw,)."""
+    data = simulate(
+        scenario,
+        len(points),
+        seed,
+        overrides=prior.overrides(points),
+        keep=target.needs,
+        replicates=replicates,
+    )
+    return target.distance(data)
+
+
+@contextmanager
+def simulator(
+    scenario: Scenario, prior: Prior, target: Target, seed: int, workers: int = 1
+) -> Iterator[Distance]:
+    """Distances of points on given shocks, as the sampler asks for them.
+
+    With several workers a batch is split among processes, which stay for the next one; the result
+    is the same, since a run does not depend on its company.
+    """
+    with executor(workers) as chosen:
+
+        def distance(points: np.ndarray, replicates: np.ndarray) -> np.ndarray:
+            pieces = min(workers, max(1, len(points) // SMALLEST))
+            if pieces < 2:
+                return distances(scenario, prior, target, seed, points, replicates)
+            parts = zip(
+                np.array_split(points, pieces), np.array_split(replicates, pieces), strict=True
+            )
+            tasks = ((scenario, prior, target, seed, *part) for part in parts)
+            return np.concatenate(list(ordered(chosen, distances, tasks)))
+
+        yield distance
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Draws (draw, parameter) of the parameters, and what they were fitted to."""
+
+    scenario: Scenario
+    prior: Prior
+    reached: tuple[str, ...]
+    """Parameters that can move what was fitted; the others are as the prior has them."""
+    target: Target
+    points: np.ndarray
+    sample: Sample
+    seed: int
+    effort: Effort
+
+    @property
+    def formulations(self) -> Mapping[str, str]:
+        """The reading that was fitted, in every slot."""
+        return {**DEFAULT_FORMULATIONS, **self.scenario.formulations}
+
+    def thinned(self, draws: int) -> np.ndarray:
+        """Every n-th draw, (draw, parameter), so that about as many remain; seldom copies."""
+        places = np.linspace(0, len(self.points) - 1, min(draws, len(self.points)))
+        return self.points[np.rint(places).astype(int)]
+
+
+def fit(
+    scenario: Scenario,
+    *,
+    until: int = 2023,
+    without: Collection[int] = (),
+    target: Target | None = None,
+    effort: Effort | None = None,
+    seed: int = 0,
+    workers: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> Fit:
+    """Fit the parameters of a scenario to the record.
+
+    Parameters
+    ----------
+    scenario
+        Whose mechanisms, governments and context are given; parameters to which it gives a value
+        are not fitted, and a posterior that it names is put aside.
+    until
+        Last year whose record is seen.
+    without
+        Years before that whose record is not seen either.
+    target
+        Statistics to fit to in the place of the record's (tests with known parameters).
+    effort
+        How much is run.
+    seed
+        The same seed gives the same draws, with any number of workers.
+    workers
+        Processes that run the model.
+    progress
+        Called with the number of runs done since the last call.
+
+    Raises
+    ------
+    ValueError
+        If the record does not speak of the scenario's actors, or no year of it is left.
+    """
+    effort = effort or Effort()
+    if not record.applies_to(scenario.actor_codes):
+        raise ValueError(f"the record speaks of {', '.join(sorted(record.ACTORS))} only")
+    bare = bared(scenario, until)
+    if target is None:
+        target = Target.of(years_seen(bare, until, without))
+    if not target.observed:
+        raise ValueError(f"no year up to {until} that both the record and {bare.name} cover")
+    prior = Prior.of(bare)
+    reached = prior.only(reaching(bare, target.needs))
+    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(2,))))
+    with simulator(bare, reached, target, seed, workers) as distance:
+        drawn = sample(reached, distance, effort, rng, progress)
+    points = prior.sample(rng, len(drawn.points))
+    points[:, [name in reached.names for name in prior.names]] = drawn.points
+    return Fit(bare, prior, reached.names, target, points, drawn, seed, effort)
+
+
+def bared(scenario: Scenario, until: int) -> Scenario:
+    """The scenario without its posterior, ended with the last year that may be seen."""
+    changes: dict[str, object] = {}
+    if scenario.posterior_name is not None:
+        changes[f"parameters.{KEY}"] = None
+    if scenario.start.year <= until < scenario.end.year:
+        changes["end"] = f"{until}-12"
+    return scenario.replace(changes) if changes else scenario
+
+
+def years_seen(scenario: Scenario, until: int, without: Collection[int] = ()) -> list[int]:
+    """Calendar years that lie wholly within the scenario, up to a year, but for some."""
+    first = scenario.start.year + (scenario.start.month > 1)
+    last = scenario.end.year - (scenario.end.month < 12)
+    return [year for year in range(first, min(last, until) + 1) if year not in without]

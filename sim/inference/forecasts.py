@@ -1,0 +1,233 @@
+"""Out of sample: fit to a part of the record, forecast the rest, and score it, split by split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from sim.analysis.observables import variables
+from sim.analysis.scoreboard import Scoreboard, scoreboard, series_table, table1_summary
+from sim.ensemble import simulate
+from sim.inference import Effort, Fit, fit
+from sim.inference.fit import years_seen
+from sim.inference.posterior import under
+from sim.parallel import Prepare, map_tasks
+from sim.scenario import Month, Scenario
+from sim.scenario.posterior import named
+
+LAST = 2023
+"""The last year of the record."""
+CUTOFFS = (2019, 2021)
+"""Last years seen by the fits that forecast the rest of the record."""
+LEAST = 2
+"""Years that a fit must be left with."""
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A split of the record: ``until`` the last year seen, ``without`` years before it unseen.
+
+    Scored are the years after ``until``, or else those of ``without``, or else (in sample) all.
+    """
+
+    name: str
+    until: int = LAST
+    without: tuple[int, ...] = ()
+
+    @property
+    def in_sample(self) -> bool:
+        """Whether the years scored were seen."""
+        return self.until >= LAST and not self.without
+
+    @property
+    def scored(self) -> str:
+        """The years scored, in words."""
+        if self.without:
+            return ", ".join(map(str, self.without))
+        return "all years" if self.in_sample else f"{self.until + 1}–{LAST}"
+
+
+IN_SAMPLE = Fold("in sample")
+
+
+def cutoffs() -> tuple[Fold, ...]:
+    """Fits to a date, scored on what came later."""
+    return tuple(Fold(f"to {year}", until=year) for year in CUTOFFS)
+
+
+def governments(scenario: Scenario) -> tuple[Fold, ...]:
+    """Fits that leave out the years of one government of the patron or an ally.
+
+    A year belongs to whoever governs on the first of July.  Leaders of the same years share a fold.
+    """
+    years = years_seen(scenario, LAST)
+    led: dict[tuple[int, ...], list[str]] = {}
+    for code in scenario.members:
+        by_leader: dict[str, list[int]] = {}
+        for year in years:
+            by_leader.setdefault(leader(scenario, code, year), []).append(year)
+        for name, held in by_leader.items():
+            if len(years) - len(held) >= LEAST:
+                led.setdefault(tuple(held), []).append(name)
+    return tuple(
+        Fold(f"without {' and '.join(names)}", without=held) for held, names in sorted(led.items())
+    )
+
+
+def leader(scenario: Scenario, code: str, year: int) -> str:
+    """Who led an actor on the first of July of a year."""
+    found = ""
+    for government in scenario.governments[code].values():
+        if government.since <= Month.parse(f"{year}-07"):
+            found = government.leader
+    return found
+
+
+FRESH = 10**9
+"""First replicate of forecasts: shocks that no fit has met."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One fit to be made: under which formulations, seeing which years."""
+
+    formulations: tuple[tuple[str, str], ...]
+    fold: Fold
+
+    @classmethod
+    def of(cls, formulations: Mapping[str, str], fold: Fold) -> Job:
+        """The job of a choice of formulations."""
+        return cls(tuple(formulations.items()), fold)
+
+    @property
+    def name(self) -> str:
+        """The choice of formulations in words."""
+        return named(dict(self.formulations))
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a fit predicted of the years that it is scored on, and how the fit went."""
+
+    job: Job
+    observations: pd.DataFrame
+    table1: pd.DataFrame
+    fitted: Fit
+
+
+def forecast(scenario: Scenario, job: Job, effort: Effort, runs: int, seed: int) -> Forecast:
+    """Fit the scenario under the job's formulations and score it on the years of its fold."""
+    chosen = under(scenario, dict(job.formulations))
+    fold = job.fold
+    found = fit(chosen, until=fold.until, without=fold.without, effort=effort, seed=seed)
+    board = scored(predicted(chosen, found, runs, seed), fold)
+    about = {"formulations": job.name, "fold": fold.name}
+    return Forecast(job, board.observations.assign(**about), board.table1.assign(**about), found)
+
+
+def predicted(scenario: Scenario, found: Fit, runs: int, seed: int) -> xr.Dataset:
+    """Runs of a scenario with the draws of a fit, on fresh shocks."""
+    draws = np.resize(found.thinned(runs), (runs, len(found.prior.names)))
+    return simulate(
+        scenario,
+        runs,
+        seed,
+        overrides=found.prior.overrides(draws),
+        keep=variables(),
+        replicates=FRESH + np.arange(runs),
+    )
+
+
+def scored(data: xr.Dataset, fold: Fold) -> Scoreboard:
+    """Scores on the years of a fold, against naive forecasts that saw what the fit saw."""
+    if fold.without:
+        return scoreboard(data, unseen=fold.without)
+    return scoreboard(data, trained_to=None if fold.in_sample else fold.until)
+
+
+def forecasts(
+    scenario: Scenario,
+    jobs: Iterable[Job],
+    *,
+    effort: Effort | None = None,
+    runs: int = 2000,
+    seed: int = 0,
+    workers: int = 1,
+    dask: str | None = None,
+    prepare: Prepare | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[Forecast]:
+    """All jobs, in their order; the same whoever does the work."""
+    tasks = ((scenario, job, effort or Effort(), runs, seed) for job in jobs)
+    return list(
+        map_tasks(forecast, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress)
+    )
+
+
+LEFT_OUT = "one government left out"
+
+
+def split_of(forecast: Forecast) -> str:
+    """Name of the split: governments left out one at a time are one split."""
+    fold = forecast.job.fold
+    return LEFT_OUT if fold.without else fold.name
+
+
+def grouped(forecasts: Iterable[Forecast]) -> dict[str, list[Forecast]]:
+    """Forecasts by split, in order of appearance."""
+    found: dict[str, list[Forecast]] = {}
+    for each in forecasts:
+        found.setdefault(split_of(each), []).append(each)
+    return found
+
+
+def split_tables(forecasts: Sequence[Forecast]) -> dict[str, pd.DataFrame]:
+    """Split → scoreboard by series; years of several folds of a split are pooled."""
+    tables = {}
+    for split, each in grouped(forecasts).items():
+        together = pd.concat([one.observations for one in each], ignore_index=True)
+        tables[split] = series_table(together.drop(columns=["formulations", "fold"]))
+    return tables
+
+
+def table1_by_split(forecasts: Sequence[Forecast]) -> pd.DataFrame:
+    """Mean Brier scores of Table 1's cells by split: model, climatology, persistence, cells."""
+    rows = []
+    for split, each in grouped(forecasts).items():
+        cells = pd.concat([one.table1 for one in each], ignore_index=True)
+        if not len(cells):
+            continue
+        means = table1_summary(cells)
+        rows.append(
+            {
+                "split": split,
+                "model": means["score"],
+                "climatology": means["climatology"],
+                "persistence": means["persistence"],
+                "cells": int(means["n"]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def fit_table(forecasts: Iterable[Forecast]) -> pd.DataFrame:
+    """How each fit went: years seen, runs, tolerance, share accepted and distinct at the end."""
+    return pd.DataFrame(
+        [
+            {
+                "formulations": named(each.fitted.formulations),
+                "fold": each.job.fold.name,
+                "seen": " ".join(map(str, each.fitted.target.years)),
+                "scored": each.job.fold.scored,
+                "runs": each.fitted.sample.runs,
+                "tolerance": each.fitted.sample.tolerance,
+                "accepted": each.fitted.sample.rounds[-1].accepted,
+                "distinct": each.fitted.sample.distinct,
+            }
+            for each in forecasts
+        ]
+    )

@@ -1,0 +1,251 @@
+"""What fits told of each parameter, under one or many formulations, as a posterior and its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from operator import ne
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.results import t95
+from sim.core.errors import versions
+from sim.ensemble import simulate
+from sim.inference.fit import Fit, fit
+from sim.inference.sampler import Effort
+from sim.parallel import Prepare, map_tasks
+from sim.scenario import Scenario
+from sim.scenario.posterior import KEY, Posterior, named, steps_of
+from sim.theories import registry
+
+Choice = dict[str, str]
+
+
+def combinations(slots: Mapping[str, Sequence[str]]) -> Iterator[Choice]:
+    """Every choice of one reading a slot, the first reading of each slot first."""
+    if not slots:
+        yield {}
+        return
+    slot, *rest = slots
+    for reading in slots[slot]:
+        for others in combinations({name: slots[name] for name in rest}):
+            yield {slot: reading, **others}
+
+
+def choices_of(scenario: Scenario) -> list[Choice]:
+    """Every choice of formulations, the scenario's own first."""
+    own = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
+    slots = {
+        slot: sorted(readings, key=partial(ne, own.get(slot)))
+        for slot, readings in registry.FORMULATIONS.items()
+    }
+    return list(combinations(slots))
+
+
+def under(scenario: Scenario, choice: Mapping[str, str]) -> Scenario:
+    """The scenario without its posterior under other formulations."""
+    changes: dict[str, object] = {f"formulations.{slot}": name for slot, name in choice.items()}
+    if scenario.posterior_name is not None:
+        changes[f"parameters.{KEY}"] = None
+    return scenario.replace(changes) if changes else scenario
+
+
+def fits_of(
+    scenario: Scenario,
+    choices: Sequence[Choice],
+    *,
+    until: int,
+    effort: Effort,
+    seed: int,
+    workers: int,
+    dask: str | None = None,
+    prepare: Prepare | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[Fit]:
+    """One fit a choice, in their order; the same whoever does the work."""
+    one = partial(fit, until=until, effort=effort, seed=seed)
+    tasks = [(under(scenario, choice),) for choice in choices]
+    return list(
+        map_tasks(one, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress)
+    )
+
+
+TOLD = 0.1
+"""Distance of a posterior from its flat prior below which the record counts as silent: the largest
+difference of their distribution functions (Kolmogorov and Smirnov)."""
+
+
+def distance_from_flat(shares: np.ndarray) -> np.ndarray:
+    """Kolmogorov–Smirnov distance from the uniform, (draw, parameter) in 0–1 → (parameter,)."""
+    ordered = np.sort(shares, axis=0)
+    count = len(ordered)
+    steps = np.arange(1, count + 1)[:, None] / count
+    return np.maximum(steps - ordered, ordered - steps + 1.0 / count).max(axis=0)
+
+
+def beyond_error(by_island: np.ndarray) -> np.ndarray:
+    """Whether a number differs from zero by more than islands differ; (island, parameter)."""
+    islands = len(by_island)
+    if islands < 2:
+        return np.zeros(by_island.shape[1], dtype=bool)
+    error = by_island.std(axis=0, ddof=1) / np.sqrt(islands)
+    return np.abs(by_island.mean(axis=0)) > t95(islands - 1) * error
+
+
+def agreement(shares: np.ndarray) -> np.ndarray:
+    """Gelman and Rubin's R of islands, (island, draw, parameter) → (parameter,); 1 is agreement."""
+    draws = shares.shape[1]
+    within = shares.var(axis=1, ddof=1).mean(axis=0)
+    between = shares.mean(axis=1).var(axis=0, ddof=1) if len(shares) > 1 else 0.0 * within
+    return np.sqrt((draws - 1) / draws + between / np.maximum(within, 1e-12))
+
+
+def parameters_table(fits: Iterable[Fit]) -> pd.DataFrame:
+    """Prior against posterior, one row a choice of formulations and parameter.
+
+    ``shift`` is the mean's distance from the middle of the range, as a share of it; ``contraction``
+    1 − variance of the posterior / that of the prior (negative where the posterior is wider);
+    ``distance`` that of Kolmogorov and Smirnov; ``agreement`` Gelman and Rubin's R of the sampler's
+    islands; ``reached`` whether the parameter can move anything that was fitted; ``told`` whether
+    the distance reaches `TOLD` and shift or contraction exceed what islands differ by (95 %).
+    """
+    tables = []
+    for found in fits:
+        prior, points = found.prior, found.points
+        width = np.where(prior.width > 0, prior.width, 1.0)
+        shares = (points - prior.low) / width
+        islands = shares.reshape(found.sample.islands, -1, len(prior.names))
+        away = distance_from_flat(shares)
+        moved = beyond_error(islands.mean(axis=1) - 0.5)
+        narrowed = beyond_error(1.0 - 12.0 * islands.var(axis=1, ddof=1))
+        reached = np.isin(prior.names, found.reached)
+        q05, q25, q50, q75, q95 = np.quantile(points, (0.05, 0.25, 0.5, 0.75, 0.95), axis=0)
+        columns = {
+            "formulations": named(found.formulations),
+            "parameter": prior.names,
+            "low": prior.low,
+            "high": prior.high,
+            "mean": points.mean(axis=0),
+            "sd": points.std(axis=0, ddof=1),
+            "q05": q05,
+            "q25": q25,
+            "median": q50,
+            "q75": q75,
+            "q95": q95,
+            "shift": shares.mean(axis=0) - 0.5,
+            "contraction": 1.0 - 12.0 * shares.var(axis=0, ddof=1),
+            "distance": away,
+            "agreement": agreement(islands),
+            "reached": reached,
+            "told": reached & (away >= TOLD) & (moved | narrowed),
+        }
+        tables.append(pd.DataFrame(columns))
+    return pd.concat(tables, ignore_index=True)
+
+
+def rounds_table(fits: Iterable[Fit]) -> pd.DataFrame:
+    """One row a choice of formulations and round: tolerance, steps, acceptance, runs so far."""
+    rows = [
+        {
+            "formulations": named(found.formulations),
+            "round": number,
+            "tolerance": each.tolerance,
+            "steps": each.steps,
+            "accepted": each.accepted,
+            "moved": each.moved,
+            "distinct": each.distinct,
+            "runs": each.runs,
+        }
+        for found in fits
+        for number, each in enumerate(found.sample.rounds)
+    ]
+    return pd.DataFrame(rows)
+
+
+FRESH = 10**9
+"""First replicate of runs that check a fit: shocks that no fit has met."""
+
+
+def statistics_table(fits: Iterable[Fit], seed: int, runs: int = 1000) -> pd.DataFrame:
+    """How near fresh runs of the draws come to each series.
+
+    One row a choice of formulations and series: ``error`` is the mean over runs of the mean squared
+    error in units of closeness (see `sim.inference.statistics`); the distance of a fit is their
+    sum.  ``bias`` is the squared error of the mean run, the part of it that is not chance.
+    """
+    rows = []
+    for found in fits:
+        target, count = found.target, min(runs, len(found.points))
+        data = simulate(
+            found.scenario,
+            count,
+            seed,
+            overrides=found.prior.overrides(found.thinned(count)),
+            keep=target.needs,
+            replicates=FRESH + np.arange(count),
+        )
+        for series, values in target.simulated(data).items():
+            away = values - target.observed[series][:, None]
+            rows.append(
+                {
+                    "formulations": named(found.formulations),
+                    "series": series,
+                    "statistics": len(away),
+                    "error": float((away**2).mean()),
+                    "bias": float((away.mean(axis=1) ** 2).mean()),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+DRAWS = 500
+"""Draws of each choice of formulations that a file keeps."""
+
+
+def posterior_of(fits: Sequence[Fit], name: str, draws: int = DRAWS) -> Posterior:
+    """The posterior of fits of one scenario to the same years, the default choice first.
+
+    Raises ValueError without a fit.
+    """
+    if not fits:
+        raise ValueError("a posterior needs at least one fit")
+    ranges: dict[str, tuple[float, float]] = {}
+    for found in fits:
+        prior = found.prior
+        ranges |= dict(zip(prior.names, zip(prior.low, prior.high, strict=True), strict=True))
+    parameters = tuple(ranges)
+    low, high = np.array(list(ranges.values())).T
+    kept = min([draws, *(len(found.points) for found in fits)])
+    share = np.zeros((len(fits), kept, len(parameters)), dtype=np.uint16)
+    used = np.zeros((len(fits), len(parameters)), dtype=bool)
+    for place, found in enumerate(fits):
+        columns = [parameters.index(each) for each in found.prior.names]
+        prior = found.prior
+        share[place][:, columns] = steps_of(found.thinned(kept), prior.low, prior.high)
+        used[place, columns] = True
+    choices = tuple(dict(found.formulations) for found in fits)
+    return Posterior(name, choices, parameters, low, high, used, share, about(fits))
+
+
+def about(fits: Sequence[Fit]) -> dict[str, object]:
+    """What the file says of itself."""
+    first = fits[0]
+    return {
+        "scenario": first.scenario.name,
+        "fitted_to": f"{max(first.target.years)}-12",
+        "years": list(first.target.years),
+        "series": list(first.target.observed),
+        "seed": first.seed,
+        "fits": {
+            named(found.formulations): {
+                "runs": found.sample.runs,
+                "tolerance": found.sample.tolerance,
+                "accepted": found.sample.rounds[-1].accepted,
+                "distinct": found.sample.distinct,
+                "particles": len(found.points),
+            }
+            for found in fits
+        },
+        "versions": versions(),
+    }

@@ -1,0 +1,113 @@
+"""Are known parameters recovered? Simulation-based calibration (Talts et al. 2018).
+
+Parameters are drawn from the prior, one run with them takes the place of the record, and the fit
+does not know them.  If the posterior means what it says, its middle 50 % holds the true value in
+half of such cases and its middle 90 % in nine of ten, and the rank of the true value among the
+draws is uniform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from sim.ensemble import simulate
+from sim.inference import Effort, Prior, fit
+from sim.inference.fit import bared, years_seen
+from sim.inference.forecasts import FRESH
+from sim.inference.prior import reaching
+from sim.inference.statistics import Target
+from sim.parallel import Prepare, map_tasks
+from sim.scenario import Scenario
+
+COLUMNS = ("case", "parameter", "true", "rank", "in_50", "in_90", "shift", "truth")
+
+
+def recovery(
+    scenario: Scenario,
+    *,
+    cases: int,
+    until: int,
+    effort: Effort,
+    seed: int = 0,
+    workers: int = 1,
+    dask: str | None = None,
+    prepare: Prepare | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> pd.DataFrame:
+    """One row a case and parameter that reaches the record; columns `COLUMNS`.
+
+    ``rank`` is the share of draws below the true value; ``shift`` and ``truth`` say where in the
+    declared range the posterior mean and the true value lie.
+    """
+    tasks = ((scenario, until, effort, seed, case) for case in range(cases))
+    tables = map_tasks(
+        recovered, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress
+    )
+    return pd.concat(tables, ignore_index=True)
+
+
+def recovered(scenario: Scenario, until: int, effort: Effort, seed: int, case: int) -> pd.DataFrame:
+    """One case: the true parameters and where the posterior puts them."""
+    bare = bared(scenario, until)
+    prior = Prior.of(bare)
+    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(3, case))))
+    truth = prior.sample(rng, 1)
+    wanted = Target.of(years_seen(bare, until))
+    data = simulate(
+        bare,
+        1,
+        seed,
+        overrides=prior.overrides(truth),
+        keep=wanted.needs,
+        replicates=np.array([FRESH + case]),
+    )
+    found = fit(bare, until=until, target=wanted.of_run(data, 0), effort=effort, seed=seed + case)
+    rank = (found.points < truth).mean(axis=0)
+    table = pd.DataFrame(
+        {
+            "case": case,
+            "parameter": prior.names,
+            "true": truth[0],
+            "rank": rank,
+            "in_50": (rank > 0.25) & (rank < 0.75),
+            "in_90": (rank > 0.05) & (rank < 0.95),
+            "shift": ((found.points.mean(axis=0) - prior.low) / prior.width),
+            "truth": (truth[0] - prior.low) / prior.width,
+        }
+    )
+    reached = reaching(bare, wanted.needs)
+    return table[table["parameter"].isin(reached)]
+
+
+def summary(table: pd.DataFrame) -> pd.DataFrame:
+    """Coverage of the 50 % and 90 % intervals with standard errors over cases, and correlation.
+
+    One row for all parameters together and one for the ten whose posterior means follow the true
+    values most closely; ``follows`` is that correlation over the cases.
+    """
+    follows = table.groupby("parameter")[["shift", "truth"]].apply(
+        lambda part: part["shift"].corr(part["truth"])
+    )
+    best = follows.sort_values(ascending=False).index[:10]
+    rows = []
+    for name, part in (
+        ("all", table),
+        ("ten best told", table[table["parameter"].isin(best)]),
+    ):
+        by_case = part.groupby("case")[["in_50", "in_90"]].mean()
+        error = by_case.std(ddof=1) / np.sqrt(len(by_case))
+        rows.append(
+            {
+                "parameters": name,
+                "cases": len(by_case),
+                "coverage_50": by_case["in_50"].mean(),
+                "error_50": error["in_50"],
+                "coverage_90": by_case["in_90"].mean(),
+                "error_90": error["in_90"],
+                "follows": follows[part["parameter"].unique()].mean(),
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,159 @@
+"""What a fit compares: a few summary statistics of each series of the record, up to a date.
+
+Every series of the record counts the same, however many years it has: the distance is the sum over
+series of the mean squared error of its statistics, each in units of what one would call close.
+
+======================  ==================================================  =======================
+series                  statistic                                           unit
+======================  ==================================================  =======================
+meetings, exercises,    √(count + 3/8) over windows of two years            ½: the spread of a
+disputes, accords                                                           Poisson count
+launches                log(1 + count) by year: they come in salvos         0.7: a factor of two
+approval                mean of the polled months of a year                 0.07 of the public
+defence spending        logarithm of the mean over the first and over the   0.05: five percent
+                        second half of the years
+opinion (three surveys  correlation over the years of grievance with the    0.4
+together)               share that is favourable, against −1
+Table 1                 share of its cells that a run's meetings get        0.25
+                        wrong, against 0
+======================  ==================================================  =======================
+
+Windows of two years are wide enough to tell a rate from chance, and narrow enough to keep the
+silence of 2018–2020 apart from what came before and after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from sim.analysis.observables import OBSERVABLES, OPINION, Observable, variables
+from sim.analysis.table1 import cell_hits, summits_of
+
+WINDOW = 2
+"""Years of a window of counts."""
+FEWEST_SURVEYS = 4
+LEAST_SPENDING = 0.01
+"""Percent of GDP: a run may disarm, and a logarithm has no zero."""
+UNITS = {
+    "count": 0.5,
+    "launches": 0.7,
+    "approval": 0.07,
+    "spending": 0.05,
+    "opinion": 0.4,
+    "table1": 0.25,
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """The record's statistics over some years: series → (statistic,), in units of closeness.
+
+    ``years`` are the years whose record may be seen; no other enters a statistic.  ``known`` are
+    those of them that a series has a value for.
+    """
+
+    years: tuple[int, ...]
+    known: Mapping[str, list[int]]
+    observed: Mapping[str, np.ndarray]
+
+    @classmethod
+    def of(cls, years: Collection[int]) -> Target:
+        """The statistics of the record over the given years."""
+        seen = tuple(sorted(years))
+        known = {name: known_years(each, seen) for name, each in OBSERVABLES.items()}
+        observed: dict[str, np.ndarray] = {}
+        for name, observable in OBSERVABLES.items():
+            if observable.kind != "opinion" and known[name]:
+                values = observable.observed().sel(year=known[name]).values[:, None]
+                observed[name] = summarised(name, known[name], values)[:, 0]
+        surveys = [name for name in OPINION if len(known[name]) >= FEWEST_SURVEYS]
+        if surveys:
+            observed["opinion"] = np.full(len(surveys), -1.0 / UNITS["opinion"])
+        if summits_of(seen):
+            observed["table1"] = np.zeros(1)
+        return cls(seen, known, observed)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Result variables that the statistics are made of, for ``simulate(keep=…)``."""
+        return variables()
+
+    def simulated(self, data: xr.Dataset) -> dict[str, np.ndarray]:
+        """The same statistics of each run: series → (statistic, run)."""
+        found: dict[str, np.ndarray] = {}
+        for name in self.observed:
+            if name in OBSERVABLES:
+                values = OBSERVABLES[name].simulated(data).sel(year=self.known[name]).values
+                found[name] = summarised(name, self.known[name], values)
+        if "opinion" in self.observed:
+            found["opinion"] = opinion_statistics(data, self.known)
+        if "table1" in self.observed:
+            wrong = 1.0 - cell_hits(data, self.years)
+            found["table1"] = wrong[None] / UNITS["table1"]
+        return found
+
+    def of_run(self, data: xr.Dataset, run: int) -> Target:
+        """The same target with one run of a result in the place of the record."""
+        values = self.simulated(data)
+        return Target(self.years, self.known, {name: each[:, run] for name, each in values.items()})
+
+    def errors(self, data: xr.Dataset) -> dict[str, np.ndarray]:
+        """Mean squared error of each series in each run, series → (run,)."""
+        return {
+            name: ((values - self.observed[name][:, None]) ** 2).mean(axis=0)
+            for name, values in self.simulated(data).items()
+        }
+
+    def distance(self, data: xr.Dataset) -> np.ndarray:
+        """How far each run is from the record, (run,)."""
+        return np.sum(list(self.errors(data).values()), axis=0)
+
+
+def known_years(observable: Observable, years: Collection[int]) -> list[int]:
+    """Those of the years for which the record has a value."""
+    record = observable.observed()
+    values = dict(zip(record["year"].values.tolist(), record.values, strict=True))
+    return [year for year in years if np.isfinite(values.get(year, np.nan))]
+
+
+def summarised(name: str, years: Collection[int], values: np.ndarray) -> np.ndarray:
+    """Statistics of yearly values (year, run) of one series, (statistic, run)."""
+    if name == "launches":
+        return np.log1p(values) / UNITS["launches"]
+    if OBSERVABLES[name].kind == "count":
+        return np.sqrt(np.add.reduceat(values, windows(years), axis=0) + 0.375) / UNITS["count"]
+    if name.startswith("approval"):
+        return values / UNITS["approval"]
+    middle = len(values) // 2
+    halves = [half.mean(axis=0) for half in (values[:middle], values[middle:]) if len(half)]
+    return np.log(np.maximum(np.stack(halves), LEAST_SPENDING)) / UNITS["spending"]
+
+
+def windows(years: Collection[int]) -> list[int]:
+    """Where windows of adjacent years begin among the years, which may have gaps."""
+    starts: list[int] = []
+    ordered = list(years)
+    for place, year in enumerate(ordered):
+        full = not starts or year - ordered[starts[-1]] >= WINDOW
+        if full or year - ordered[place - 1] > 1:
+            starts.append(place)
+    return starts
+
+
+def opinion_statistics(data: xr.Dataset, known: Mapping[str, list[int]]) -> np.ndarray:
+    """Correlation of grievance with each survey over its years, (survey, run), in its unit."""
+    found = []
+    for name in OPINION:
+        if len(known[name]) < FEWEST_SURVEYS:
+            continue
+        observable = OBSERVABLES[name]
+        share = observable.observed().sel(year=known[name]).values
+        grievance = observable.simulated(data).sel(year=known[name]).values
+        away, level = share - share.mean(), grievance - grievance.mean(axis=0)
+        spread = np.sqrt((level**2).sum(axis=0) * (away**2).sum())
+        found.append(away @ level / np.maximum(spread, 1e-9) / UNITS["opinion"])
+    return np.stack(found)

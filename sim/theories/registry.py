@@ -1,0 +1,251 @@
+"""Every mechanism of the model, by name, and the rival formulations a scenario chooses among.
+
+The lists are explicit: what is not listed does not run.  A new mechanism is added here once and
+inherits the tests that hold for all.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from types import ModuleType
+
+from sim.core.declarations import PACKAGE, Mechanism, table_of
+from sim.core.parameters import Parameter, Table
+from sim.theories import (
+    alliance_dilemma,
+    alliance_management,
+    ally_motives,
+    arms_spending,
+    backlash,
+    balance_of_threat,
+    bloc_politics,
+    channels,
+    cooperation,
+    disputes,
+    institutionalisation,
+    integration,
+    meetings,
+    patron_motives,
+    provocation,
+    quasi_alliance,
+    reconciliation,
+    topics,
+    turnover,
+    two_level_game,
+)
+
+COMMON: tuple[Mechanism, ...] = (
+    turnover.turnover,
+    turnover.government_line,
+    turnover.parts_of_the_line,
+    balance_of_threat.source_activity,
+    balance_of_threat.balance_of_threat,
+    balance_of_threat.threat_socialisation,
+    balance_of_threat.shared_threat,
+    two_level_game.approval_reversion,
+    two_level_game.honeymoon_effect,
+    two_level_game.rally_round_the_flag,
+    two_level_game.audience_cost_of_concession,
+    two_level_game.approval_news,
+    two_level_game.win_set_latitude,
+    two_level_game.dialogue_with_adversary,
+    alliance_management.effort_of_routine,
+    alliance_management.effort_for_rivalry,
+    alliance_management.effort_against_threat,
+    alliance_management.patron_effort,
+    alliance_management.treaty_anchor,
+    alliance_management.bilateral_strengthening,
+    alliance_management.unilateral_retrenchment,
+    alliance_management.declared_line_of_patron,
+    alliance_management.network_embedding,
+    alliance_dilemma.doubt_of_the_patron,
+    alliance_dilemma.belief_in_the_patron,
+    alliance_dilemma.fear_of_abandonment,
+    alliance_dilemma.fear_of_entrapment,
+    alliance_dilemma.entrapment_restraint,
+    alliance_dilemma.fear_of_losing_the_market,
+    alliance_dilemma.market_restraint,
+    disputes.declared_line_to_partner,
+    disputes.stance_within_win_set,
+    disputes.disputes_and_accords,
+    disputes.events_of_the_dyad,
+    disputes.memory_of_disputes,
+    reconciliation.rapprochement,
+    reconciliation.conciliation_of_governments,
+    reconciliation.mediation_by_patron,
+    reconciliation.pull_of_history,
+    reconciliation.common_threat,
+    reconciliation.backlash_set_free,
+    backlash.public_grievance,
+    backlash.backlash_stock,
+    backlash.concessions,
+    ally_motives.disposition_of_allies,
+    ally_motives.threat_shared_by_members,
+    ally_motives.strategic_adjustment,
+    ally_motives.interests_of_the_embedded,
+    ally_motives.burden_of_the_past,
+    ally_motives.accommodation_of_competitor,
+    ally_motives.restraint_for_dialogue,
+    ally_motives.habit,
+    patron_motives.disposition_of_patron,
+    patron_motives.rivalry_with_competitor,
+    patron_motives.threat_to_patron,
+    patron_motives.unilateralism_of_patron,
+    patron_motives.patron_restraint_for_dialogue,
+    cooperation.willingness,
+    cooperation.leadership,
+    institutionalisation.institution_building,
+    institutionalisation.institution_erosion_by_disuse,
+    institutionalisation.memory_of_peaks,
+    channels.routine_of_ministries,
+    channels.work_to_be_done,
+    channels.tended_by_patron,
+    channels.carried_from_below,
+    channels.neglect_by_unilateralist,
+    channels.friction_between_allies,
+    channels.channel_adjustment,
+    integration.climbing,
+    integration.mutual_defence_pact,
+    meetings.meetings_of_the_month,
+    meetings.exercises_of_the_month,
+    topics.topics_of_the_meeting,
+    provocation.programme_and_dialogue,
+    provocation.campaigns_of_the_month,
+    provocation.launches_of_the_month,
+    provocation.memory_of_exercises,
+    provocation.need_of_a_backer,
+    provocation.leaning_on_the_backer,
+    provocation.tie_to_the_backer,
+    arms_spending.largest_threat,
+    arms_spending.danger_of_encirclement,
+    arms_spending.decided_spending,
+    arms_spending.decided_spending_of_rivals,
+    bloc_politics.incidents,
+    bloc_politics.hardening_of_blocs,
+    bloc_politics.weakening_of_governance,
+    bloc_politics.pressure_by_common_positions,
+    bloc_politics.coercion_in_return,
+    bloc_politics.acts_of_coercion,
+)
+
+FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
+    "alignment": {
+        "cha1999": (quasi_alliance.quasi_alliance, quasi_alliance.self_help),
+        "reassurance": (quasi_alliance.reassurance, quasi_alliance.trust_in_patron),
+    },
+    "provocation": {"null": (), "spiral": (provocation.spiral,)},
+    "spending": {
+        "richardson": (arms_spending.richardson, arms_spending.richardson_of_adversary),
+        "error_correction": (arms_spending.error_correction,),
+    },
+    "cooperation": {
+        "weakest_link": (cooperation.weakest_link,),
+        "mean": (cooperation.mean,),
+    },
+}
+"""Slot → name → mechanisms of that reading."""
+
+DEFAULT_FORMULATIONS: Mapping[str, str] = {
+    "alignment": "reassurance",
+    "provocation": "spiral",
+    "spending": "error_correction",
+    "cooperation": "weakest_link",
+}
+"""The article's reading, where it has one; see docs/odd.md."""
+
+
+def everything() -> Iterator[Mechanism]:
+    """All mechanisms: the common ones and those of every formulation."""
+    yield from COMMON
+    for readings in FORMULATIONS.values():
+        for mechanisms in readings.values():
+            yield from mechanisms
+
+
+def theories() -> tuple[ModuleType, ...]:
+    """The files of the package in which these mechanisms stand, in the order of the month."""
+    names = dict.fromkeys(mechanism.function.__module__ for mechanism in everything())
+    return tuple(sys.modules[name] for name in names if name.rpartition(".")[0] == PACKAGE)
+
+
+def chosen(formulations: Mapping[str, str]) -> tuple[Mechanism, ...]:
+    """Mechanisms that run under a choice of formulations (defaults where it is silent)."""
+    picked = {**DEFAULT_FORMULATIONS, **formulations}
+    return COMMON + tuple(
+        mechanism for slot, name in picked.items() for mechanism in FORMULATIONS[slot][name]
+    )
+
+
+def register_formulation(slot: str, name: str, mechanisms: tuple[Mechanism, ...]) -> None:
+    """Offer a reading of one's own to scenarios, under ``formulations: {slot: name}``.
+
+    Raises
+    ------
+    ValueError
+        If the name is taken, or a parameter is declared differently elsewhere.
+    """
+    readings = FORMULATIONS.setdefault(slot, {})
+    if name in readings:
+        raise ValueError(f"formulation {slot}: {name} exists")
+    readings[name] = mechanisms
+    try:
+        parameters()
+    except ValueError:
+        del readings[name]
+        raise
+
+
+def parameters() -> dict[str, Parameter]:
+    """All declared parameters by their declared name, in the order of the month.
+
+    Raises
+    ------
+    ValueError
+        If two mechanisms declare one name differently.
+    """
+    found: dict[str, Parameter] = {}
+    for mechanism in everything():
+        for parameter in mechanism.parameters:
+            known = found.setdefault(parameter.name, parameter)
+            if known != parameter:
+                raise ValueError(f"parameter {parameter.name} is declared twice, differently")
+    return found
+
+
+def thinkers() -> dict[str, tuple[str, ...]]:
+    """Declared parameter → roles whose thinking it belongs to; none where it is the world's."""
+    found: dict[str, tuple[str, ...]] = {}
+    for mechanism in everything():
+        for parameter in mechanism.parameters:
+            known = found.get(parameter.name)
+            if known == () or not mechanism.of:  # what the world reads is nobody's own
+                found[parameter.name] = ()
+            else:
+                roles = parameter.of or mechanism.of
+                found[parameter.name] = tuple(dict.fromkeys((*(known or ()), *roles)))
+    return found
+
+
+def check_tables() -> None:
+    """Hold the tables of the theories against the functions that are listed here.
+
+    Raises
+    ------
+    ValueError
+        With file and row, if no function reads a parameter, others read it than the row says, or
+        two theories have one of the same name.
+    """
+    theories: dict[str, tuple[Table, list[Mechanism]]] = {}
+    for mechanism in everything():
+        table = table_of(mechanism.function)
+        if table is not None:
+            theories.setdefault(table.file, (table, []))[1].append(mechanism)
+    owners: dict[str, str] = {}
+    for table, mechanisms in theories.values():
+        roles = {role for mechanism in mechanisms for role in mechanism.of}
+        table.check({mechanism.name: mechanism.reads for mechanism in mechanisms}, roles)
+        for name in table.parameters:
+            if owners.setdefault(name, table.file) != table.file:
+                table.refuse(name, f"{name} is in {owners[name]} already")
+
+
+check_tables()

@@ -1,0 +1,150 @@
+"""Who governs: governments as a table, elections, and what a change of government sets (C1, C2)."""
+
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from sim.core.axes import NEVER, PATRON, STAY, STRATEGIES, Flags, Floats, Integers
+from sim.core.declarations import ACTOR, Draw, Variable, inner, mechanism
+
+LINE = (
+    "leaning_patron",
+    "leaning_partner",
+    "leaning_adversary",
+    "leaning_competitor",
+    "leaning_backer",
+    "hawkishness",
+    "win_set",
+    "unilateralism",
+    "entry_approval",
+    "new_leader",
+    *(f"{strategy}_share" for strategy in STRATEGIES),
+)
+"""What a government brings along, in the order of the table's first axis.
+
+Leanings are -1 (hostile) to 1 (friendly); ``new_leader`` is 1 where the government starts with an
+approval of its own and 0 where only the line changed; the shares of the patron's effort sum to 1.
+"""
+
+
+@dataclass(frozen=True)
+class GovernmentTable:
+    """``values`` is (line, government, run or 1); ``keys`` and ``leaders`` name the rows."""
+
+    values: Floats
+    keys: tuple[str, ...]
+    leaders: tuple[str, ...]
+
+    def line(self, government: Integers) -> Floats:
+        """The lines of the governments in office, (line, actor, run).
+
+        ``government`` (actor, run) holds rows of the table.
+        """
+        if self.values.shape[-1] == 1:
+            return self.values[:, government, 0]
+        return self.values[:, government, np.arange(government.shape[-1])]
+
+
+Ballot = tuple[int, Integers, Floats, Floats]
+"""An election: row of the actor, rows of the candidates' governments, log-odds, continuity."""
+
+LEANING_PARTNER = LINE.index("leaning_partner")
+
+VARIABLES = (
+    Variable(
+        "government",
+        "set",
+        ACTOR,
+        "index",
+        "1",
+        "government in office (row of the table of governments)",
+        ("C1", "C2"),
+        0,
+        inf,
+        "first_government",
+        dtype=int,
+    ),
+    inner(
+        "line_change", "set", ACTOR, "whether the line of a government changed", 0, 1, dtype=bool
+    ),
+    inner(
+        "line", "set", ("line", "actor"), "line of the governments in office", -1, 1, "first_line"
+    ),
+    inner("leaning_drop", "set", ACTOR, "fall of the leaning towards the partner", 0, 2),
+    inner("leaning_patron", "set", ACTOR, "leaning towards the patron", -1, 1),
+    inner("leaning_partner", "set", ACTOR, "leaning towards the other ally", -1, 1),
+    inner("leaning_adversary", "set", ACTOR, "leaning towards the adversary", -1, 1),
+    inner("leaning_competitor", "set", ACTOR, "leaning towards the competitor", -1, 1),
+    inner("leaning_backer", "set", ACTOR, "leaning towards the backer", -1, 1),
+    inner("hawkishness", "set", ACTOR, "hawkishness of the government", 0, 1),
+    inner("win_set", "set", ACTOR, "win-set of the government", 0, 1),
+    inner("unilateralism", "set", ACTOR, "unilateralism of the government", 0, 1),
+    inner("entry_approval", "set", ACTOR, "approval at entry", 0, 1),
+    inner("new_leader", "set", ACTOR, "whether the government came with a new leader", 0, 1),
+    inner("strategy_share", "set", ("strategy",), "shares of the patron's effort", 0, 1),
+)
+
+
+@mechanism(
+    sets=("government", "line_change"),
+    claims=("C1", "C2", "D3"),
+    source="Leeds, Mattes and Vogel 2009",
+    draws=(Draw("election_draw", "uniform", over="actor"),),
+)
+def turnover(
+    government: Integers,
+    approval: Floats,
+    scheduled: Integers,
+    ballots: tuple[Ballot, ...],
+    electoral_swing: float | Floats,
+    election_draw: Floats,
+) -> tuple[Integers, Flags]:
+    """Scheduled governments take office; elections of the scenario are drawn with their odds.
+
+    ``government`` (actor, run) is a row of the government table, ``scheduled`` (actor,) the row
+    that takes office this month or ``NEVER``.  A candidate's log-odds move by
+    ``electoral_swing * (approval - 1/2)`` where he continues the incumbents' line; one without a
+    line of his own (row ``STAY``) leaves the government in office.  Returns the
+    governments and whether the line changed, both (actor, run).
+    """
+    if not ballots and (scheduled == NEVER).all():
+        return government, np.zeros(government.shape, dtype=bool)
+    elected = np.where(scheduled[:, None] == NEVER, government, scheduled[:, None])
+    for actor, rows, log_odds, continuity in ballots:
+        swing = electoral_swing * (approval[actor] - 0.5)
+        ladder = np.cumsum(np.exp(log_odds[:, None] + continuity[:, None] * swing), axis=0)
+        lost = election_draw[actor] * ladder[-1] >= ladder[:-1]
+        winner = rows[lost.sum(axis=0)]
+        elected[actor] = np.where(winner == STAY, elected[actor], winner)
+    return elected, elected != government
+
+
+@mechanism(
+    sets=("line", "leaning_drop"),
+    claims=("D3", "C1"),
+    source="foreign-policy leaning of governments, coded in the scenario",
+)
+def government_line(
+    government: Integers, line_change: Flags, line: Floats, government_table: GovernmentTable
+) -> tuple[Floats, Floats]:
+    """The line of the governments in office, (line, actor, run), looked up when one changes.
+
+    Also by how much the leaning towards the partner fell, (actor, run): what sets a backlash
+    free.
+    """
+    if not line_change.any():
+        return line, np.zeros(line_change.shape)
+    taken = government_table.line(government)
+    return taken, np.maximum(line[LEANING_PARTNER] - taken[LEANING_PARTNER], 0.0)
+
+
+@mechanism(
+    sets=(*LINE[: LINE.index("bilateral_share")], "strategy_share"),
+    claims=("D3", "C2", "S1", "S2", "S3", "S4"),
+    source="foreign-policy leaning of governments, coded in the scenario",
+)
+def parts_of_the_line(line: Floats) -> tuple[Floats, ...]:
+    """The line by name: each (actor, run), but ``strategy_share`` (strategy, run) of the patron."""
+    shares = len(STRATEGIES)
+    return (*line[:-shares], line[-shares:, PATRON])

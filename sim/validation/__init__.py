@@ -1,1 +1,0 @@
-"""Out of sample: fits that see a part of the record, scored on the rest; rival theories judged."""

@@ -1,0 +1,66 @@
+"""Splits of the record, and that what is scored was not seen."""
+
+import numpy as np
+import pytest
+
+from sim.analysis.observables import OBSERVABLES
+from sim.analysis.scoreboard import scoreboard
+from sim.ensemble import simulate
+from sim.inference.fit import years_seen
+from sim.inference.forecasts import IN_SAMPLE, Fold, cutoffs, governments, leader
+from sim.scenario import Scenario
+
+
+def test_a_year_belongs_to_whoever_governs_in_july(baseline: Scenario) -> None:
+    assert leader(baseline, "KOR", 2017) == "Moon Jae-in"
+    assert leader(baseline, "KOR", 2022) == "Yoon Suk-yeol"
+    assert leader(baseline, "USA", 2020) == "Donald Trump"
+
+
+def test_governments_are_left_out_once_each_with_all_their_years(baseline: Scenario) -> None:
+    folds = governments(baseline)
+    by_name = {fold.name: fold.without for fold in folds}
+    assert by_name["without Donald Trump"] == (2017, 2018, 2019, 2020)
+    assert by_name["without Barack Obama and Park Geun-hye"] == (2015, 2016)
+    assert len({fold.without for fold in folds}) == len(folds)
+    for fold in folds:
+        seen = years_seen(baseline, fold.until, fold.without)
+        assert not set(seen) & set(fold.without)
+        assert sorted([*seen, *fold.without]) == list(range(2015, 2024))
+
+
+def test_a_fold_says_what_it_scores() -> None:
+    assert IN_SAMPLE.in_sample
+    assert [fold.scored for fold in cutoffs()] == ["2020–2023", "2022–2023"]
+    assert Fold("x", without=(2021,)).scored == "2021"
+
+
+@pytest.mark.parametrize("unseen", [(2017, 2018), (2015, 2016), (2023,)])
+def test_only_unseen_years_are_scored_and_no_forecaster_knows_them(
+    baseline: Scenario, unseen: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = simulate(baseline, 60, 0, keep=["meetings", "launches"])
+    names = ("leader", "minister", "launches")
+    before = scoreboard(data, unseen=unseen, names=names).observations
+    assert set(before["year"]) == set(unseen)
+    planted = {
+        name: OBSERVABLES[name]
+        .observed()
+        .where(~OBSERVABLES[name].observed()["year"].isin(unseen), 500.0)
+        for name in names
+    }
+    for name in names:
+        one = OBSERVABLES[name]
+        changed = type(one)(**{**one.__dict__, "observed": lambda name=name: planted[name]})
+        monkeypatch.setitem(OBSERVABLES, name, changed)
+    after = scoreboard(data, unseen=unseen, names=names).observations
+    assert (after["observed"] == 500.0).all()
+    # forecasts unchanged: a count of 500 lies far above all of them, so that its loss is 500 less
+    # a term of the forecast alone, which is the same for every year of a constant forecast
+    for name in names:
+        loss = after[after["series"] == name]["crps_climatology"].to_numpy()
+        assert np.allclose(loss, loss[0])
+        known = OBSERVABLES[name].observed()
+        mean = float(known.where(~known["year"].isin(unseen) & (known["year"] <= 2023)).mean())
+        assert loss[0] > 500.0 - 2.0 * mean - 60.0
+        assert loss[0] < 500.0

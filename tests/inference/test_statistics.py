@@ -1,0 +1,138 @@
+"""The statistics that a fit compares, and that they see nothing after the date."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from sim import record
+from sim.analysis.observables import OBSERVABLES
+from sim.ensemble import simulate
+from sim.inference.statistics import Target, windows
+from sim.record import counts, levels
+from sim.scenario import Scenario
+
+COUNTED = ("leader", "minister", "vice_minister", "exercises", "launches", "disputes", "accords")
+
+
+@pytest.fixture(scope="module")
+def data(baseline: Scenario) -> xr.Dataset:
+    return simulate(baseline, 40, 3)
+
+
+def as_recorded(data: xr.Dataset) -> xr.Dataset:
+    """A result whose every run has the counts, spending and approval of the record."""
+    real = data.copy(deep=True)
+    start, end = (str(data["time"].values[place])[:7] for place in (0, -1))
+    for place, level in enumerate(("leader", "minister", "vice_minister")):
+        monthly = record.monthly_counts(level, start, end).values
+        real["meetings"].values[:, :, place] = monthly[:, None]
+    for name in ("exercises", "launches", "disputes", "accords"):
+        monthly = np.nan_to_num(record.monthly_counts(name, start, end).values)
+        real[name].values[:] = monthly[:, None]
+    polls = record.approval(start, end)
+    shares = record.defence_spending(2015, 2023)
+    for actor in record.POLLSTERS:
+        place = list(data["actor"].values).index(actor)
+        poll = polls.sel(actor=actor).values
+        real["approval"].values[:, :, place] = np.nan_to_num(poll)[:, None]
+        share = np.repeat(shares.sel(actor=actor).values, 12)
+        real["defence_spending"].values[:, :, place] = share[:, None]
+    return real
+
+
+def test_the_record_itself_is_at_no_distance(data: xr.Dataset) -> None:
+    errors = Target.of(range(2015, 2024)).errors(as_recorded(data))
+    for name in (*COUNTED, *(f"approval_{actor}" for actor in record.POLLSTERS)):
+        assert np.allclose(errors[name], 0.0), name
+    assert all(np.allclose(errors[f"defence_spending_{a}"], 0.0) for a in record.POLLSTERS)
+
+
+def test_other_runs_are_at_some_distance_and_it_is_the_sum(data: xr.Dataset) -> None:
+    target = Target.of(range(2015, 2024))
+    errors = target.errors(data)
+    assert all((each >= 0).all() for each in errors.values())
+    assert np.allclose(target.distance(data), sum(errors.values()))
+    assert (target.distance(data) > target.distance(as_recorded(data))).all()
+
+
+def test_opinion_is_nearest_where_grievance_mirrors_it(data: xr.Dataset) -> None:
+    target = Target.of(range(2015, 2024))
+    mirrored, turned = data.copy(deep=True), data.copy(deep=True)
+    survey = OBSERVABLES["affinity_to_kor_cabinet_office"].observed().dropna("year")
+    share = survey.interp(year=data["time"].dt.year.values, kwargs={"fill_value": "extrapolate"})
+    mirrored["grievance"].values[:] = 1.0 - share.values[:, None]
+    turned["grievance"].values[:] = share.values[:, None]
+    assert target.errors(mirrored)["opinion"][0] < target.errors(turned)["opinion"][0]
+
+
+def test_table_1_counts_the_cells_that_are_wrong(data: xr.Dataset) -> None:
+    target = Target.of(range(2015, 2024))
+    silent = data.copy(deep=True)
+    silent["named"].values[:] = np.nan
+    # without a meeting half of the cells are wrong: (0.5 / 0.25)²
+    assert np.allclose(target.errors(silent)["table1"], 4.0)
+    assert "table1" not in Target.of(range(2015, 2022)).observed
+
+
+def test_windows_are_two_years_and_break_at_gaps() -> None:
+    assert windows([2015, 2016, 2017, 2018, 2019]) == [0, 2, 4]
+    assert windows([2015, 2016, 2017, 2021, 2022, 2023]) == [0, 2, 3, 5]
+    assert windows([2016, 2018]) == [0, 1]
+
+
+def test_a_run_can_stand_for_the_record(data: xr.Dataset) -> None:
+    target = Target.of(range(2015, 2020)).of_run(data, 7)
+    assert np.argmin(target.distance(data)) == 7
+    assert target.distance(data)[7] == pytest.approx(0.0)
+
+
+def plant(monkeypatch: pytest.MonkeyPatch, later: Callable[[str], bool]) -> None:
+    """Put many meetings, launches and quarrels, and absurd levels, into dates of the record."""
+    real = counts.table
+
+    def planted(name: str) -> tuple[dict[str, str], ...]:
+        rows = []
+        for row in real(name):
+            date = row.get("date") or row.get("year") or ""
+            changed = dict(row)
+            if later(date):
+                for column, value in (("missiles", "300"), ("percent", "99"), ("observed", "0")):
+                    if column in changed:
+                        changed[column] = value
+                if "percent_gdp" in changed:
+                    changed["percent_gdp"] = "30"
+                if name in ("meetings", "exercises", "dyad_events"):
+                    rows += [changed] * 20
+            rows.append(changed)
+        return tuple(rows)
+
+    for module in (counts, levels):
+        monkeypatch.setattr(module, "table", planted)
+
+
+def test_no_later_fact_enters_a_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Target.of(range(2015, 2020))
+    plant(monkeypatch, lambda date: date >= "2020")
+    after = Target.of(range(2015, 2020))
+    assert before.known == after.known
+    assert all(np.array_equal(before.observed[n], after.observed[n]) for n in before.observed)
+    whole = Target.of(range(2015, 2024)).observed  # the facts were planted indeed
+    assert whole["launches"].max() > 1.2 * before.observed["launches"].max()
+
+
+def test_earlier_facts_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Target.of(range(2015, 2020)).observed
+    plant(monkeypatch, lambda date: date < "2020")
+    after = Target.of(range(2015, 2020)).observed
+    changed = [name for name in before if not np.array_equal(before[name], after[name])]
+    assert set(COUNTED) - {"vice_minister"} <= set(changed)
+
+
+def test_years_left_out_are_not_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    years = [2015, 2016, 2021, 2022, 2023]
+    before = Target.of(years).observed
+    plant(monkeypatch, lambda date: "2017" <= date < "2021")
+    after = Target.of(years).observed
+    assert all(np.array_equal(before[name], after[name]) for name in before)

@@ -1,0 +1,171 @@
+"""D4: the dyad of two allies is the foundation of the trilateral, and its weakest link."""
+
+import numpy as np
+import pytest
+
+from sim.agents.sight import Places, grants
+from sim.core.declarations import Mechanism
+from sim.theories.ally_motives import burden_of_the_past
+from sim.theories.cooperation import leadership, mean, weakest_link, willingness
+from sim.theories.disputes import (
+    declared_line_to_partner,
+    disputes_and_accords,
+    events_of_the_dyad,
+    stance_within_win_set,
+)
+from sim.theories.reconciliation import common_threat
+from tests.theories.calling import THREE_ALLIES, TWO_ALLIES, act, evenly, rows, runs
+
+MILITARY, ECONOMIC, DIPLOMATIC = range(3)
+
+
+def test_d4_a_friendly_leaning_goes_as_far_as_the_win_set_a_hostile_one_further() -> None:
+    wish = act(declared_line_to_partner, leaning_partner=rows(runs(0.8, -0.8), runs(0.8, -0.8)))
+    stance = act(stance_within_win_set, motive=wish, latitude=rows(0.5, 0.1))
+    assert stance[:, 0].tolist() == pytest.approx([0.4, 0.08])
+    assert stance[:, 1].tolist() == [-0.8, -0.8]
+
+
+@pytest.mark.parametrize("reading", [weakest_link, mean], ids=lambda reading: reading.name)
+def test_d4_the_worst_tie_bars_cooperation(reading: Mechanism) -> None:
+    def grown(*relations: float) -> np.ndarray:
+        return act(
+            reading,
+            cooperation=rows(0.2, 0.2, 0.2),
+            willingness=np.full((3, 3, 1), 0.7),
+            patron_willingness=rows(0.7, 0.7, 0.7),
+            relation=rows(*relations),
+        )
+
+    all_good, one_bad, all_bad = grown(0.9, 0.9, 0.9), grown(0.9, 0.2, 0.9), grown(0.2, 0.2, 0.2)
+    assert (one_bad < all_good).all()
+    assert np.array_equal(one_bad, all_bad)
+    barred = all_good - one_bad
+    assert barred[MILITARY] > barred[ECONOMIC]
+
+
+def cooperating(reading: Mechanism, wills: np.ndarray, patron: float = 0.8) -> np.ndarray:
+    return act(
+        reading,
+        cooperation=rows(0.2, 0.2, 0.2),
+        willingness=wills,
+        patron_willingness=rows(patron, patron, patron),
+        relation=rows(1.0),
+    )
+
+
+def test_d4_by_the_weakest_link_only_the_least_willing_counts() -> None:
+    lifting_the_weak = cooperating(
+        weakest_link, rows(rows(runs(0.3, 0.5), 0.3, 0.3), rows(0.6, 0.6, 0.6))
+    )
+    lifting_the_strong = cooperating(
+        weakest_link, rows(rows(0.3, 0.3, 0.3), rows(runs(0.6, 0.9), 0.6, 0.6))
+    )
+    assert lifting_the_weak[0, 1] > lifting_the_weak[0, 0]
+    assert lifting_the_strong[0, 1] == lifting_the_strong[0, 0]
+    reluctant_patron = cooperating(weakest_link, np.full((2, 3, 1), 0.9), patron=0.1)
+    assert (reluctant_patron < 0.0).all()
+
+
+def test_d4_by_the_mean_everybody_counts_alike() -> None:
+    weak, strong = rows(0.3, 0.3, runs(0.3, 0.3)), rows(0.6, 0.6, runs(0.6, 0.6))
+    weak_turns, strong_turns = rows(runs(0.3, 0.6), 0.3, 0.3), rows(runs(0.6, 0.9), 0.6, 0.6)
+    one = cooperating(mean, rows(weak_turns, strong))
+    other = cooperating(mean, rows(weak, strong_turns))
+    assert np.diff(one)[0] == pytest.approx(np.diff(other)[0])
+    assert np.diff(one)[0] > 0.0
+
+
+def test_d4_willingness_follows_its_motives() -> None:
+    motives = np.array([[[-1.0, 0.0, 2.0]], [[0.0, 0.0, 0.0]]])
+    allies = act(willingness, motive=motives)
+    np.testing.assert_allclose(allies[0, 0], 1.0 / (1.0 + np.exp(-motives[0, 0])))
+    assert (allies[1] == 0.5).all()
+    patron = act(leadership, motive=rows(runs(-2.0, 0.0, 1.0)))
+    np.testing.assert_allclose(patron, 1.0 / (1.0 + np.exp(-rows(runs(-2.0, 0.0, 1.0)))))
+
+
+def test_d4_an_ally_carries_the_worst_tie_of_its_own() -> None:
+    pairs = {
+        "relation": rows(0.8, 0.8, runs(0.8, 0.2)),
+        "grievance": rows(0.1, 0.1, runs(0.1, 0.9)),
+    }
+    seen = grants("ally", slice(None), Places(pairs, {}, THREE_ALLIES), {})
+    first, second, third = act(
+        burden_of_the_past,
+        relation=seen["relation"].look(),
+        grievance=seen["grievance"].look(),
+        latitude=rows(0.5, 0.5, 0.5),
+        audience_cost=rows(0.5, 0.5, 0.5),
+    )[:, 0]
+    assert first[1] == first[0]
+    assert second[1] == third[1] < second[0]
+
+
+def test_d4_the_worst_tie_weighs_and_grievance_where_latitude_is_short() -> None:
+    def burden(**changed: np.ndarray) -> np.ndarray:
+        world = {
+            "relation": runs(0.4, 0.4),
+            "grievance": runs(0.5, 0.5),
+            "latitude": runs(0.5, 0.5),
+            "audience_cost": runs(0.5, 0.5),
+        }
+        return act(burden_of_the_past, **{**world, **changed})[0]
+
+    assert np.diff(burden(relation=runs(0.2, 0.8)))[0] > 0.0
+    assert np.diff(burden(grievance=runs(0.2, 0.8)))[0] < 0.0
+    assert np.diff(burden(latitude=runs(0.2, 0.8)))[0] > 0.0
+    assert np.diff(burden(audience_cost=runs(0.2, 0.8)))[0] < 0.0
+    assert not burden(relation=runs(0.5, 0.5), grievance=runs(0.0, 0.0)).any()
+    without_a_public = burden(audience_cost=runs(0.0, 0.0), grievance=runs(0.1, 0.9))
+    assert without_a_public[0] == without_a_public[1]
+
+
+def happening(stance: float = 0.0, **state: float) -> tuple[float, float]:
+    """Disputes and accords per month between two allies."""
+    drawn = rows(evenly())
+    middling = {"relation": 0.5, "grievance": 0.5, "backlash": 0.0, **state}
+    disputes, accords = act(
+        disputes_and_accords,
+        **{name: np.full(drawn.shape, value) for name, value in middling.items()},
+        stance=rows(stance, stance),
+        effort=rows(0.0, 0.0, 0.0, 0.0),
+        dispute_draw=drawn,
+        accord_draw=drawn,
+        **TWO_ALLIES,
+    )
+    return float(disputes.mean()), float(accords.mean())
+
+
+def test_d4_grievance_and_hostility_bring_disputes_friendship_brings_accords() -> None:
+    plain, _ = happening()
+    assert plain > 0.0
+    assert happening(grievance=0.9)[0] > plain
+    assert happening(backlash=0.5)[0] > plain
+    assert happening(stance=-0.6)[0] > plain
+    assert happening(relation=0.9)[0] < plain
+    assert happening(stance=0.6)[0] < plain
+    assert happening(stance=-0.6)[1] == 0.0
+    assert happening(stance=0.6, relation=0.9)[1] > happening(stance=0.6, relation=0.3)[1] > 0.0
+
+
+def test_d4_disputes_hurt_and_accords_help() -> None:
+    relation = rows(runs(0.5, 0.5, 0.5))
+    moved = act(
+        events_of_the_dyad,
+        relation=relation,
+        disputes=rows(runs(0, 1, 2)),
+        accords=rows(runs(1, 0, 0)),
+    )[0]
+    assert moved[0] > 0.0 > moved[1]
+    assert moved[2] == pytest.approx(2.0 * moved[1])
+
+
+def test_d4_a_threat_that_both_feel_brings_the_two_together() -> None:
+    def moved(first: float, second: float) -> float:
+        seen = rows(rows(0.5), rows(first), rows(second), rows(0.0))
+        pull = act(common_threat, relation=rows(0.5), threat_perception=seen, **TWO_ALLIES)
+        return float(pull[0, 0])
+
+    assert moved(0.9, 0.9) > 0.0
+    assert moved(0.9, 0.2) == moved(0.2, 0.2) < 0.0
