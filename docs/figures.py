@@ -82,7 +82,7 @@ def main(earlier: Path | None) -> None:
         futures = ("carried-on", "us-unilateralist-return", "storm")
         verb("compare", *futures, "--out", str(out / "compare"))
         take(out / "compare/figures/1-outcomes.png", "compare.png")
-        verb("explain", "carried-on", "--against", "storm", "--out", str(out / "explain"))
+        verb("explain", "storm", "carried-on", "--out", str(out / "explain"))
         take(out / "explain/figures/2-ledger-cooperation.png", "ledger.png")
         take(out / "explain/figures/7-shapley.png", "shapley.png")
         folder = earlier or out / "claims"

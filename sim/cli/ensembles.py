@@ -106,37 +106,34 @@ def compare_command(
 
 
 @click.command("explain")
-@click.argument("scenario")
-@click.option(
-    "--against",
-    metavar="SCENARIO",
-    help="Explain the difference from this scenario, met by the same shocks.",
-)
+@click.argument("reference")
+@click.argument("scenario", required=False)
 @runs_option(200)
 @seed_option
-@out_option("runs/explain-SCENARIO[-against-SCENARIO]")
+@out_option("runs/explain-REFERENCE[-SCENARIO]")
 @no_plots_option
 def explain_command(
-    scenario: str, against: str | None, runs: int, seed: int, out: Path | None, no_plots: bool
+    reference: str, scenario: str | None, runs: int, seed: int, out: Path | None, no_plots: bool
 ) -> None:
-    """Tell which mechanism moved relation, cooperation and channels in SCENARIO, and when.
+    """Tell which mechanism moved relation, cooperation and channels, and when.
 
     Keeps the books of every month: the parts of a change sum to it exactly. Writes ledger.csv (by
     year), manifest.json and figures, and prints what moved most under each government. With
-    --against also the books of the difference (difference.csv) and the Shapley shares of the
-    drivers D1-D4 and the constraints C1-C4 in it (shapley.csv).
+    SCENARIO they are its books; to them come those of its difference from REFERENCE
+    (difference.csv) and the Shapley shares of the drivers D1-D4 and the constraints C1-C4 in it
+    (shapley.csv).
 
     \b
     Examples:
       alliance-sim explain baseline
-      alliance-sim explain storm --against carried-on
+      alliance-sim explain carried-on storm
     """
     began = time.perf_counter()
     with one_message():
         from sim.report.output import CLOSING, deliver
         from sim.studies.explain import explain
 
-        study = explain(scenario, against, runs=runs, seed=seed, bars=progress_bar)
+        study = explain(reference, scenario, runs=runs, seed=seed, bars=progress_bar)
         deliver(
             study,
             out or Path("runs") / study.name,

@@ -55,8 +55,8 @@ class Books(NamedTuple):
 
 
 def explain(
-    scenario: Scenario | str | Path,
-    against: Scenario | str | Path | None = None,
+    reference: Scenario | str | Path,
+    scenario: Scenario | str | Path | None = None,
     *,
     runs: int = 200,
     seed: int = 0,
@@ -66,12 +66,13 @@ def explain(
 
     Parameters
     ----------
-    scenario
+    reference
         A scenario, the name of a bundled one, or a path.
-    against
-        Explain also the difference from this scenario, met by the same shocks.
+    scenario
+        If it is given, this is explained, and its difference from the reference, met by the same
+        shocks.
     runs
-        Runs of each, from 1 on. With ``against`` Shapley shares take up to 512 ensembles more.
+        Runs of each, from 1 on. With two scenarios Shapley shares take up to 512 ensembles more.
     seed
         Seed of the shocks, from 0 on.
     bars
@@ -84,8 +85,8 @@ def explain(
         (``term``): ``mean`` and ``sd`` over the runs of what it moved, in the units of the
         variable, and ``net``, with inertia shared out; either sums to the row's ``change``.
         ``datasets["ledger"]`` has the parts by month and run, ``datasets["net"]`` the same with
-        inertia shared out. With ``against`` also ``difference`` and ``difference-net`` (scenario −
-        against) and ``shapley``: ``share`` (outcome, player) of the drivers D1–D4 and the
+        inertia shared out. With two also ``difference`` and ``difference-net`` (scenario −
+        reference) and ``shapley``: ``share`` (outcome, player) of the drivers D1–D4 and the
         constraints C1–C4 with 95 % intervals, which sum to ``total`` (outcome); no shares where a
         mixture of the two is no valid scenario, and ``about["left_out"]`` says why.
 
@@ -98,7 +99,7 @@ def explain(
     TooLargeError
         If the books would not fit into memory.
     """
-    given = [scenario] if against is None else [scenario, against]
+    given = [reference] if scenario is None else [scenario, reference]
     chosen = named([resolved(one) for one in given])
     same_months(chosen)
     books = books_of(chosen, runs, seed, bars)
@@ -106,7 +107,7 @@ def explain(
     tables = tables_of(books, shares)
     return Study(
         kind="explain",
-        name=f"explain-{'-against-'.join(chosen)}",
+        name=f"explain-{'-'.join(reversed(chosen))}",
         about=about_scenarios(chosen, next(iter(books.raw.values())), [without] if without else []),
         title=title(books),
         text=text(books, shares, without),

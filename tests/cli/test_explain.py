@@ -39,7 +39,7 @@ def variant(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def done(variant: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     out = tmp_path_factory.mktemp("explain") / "out"
-    arguments = ["explain", str(variant), "--against", "baseline", "--runs", "10"]
+    arguments = ["explain", "baseline", str(variant), "--runs", "10"]
     return out, invoke(*arguments, "--out", str(out)).stdout
 
 
@@ -127,7 +127,7 @@ def test_alone_there_is_no_difference_and_no_share(tmp_path: Path) -> None:
 
 def test_a_scenario_against_itself_differs_in_nothing(tmp_path: Path) -> None:
     out = tmp_path / "o"
-    arguments = ["explain", "baseline", "--against", "baseline", "--runs", "3"]
+    arguments = ["explain", "baseline", "baseline", "--runs", "3"]
     invoke(*arguments, "--out", str(out))
     books = table(out, "difference.csv")
     assert not np.abs(books[["mean", "net", "change"]].to_numpy()).any()
@@ -138,7 +138,7 @@ def test_another_actor_leaves_the_ledger_and_tells_why_there_are_no_shares(
     tmp_path: Path,
 ) -> None:
     out = tmp_path / "o"
-    arguments = ["explain", "seat-australia", "--against", "baseline", "--runs", "2"]
+    arguments = ["explain", "baseline", "seat-australia", "--runs", "2"]
     shown = invoke(*arguments, "--no-plots", "--out", str(out)).stdout
     assert "no Shapley shares" in shown
     assert (out / "difference.csv").exists()
@@ -149,10 +149,10 @@ def test_another_actor_leaves_the_ledger_and_tells_why_there_are_no_shares(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "SCENARIO"),
+        ([], "REFERENCE"),
         (["basline"], "baseline"),
-        (["baseline", "--against", "basline"], "baseline"),
-        (["baseline", "--against", "korea-clause-1969"], "no month in common"),
+        (["baseline", "basline"], "baseline"),
+        (["baseline", "korea-clause-1969"], "no month in common"),
         (["baseline", "--runs", "0"], "--runs"),
         (["baseline", "--runs", "1000000000"], "GB of memory"),
     ],

@@ -130,3 +130,14 @@ def test_a_strategy_that_is_switched_off_has_no_part(eventful: Scenario) -> None
     assert not data.relation_parts.sel(relation_term="mediation_by_patron").any()
     with_it = ledger(eventful, runs=5, seed=3)
     assert with_it.relation_parts.sel(relation_term="mediation_by_patron").all()
+
+
+def test_the_books_of_the_dyad_are_those_of_the_focal_pair(baseline: Scenario) -> None:
+    scenario = crowded(baseline.replace(end="2016-12"), allies=1)
+    pairs = simulate(scenario, runs=5, seed=3, keep=["dyad_relation", "relation"])
+    of_pair = pairs["dyad_relation"].sel(dyad="JPN-KOR", drop=True)
+    others = pairs["dyad_relation"].sel(dyad=[d for d in pairs.dyad.values if d != "JPN-KOR"])
+    data = ledger(scenario, runs=5, seed=3, of=["relation"])
+    told = data["relation"].transpose(*of_pair.dims).values
+    np.testing.assert_array_equal(told, of_pair.values)
+    assert (others.values != told[..., None]).any()

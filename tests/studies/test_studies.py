@@ -30,7 +30,7 @@ def compared() -> Comparison:
 
 @pytest.fixture(scope="module")
 def explained() -> Study:
-    return sim.explain("storm", "carried-on", runs=4)
+    return sim.explain("carried-on", "storm", runs=4)
 
 
 def test_a_comparison_holds_tables_results_and_what_was_left_out(compared: Comparison) -> None:

@@ -56,6 +56,15 @@ def test_f1_each_rung_needs_more_than_the_one_before() -> None:
     assert needed == sorted(set(needed))
 
 
+def test_f1_the_relation_that_a_rung_needs_rises_in_equal_steps() -> None:
+    default = {parameter.name: parameter.default for parameter in climbing.parameters}
+    first, step = default["rung_relation_first"], default["rung_relation"]
+    for rung in (0.0, 1.0, 2.0, 3.0):
+        least = first + step * rung
+        assert climbed(rung, relation=least + 1e-6)[MILITARY] == rung + 1
+        assert climbed(rung, relation=least - 1e-6)[MILITARY] == rung
+
+
 def test_f1_a_rung_is_lost_when_institutions_fall_far_below_it() -> None:
     assert climbed(3.0, institutionalisation=0.45, cooperation=0.1).tolist() == [3.0, 3.0, 3.0]
     assert climbed(3.0, institutionalisation=0.05, cooperation=0.1).tolist() == [2.0, 2.0, 2.0]
