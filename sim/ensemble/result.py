@@ -59,7 +59,7 @@ def to_dataset(
     if drawn:
         about = {"units": "as declared", "long_name": "values drawn for each run", "claims": ""}
         variables["drawn"] = (("run", "path"), np.stack(list(drawn.values()), axis=1), about)
-    used = {axis for variable in kept for axis in variable.over}
+    used = {axis for dims, *_ in variables.values() for axis in dims}
     coordinates: dict[str, Any] = {
         "time": scenario.time,
         "run": np.arange(runs),
@@ -97,6 +97,8 @@ def of_all(
     if "source" in dims:
         order = [labels["source"].index(code) for code in shown_labels(labels)["source"]]
         values = values.take(order, axis=dims.index("source"))
+        if "actor" in dims:  # nobody perceives itself
+            values[:, :, range(len(order)), range(len(order))] = np.nan
     return dims, values, attributes
 
 

@@ -158,15 +158,7 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "proximity": by_source("proximity"),
         "intent": by_source("intent"),
         "others": np.array([[[float(code != other)] for other in everyone] for code in actors]),
-        "heeds": np.array(
-            [
-                [
-                    [float(code not in scenario.members or n < outsiders)]
-                    for n in range(len(everyone))
-                ]
-                for code in actors
-            ]
-        ),
+        "heeds": heeded(scenario, actors),
         "rival_updating": over(scenario.rivals, "updating"),
         "rival_threat": by_source("threat", scenario.rivals),
         "rival_proximity": by_source("proximity", scenario.rivals),
@@ -174,11 +166,21 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "rival_others": np.array(
             [[[float(code != other)] for other in everyone] for code in scenario.rivals]
         ).reshape(len(scenario.rivals), len(everyone), 1),
-        "rival_heeds": np.ones((len(scenario.rivals), len(everyone), 1)),
+        "rival_heeds": heeded(scenario, scenario.rivals),
         "outsiders": outsiders,
         "agenda": agenda(scenario, numbers),
         "competitor": None if competitor is None else scenario.sources.index(competitor),
     }
+
+
+def heeded(scenario: Scenario, codes: tuple[str, ...]) -> Floats:
+    """Whose doings each takes to be meant against it, (…, source, 1): the other side's."""
+    members = set(scenario.members)
+    rows = [
+        [[float((code in members) != (other in members))] for other in scenario.everyone]
+        for code in codes
+    ]
+    return np.array(rows).reshape(len(codes), len(scenario.everyone), 1)
 
 
 def told_apart(scenario: Scenario, code: str | None) -> Floats:
