@@ -47,7 +47,14 @@ COUNTED = (
     ("launches", "", "missiles launched"),
     ("disputes", "", "Japan–ROK disputes"),
     ("accords", "", "Japan–ROK accords"),
+    ("nuclear_tests", "", "nuclear tests"),
+    ("provocations", "", "provocations of other kinds"),
+    ("council_action", "", "Security Council resolutions on the DPRK"),
+    ("neighbour_summits", "", "China–Japan–ROK summits"),
+    ("coercion_episode", "JPN", "months in which China coerces Japan"),
+    ("coercion_episode", "KOR", "months in which China coerces the ROK"),
 )
+"""Counts of the forecast; those that the model does not make are passed over."""
 LEVELS = (
     ("relation", "", "relation of Japan and the ROK"),
     ("cooperation", "military", "military cooperation"),
@@ -212,6 +219,8 @@ def forecast(folder: Path) -> str:
     rows = []
     for variable, element, title in (*COUNTED, *LEVELS):
         own = table[(table["variable"] == variable) & (table["element"] == element)]
+        if not len(own):
+            continue
         cells = []
         for year in ("2024", "2025", "2026"):
             one = own[own["period"] == year].iloc[0]
