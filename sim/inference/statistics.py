@@ -101,6 +101,15 @@ class Target:
             observed["table1"] = np.zeros(1)
         return cls(seen, known, observed)
 
+    def only(self, results: Collection[str]) -> Target:
+        """The target without the series that need other result variables than these."""
+        made = set(results)
+        lacking = {name for name, each in OBSERVABLES.items() if not made.issuperset(each.needs)}
+        if "launches" in lacking:
+            lacking.add("launch_swings")
+        kept = {name: each for name, each in self.observed.items() if name not in lacking}
+        return Target(self.years, self.known, kept)
+
     @property
     def needs(self) -> tuple[str, ...]:
         """Result variables that the statistics are made of, for ``simulate(keep=…)``."""
@@ -113,7 +122,7 @@ class Target:
             if name in OBSERVABLES and OBSERVABLES[name].within(data):
                 values = OBSERVABLES[name].simulated(data).sel(year=self.known[name]).values
                 found[name] = summarised(name, self.known[name], values)
-        if "launch_swings" in self.observed:
+        if "launch_swings" in self.observed and OBSERVABLES["launches"].within(data):
             launched = self.known["launches"]
             values = OBSERVABLES["launches"].simulated(data).sel(year=launched).values
             found["launch_swings"] = swings(launched, values)

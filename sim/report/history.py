@@ -58,7 +58,7 @@ def history_report(path: Path, study: History, pictures: Sequence[Picture]) -> P
     blocks: list[Block] = [Section("The question"), Note(QUESTION), *scenario_blocks(data)]
     for name, board in boards.items():
         blocks += _sample(name, board, study.worth[name])
-    blocks += [*_counts(study.tables["dispersion"]), *_threats(study)]
+    blocks += [*_counts(study), *_threats(study)]
     blocks += [Section("Figures"), *pictures]
     blocks += [Section("What the words mean"), Points(WORDS)]
     blocks += [*reading_blocks(), *made_with(study.about)]
@@ -115,8 +115,11 @@ def _scores(name: str, series: pd.DataFrame) -> Table:
     return Table(head, rows, caption, left=2)
 
 
-def _counts(table: pd.DataFrame) -> list[Block]:
+def _counts(study: History) -> list[Block]:
     """Every count beside the record, and whether it scatters as the model expects."""
+    table = study.tables.get("dispersion", pd.DataFrame())
+    if not len(table):
+        return []
     rows = [
         [
             str(row.title),
@@ -135,7 +138,7 @@ def _counts(table: pd.DataFrame) -> list[Block]:
         f"the variance of the runs of {of}, for all years together and as a mean of years; 1 is "
         "what the model expects. Unsourced facts are from general knowledge"
     )
-    return [Section("Counts beside the record"), Table(head, rows, caption, left=2)] if rows else []
+    return [Section("Counts beside the record"), Table(head, rows, caption, left=2)]
 
 
 def _threats(study: History) -> list[Block]:

@@ -18,10 +18,10 @@ from sim.analysis.observables import OBSERVABLES, variables
 from sim.analysis.scoreboard import Scoreboard, scoreboard
 from sim.analysis.text import as_json, format_board, format_dispersions, format_threats, rows_of
 from sim.core.errors import AnalysisError
+from sim.inference.fit import RESULTS
 from sim.inference.repeated import DRAWS, RUNS, repeated
 from sim.scenario import Scenario
 from sim.studies.study import Bars, Drawing, Study, ensemble, no_bars, resolved
-from sim.theories.variables import VARIABLES
 
 IN, OUT = "in sample", "out of sample"
 """Samples: years that the fit saw, and years that it did not."""
@@ -133,11 +133,10 @@ def refuse_strangers(scenario: Scenario) -> None:
         )
     first = scenario.start.year + (scenario.start.month > 1)
     last = scenario.end.year - (scenario.end.month < 12)
-    results = {name for variable in VARIABLES for name in (variable.name, variable.result_name)}
     known = [
         one.observed().dropna("year")["year"].values
         for one in OBSERVABLES.values()
-        if results.issuperset(one.needs)
+        if RESULTS.issuperset(one.needs)
     ]
     earliest, latest = min(int(one[0]) for one in known), max(int(one[-1]) for one in known)
     if last < first or first > latest or last < earliest:

@@ -105,6 +105,15 @@ def test_acts_of_others_enter_where_the_result_has_them(data: xr.Dataset) -> Non
     assert np.allclose(Target.of(range(2015, 2023)).errors(whole)["council_action"], 0.0)
 
 
+def test_a_target_can_be_cut_to_what_a_model_makes() -> None:
+    target = Target.of(range(2015, 2024))
+    small = target.only(["launches", "meetings", "council_action"])
+    assert {"leader", "launches", "launch_swings", "council_action"} < set(small.observed)
+    assert not {"nuclear_tests", "exercises", "approval_KOR"} & set(small.observed)
+    assert "launch_swings" not in target.only(["meetings"]).observed
+    assert (small.years, small.known) == (target.years, target.known)
+
+
 def test_swings_are_those_of_adjacent_years() -> None:
     assert steps([2015, 2016, 2018, 2019, 2020]) == [1, 3, 4]
     counts = np.array([3.0, 1.0, 90.0, 90.0, 95.0])[:, None]
