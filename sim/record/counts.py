@@ -18,6 +18,8 @@ SUPPORT: tuple[str, ...] = ("sourced", "secondary", "unsourced")
 
 # The actors whose dealings the record counts: the patron and its allies, and the adversary.
 ACTORS: frozenset[str] = frozenset({"USA", "JPN", "KOR", "PRK"})
+# Powers that may stand beside them in a result: their acts are on record too.
+POWERS: frozenset[str] = frozenset({"CHN", "RUS"})
 
 Date = str | np.datetime64
 
@@ -28,8 +30,11 @@ def month(date: Date) -> np.datetime64:
 
 
 def applies_to(actors: Collection[str]) -> bool:
-    """Whether the record speaks of these actors (patron, allies, adversary), in any order."""
-    return set(actors) == ACTORS
+    """Whether the record speaks of these actors, in any order.
+
+    They are patron, allies and adversary; China and Russia may be among them, and need not.
+    """
+    return set(actors) - POWERS == ACTORS
 
 
 def month_starts(start: Date, end: Date) -> np.ndarray:
