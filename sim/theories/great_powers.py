@@ -51,8 +51,12 @@ VARIABLES = (
 
 
 @mechanism(sets="rivalry", claims=("D1",), source="scenario's path; response: article I3")
-def rivalry_of_the_month(rivalry_path: Floats, rivalry_response: Floats) -> Floats:
-    """The scenario's path and what the members' doings add to it, (run,), 0–1."""
+def rivalry_of_the_month(
+    rivalry_path: Floats, rivalry_response: Floats, competitor: int | None
+) -> Floats:
+    """The scenario's path and what the members' doings add to it, (run,), 0–1; 0 without rival."""
+    if competitor is None:
+        return np.zeros(rivalry_response.shape)
     return clip_unit(rivalry_path + rivalry_response)
 
 
@@ -100,6 +104,12 @@ def answer_to_common_positions(
     provoked = response_pressure * (pressure_on_competitor - initial_pressure)
     provoked = provoked + response_naming * (1.0 - np.exp(-naming))
     return response_rate * (provoked - rivalry_response)
+
+
+@mechanism(adds_to="rivalry_response", claims=("D1",), source="the first edition: paths alone")
+def no_answer(rivalry_response: Floats) -> Floats:
+    """Whatever was answered before is over, (run,), per month: rivalry is the scenario's path."""
+    return -rivalry_response
 
 
 @mechanism(motive="court", of="rival", claims=("I2", "C4"), source="Crawford 2011; Izumikawa 2013")

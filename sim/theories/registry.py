@@ -189,6 +189,7 @@ FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
             great_powers.arming_of_powers,
         ),
         "driven": (
+            great_powers.no_answer,
             provocation.tie_to_the_backer,
             great_powers.coercion_in_return,
             great_powers.acts_of_coercion,
