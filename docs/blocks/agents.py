@@ -19,7 +19,7 @@ from sim.agents.sight import (
     RIVAL_VALUES,
 )
 from sim.agents.view import View
-from sim.core.declarations import Parameter
+from sim.core.parameters import Parameter
 from sim.model.month import MONTH
 from sim.theories import registry
 from sim.theories.variables import BY_NAME
@@ -61,13 +61,19 @@ GIVEN: Mapping[str, tuple[tuple[str, ...] | None, str]] = {
     "proximity": (("source",), "nearness of each source of threat, 0–1"),
     "intent": (("source",), "hostility of each source's intent, 0–1"),
     "others": (("source",), "0 for the source that it is itself, else 1"),
-    "heeds": (("source",), "1 for sources on the other side, whose doings it takes as meant, else 0"),
+    "heeds": (
+        ("source",),
+        "1 for sources on the other side, whose doings it takes as meant, else 0",
+    ),
     "courting": ((), "how far its regime courts the allies, 0–1"),
     "exposure": (("ally",), "exposure to the patron's rivalry, 0–1"),
     "market_dependence": (("ally",), "dependence on the competitor's market, 0–1"),
     "competes": (("rival",), "1 for the patron's competitor, else 0"),
     "backs": (("rival",), "1 for the power on which the adversary can lean, else 0"),
-    "agenda": (("domain", "outsider"), "weight of those outside in each domain; a domain sums to 1"),
+    "agenda": (
+        ("domain", "outsider"),
+        "weight of those outside in each domain; a domain sums to 1",
+    ),
     "initial_spending_of_all": (("actor",), "spending of all at the start, percent of GDP"),
 }
 """What the scenario gives and a view shows: axes (None: no array over runs) and meaning."""
