@@ -121,14 +121,17 @@ def courting_as_ever(courting: Floats) -> Floats:
 @mechanism(motive="court", of="rival", claims=("I2", "C4"), source="Crawford 2011; Izumikawa 2013")
 def wedge_when_pressed(
     pressure: Floats,
-    coerce: Floats,
+    coercion_episode: Floats,
     competes: Floats,
     court_pressed: float | Floats,
     court_coercing: float | Floats,
 ) -> Floats:
-    """A power under common pressure courts the allies, unless it is coercing them, (…, run)."""
-    hardest = np.maximum.reduce(coerce, axis=-2)
-    return competes * (court_pressed * pressure - court_coercing * hardest)
+    """A power under common pressure courts the allies, less while it coerces one, (…, run).
+
+    ``coercion_episode`` (ally, run) tells whom it is coercing.
+    """
+    coercing = np.maximum.reduce(coercion_episode)
+    return competes * (court_pressed * pressure - court_coercing * coercing)
 
 
 @mechanism(decides="court", of="rival", claims=("I2",), source="wedge strategies: Crawford 2011")
@@ -210,7 +213,8 @@ def coercion_of_the_vulnerable(
 ) -> Floats:
     """Chance that an episode begins, (…, ally, run): vulnerability times provocation.
 
-    ``rate * pressure * rivalry * market dependence * (1 + blame * -line) * (1 - deterrence)``,
+    ``rate * pressure * rivalry * market dependence * (1 + blame * -line)
+    * (1 - deterrence * rung)``,
     ``line_of_allies`` (ally, run) being each ally's leaning towards the competitor; none begins
     while one lasts.
     """
@@ -294,15 +298,15 @@ def arming_of_powers(
     initial_spending: Floats,
     initial_danger: Floats,
     backs: Floats,
-    backer_activity: Floats,
+    new_war: Floats,
     power_correction: float | Floats,
     power_elasticity: float | Floats,
     war_spending: float | Floats,
 ) -> Floats:
     """``b * (own_0 * (1 + e * (danger - danger_0) + w * war) - own)``, (…, run), percent a month.
 
-    A war of one's own costs what it costs, ``war_spending`` at full war.
+    A war of one's own, beyond that of the start, costs what it costs: ``war_spending`` at full war.
     """
-    wanted = power_elasticity * (danger - initial_danger) + war_spending * backs * backer_activity
+    wanted = power_elasticity * (danger - initial_danger) + war_spending * backs * new_war
     long_run = initial_spending * np.maximum(1.0 + wanted, 0.0)
     return power_correction * (long_run - own_spending)
