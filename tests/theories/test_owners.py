@@ -42,7 +42,9 @@ def test_every_variable_has_one_owner_in_every_reading(reading: dict[str, str]) 
     assert added | set(owned) | ACTED == set(BY_NAME), "a variable that nothing moves"
     assert {BY_NAME[name].kind for name in added} == {"stock", "sum"}
     assert {BY_NAME[name].kind for name in set(owned) - ACTED} == {"set"}
-    assert {name for name in BY_NAME if BY_NAME[name].kind == "act"} == ACTED - added - {"rival_perception"}
+    assert {name for name in BY_NAME if BY_NAME[name].kind == "act"} == ACTED - added - {
+        "rival_perception"
+    }
 
 
 @every_reading
