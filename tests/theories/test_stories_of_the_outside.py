@@ -10,8 +10,8 @@ import pytest
 
 from sim.core.axes import ADVERSARY
 from sim.scenario import Scenario
-from tests.model.running import all_governments
-from tests.theories.telling import LEVEL, MORE, SIZED, Told, gained, grown, told, untouched
+from tests.model.running import all_governments, record
+from tests.theories.telling import LEVEL, MORE, RUNS, SIZED, Told, gained, grown, told, untouched
 
 
 @pytest.fixture
@@ -45,7 +45,9 @@ def test_i1_who_perceives_adversary_and_powers_alone_is_not_alarmed(early: Scena
     assert untouched(pair, "alarm", "launches")
 
 
-@pytest.mark.xfail(reason="moves the tie by 0.01: it is what Moscow gives, who wants less", **SIZED)
+@pytest.mark.xfail(
+    reason="0.01 at war, where alarm hardly wears security; 0 in peace: Moscow wants less", **SIZED
+)
 def test_i1_an_alarmed_pyongyang_turns_to_moscow(early: Scenario) -> None:
     at_war = early.replace({"context.ukraine_war": 0.95})
     assert gained(exercised(at_war), "alignment_backer") > LEVEL
@@ -99,7 +101,7 @@ def test_i3_seoul_which_depends_most_is_coerced_most(early: Scenario) -> None:
     assert hurt[early.allies.index("KOR")] > MORE * hurt[early.allies.index("JPN")]
 
 
-def test_d1_common_positions_are_answered_with_rivalry_and_then_more_fear(early: Scenario) -> None:
+def test_d1_common_positions_are_answered_with_rivalry(early: Scenario) -> None:
     assert gained(pressed(early, "rivalry"), "rivalry") > LEVEL
     for silent in ({"response_pressure": 0.0, "response_naming": 0.0}, {"powers": "driven"}):
         assert untouched(pressed(early.replace(silent), "rivalry"), "rivalry"), silent
@@ -194,3 +196,11 @@ def test_i1_the_backer_loses_interest_when_its_war_ends(baseline: Scenario) -> N
 def test_i1_under_driven_powers_only_the_adversary_decides_on_the_tie(baseline: Scenario) -> None:
     pair = ended(baseline.replace(powers="driven"))
     assert -gained(pair, "alignment_backer", slice(-12, None)) < LEVEL
+
+
+@pytest.mark.xfail(reason="its fear of members decays, and its equilibrium counts it", **SIZED)
+def test_i1_who_perceives_no_members_does_not_disarm_for_it(early: Scenario) -> None:
+    """Under the old readings the start is an equilibrium, as it was."""
+    old = {"perception": "outsiders", "adversary": "programme", "budget_shock": 0.0}
+    spent = record(early.replace(old), "defence_spending", runs=RUNS)["defence_spending"]
+    assert spent[-1, ADVERSARY].mean() > 0.98 * spent[0, ADVERSARY].mean()
