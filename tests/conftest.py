@@ -47,6 +47,8 @@ MARKS = {
         "scenario/test_any_input.py",
         "studies",
         "sweeps",
+        "theories/test_stories_of_the_outside.py",
+        "theories/test_stories_of_the_region.py",
         "validation",
     ],
 }
