@@ -7,7 +7,6 @@ import click
 from click.core import ParameterSource
 
 from sim.cli.options import (
-    Assignment,
     json_option,
     no_plots_option,
     one_message,
@@ -15,6 +14,9 @@ from sim.cli.options import (
     progress_bar,
     runs_option,
     seed_option,
+    set_option,
+    since_option,
+    until_option,
     workers_option,
 )
 
@@ -23,14 +25,7 @@ from sim.cli.options import (
 @click.argument("scenario")
 @runs_option(1000)
 @seed_option
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    type=Assignment(),
-    help="Change one value: a parameter by name, or a dotted key of the scenario. "
-    "May be given several times.",
-)
+@set_option
 @out_option("runs/SCENARIO")
 @no_plots_option
 @click.pass_context
@@ -74,32 +69,62 @@ def run_command(
 
 
 @click.command("compare")
-@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO SCENARIO...")
+@click.argument("scenarios", nargs=-1, required=True, metavar="REFERENCE SCENARIO...")
 @runs_option(1000)
 @seed_option
-@out_option("runs/compare-SCENARIO-SCENARIO")
+@since_option
+@until_option
+@set_option
+@click.option(
+    "--cross",
+    is_flag=True,
+    help="Of two changes (two SCENARIOs, or two --set without one) also both together: a 2 × 2.",
+)
+@out_option("runs/compare-REFERENCE-SCENARIO")
 @no_plots_option
 def compare_command(
-    scenarios: tuple[str, ...], runs: int, seed: int, out: Path | None, no_plots: bool
+    scenarios: tuple[str, ...],
+    runs: int,
+    seed: int,
+    since: str | None,
+    until: str | None,
+    settings: tuple[tuple[str, str], ...],
+    cross: bool,
+    out: Path | None,
+    no_plots: bool,
 ) -> None:
     """Run scenarios on the same shocks and compare each with the first.
 
-    A difference is taken within each run, so that chance cancels. Writes compare.csv (by year and
-    for the whole period), compare.nc (by month), manifest.json, figures and report.html, and prints
-    the main outcomes. What the scenarios do not share is left out, and named.
+    A difference is taken within each run, so that chance cancels, and counts from the first month
+    in which the two differ, unless --since says otherwise. --set holds in all SCENARIOs; with the
+    REFERENCE alone it makes what the reference is compared with. Writes compare.csv (by year and
+    for the whole window), compare.nc (by month), manifest.json, figures and report.html, and prints
+    what differs and the main outcomes. What the scenarios do not share is left out, and named.
 
     \b
-    Example:
+    Examples:
       alliance-sim compare baseline my-scenario.yaml --out runs/mine
+      alliance-sim compare carried-on storm --since 2027-05
+      alliance-sim compare baseline --set consult_scope=1
+      alliance-sim compare carried-on us-unilateralist-return rok-progressive-return --cross
     """
     began = time.perf_counter()
-    if len(scenarios) < 2:
-        raise click.UsageError("give at least two scenarios; the first is the reference")
+    if len(scenarios) < 2 and not settings:
+        raise click.UsageError("give at least two scenarios, or --set; the first is the reference")
     with one_message():
         from sim.report.output import CLOSING, deliver
         from sim.studies.compare import compare
 
-        study = compare(*scenarios, runs=runs, seed=seed, bars=progress_bar)
+        study = compare(
+            *scenarios,
+            settings=settings,
+            since=since,
+            until=until,
+            cross=cross,
+            runs=runs,
+            seed=seed,
+            bars=progress_bar,
+        )
         folder = out or Path("runs") / study.name
         closing = f"\n{CLOSING}"
         deliver(study, folder, began, plots=not no_plots, closing=closing, bars=progress_bar)
@@ -110,10 +135,19 @@ def compare_command(
 @click.argument("scenario", required=False)
 @runs_option(200)
 @seed_option
+@since_option
+@until_option
 @out_option("runs/explain-REFERENCE[-SCENARIO]")
 @no_plots_option
 def explain_command(
-    reference: str, scenario: str | None, runs: int, seed: int, out: Path | None, no_plots: bool
+    reference: str,
+    scenario: str | None,
+    runs: int,
+    seed: int,
+    since: str | None,
+    until: str | None,
+    out: Path | None,
+    no_plots: bool,
 ) -> None:
     """Tell which mechanism moved relation, cooperation and channels, and when.
 
@@ -121,19 +155,28 @@ def explain_command(
     year), manifest.json and figures, and prints what moved most under each government. With
     SCENARIO they are its books; to them come those of its difference from REFERENCE
     (difference.csv) and the Shapley shares of the drivers D1-D4 and the constraints C1-C4 in it
-    (shapley.csv).
+    (shapley.csv), from the first month in which the two differ, unless --since says otherwise.
 
     \b
     Examples:
       alliance-sim explain baseline
       alliance-sim explain carried-on storm
+      alliance-sim explain carried-on storm --since 2027-05
     """
     began = time.perf_counter()
     with one_message():
         from sim.report.output import CLOSING, deliver
         from sim.studies.explain import explain
 
-        study = explain(reference, scenario, runs=runs, seed=seed, bars=progress_bar)
+        study = explain(
+            reference,
+            scenario,
+            since=since,
+            until=until,
+            runs=runs,
+            seed=seed,
+            bars=progress_bar,
+        )
         deliver(
             study,
             out or Path("runs") / study.name,

@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.outcomes import MAIN, Outcome
-from sim.analysis.paired import interval_of, outcome_table, shared
+from sim.analysis.paired import Windows, interval_of, outcome_table, shared
 from sim.analysis.results import axis_labels, kind_of, over_time, quantiles, years_of
+from sim.analysis.window import Window, whole
 from sim.plots import timeline
 from sim.plots.drawing import Curve, name_lines, wrapped
 from sim.plots.series import capital, claims_of, words
@@ -183,57 +184,86 @@ def draw_curves(axes: Axes, outcome: Outcome, curves: Mapping[str, Curve]) -> No
     axes.grid(axis="y", color=GREY, alpha=0.15, linewidth=0.6)
 
 
-def _title(datasets: Mapping[str, xr.Dataset]) -> str:
+BEFORE = np.timedelta64(12, "M")
+"""What is shown before the first difference."""
+
+
+def span_of(cut: Mapping[str, xr.Dataset], windows: Windows | None) -> Window:
+    """The months that a comparison is about, whatever the scenario; all of them without windows."""
+    if not windows:
+        return whole(next(iter(cut.values())))
+    every = windows.values()
+    return Window(min(w.since for w in every), max(w.until for w in every))
+
+
+def shown(cut: Mapping[str, xr.Dataset], span: Window) -> dict[str, xr.Dataset]:
+    """Results from a year before the first difference on."""
+    return {name: Window(span.since - BEFORE, span.until).cut(data) for name, data in cut.items()}
+
+
+def _title(datasets: Mapping[str, xr.Dataset], span: Window) -> str:
     """The first outcome under every scenario, in words."""
     outcome = next(o for o in OUTCOMES if all(has(data, o) for data in datasets.values()))
-    means = (f"{outcome.of(data).mean():.2f} ({name})" for name, data in datasets.items())
-    return f"{capital(outcome.name)} averages {words(means)}"
+    means = (f"{outcome.of(span.cut(data)).mean():.2f} ({name})" for name, data in datasets.items())
+    return f"{capital(outcome.name)} averages {words(means)}, {span}"
 
 
 @styled
-def outcomes(datasets: Mapping[str, xr.Dataset]) -> Figure:
-    """Main outcomes, a panel each, with one line a scenario: mean and middle 50 % of the runs."""
+def outcomes(datasets: Mapping[str, xr.Dataset], windows: Windows | None = None) -> Figure:
+    """Main outcomes, a panel each, with one line a scenario: mean and middle 50 % of the runs.
+
+    `windows` as `Comparison.windows` has them: months that the scenarios' differences are about.
+    """
     cut, _ = shared(datasets)
+    span = span_of(cut, windows)
+    drawn_of = shown(cut, span)
     runs = next(iter(cut.values())).sizes["run"]
     drawn, found = _panels(
-        cut,
+        drawn_of,
         list(cut),
-        _title(cut),
+        _title(cut, span),
         f"{runs:,} runs each on the same shocks: mean and middle 50 % of the runs; counts by "
         "calendar year",
     )
     for axes, outcome in zip(drawn.panels.flat, found, strict=False):
-        curves = curves_of(cut, outcome)
+        curves = curves_of(drawn_of, outcome)
         draw_curves(axes, outcome, curves)
         name_lines(axes, curves)
     return drawn.figure
 
 
-def _difference_title(cut: Mapping[str, xr.Dataset], reference: str) -> str:
+def _difference_title(
+    cut: Mapping[str, xr.Dataset], windows: Windows | None, reference: str, span: Window
+) -> str:
     """How many outcomes differ, by scenario."""
-    table = outcome_table(cut, OUTCOMES)
+    table = outcome_table(cut, OUTCOMES, windows)
     clear = table[(table["low"] > 0) | (table["high"] < 0)]
     names = list(cut)[1:]
     counts = [f"{(clear['scenario'] == name).sum()} ({name})" for name in names]
     total = len(table) // len(names)
-    return f"Difference from {reference} clear of zero in {words(counts)} of {total} outcomes"
+    return f"Clear difference from {reference} in {words(counts)} of {total} outcomes, {span}"
 
 
 @styled
-def differences(datasets: Mapping[str, xr.Dataset]) -> Figure:
-    """Mean paired differences from the first scenario, with the 95 % interval of the mean."""
+def differences(datasets: Mapping[str, xr.Dataset], windows: Windows | None = None) -> Figure:
+    """Mean paired differences from the first scenario, with the 95 % interval of the mean.
+
+    `windows` as for `outcomes`.
+    """
     cut, _ = shared(datasets)
     reference, *others = cut
+    span = span_of(cut, windows)
+    drawn_of = shown(cut, span)
     runs = cut[reference].sizes["run"]
     drawn, found = _panels(
-        cut,
+        drawn_of,
         others,
-        _difference_title(cut, reference),
+        _difference_title(cut, windows, reference, span),
         f"scenario minus {reference} in the same run, {runs:,} pairs: mean and its 95 % interval; "
         "counts by calendar year",
     )
     for axes, outcome in zip(drawn.panels.flat, found, strict=False):
-        curves = difference_curves(cut, outcome)
+        curves = difference_curves(drawn_of, outcome)
         draw_differences(axes, outcome, curves)
         name_lines(axes, curves)
     return drawn.figure
@@ -246,7 +276,7 @@ def _around_zero(axes: Axes) -> None:
         axes.set_ylim(min(low, -0.01), max(high, 0.01))
 
 
-FIGURES: dict[str, Callable[[Mapping[str, xr.Dataset]], Figure]] = {
+FIGURES: dict[str, Callable[..., Figure]] = {
     "1-outcomes": outcomes,
     "2-differences": differences,
 }

@@ -10,7 +10,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.summary import overlay
+from sim.analysis.headline import overlay
 from sim.plots import timeline
 from sim.plots.series import (
     BANDS,

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
@@ -125,15 +124,6 @@ def test_alone_there_is_no_difference_and_no_share(tmp_path: Path) -> None:
     assert "Shapley" not in shown
 
 
-def test_a_scenario_against_itself_differs_in_nothing(tmp_path: Path) -> None:
-    out = tmp_path / "o"
-    arguments = ["explain", "baseline", "baseline", "--runs", "3"]
-    invoke(*arguments, "--out", str(out))
-    books = table(out, "difference.csv")
-    assert not np.abs(books[["mean", "net", "change"]].to_numpy()).any()
-    assert not table(out, "shapley.csv")["share"].any()
-
-
 def test_another_actor_leaves_the_ledger_and_tells_why_there_are_no_shares(
     tmp_path: Path,
 ) -> None:
@@ -152,7 +142,12 @@ def test_another_actor_leaves_the_ledger_and_tells_why_there_are_no_shares(
         ([], "REFERENCE"),
         (["basline"], "baseline"),
         (["baseline", "basline"], "baseline"),
+        (["baseline", "baseline"], "the same scenario"),
         (["baseline", "korea-clause-1969"], "no month in common"),
+        (["baseline", "carried-on"], "carried-on and baseline are the same in all months"),
+        (["carried-on", "storm", "--until", "2024-12"], "from 2025-01 on"),
+        (["baseline", "--since", "2024-01"], "allowed: 2015-01 to 2023-12"),
+        (["baseline", "--since", "2024"], "YYYY-MM"),
         (["baseline", "--runs", "0"], "--runs"),
         (["baseline", "--runs", "1000000000"], "GB of memory"),
     ],
