@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario, ScenarioError
     from sim.studies.compare import compare
     from sim.studies.explain import explain
+    from sim.studies.show import show
     from sim.sweeps import open_sweep
     from sim.sweeps.sweep import sweep
 
@@ -35,6 +36,7 @@ __all__ = [
     "load_plugin",
     "open_sweep",
     "register_behaviour",
+    "show",
     "simulate",
     "sweep",
 ]
@@ -54,6 +56,7 @@ _HOMES = {
     "explain": "sim.studies.explain",
     "load": "sim.model.checked",
     "open_sweep": "sim.sweeps",
+    "show": "sim.studies.show",
     "simulate": "sim.ensemble",
     "sweep": "sim.sweeps",
 }

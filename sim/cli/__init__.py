@@ -9,6 +9,7 @@ import sim
 
 VERBS = {
     "list": "sim.cli.files",
+    "show": "sim.cli.files",
     "check": "sim.cli.files",
     "schema": "sim.cli.files",
     "run": "sim.cli.ensembles",

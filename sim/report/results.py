@@ -114,7 +114,8 @@ def compare_report(path: Path, study: Comparison, pictures: Sequence[Picture]) -
     blocks.append(
         Note(
             "Differences count from the first month in which any run differs, unless others were "
-            "asked for. The interval is the chance left by a finite number of runs; more runs narrow it. "
+            "asked for. The interval is the chance left by a finite number of runs; more runs "
+            "narrow it. "
             "“Greater in” is the share of runs in which the scenario has the greater value.",
             quiet=True,
         )

@@ -9,8 +9,10 @@ import numpy as np
 
 from sim.scenario.contrast import Change, leaves, months_shared
 from sim.scenario.entries import Election, Event, Forum, Government, Stance
+from sim.scenario.fading import lasting
 from sim.scenario.months import Month
 from sim.scenario.schema import Scenario
+from sim.scenario.values import Distribution
 
 STRATEGIES = {
     "bilateral": "each alliance (S1)",
@@ -37,7 +39,7 @@ def number(value: Any, *, sign: bool = False) -> str:
         return "{" + ", ".join(f"{key}: {number(each)}" for key, each in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return ", ".join(number(each) for each in value)
-    return str(value)
+    return number(value.to_dict()) if isinstance(value, Distribution) else str(value)
 
 
 def toward(scenario: Scenario, code: str) -> dict[str, str]:
@@ -148,7 +150,9 @@ def change_words(change: Change, scenario: Scenario, reference: Scenario) -> str
     before, after = (
         number(value) if value is not None else absent for value in (change.before, change.after)
     )
-    return f"{name}: {after} instead of {before}"
+    lever = lasting(change.path)
+    fades = f" (a starting value, which fades; what lasts is {lever})" if lever else ""
+    return f"{name}: {after} instead of {before}{fades}"
 
 
 def _government(change: Change, scenario: Scenario, reference: Scenario) -> str:
