@@ -7,6 +7,7 @@ import click
 from click.core import ParameterSource
 
 from sim.cli.options import (
+    MonthText,
     json_option,
     no_plots_option,
     one_message,
@@ -137,6 +138,16 @@ def compare_command(
 @seed_option
 @since_option
 @until_option
+@click.option(
+    "--run",
+    type=click.IntRange(0),
+    help="Tell of one run: what each actor did in one month, and why.",
+)
+@click.option(
+    "--month",
+    type=MonthText(),
+    help="The month to tell of  [default with --run: in which cooperation moves most].",
+)
 @out_option("runs/explain-REFERENCE[-SCENARIO]")
 @no_plots_option
 def explain_command(
@@ -146,6 +157,8 @@ def explain_command(
     seed: int,
     since: str | None,
     until: str | None,
+    run: int | None,
+    month: str | None,
     out: Path | None,
     no_plots: bool,
 ) -> None:
@@ -157,26 +170,39 @@ def explain_command(
     (difference.csv) and the Shapley shares of the drivers D1-D4 and the constraints C1-C4 in it
     (shapley.csv), from the first month in which the two differ, unless --since says otherwise.
 
+    With --run or --month it tells what each actor did in one month and why: the contributions to
+    every motive (acts.csv), and what moved each level (steps.csv).
+
     \b
     Examples:
       alliance-sim explain baseline
       alliance-sim explain carried-on storm
       alliance-sim explain carried-on storm --since 2027-05
+      alliance-sim explain carried-on storm --run 3 --month 2027-06
     """
     began = time.perf_counter()
+    of_a_month = run is not None or month is not None
+    if of_a_month and (since is not None or until is not None):
+        raise click.UsageError("--run and --month tell of one month; --since and --until do not")
     with one_message():
         from sim.report.output import CLOSING, deliver
         from sim.studies.explain import explain
+        from sim.studies.why import why
 
-        study = explain(
-            reference,
-            scenario,
-            since=since,
-            until=until,
-            runs=runs,
-            seed=seed,
-            bars=progress_bar,
-        )
+        if of_a_month:
+            study = why(
+                reference, scenario, run=run, month=month, runs=runs, seed=seed, bars=progress_bar
+            )
+        else:
+            study = explain(
+                reference,
+                scenario,
+                since=since,
+                until=until,
+                runs=runs,
+                seed=seed,
+                bars=progress_bar,
+            )
         deliver(
             study,
             out or Path("runs") / study.name,

@@ -83,9 +83,11 @@ def made_with(about: Mapping[str, Any]) -> list[Block]:
     if about.get("set"):
         entries.append(("Changed by --set", ", ".join(about["set"])))
     entries.append(("Versions", versions))
-    scenarios = about.get("scenarios") or (
-        {about["scenario"]["name"]: about["scenario"]} if "scenario" in about else {}
-    )
+    scenarios = about.get("scenarios") or {}
+    if not scenarios and isinstance(about.get("scenario"), Mapping):
+        scenarios = {about["scenario"]["name"]: about["scenario"]}
+    elif isinstance(about.get("scenario"), str):
+        entries.append(("Scenario", about["scenario"]))
     opened: list[Block] = [
         Details(
             f"Resolved scenario {name}, defaults filled in",

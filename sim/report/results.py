@@ -14,6 +14,7 @@ from sim.experiments.claims import CLAIMS
 from sim.report.common import made_with, number, reading_blocks, scenario_blocks, signed
 from sim.report.history import history_report
 from sim.report.page import Block, Note, Picture, Points, Section, Table, write_report
+from sim.report.plain import ASKED, plain_report
 from sim.studies.compare import Comparison
 from sim.studies.study import Study
 
@@ -194,7 +195,8 @@ REPORTS: Mapping[str, Callable[..., Path]] = {
     "compare": compare_report,
     "claims": claims_report,
     "history": history_report,
+    **dict.fromkeys(ASKED, plain_report),
 }
-"""Kind of study → its report; the others have none."""
+"""Kind of study → its report; those not named have none."""
 BESIDE = frozenset({"claims"})
 """Kinds of study whose figures stand beside the tables."""

@@ -49,7 +49,8 @@ def table(folder: Path, name: str) -> pd.DataFrame:
 def test_explain_writes_books_shares_and_figures(done: tuple[Path, str]) -> None:
     folder, _ = done
     names = {path.name for path in folder.iterdir()}
-    assert names == {"ledger.csv", "difference.csv", "shapley.csv", "manifest.json", "figures"}
+    tables = {"ledger.csv", "difference.csv", "shapley.csv"}
+    assert names == {*tables, "manifest.json", "figures", "report.html"}
     figures = sorted(path.name for path in (folder / "figures").iterdir())
     assert figures == [
         "1-ledger-relation.png",
@@ -136,10 +137,31 @@ def test_another_actor_leaves_the_ledger_and_tells_why_there_are_no_shares(
     assert json.loads((out / "manifest.json").read_text())["left_out"]
 
 
+def test_one_month_of_one_run_is_told_in_words(tmp_path: Path) -> None:
+    out = tmp_path / "o"
+    arguments = ["explain", "baseline", "--run", "2", "--month", "2022-05", "--out", str(out)]
+    shown = invoke(*arguments).stdout
+    assert shown.startswith("baseline in 2022-05, run 2, seed 0: from the start of the month")
+    assert "KOR Yoon Suk-yeol" in shown
+    assert "declared line to partner +0.700 (+0.600)" in shown
+    assert {path.name for path in out.iterdir()} == {
+        "acts.csv",
+        "steps.csv",
+        "manifest.json",
+        "report.html",
+    }
+    assert "declared line to partner" in (out / "report.html").read_text()
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert (manifest["run"], manifest["month"]) == (2, "2022-05")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         ([], "REFERENCE"),
+        (["baseline", "--month", "2024-01"], "allowed: 2015-01 to 2023-12"),
+        (["baseline", "--run", "-1"], "--run"),
+        (["baseline", "--run", "1", "--since", "2020-01"], "one month"),
         (["basline"], "baseline"),
         (["baseline", "basline"], "baseline"),
         (["baseline", "baseline"], "the same scenario"),
