@@ -3,8 +3,7 @@
 Run by hand: ``python tests/mutants.py --seed 0 --count 60``.  Faults are swapped operators,
 comparisons and signs, moved constants, minimum for maximum, squared factors and removed terms, in
 the functions of what the model computes.  Each is put into a copy of the tree, the tests chosen for
-its file run there until one fails, and the survivors are listed.  The reference of the bits
-is not among the tests: it tells that something moved, not that it is wrong.
+its file run there until one fails, and the survivors are listed.
 """
 
 import argparse

@@ -7,25 +7,27 @@ from sim.agents.motive import Motive
 from sim.agents.view import View
 from sim.core.axes import Floats
 
+DECIDED = ("launch_rate", "lean", "talk", "arm")
+
 
 class Adversary(PoliticalActor):
-    """Launches, and leans on its backer.
+    """Launches, leans on its backer, talks, and arms.
 
     Beliefs: ``threat_perception`` (source, run).  Motives: ``danger`` (0–1), ``launch_rate`` (log
-    of campaigns a month), ``lean`` (share), ``arm`` (percent of GDP a month).  Actions:
-    ``launch_rate`` (run,), campaigns a month; ``lean`` (run,), the tie to its backer that it
-    seeks, 0 and more; ``arm`` (run,).
+    of campaigns a month), ``lean`` (share), ``talk`` (share), ``arm`` (percent of GDP a month).
+    Actions: ``launch_rate`` (run,), campaigns a month; ``lean`` (run,), the tie to its backer that
+    it seeks, 0 and more; ``talk`` (run,), its readiness to talk, 0–1; ``arm`` (run,).
     """
 
     role: ClassVar[str] = "adversary"
 
     def appraise(self, view: View, beliefs: Beliefs) -> dict[str, Motive]:
-        """What speaks for launches, for leaning on the backer, and for arming."""
-        return weighed(view, ("danger", "launch_rate", "lean", "arm"), beliefs)
+        """What speaks for launches, for leaning on the backer, for talks, and for arming."""
+        return weighed(view, ("danger", *DECIDED), beliefs)
 
     def decide(self, view: View, motives: Motives) -> dict[str, Floats]:
-        """Rate of launch campaigns, the tie to the backer it seeks, and the change of spending."""
-        return {name: view.choose(name, motives[name]) for name in ("launch_rate", "lean", "arm")}
+        """Rate of launch campaigns, tie to the backer, readiness to talk, change of spending."""
+        return {name: view.choose(name, motives[name]) for name in DECIDED}
 
     @property
     def launches(self) -> Floats:

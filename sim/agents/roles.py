@@ -75,15 +75,35 @@ ROLES: Mapping[str, Role] = {
             **DANGER,
             "launch_rate": Item(None),
             "lean": Item(None),
+            "talk": Item(None),
             "arm": Item(None),
         },
-        actions={"launch_rate": Item("launch_rate"), "lean": Item("lean"), **ARM},
+        actions={
+            "launch_rate": Item("launch_rate"),
+            "lean": Item("lean"),
+            "talk": Item("talk"),
+            **ARM,
+        },
     ),
     "rival": Role(
         axis="rival",
-        beliefs={"pressure": Item("pressure")},
-        motives={"coerce": Item(None, ("ally",)), "arm": Item(None)},
-        actions={"coerce": Item("coerce", ("ally",)), "arm": Item("rival_arm")},
+        beliefs={
+            "threat_perception": Item("rival_perception", ("source",)),
+            "pressure": Item("pressure"),
+        },
+        motives={
+            **DANGER,
+            "coerce": Item(None, ("ally",)),
+            "court": Item(None),
+            "back": Item(None),
+            "arm": Item(None),
+        },
+        actions={
+            "coerce": Item("coerce", ("ally",)),
+            "court": Item("court"),
+            "back": Item("back"),
+            "arm": Item("rival_arm"),
+        },
     ),
 }
 

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.agents.hostility import LINES
 from sim.agents.roles import ROLES, Item
 from sim.agents.view import Grant
-from sim.core.axes import PATRON, average, total
+from sim.core.axes import ALLIES, PATRON, average, total
 from sim.theories.turnover import LINE
 
 Namespace = Mapping[str, Any]
@@ -24,8 +25,10 @@ PUBLIC = (
     "month",
     "date",
     "competitor",
+    "outsiders",
     "slots",
     "capability",
+    "forces",
     "adversary_capability",
     "rival_activity",
     "rivalry",
@@ -46,6 +49,14 @@ PUBLIC = (
     "launch_memory",
     "dispute_memory",
     "alignment_backer",
+    "deadlock",
+    "sanctions",
+    "regime_security",
+    "nuclear_tests",
+    "provocations",
+    "council_action",
+    "neighbour_summits",
+    "naming",
     "tension",
     "polarisation",
     "regional_governance",
@@ -73,6 +84,7 @@ OWN_POLITICAL = (
     "proximity",
     "intent",
     "others",
+    "heeds",
 )
 """Of patron, allies and adversary: their rows of the axis ``actor``."""
 
@@ -91,7 +103,7 @@ OWN_ALLY = (
 )
 """Of allies: their rows of the axis ``ally``."""
 
-OWN_RIVAL = ("pressure", "coerce", "competes")
+OWN_RIVAL = ("pressure", "coerce", "court", "back", "competes", "backs")
 """Of powers: their rows of the axis ``rival``; ``own_spending`` is their spending."""
 
 WHOLE = {
@@ -109,8 +121,8 @@ WHOLE = {
         "exposure",
     ),
     "ally": ("shared_threat", "agenda", "effort", "patron_willingness"),
-    "adversary": ("launch_rate", "lean"),
-    "rival": ("coercion", "market_dependence"),
+    "adversary": ("launch_rate", "lean", "talk", "programme_drift", "back", "backs"),
+    "rival": ("coercion_episode", "market_dependence", "lean"),
 }
 """What else a role sees whole: the patron its allies' rows, a power whom it can hurt."""
 
@@ -124,6 +136,12 @@ SEEN_AS = {
     "pressure": "pressure_on_competitor",
 }
 """Names of a view that show, or believe, a state variable which has another name."""
+
+
+RIVAL_VALUES = {
+    name: f"rival_{name}" for name in ("updating", "proximity", "intent", "others", "heeds")
+} | {"initial_danger": "rival_initial_danger"}
+"""What a power is shown of its own values, and under which name the world keeps them."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +179,13 @@ def grants(role: str, rows: Rows, places: Places, parameters: Namespace) -> dict
     grant((*PUBLIC, *WHOLE[role]), None)
     if role == "rival":
         grant(OWN_RIVAL, rows)
+        for name, held in (("spending", "initial_rival_spending"), *RIVAL_VALUES.items()):
+            shown = "initial_spending" if name == "spending" else name
+            fixed[shown] = places.constants[held][rows]
+            found[shown] = Grant(fixed, shown)
+        for name in ("leaning_adversary", "leaning_competitor", "coercion"):
+            fixed[name] = 0.0  # its own line is its intent, and nobody coerces it
+            found[name] = Grant(fixed, name)
     else:
         own = {"patron": PATRON, "adversary": -1}.get(role)
         grant(OWN_POLITICAL, _after_patron(rows) if own is None else own)
@@ -187,9 +212,21 @@ def _summed(state: Namespace, name: str) -> Any:
 def _derived(role: str, rows: Rows, places: Places) -> dict[str, Callable[[], Any]]:
     """What a role sees that is nobody's row."""
     state = places.state
+    hostility = partial(LINES[role], state, places.month, places.constants, rows)
     if role == "rival":
-        return {"own_spending": lambda: state["rival_spending"][rows]}
-    seen: dict[str, Callable[[], Any]] = {"spending_of_all": lambda: state["defence_spending"]}
+        return {
+            "own_spending": lambda: state["rival_spending"][rows],
+            "threat_perception": lambda: state["rival_perception"][rows],
+            "hawkishness": lambda: places.month["rival_hawkishness"][rows],
+            "courting": lambda: places.month["rival_courting"][rows],
+            "hostility": hostility,
+            "coercion_of_allies": lambda: state["coercion"],
+            "line_of_allies": lambda: state["leaning_competitor"][ALLIES],
+        }
+    seen: dict[str, Callable[[], Any]] = {
+        "spending_of_all": lambda: state["defence_spending"],
+        "hostility": hostility,
+    }
     if role == "ally":
         seen |= _among_allies(rows, places)
     if role == "patron":

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from sim.core.errors import TooLargeError
-from sim.theories.variables import VARIABLES, Variable
+from sim.theories.variables import BY_NAME, VARIABLES, Variable
 
 SHARE_OF_FREE = 0.6
 
@@ -13,6 +13,8 @@ WITHOUT_KNOWLEDGE = 4 * 1024**3
 
 
 BYTES = 8
+OF_POWERS = {"threat_perception": "rival_perception", "defence_spending": "rival_spending"}
+"""Variables of those who are governed → the same of the powers, which results show with them."""
 
 
 def elements(variable: Variable, labels: Mapping[str, tuple[str, ...]]) -> int:
@@ -26,9 +28,9 @@ def elements(variable: Variable, labels: Mapping[str, tuple[str, ...]]) -> int:
 def recorded(keep: Collection[str] | None = None) -> tuple[Variable, ...]:
     """State variables that results keep: all that show, or those behind some result variables."""
     shown = tuple(variable for variable in VARIABLES if variable.result_name is not None)
-    if keep is None:
-        return shown
-    return tuple(v for v in shown if {v.name, v.result_name}.intersection(keep))
+    if keep is not None:
+        shown = tuple(v for v in shown if {v.name, v.result_name}.intersection(keep))
+    return shown + tuple(BY_NAME[OF_POWERS[v.name]] for v in shown if v.name in OF_POWERS)
 
 
 def bytes_of(

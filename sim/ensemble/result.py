@@ -14,7 +14,7 @@ from sim.agents.behaviours import signature
 from sim.agents.classes import CLASSES
 from sim.core.axes import Floats
 from sim.core.errors import versions
-from sim.ensemble.limits import recorded
+from sim.ensemble.limits import OF_POWERS, recorded
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Posterior, Scenario
 from sim.theories.registry import DEFAULT_FORMULATIONS
@@ -44,7 +44,10 @@ def to_dataset(
     for variable in kept:
         name = result_name(variable, scenario)
         if name is not None:
-            variables[name] = labelled(variable, record[variable.name], labels)
+            powers = record.get(OF_POWERS.get(variable.name, ""))
+            variables[name] = of_all(
+                labelled(variable, record[variable.name], labels), powers, labels
+            )
     if "approval" in variables:
         hide_where_nobody_votes(variables["approval"][1], np.asarray(model.constants["democracy"]))
     for name, every in FOCAL.items():
@@ -56,16 +59,47 @@ def to_dataset(
     if drawn:
         about = {"units": "as declared", "long_name": "values drawn for each run", "claims": ""}
         variables["drawn"] = (("run", "path"), np.stack(list(drawn.values()), axis=1), about)
-    used = {axis for variable in kept for axis in variable.over}
+    used = {axis for dims, *_ in variables.values() for axis in dims}
     coordinates: dict[str, Any] = {
         "time": scenario.time,
         "run": np.arange(runs),
         "point": ("run", np.zeros(runs, dtype=np.int64)),
         "replicate": ("run", np.arange(runs)),
-        **{axis: list(names) for axis, names in labels.items() if axis in used},
+        **{axis: list(names) for axis, names in shown_labels(labels).items() if axis in used},
         **({"path": list(drawn)} if drawn else {}),
     }
     return xr.Dataset(variables, coordinates, attributes_of(scenario, model, seed))
+
+
+Labelled = tuple[tuple[str, ...], np.ndarray, dict[str, Any]]
+
+
+def shown_labels(labels: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Labels of results: actors and sources are the same, all of them in one order."""
+    everyone = (*labels["actor"], *labels["rival"])
+    return {**labels, "actor": everyone, "source": everyone}
+
+
+def of_all(
+    given: Labelled, powers: np.ndarray | None, labels: Mapping[str, tuple[str, ...]]
+) -> Labelled:
+    """A variable over all actors: what is recorded of the powers, else missing (-1 of an index)."""
+    dims, values, attributes = given
+    if "actor" in dims:
+        axis = dims.index("actor")
+        shape = list(values.shape)
+        shape[axis] = len(labels["rival"])
+        if powers is not None:
+            room = np.moveaxis(powers.reshape(len(powers), *shape[2:], shape[1]), -1, 1)
+        else:
+            room = np.full(shape, -1 if values.dtype.kind == "i" else np.nan, values.dtype)
+        values = np.concatenate([values, room], axis=axis)
+    if "source" in dims:
+        order = [labels["source"].index(code) for code in shown_labels(labels)["source"]]
+        values = values.take(order, axis=dims.index("source"))
+        if "actor" in dims:  # nobody perceives itself
+            values[:, :, range(len(order)), range(len(order))] = np.nan
+    return dims, values, attributes
 
 
 def result_name(variable: Variable, scenario: Scenario) -> str | None:
@@ -77,7 +111,7 @@ def result_name(variable: Variable, scenario: Scenario) -> str | None:
 
 def labelled(
     variable: Variable, values: np.ndarray, labels: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[str, ...], np.ndarray, dict[str, Any]]:
+) -> Labelled:
     """Dimensions (time, run, …), values and attributes of one variable."""
     shape = (values.shape[0], *(len(labels[axis]) for axis in variable.over), values.shape[-1])
     ordered = np.moveaxis(values.reshape(shape), -1, 1)
@@ -94,7 +128,7 @@ def labelled(
 
 def hide_where_nobody_votes(approval: np.ndarray, democracy: np.ndarray) -> None:
     """Approval is missing for actors without an electorate."""
-    approval[:, :, democracy[:, 0] == 0] = np.nan
+    approval[:, :, : len(democracy)][:, :, democracy[:, 0] == 0] = np.nan
 
 
 def attributes_of(scenario: Scenario, model: AllianceModel, seed: int) -> dict[str, str | int]:

@@ -196,7 +196,7 @@ class ActorsStep:
 
 def named(role: str, name: str) -> str:
     """Name of a motive or an action in the books: the powers' arms are books of their own."""
-    return "rival_arm" if (role, name) == ("rival", "arm") else name
+    return f"rival_{name}" if role == "rival" and name in ("danger", "arm") else name
 
 
 def kept_in(variable: str, seat: Seat, does: str) -> list[tuple[str, tuple[int, ...]]]:

@@ -28,6 +28,8 @@ class Calendar:
     slots: Integers
     capability: Floats
     rival_activity: Floats
+    rival_hawkishness: Floats
+    rival_courting: Floats
     competitor: int | None
     backer: int | None
 
@@ -44,7 +46,9 @@ class Calendar:
             "capability": self.capability[month],
             "adversary_capability": self.capability[month, 0],
             "rival_activity": activity,
-            "rivalry": nobody if self.competitor is None else activity[self.competitor - 1],
+            "rival_hawkishness": self.rival_hawkishness[month],
+            "rival_courting": self.rival_courting[month],
+            "rivalry_path": nobody if self.competitor is None else activity[self.competitor - 1],
             "backer_activity": nobody if self.backer is None else activity[self.backer - 1],
         }
 
@@ -56,7 +60,7 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
     activity = paths(scenario, numbers, "activity", scenario.rivals)
     index = {code: row for row, code in enumerate(scenario.sources)}
     slots = forum_slots(scenario)
-    capability = paths(scenario, numbers, "capability", scenario.sources)
+    capability = paths(scenario, numbers, "capability", scenario.everyone)
     for array in (table.values, first, scheduled, slots, capability):
         array.flags.writeable = False
     return Calendar(
@@ -68,6 +72,8 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
         slots,
         capability,
         np.broadcast_to(activity, (*activity.shape[:2], runs)),
+        paths(scenario, numbers, "hawkishness", scenario.rivals),
+        paths(scenario, numbers, "courting", scenario.rivals),
         index.get(scenario.competitor or ""),
         index.get(scenario.backer or ""),
     )
@@ -85,7 +91,10 @@ def governments_of(scenario: Scenario, numbers: Numbers) -> tuple[GovernmentTabl
                 continue
             path = f"elections.{key}.candidates.{name}"
             entries[path] = (candidate, candidate.leader or name)
-    columns = [government_line(path, stance, numbers) for path, (stance, _) in entries.items()]
+    columns = [
+        government_line(path, stance, numbers, scenario.start)
+        for path, (stance, _) in entries.items()
+    ]
     values = np.stack(np.broadcast_arrays(*columns), axis=1)
     keys = tuple(path.split(".")[-1] for path in entries)
     leaders = tuple(leader for _, leader in entries.values())
@@ -98,8 +107,8 @@ def goes_on(candidate: Candidate) -> bool:
     return candidate.continuity and not own
 
 
-def government_line(path: str, stance: Stance, numbers: Numbers) -> Floats:
-    """One government's line, (line, 1 or run), in the order of ``governments.LINE``."""
+def government_line(path: str, stance: Stance, numbers: Numbers, start: Month) -> Floats:
+    """One government's line, (line, 1 or run), in the order of ``turnover.LINE``."""
     leaning = [
         numbers.of(f"{path}.leaning.{towards}", getattr(stance.leaning, towards) or 0.0, -1.0)
         for towards in ("patron", "partner", "adversary", "competitor", "backer")
@@ -116,7 +125,13 @@ def government_line(path: str, stance: Stance, numbers: Numbers) -> Floats:
     ]
     together = sum(weights[1:], start=weights[0])
     shares = [weight / np.maximum(together, 1e-9) for weight in weights]
-    return stack([*leaning, *own, approval, np.array([float(given is not None)]), *shares])
+    plan = stance.spending_plan
+    target = np.zeros(1)
+    if plan is not None:
+        target = numbers.of(f"{path}.spending_plan.target", plan.target, high=60.0)
+    by = np.array([0.0 if plan is None else float(plan.by - start)])
+    entered = np.array([float(given is not None)])
+    return stack([*leaning, *own, approval, entered, target, by, *shares])
 
 
 def scheduled_governments(scenario: Scenario, rows: Mapping[str, int]) -> tuple[Integers, Integers]:

@@ -51,13 +51,16 @@ def build(
     own = own_parameters(scenario, numbers, constants)
     numbers.check_overrides()
     start = starting_state(constants, calendar, labels, runs)
-    adversary = own.get(scenario.adversary, {})
+    constants["rival_initial_danger"] = np.maximum.reduce(constants["rival_threat"], axis=-2)
+    adversary, encirclement = own.get(scenario.adversary, {}), None
+    if {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}["adversary"] == "programme":
+        encirclement = adversary.get("encirclement", constants["encirclement"])
     constants |= equilibrium(
         start["threat_perception"],
         start["cooperation"],
         start["defence_spending"],
         constants["initial_rival_spending"],
-        adversary.get("encirclement", constants["encirclement"]),
+        encirclement,
     )
     for value in constants.values():
         if isinstance(value, np.ndarray):
@@ -70,7 +73,7 @@ def axis_labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     return {
         "actor": scenario.actor_codes,
         "ally": scenario.allies,
-        "source": scenario.sources,
+        "source": scenario.everyone,
         "rival": scenario.rivals,
         "dyad": tuple(f"{a}-{b}" for a, b in scenario.pairs),
         "domain": DOMAINS,
@@ -117,7 +120,7 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
             ]
         )
 
-    def by_source(field: str) -> Floats:
+    def by_source(field: str, codes: tuple[str, ...] = scenario.actor_codes) -> Floats:
         table = [
             stack(
                 [
@@ -125,14 +128,15 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
                         f"actors.{code}.{field}.{source}",
                         getattr(scenario.actors[code], field).get(source, 0.0),
                     )
-                    for source in scenario.sources
+                    for source in scenario.everyone
                 ]
             )
-            for code in scenario.actor_codes
+            for code in codes
         ]
-        return np.stack(np.broadcast_arrays(*table))
+        return np.stack(np.broadcast_arrays(*table)) if table else np.zeros((0, len(everyone), 1))
 
-    actors, allies = scenario.actor_codes, scenario.allies
+    actors, allies, everyone = scenario.actor_codes, scenario.allies, scenario.everyone
+    outsiders = len(scenario.sources)
     competitor = scenario.competitor
     return {
         "updating": over(actors, "updating"),
@@ -144,9 +148,8 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         ),
         "initial_spending": over(actors, "defence_spending", 0.0, 60.0),
         "initial_rival_spending": over(scenario.rivals, "defence_spending", 0.0, 60.0),
-        "competes": np.array([[float(code == competitor)] for code in scenario.rivals]).reshape(
-            len(scenario.rivals), 1
-        ),
+        "competes": told_apart(scenario, competitor),
+        "backs": told_apart(scenario, scenario.backer),
         "exposure": over(allies, "exposure"),
         "market_dependence": over(allies, "market_dependence"),
         "commitment_start": over(allies, "commitment"),
@@ -154,12 +157,35 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "threat": by_source("threat"),
         "proximity": by_source("proximity"),
         "intent": by_source("intent"),
-        "others": np.array(
-            [[[float(code != source)] for source in scenario.sources] for code in actors]
-        ),
+        "others": np.array([[[float(code != other)] for other in everyone] for code in actors]),
+        "heeds": heeded(scenario, actors),
+        "rival_updating": over(scenario.rivals, "updating"),
+        "rival_threat": by_source("threat", scenario.rivals),
+        "rival_proximity": by_source("proximity", scenario.rivals),
+        "rival_intent": by_source("intent", scenario.rivals),
+        "rival_others": np.array(
+            [[[float(code != other)] for other in everyone] for code in scenario.rivals]
+        ).reshape(len(scenario.rivals), len(everyone), 1),
+        "rival_heeds": heeded(scenario, scenario.rivals),
+        "outsiders": outsiders,
         "agenda": agenda(scenario, numbers),
         "competitor": None if competitor is None else scenario.sources.index(competitor),
     }
+
+
+def heeded(scenario: Scenario, codes: tuple[str, ...]) -> Floats:
+    """Whose doings each takes to be meant against it, (…, source, 1): the other side's."""
+    members = set(scenario.members)
+    rows = [
+        [[float((code in members) != (other in members))] for other in scenario.everyone]
+        for code in codes
+    ]
+    return np.array(rows).reshape(len(codes), len(scenario.everyone), 1)
+
+
+def told_apart(scenario: Scenario, code: str | None) -> Floats:
+    """1 for one of the powers, else 0, (rival, 1)."""
+    return np.array([float(one == code) for one in scenario.rivals]).reshape(-1, 1)
 
 
 def own_parameters(
@@ -264,6 +290,7 @@ def starting_state(
         **constants,
         "never": NEVER,
         "missing": np.nan,
+        "rivalry_at_start": calendar.at(0)["rivalry_path"],
         "first_government": calendar.first[:, None],
         "first_line": calendar.governments.line(np.repeat(calendar.first[:, None], runs, axis=1)),
     }

@@ -67,20 +67,17 @@ def _roles(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _perceptions(scenario: Scenario) -> Iterator[Problem]:
-    for code in scenario.actor_codes:
+    for code in scenario.everyone:
+        others = tuple(other for other in scenario.everyone if other != code)
         wanted = [source for source in scenario.sources if source != code]
         for name in ("threat", "proximity", "intent"):
             entries = getattr(scenario.actors[code], name)
             for source in entries:
-                if source not in wanted:
+                if source not in others:
                     path = ("actors", code, name, source)
-                    yield Problem(
-                        "is not a source of threat to it",
-                        path,
-                        wanted=source,
-                        options=tuple(wanted),
-                    )
-            for source in wanted:
+                    what = "is not another actor that it could fear"
+                    yield Problem(what, path, wanted=source, options=others)
+            for source in wanted if code not in scenario.rivals else ():
                 if source not in entries:
                     what = f"lacks an entry for {source}"
                     every = f"one entry for each of {', '.join(wanted)}"
@@ -137,8 +134,8 @@ def _dyads(scenario: Scenario) -> Iterator[Problem]:
 
 def _paths(scenario: Scenario) -> Iterator[Problem]:
     used = set()
-    for code in scenario.sources:
-        for name in ("capability", "activity"):
+    for code in scenario.everyone:
+        for name in ("capability", "activity", "hawkishness", "courting"):
             value = getattr(scenario.actors[code], name, None)
             if not isinstance(value, str):
                 continue
@@ -147,7 +144,7 @@ def _paths(scenario: Scenario) -> Iterator[Problem]:
                 yield unknown("context path", ("actors", code, name), value, scenario.context)
     for name in scenario.context:
         if name not in used:
-            allowed = "paths that a capability or an activity names"
+            allowed = "paths that an actor names: capability, activity, hawkishness, courting"
             yield Problem("is a path that nothing uses", ("context", name), allowed=allowed)
 
 

@@ -210,7 +210,7 @@ def labels(scenario: Scenario, dim: str) -> tuple[str, ...]:
         "actor": scenario.actor_codes,
         "ally": scenario.allies,
         "member": scenario.members,
-        "source": scenario.sources,
+        "source": scenario.everyone,
         "rival": scenario.rivals,
         "domain": DOMAINS,
         "level": LEVELS,

@@ -109,7 +109,7 @@ class AnyActor(Entry):
 
 
 class PoliticalActor(AnyActor):
-    """An actor that perceives threats and is governed: patron, ally or adversary."""
+    """An actor that is governed: patron, ally or adversary."""
 
     updating: Share = entry("speed at which perceived threat is updated", 0.15, unit="1/month")
     threat: BySource = entry("perceived threat at the start, by source", unit="1")
@@ -121,6 +121,9 @@ class PoliticalActor(AnyActor):
 class Democracy(PoliticalActor):
     """A political actor whose leaders answer to voters."""
 
+    capability: ShareOrPath = entry(
+        "capability in the eyes of others, or the name of a context path", 0.5, unit="1"
+    )
     democracy: Flag = entry("whether voters can turn the government out", True)
     approval: Share = entry("approval of the government at the start", unit="share")
     approval_base: Share = entry("long-run mean of approval", unit="share")
@@ -162,10 +165,20 @@ class Adversary(ThreatSource, PoliticalActor):
 
 
 class Rival(ThreatSource, AnyActor):
-    """A power that the scenario drives: it has no domestic politics."""
+    """A power around them, without elections: its regime has a line of its own."""
 
     role: Literal["rival"] = entry("rival")
     activity: ShareOrPath = entry("hostile activity, or the name of a context path", unit="1")
+    hawkishness: ShareOrPath = entry(
+        "readiness of the regime to see threats, or the name of a context path", 0.5, unit="1"
+    )
+    courting: ShareOrPath = entry(
+        "how far it courts the allies, or the name of a context path", 0.5, unit="1"
+    )
+    updating: Share = entry("speed at which perceived threat is updated", 0.15, unit="1/month")
+    threat: BySource = entry("perceived threat at the start, by source", EMPTY, unit="1")
+    proximity: BySource = entry("nearness of each source of threat", EMPTY, unit="1")
+    intent: BySource = entry("perceived hostility of each source's intent", EMPTY, unit="1")
     competitor: Flag = entry("whether it is the patron's main rival", False)
     backer: Flag = entry("whether the adversary can lean on it", False)
     defence_spending: Amount = entry("defence spending", unit="percent of GDP")
@@ -201,6 +214,13 @@ class Strategies(Entry):
     embedding: Amount = entry("embedding allies in wider networks (S4)", 0.0, unit="share")
 
 
+class SpendingPlan(Entry):
+    """A declared plan of defence spending, which binds the government that declares it."""
+
+    target: Amount = entry("spending that the plan names", unit="percent of GDP")
+    by: Month = entry("month by which it is to be reached")
+
+
 class Stance(Entry):
     """What a government wants and can do; shared by governments and candidates."""
 
@@ -213,6 +233,7 @@ class Stance(Entry):
         unit="share",
     )
     unilateralism: Share = entry("going alone, protectionism; patron only", 0.0, unit="1")
+    spending_plan: SpendingPlan | None = entry("a declared plan of defence spending", None)
     strategies: Strategies | None = entry("shares of the effort; patron only", None)
     source: Text | None = entry("where the values come from", None)
 

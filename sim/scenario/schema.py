@@ -194,8 +194,13 @@ class Scenario(Entry):
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Adversary and rivals: the `source` dimension."""
+        """Adversary and rivals: those whom the members fear."""
         return (self.adversary, *self.rivals)
+
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        """All actors, as rows of the axis ``source``: those that members fear come first."""
+        return (*self.sources, *self.members)
 
     @property
     def competitor(self) -> str | None:

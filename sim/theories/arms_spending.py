@@ -9,7 +9,7 @@ decides (``arm``) is by how much its spending changes in the month.
 import numpy as np
 
 from sim.core.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS, MILITARY, Floats, average, positive
-from sim.core.declarations import ACTOR, POLITICAL, RIVAL, Variable, inner, mechanism
+from sim.core.declarations import ACTOR, POLITICAL, RIVAL, Draw, Variable, inner, mechanism
 
 VARIABLES = (
     inner(
@@ -137,17 +137,18 @@ def equilibrium(
     cooperation: Floats,
     initial_spending: Floats,
     initial_rival_spending: Floats,
-    encirclement: float | Floats,
+    encirclement: float | Floats | None,
 ) -> dict[str, Floats]:
     """Spending, danger and pull at the start, to which later ones are compared, (actor, run).
 
     All by name, with the rivals' mean burden, (1 or run,); arrays are those of the start, and
-    ``encirclement`` is the adversary's.
+    ``encirclement`` is the adversary's, None where that reading does not run.
     """
     danger = largest_threat(threat_perception)
-    danger[ADVERSARY] += danger_of_encirclement(
-        threat_perception[ADVERSARY], cooperation, encirclement
-    )
+    if encirclement is not None:
+        danger[ADVERSARY] += danger_of_encirclement(
+            threat_perception[ADVERSARY], cooperation, encirclement
+        )
     rivals, relative = initial_rival_spending, np.ones_like(initial_spending)
     mean = np.maximum(average(rivals), 1e-9) if len(rivals) else np.ones(1)
     pull = pull_on_member(relative, threat_perception, rivals / mean)
@@ -177,6 +178,41 @@ def error_correction(
     """``b * (own_0 * (1 + e * (danger - danger_0)) - own)``, (…, run), percent per month."""
     long_run = initial_spending * positive(1.0 + spending_elasticity * (danger - initial_danger))
     return spending_correction * (long_run - defence_spending)
+
+
+@mechanism(
+    motive="arm",
+    of=POLITICAL,
+    claims=("I1", "D3"),
+    source="declared plans: documents of December 2022 (2 % of GDP by 2027)",
+)
+def declared_plan(
+    defence_spending: Floats,
+    plan_target: Floats,
+    plan_by: Floats,
+    month: int,
+    plan_resolve: float | Floats,
+) -> Floats:
+    """A government that has declared a plan works it off, (…, run), percent per month.
+
+    ``resolve * (target - own) / months left``, at least half a year; nothing where ``plan_target``
+    (…, run; percent) is 0.  ``plan_by`` (…, run) is a month of the scenario.
+    """
+    left = np.maximum(plan_by - month, 6.0)
+    return (plan_target > 0.0) * plan_resolve * (plan_target - defence_spending) / left
+
+
+@mechanism(
+    adds_to="defence_spending",
+    claims=("I1",),
+    source="SIPRI: shares of GDP vary from year to year without a decision",
+    draws=(Draw("budget_draw", "normal", over="actor"),),
+)
+def budgets_own_noise(
+    defence_spending: Floats, budget_shock: float | Floats, budget_draw: Floats
+) -> Floats:
+    """Growth, prices and supplementary budgets move the share, (actor, run), percent per month."""
+    return budget_shock * defence_spending * budget_draw
 
 
 @mechanism(adds_to="defence_spending", claims=("I1",), source="decisions of the governments")

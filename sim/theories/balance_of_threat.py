@@ -1,9 +1,17 @@
-"""Balance of threat (Walt 1987): states fear capability, proximity, activity and ill intent."""
+"""Balance of threat (Walt 1987): states fear capability, proximity, activity and ill intent.
+
+``everyone``: anyone perceives anyone, by forces as they grow and by the line taken towards it.
+``outsiders``: only adversary and powers are feared, by fixed capability (the first edition).
+"""
 
 import numpy as np
 
-from sim.core.axes import ADVERSARY_SOURCE, MEMBERS, Floats, by_label, logistic
+from sim.core.axes import ADVERSARY_SOURCE, MEMBERS, MILITARY, Floats, by_label, logistic
 from sim.core.declarations import DOMAIN, POLITICAL, SOURCE, Variable, inner, mechanism
+
+EVERYONE = (*POLITICAL, "rival")
+MOST_FORCES = 1.5
+"""Capability beyond which growing forces do not look larger."""
 
 VARIABLES = (
     Variable(
@@ -26,22 +34,124 @@ VARIABLES = (
         ("D1", "D2", "C4"),
         start="threat",
     ),
+    inner(
+        "rival_perception",
+        "stock",
+        ("rival", "source"),
+        "threat perceived by each power from each source",
+        0,
+        1,
+        "rival_threat",
+    ),
+    inner("forces", "set", SOURCE, "forces of each actor in the eyes of others", 0, MOST_FORCES),
     inner("shared_threat", "set", DOMAIN, "threat on which the members can act together", 0, 1),
 )
 
 
 @mechanism(sets="activity", claims=("D1", "D2"), source="Walt 1987")
 def source_activity(
-    launch_memory: Floats, rival_activity: Floats, launch_alarm: float | Floats
+    launch_memory: Floats,
+    exercise_memory: Floats,
+    rival_activity: Floats,
+    rivalry: Floats,
+    competitor: int | None,
+    others: Floats,
+    launch_alarm: float | Floats,
+    drill_alarm: float | Floats,
 ) -> Floats:
     """How active each source of threat is, (source, run), 0–1.
 
     The adversary's activity comes from the launches of the model, ``1 - exp(-alarm * memory)``
-    with ``launch_memory`` (run,) in missiles; that of the rival powers, ``rival_activity``
-    (rival, run), from the scenario.
+    with ``launch_memory`` (run,) in missiles; that of the members, in the same way, from their
+    exercises, ``exercise_memory`` (run,); that of the powers, ``rival_activity`` (rival, run),
+    from the scenario, but for the competitor's, which is ``rivalry`` (run,) as it came about.
     """
-    adversary = 1.0 - np.exp(-launch_alarm * launch_memory)
-    return np.concatenate([adversary[None], rival_activity])
+    found = np.empty((others.shape[1], launch_memory.shape[-1]))
+    found[ADVERSARY_SOURCE] = 1.0 - np.exp(-launch_alarm * launch_memory)
+    powers = 1 + len(rival_activity)
+    found[1:powers] = rival_activity
+    if competitor is not None:
+        found[competitor] = rivalry
+    found[powers:] = 1.0 - np.exp(-drill_alarm * exercise_memory)
+    return found
+
+
+@mechanism(sets="forces", claims=("I1",), source="Walt 1987; security dilemma: Jervis 1978")
+def forces_as_they_grow(
+    capability: Floats,
+    defence_spending: Floats,
+    rival_spending: Floats,
+    initial_spending: Floats,
+    initial_rival_spending: Floats,
+) -> Floats:
+    """What each actor can bring to bear, (source, run): capability grows as spending does.
+
+    ``capability`` (source, 1 or run); spending counts relative to the start of the scenario, so
+    that arming is seen as a threat by those who feel meant.
+    """
+    found = np.empty((len(capability), defence_spending.shape[-1]))
+    powers = 1 + len(rival_spending)
+    relative = defence_spending / np.maximum(initial_spending, 1e-9)
+    found[ADVERSARY_SOURCE] = relative[-1]
+    found[1:powers] = rival_spending / np.maximum(initial_rival_spending, 1e-9)
+    found[powers:] = relative[MEMBERS]
+    found *= capability
+    return np.minimum(found, MOST_FORCES)
+
+
+@mechanism(adds_to="threat_perception", of=EVERYONE, claims=("D1", "D2", "C4"), source="Walt 1987")
+def balance_of_all_threats(
+    threat_perception: Floats,
+    activity: Floats,
+    forces: Floats,
+    cooperation: Floats,
+    hawkishness: Floats,
+    leaning_adversary: Floats,
+    leaning_competitor: Floats,
+    hostility: Floats,
+    coercion: Floats,
+    proximity: Floats,
+    intent: Floats,
+    updating: Floats,
+    competitor: int | None,
+    outsiders: int,
+    others: Floats,
+    heeds: Floats,
+    threat_base: float | Floats,
+    capability_weight: float | Floats,
+    activity_weight: float | Floats,
+    intent_weight: float | Floats,
+    hawk_weight: float | Floats,
+    detente_weight: float | Floats,
+    hostility_weight: float | Floats,
+    encirclement_alarm: float | Floats,
+    coercion_alarm: float | Floats,
+) -> Floats:
+    """Perceived threat of everyone moves to what the source is and does, (…, source, run).
+
+    ``T += updating * (logistic(base + w_c forces * proximity + w_a activity + w_i intent
+    + w_l hostility + w_h (hawkishness - 1/2) - w_d leaning + w_e coercion) - T)`` a month.
+    ``forces`` (source, run), ``proximity`` and ``intent`` (…, source, run); ``hostility``
+    (…, source, run), −1 to 1, is the line that members take towards who perceives.  To outsiders
+    the members' military cooperation looks hostile, ``encirclement_alarm`` at its full;
+    members do not take their own exercises for a threat: ``heeds`` (…, source, 1) is 0 there.
+    ``others`` is 0 where an actor would fear itself, else 1.
+    """
+    standing = by_label(capability_weight) * forces * proximity
+    standing = standing + by_label(intent_weight) * intent
+    pressure = standing + by_label(threat_base)
+    pressure += by_label(activity_weight) * activity * heeds
+    pressure += by_label(hostility_weight) * hostility
+    pressure += by_label(hawk_weight * (hawkishness - 0.5))
+    arrayed = pressure[..., outsiders:, :]
+    arrayed += by_label(encirclement_alarm * cooperation[MILITARY]) * heeds[..., outsiders:, :]
+    of_adversary = pressure[..., ADVERSARY_SOURCE, :]
+    of_adversary -= detente_weight * leaning_adversary
+    if competitor is not None:
+        of_competitor = pressure[..., competitor, :]
+        of_competitor -= detente_weight * leaning_competitor
+        of_competitor += coercion_alarm * coercion
+    return by_label(updating) * (logistic(pressure) * others - threat_perception)
 
 
 @mechanism(adds_to="threat_perception", of=POLITICAL, claims=("D1", "D2", "C4"), source="Walt 1987")
@@ -57,6 +167,7 @@ def balance_of_threat(
     intent: Floats,
     updating: Floats,
     competitor: int | None,
+    outsiders: int,
     others: Floats,
     threat_base: float | Floats,
     capability_weight: float | Floats,
@@ -72,7 +183,7 @@ def balance_of_threat(
     + w_i intent + w_h (hawkishness - 1/2) - w_d leaning + w_e coercion) - T)``; ``capability``
     (source, run), ``proximity`` and ``intent`` (…, source, run), ``updating`` (…, run) in 1/month;
     ``others`` (…, source, 1) is 0 where an actor would fear itself, else 1.  Leanings count for
-    the adversary and the competitor, coercion for the competitor.
+    the adversary and the competitor, coercion for the competitor.  Members are feared by nobody.
     """
     standing = by_label(capability_weight) * capability * proximity
     standing = standing + by_label(intent_weight) * intent
@@ -86,6 +197,7 @@ def balance_of_threat(
         of_competitor += coercion_alarm * coercion
     felt = logistic(pressure)
     felt *= others
+    felt[..., outsiders:, :] = 0.0
     felt -= threat_perception
     felt *= by_label(updating)
     return felt
@@ -111,6 +223,29 @@ def threat_socialisation(
     return by_label(socialisation * embedding) * (patron_threat - threat_perception)
 
 
+@mechanism(
+    adds_to="threat_perception",
+    of="ally",
+    claims=("F1", "P1"),
+    source="article F1 and P1: shared warning data since December 2023",
+)
+def shared_warning(
+    threat_perception: Floats,
+    patron_threat: Floats,
+    integration: Floats,
+    warning_rate: float | Floats,
+) -> Floats:
+    """Who shares warning of launches sees the adversary alike sooner, (…, source, run), per month.
+
+    From the first military rung on, ``warning_rate * (T_patron - T_own)`` for the adversary.
+    """
+    drawn = np.zeros(threat_perception.shape)
+    shared = warning_rate * np.minimum(integration[MILITARY], 1.0)
+    own = threat_perception[..., ADVERSARY_SOURCE, :]
+    drawn[..., ADVERSARY_SOURCE, :] = shared * (patron_threat[ADVERSARY_SOURCE] - own)
+    return drawn
+
+
 @mechanism(sets="shared_threat", claims=("C3", "C4", "D2", "S4"), source="article C3 and C4")
 def shared_threat(
     threat_perception: Floats,
@@ -121,8 +256,8 @@ def shared_threat(
     """Threat on which the members can act together, by domain, (domain, run), 0–1.
 
     For each source the smallest perception among patron and allies, moved towards their mean by
-    ``consult_scope`` once a commitment to consult is in force; sources weigh by ``agenda``
-    (domain, source, 1), whose rows sum to one.
+    ``consult_scope`` once a commitment to consult is in force; those outside weigh by ``agenda``
+    (domain, outsider, 1), whose rows sum to one.
     """
     members = threat_perception[MEMBERS]
     common = np.minimum.reduce(members)
@@ -132,6 +267,6 @@ def shared_threat(
     reach = consult_scope * consult_in_force
     common = common + reach * (mean / len(members) - common)
     shared = agenda[:, 0] * common[0]
-    for source in range(1, len(common)):
+    for source in range(1, agenda.shape[1]):
         shared = shared + agenda[:, source] * common[source]
     return shared

@@ -1,4 +1,4 @@
-"""What the mechanism does to the region: tension, blocs, governance, coercion (I1–I3, F2)."""
+"""What the mechanism does to the region: tension, blocs, governance, pressure (I1–I3)."""
 
 import numpy as np
 
@@ -6,18 +6,13 @@ from sim.core.axes import (
     DIPLOMATIC,
     ECONOMIC,
     Floats,
-    by_label,
-    chance,
-    clip_unit,
     positive,
-    total,
     toward,
 )
-from sim.core.declarations import ALLY, RIVAL, Draw, Variable, inner, mechanism
+from sim.core.declarations import RIVAL, Variable, inner, mechanism
 
 VARIABLES = (
     inner("pressure", "act", RIVAL, "pressure that each power feels", 0, 1, "initial_pressure"),
-    inner("coerce", "act", ("rival", "ally"), "chance of an act of coercion", 0, 1),
     Variable(
         "tension", "stock", (), "level", "1", "regional tension", ("I1",), start="initial_tension"
     ),
@@ -50,15 +45,6 @@ VARIABLES = (
         "pressure on the patron's competitor",
         ("I3",),
         start="initial_pressure",
-    ),
-    Variable(
-        "coercion",
-        "set",
-        ALLY,
-        "level",
-        "1",
-        "economic coercion of each ally by the competitor",
-        ("I3", "C4", "F2"),
     ),
 )
 
@@ -141,50 +127,3 @@ def pressure_by_common_positions(
         + pressure_networks * embedded / len(embedding)
     )
     return pressure_rate * (pressed - pressure_on_competitor)
-
-
-@mechanism(
-    motive="coerce",
-    of="rival",
-    claims=("I3", "C4", "F2"),
-    source="article I3 and F2; Cha 2023 on weaponised interdependence",
-)
-def coercion_in_return(
-    pressure: Floats,
-    competes: Floats,
-    integration: Floats,
-    rivalry: Floats,
-    market_dependence: Floats,
-    coercion_rate: float | Floats,
-    deterrence: float | Floats,
-) -> Floats:
-    """Pressure comes back as economic coercion, (…, ally, run): chance of an act in the month.
-
-    ``pressure`` (…, run) is what the power feels; only the competitor, ``competes`` (…, 1), acts;
-    ``market_dependence`` (ally, 1 or run) and the rungs of economic integration are the allies'.
-    """
-    deterred = np.maximum(1.0 - by_label(deterrence) * integration[ECONOMIC], 0.0)
-    felt = by_label(coercion_rate * pressure * rivalry)
-    return felt * market_dependence * deterred * by_label(competes)
-
-
-@mechanism(
-    sets="coercion",
-    claims=("I3", "C4", "F2"),
-    source="article I3 and F2",
-    draws=(Draw("coercion_draw", "uniform", over="ally"),),
-)
-def acts_of_coercion(
-    coercion: Floats,
-    coerce: Floats,
-    coercion_size: float | Floats,
-    coercion_decay: float | Floats,
-    coercion_draw: Floats,
-) -> Floats:
-    """Coercion of each ally, (ally, run), 0–1: acts strike, and what they did ebbs.
-
-    ``coerce`` (rival, ally, run) is each power's chance of an act in the month.
-    """
-    struck = chance(coercion_draw, np.minimum(total(coerce), 1.0))
-    left = coercion * (1.0 - coercion_decay)
-    return clip_unit(left + struck * coercion_size * (1.0 - left))

@@ -8,7 +8,7 @@ from math import inf
 
 import numpy as np
 
-from sim.core.axes import MILITARY, Floats, geometric_count, happens
+from sim.core.axes import MILITARY, Floats, geometric_count, happens, total
 from sim.core.declarations import Draw, Variable, inner, mechanism
 
 MOST_MISSILES = 60.0
@@ -144,6 +144,25 @@ def need_of_a_backer(
     )
 
 
+@mechanism(motive="lean", of="adversary", claims=("I1", "I2"), source="article I1; Walt 1987")
+def security_sought_from_backer(
+    regime_security: Floats,
+    leaning_backer: Floats,
+    dialogue: Floats,
+    lean_base: float | Floats,
+    lean_insecurity: float | Floats,
+    alignment_line: float | Floats,
+    alignment_dialogue: float | Floats,
+) -> Floats:
+    """An insecure regime seeks its backer, (…, run), share."""
+    return (
+        lean_base
+        + lean_insecurity * (1.0 - regime_security)
+        + alignment_line * leaning_backer
+        - alignment_dialogue * dialogue
+    )
+
+
 @mechanism(decides="lean", of="adversary", claims=("I1",), source="article I1")
 def leaning_on_the_backer(motive: Floats) -> Floats:
     """The tie that the adversary seeks, (…, run), 0 and more."""
@@ -156,3 +175,24 @@ def tie_to_the_backer(
 ) -> Floats:
     """The adversary's tie to its backer moves to what it seeks, (run,), per month."""
     return alignment_rate * (lean - alignment_backer)
+
+
+@mechanism(
+    adds_to="alignment_backer",
+    of="adversary",
+    claims=("I1", "I2"),
+    source="alliances need both sides: Morrow 1991",
+)
+def tie_that_both_want(
+    alignment_backer: Floats,
+    lean: Floats,
+    back: Floats,
+    backs: Floats,
+    alignment_rate: float | Floats,
+) -> Floats:
+    """The tie moves to what the less willing of the two wants, (run,), per month.
+
+    ``back`` (rival, run) is what each power offers; ``backs`` (rival, 1) tells the backer.
+    """
+    offered = total(back * backs) if len(back) else lean
+    return alignment_rate * (np.minimum(lean, offered) - alignment_backer)

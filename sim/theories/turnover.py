@@ -19,12 +19,15 @@ LINE = (
     "unilateralism",
     "entry_approval",
     "new_leader",
+    "plan_target",
+    "plan_by",
     *(f"{strategy}_share" for strategy in STRATEGIES),
 )
 """What a government brings along, in the order of the table's first axis.
 
 Leanings are -1 (hostile) to 1 (friendly); ``new_leader`` is 1 where the government starts with an
-approval of its own and 0 where only the line changed; the shares of the patron's effort sum to 1.
+approval of its own and 0 where only the line changed; the shares of the patron's effort sum to 1;
+without a declared plan of spending ``plan_target`` is 0.
 """
 
 
@@ -69,7 +72,7 @@ VARIABLES = (
         "line_change", "set", ACTOR, "whether the line of a government changed", 0, 1, dtype=bool
     ),
     inner(
-        "line", "set", ("line", "actor"), "line of the governments in office", -1, 1, "first_line"
+        "line", "set", ("line", "actor"), "line of the governments in office", start="first_line"
     ),
     inner("leaning_drop", "set", ACTOR, "fall of the leaning towards the partner", 0, 2),
     inner("leaning_patron", "set", ACTOR, "leaning towards the patron", -1, 1),
@@ -82,6 +85,8 @@ VARIABLES = (
     inner("unilateralism", "set", ACTOR, "unilateralism of the government", 0, 1),
     inner("entry_approval", "set", ACTOR, "approval at entry", 0, 1),
     inner("new_leader", "set", ACTOR, "whether the government came with a new leader", 0, 1),
+    inner("plan_target", "set", ACTOR, "declared plan of spending", 0, 60, units="percent"),
+    inner("plan_by", "set", ACTOR, "month by which the plan is to be reached", units="month"),
     inner("strategy_share", "set", ("strategy",), "shares of the patron's effort", 0, 1),
 )
 

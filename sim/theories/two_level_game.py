@@ -118,3 +118,17 @@ def dialogue_with_adversary(
     willing = leaning_adversary[ALLIES].max(axis=0)
     offered = patron_in_dialogue * (leaning_adversary[PATRON] - willing) + willing
     return clip_unit(offered) * clip_unit(leaning_patron[ADVERSARY])
+
+
+@mechanism(sets="dialogue", claims=("D2",), source="engagement of the adversary: record of 2018")
+def dialogue_of_both(
+    leaning_adversary: Floats, talk: Floats, patron_in_dialogue: float | Floats
+) -> Floats:
+    """Depth of dialogue with the adversary, (run,), 0–1: both sides must want it.
+
+    The members' side weighs patron and most willing ally; the adversary's is its readiness of
+    last month.
+    """
+    willing = leaning_adversary[ALLIES].max(axis=0)
+    offered = patron_in_dialogue * (leaning_adversary[PATRON] - willing) + willing
+    return clip_unit(offered) * talk

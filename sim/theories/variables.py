@@ -16,17 +16,29 @@ INITIAL: tuple[Parameter, ...] = tuple(TABLE.parameters.values())
 ORDER: tuple[str, ...] = (
     *("government", "line_change", "line", "leaning_drop", "leaning_patron", "leaning_partner"),
     *("leaning_adversary", "leaning_competitor", "leaning_backer", "hawkishness", "win_set"),
-    *("unilateralism", "entry_approval", "new_leader", "doubt", "strategy_share", "activity"),
-    *("threat_perception", "approval", "latitude", "dialogue", "effort", "commitment"),
+    *("unilateralism", "entry_approval", "new_leader", "plan_target", "plan_by", "doubt"),
+    *("strategy_share", "rivalry", "deadlock", "activity", "forces"),
+    *(
+        "threat_perception",
+        "rival_perception",
+        "approval",
+        "latitude",
+        "dialogue",
+        "effort",
+        "commitment",
+    ),
     *("credibility", "embedding", "abandonment_fear", "entrapment_fear", "stance", "disputes"),
     *("accords", "conciliation", "mediated", "released", "concession", "dispute_memory"),
     *("relation", "grievance", "backlash", "shared_threat", "market_fear", "willingness"),
     *("patron_willingness", "cooperation", "institutionalisation", "institution_peak"),
     *("channel_target", "channel", "channel_peak", "integration", "consult_in_force", "pact"),
     *("meetings", "stand_alone", "last_meeting", "exercises", "named", "launch_rate", "lean"),
-    *("launches", "launch_memory", "exercise_memory", "alignment_backer", "arm", "rival_arm"),
+    *("talk", "launches", "launch_memory", "nuclear_tests", "nuclear_memory", "provocations"),
+    *("incident_memory", "programme_drift", "regime_security", "exercise_memory"),
+    *("alignment_backer", "arm", "rival_arm", "court", "back", "council_action", "sanctions"),
+    *("neighbour_summits", "naming", "rivalry_response"),
     *("rival_spending", "pressure", "coerce", "defence_spending", "tension", "polarisation"),
-    *("regional_governance", "pressure_on_competitor", "coercion"),
+    *("regional_governance", "pressure_on_competitor", "coercion", "coercion_episode"),
 )
 """The order in results; what is not named here comes after, in the order of the theories."""
 

@@ -18,8 +18,7 @@ from click.testing import CliRunner
 
 import sim
 from sim.cli import main
-from sim.sweeps import SweepRefusedError, SweepStoppedError
-from sim.sweeps import execute as work
+from sim.sweeps import SweepRefusedError, SweepStoppedError, work
 from sim.sweeps.execute import LOST
 from sim.sweeps.folder import Journal, locked
 from sim.sweeps.store import write_block
