@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from sim.agents.behaviours import load_plugin, register_behaviour
     from sim.agents.patron import Patron
     from sim.agents.power import Power
+    from sim.analysis.frames import to_frame
     from sim.ensemble import check_behaviour
     from sim.ensemble.simulate import simulate
     from sim.model.alliance_model import AllianceModel
@@ -39,6 +40,7 @@ __all__ = [
     "show",
     "simulate",
     "sweep",
+    "to_frame",
 ]
 
 _HOMES = {
@@ -59,6 +61,7 @@ _HOMES = {
     "show": "sim.studies.show",
     "simulate": "sim.ensemble",
     "sweep": "sim.sweeps",
+    "to_frame": "sim.analysis.frames",
 }
 
 

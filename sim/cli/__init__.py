@@ -16,6 +16,7 @@ VERBS = {
     "claims": "sim.cli.ensembles",
     "compare": "sim.cli.ensembles",
     "explain": "sim.cli.ensembles",
+    "export": "sim.cli.files",
     "history": "sim.cli.ensembles",
     "calibrate": "sim.cli.fits",
     "validate": "sim.cli.fits",

@@ -1,10 +1,12 @@
-"""The verbs that look at scenario files without running them: list, show, check, schema."""
+"""The verbs that run nothing: list, show, export, check, schema."""
 
 import json
+import time
+from pathlib import Path
 
 import click
 
-from sim.cli.options import BAD_INPUT, json_option, one_message, stop
+from sim.cli.options import BAD_INPUT, json_option, one_message, out_option, stop
 
 
 @click.command("list")
@@ -43,6 +45,41 @@ def show_command(scenario: str, against: str | None, as_json: bool) -> None:
         deliver(show(scenario, against), None, 0.0, as_json=as_json, heading="{title}", closing="")
 
 
+@click.command("export")
+@click.argument(
+    "results", nargs=-1, required=True, metavar="RESULT...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--to",
+    type=click.Choice(("csv", "parquet", "dta", "xlsx")),
+    default="csv",
+    show_default=True,
+    help="Kind of file; parquet and xlsx need the extra export.",
+)
+@click.option("--runs", type=click.IntRange(1), help="Only so many runs of each result.")
+@out_option("export beside the first RESULT")
+def export_command(results: tuple[Path, ...], to: str, runs: int | None, out: Path | None) -> None:
+    """Write tidy monthly tables of RESULT, a result.nc or the folder of a run, for other programs.
+
+    One table for each set of axes, a row a scenario, run, month and element, with names that Stata
+    and R take, who governs by name, and codebook.csv, which says what every column holds. Several
+    RESULTs stand below one another, told apart by the column scenario.
+
+    \b
+    Examples:
+      alliance-sim export runs/baseline
+      alliance-sim export runs/carried-on runs/storm --to dta --out for-stata
+    """
+    began = time.perf_counter()
+    with one_message():
+        from sim.report.output import deliver
+        from sim.studies.export import export
+
+        study = export(*results, to=to, runs=runs)
+        first = results[0] if results[0].is_dir() else results[0].parent
+        deliver(study, out or first / study.name, began, plots=False)
+
+
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def check_command(files: tuple[str, ...]) -> None:
@@ -77,8 +114,6 @@ def check_command(files: tuple[str, ...]) -> None:
 
 def checked_file(file: str) -> str:
     """What there is to say of a valid scenario or sweep; ScenarioError if it is not valid."""
-    from pathlib import Path
-
     from sim.scenario.inherit import SUFFIXES, SWEEPS, bundled_file
     from sim.scenario.reading import read_file
 
