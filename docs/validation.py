@@ -47,7 +47,14 @@ COUNTED = (
     ("launches", "", "missiles launched"),
     ("disputes", "", "Japan–ROK disputes"),
     ("accords", "", "Japan–ROK accords"),
+    ("nuclear_tests", "", "nuclear tests"),
+    ("provocations", "", "provocations of other kinds"),
+    ("council_action", "", "Security Council resolutions on the DPRK"),
+    ("neighbour_summits", "", "China–Japan–ROK summits"),
+    ("coercion_episode", "JPN", "months in which China coerces Japan"),
+    ("coercion_episode", "KOR", "months in which China coerces the ROK"),
 )
+"""Counts of the forecast; those that the model does not make are passed over."""
 LEVELS = (
     ("relation", "", "relation of Japan and the ROK"),
     ("cooperation", "military", "military cooperation"),
@@ -180,6 +187,57 @@ def table1(folder: Path) -> str:
     return markdown(["split", "cells", "model", "climatology", "persistence"], rows)
 
 
+def dispersion(folder: Path) -> str:
+    """Every count beside the record, and its scatter within a draw of the parameters."""
+    rows = [
+        [
+            row.title,
+            str(row.years),
+            *(number(value) for value in (row.observed, row.mean)),
+            *(number(value, 1) for value in (row.ratio, row.dispersion)),
+            row.support,
+        ]
+        for row in pd.read_csv(folder / "dispersion.csv").itertuples()
+    ]
+    head = ["a year", "years", "record", "model", "scatter", "mean of years", "facts"]
+    return markdown(head, rows)
+
+
+def counts(folder: Path) -> str:
+    """Means of the runs beside the record, year by year."""
+    table = pd.read_csv(folder / "counts.csv")
+    years = sorted(table["year"].unique())
+    rows = []
+    for title, part in table.groupby("title", sort=False):
+        own = part.set_index("year")
+        cells = [
+            f"{number(own.loc[year, 'observed'], 0)} ({number(own.loc[year, 'mean'], 1)})"
+            if year in own.index
+            else "–"
+            for year in years
+        ]
+        rows.append([str(title), *cells])
+    return markdown(["record (model)", *map(str, years)], rows)
+
+
+def first_threats(folder: Path) -> str:
+    """Whom papers name and runs fear first, year by year."""
+    table = pd.read_csv(folder / "first_threats.csv")
+    rows = [
+        [
+            f"{row.actor} {row.year}",
+            str(row.months),
+            row.named,
+            number(row.perceived),
+            f"{row.largest} {number(row.largest_perceived)}",
+            number(row.share),
+        ]
+        for row in table.itertuples()
+    ]
+    head = ["", "months", "papers name", "perceived as", "largest perception", "share of runs"]
+    return markdown(head, rows)
+
+
 def printed(folder: Path) -> str:
     """What a verb printed, without the line on time and place."""
     lines = (folder / "printed.txt").read_text(encoding="utf-8").strip().splitlines()
@@ -212,6 +270,8 @@ def forecast(folder: Path) -> str:
     rows = []
     for variable, element, title in (*COUNTED, *LEVELS):
         own = table[(table["variable"] == variable) & (table["element"] == element)]
+        if not len(own):
+            continue
         cells = []
         for year in ("2024", "2025", "2026"):
             one = own[own["period"] == year].iloc[0]
@@ -233,6 +293,9 @@ BLOCKS: dict[str, tuple[str, Callable[[Path], str]]] = {
     "skills": ("validate", skills),
     "scores": ("validate", scores),
     "table1": ("validate", table1),
+    "counts": ("history", counts),
+    "dispersion": ("history", dispersion),
+    "first-threats": ("history", first_threats),
     "theories": ("theories", printed),
     "readings": ("theories", readings),
     "recovery": ("recovery", printed),

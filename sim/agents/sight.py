@@ -212,7 +212,12 @@ def _summed(state: Namespace, name: str) -> Any:
 def _derived(role: str, rows: Rows, places: Places) -> dict[str, Callable[[], Any]]:
     """What a role sees that is nobody's row."""
     state = places.state
-    hostility = partial(LINES[role], state, places.month, places.constants, rows)
+
+    def hostility() -> Any:
+        line = LINES[role](state, places.month, places.constants, rows)
+        line.flags.writeable = False
+        return line
+
     if role == "rival":
         return {
             "own_spending": lambda: state["rival_spending"][rows],

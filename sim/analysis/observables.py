@@ -9,13 +9,14 @@ unsourced (the column `support`), so these scores weigh less than those of count
 
 Each gives the record's value of a year and the runs' values of the same year, made the same way:
 
-- counts are summed over the calendar year;
+- counts are summed over the calendar year (of episodes of coercion, the months that they last);
 - approval is the mean over those months of the year in which the record has a poll;
 - defence spending is the mean of the model's twelve months, since SIPRI's shares are those of
   calendar years;
 - opinion is linked to grievance as above.
 
-A year is NaN where the record or the result does not cover what it needs. The record may reach
+A year is NaN where the record or the result does not cover what it needs. A result that lacks a
+variable lacks its series: `Observable.within` says so, and nobody scores it. The record may reach
 further back than any result: naive forecasts use those years too.
 """
 
@@ -110,6 +111,11 @@ class Observable:
         """Whether a result has what is needed."""
         return all(name in dataset.variables for name in self.needs)
 
+    @property
+    def support(self) -> str:
+        """How the rows behind a count are supported, best first; "" of what is no count."""
+        return str(self.observed().attrs.get("support", "")) if self.kind == "count" else ""
+
 
 def _by_year(years: np.ndarray, values: np.ndarray) -> xr.DataArray:
     return xr.DataArray(values, dims=("year", "run"), coords={"year": years})
@@ -160,7 +166,7 @@ def _count(name: str, variable: str, title: str, **element: str) -> Observable:
         name,
         title,
         "count",
-        record.SERIES[name].units.replace("month", "year"),
+        record.SERIES[name].units_by_year,
         (variable,),
         lambda: record.yearly_counts(name),
         lambda dataset: _sums(dataset, variable, **element),
@@ -224,6 +230,14 @@ OBSERVABLES: dict[str, Observable] = {
         _count("launches", "launches", "missiles launched"),
         _count("disputes", "disputes", "disputes (friction)"),
         _count("accords", "accords", "accords (cooperation)"),
+        _count("nuclear_tests", "nuclear_tests", "nuclear tests"),
+        _count("provocations", "provocations", "provocations of other kinds"),
+        _count("council_action", "council_action", "Security Council resolutions"),
+        _count("neighbour_summits", "neighbour_summits", "neighbours' summits"),
+        *(
+            _count(f"coercion_{ally}", "coercion_episode", f"months coerced ({ally})", ally=ally)
+            for ally in record.COERCED
+        ),
         *(_approval(actor) for actor in record.POLLSTERS),
         *(_spending(actor) for actor in record.POLLSTERS),
         *(_opinion(series) for series in OPINION),

@@ -128,6 +128,56 @@ def format_board(board: Scoreboard) -> str:
     return "\n".join(parts)
 
 
+def format_dispersions(table: pd.DataFrame) -> str:
+    """Every count beside the record, and its scatter; "" without any."""
+    if not len(table):
+        return ""
+    head = ("a year", "years", "record", "model", "scatter", "by year", "facts")
+    rows = [
+        (
+            line.title,
+            str(line.years),
+            _number(line.observed, 2),
+            _number(line.mean, 2),
+            _number(line.ratio, 1),
+            _number(line.dispersion, 1),
+            line.support,
+        )
+        for line in table.itertuples()
+    ]
+    of = "one draw of the parameters" if (table["within"] == "draw").all() else "all runs together"
+    return (
+        f"{aligned([head, *rows])}\nScatter: squared distance of the record from the mean run over "
+        f"the variance of runs, within {of}, over all years\ntogether and as a mean of years. 1 is "
+        "what the model expects; above 1 the record scatters more."
+    )
+
+
+def format_threats(table: pd.DataFrame) -> str:
+    """Whom the papers name first and whom the runs fear most; "" without any."""
+    if not len(table):
+        return ""
+    head = ("", "named", "years", "months", "perceived", "largest", "share of runs", "")
+    rows = [
+        (
+            line.actor,
+            line.named,
+            line.years,
+            str(line.months),
+            _number(line.perceived, 2),
+            _number(line.agree, 2),
+            _number(line.share, 2),
+            "",
+        )
+        for line in table.itertuples()
+    ]
+    return (
+        f"{aligned([head, *rows])}\nThe threat that an actor's own papers name first (from general "
+        "knowledge), how it is perceived, and the share of\nthe months in which it is the largest "
+        "on average, and of the runs in which it is. Nothing is fitted to this."
+    )
+
+
 def _plain(value: Any) -> Any:
     """A value that JSON has: no NaN, no numpy scalar."""
     value = value.item() if hasattr(value, "item") else value

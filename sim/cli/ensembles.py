@@ -227,10 +227,13 @@ def history_command(
     """Score SCENARIO against the record, beside climatology and persistence.
 
     Each series is scored on its own: meetings by channel, exercises, launches, disputes, accords,
-    approval, defence spending, opinion, and the cells of the article's Table 1.  Years that the
-    parameters were fitted to are in sample; later ones are scored out of sample, on nothing that
-    came after the cut-off.  Writes the tables, figures and report.html, which holds the figures and
-    can be sent to a colleague.
+    approval, defence spending, opinion, and the cells of the article's Table 1; where the model has
+    them also nuclear tests, other provocations, Security Council resolutions, summits of China,
+    Japan and the ROK, and months of coercion.  Years that the parameters were fitted to are in
+    sample; later ones are scored out of sample, on nothing that came after the cut-off.  Beside the
+    scores stand every count year by year, its scatter within a draw of the parameters, and whom
+    each actor fears most against whom its papers name first.  Writes the tables, figures and
+    report.html, which holds the figures and can be sent to a colleague.
 
     \b
     Examples:

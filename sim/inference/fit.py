@@ -17,7 +17,12 @@ from sim.parallel import executor, ordered
 from sim.scenario import Scenario
 from sim.scenario.posterior import KEY
 from sim.theories.registry import DEFAULT_FORMULATIONS
+from sim.theories.variables import VARIABLES
 
+RESULTS = frozenset(
+    name for each in VARIABLES for name in (each.name, each.result_name) if name is not None
+)
+"""Names of variables in results."""
 SMALLEST = 250
 """Runs below which splitting a batch costs more than it gains."""
 
@@ -134,7 +139,7 @@ def fit(
         raise ValueError(f"the record speaks of {', '.join(sorted(record.ACTORS))} only")
     bare = bared(scenario, until)
     if target is None:
-        target = Target.of(years_seen(bare, until, without))
+        target = Target.of(years_seen(bare, until, without)).only(RESULTS)
     if not target.observed:
         raise ValueError(f"no year up to {until} that both the record and {bare.name} cover")
     prior = Prior.of(bare)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from operator import ne
 
 import numpy as np
 import pandas as pd
@@ -22,25 +21,19 @@ from sim.theories import registry
 Choice = dict[str, str]
 
 
-def combinations(slots: Mapping[str, Sequence[str]]) -> Iterator[Choice]:
-    """Every choice of one reading a slot, the first reading of each slot first."""
-    if not slots:
-        yield {}
-        return
-    slot, *rest = slots
-    for reading in slots[slot]:
-        for others in combinations({name: slots[name] for name in rest}):
-            yield {slot: reading, **others}
-
-
 def choices_of(scenario: Scenario) -> list[Choice]:
-    """Every choice of formulations, the scenario's own first."""
+    """The scenario's own formulations, and each other reading alone in its slot.
+
+    Readings are compared one at a time: all combinations of many slots would be hundreds of fits.
+    """
     own = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
-    slots = {
-        slot: sorted(readings, key=partial(ne, own.get(slot)))
+    others = [
+        {**own, slot: reading}
         for slot, readings in registry.FORMULATIONS.items()
-    }
-    return list(combinations(slots))
+        for reading in readings
+        if reading != own.get(slot)
+    ]
+    return [own, *others]
 
 
 def under(scenario: Scenario, choice: Mapping[str, str]) -> Scenario:

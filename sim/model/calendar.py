@@ -61,7 +61,9 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
     index = {code: row for row, code in enumerate(scenario.sources)}
     slots = forum_slots(scenario)
     capability = paths(scenario, numbers, "capability", scenario.everyone)
-    for array in (table.values, first, scheduled, slots, capability):
+    hawkishness = paths(scenario, numbers, "hawkishness", scenario.rivals)
+    courting = paths(scenario, numbers, "courting", scenario.rivals)
+    for array in (table.values, first, scheduled, slots, capability, hawkishness, courting):
         array.flags.writeable = False
     return Calendar(
         scenario.start_month,
@@ -72,8 +74,8 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
         slots,
         capability,
         np.broadcast_to(activity, (*activity.shape[:2], runs)),
-        paths(scenario, numbers, "hawkishness", scenario.rivals),
-        paths(scenario, numbers, "courting", scenario.rivals),
+        hawkishness,
+        courting,
         index.get(scenario.competitor or ""),
         index.get(scenario.backer or ""),
     )

@@ -115,14 +115,17 @@ COLOURS = {"count": BLUE, "level": GREEN, "opinion": PURPLE}
 def _bands(
     observable: Observable, dataset: xr.Dataset, trained_to: int | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-    """Years (year,), runs (year, run) and record (year,) of one series; None if it cannot be."""
+    """Years (year,), runs (year, run) and record (year,) of one series.
+
+    None if it cannot be, or the record has nothing of these years.
+    """
     last = int(dataset["time"].dt.year.values[-1])
     pair = predictive(observable, dataset, last, trained_to)
     if isinstance(pair, str):
         return None
     observed, simulated = pair
     known = np.isfinite(simulated.values).all(axis=1)
-    if not known.any():
+    if not np.isfinite(observed.values[known]).any():
         return None
     return observed["year"].values[known], simulated.values[known], observed.values[known]
 

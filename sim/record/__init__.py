@@ -6,6 +6,7 @@ from sim.record.counts import (
     SUPPORT,
     Signed,
     applies_to,
+    coercion_episodes,
     month_starts,
     monthly_counts,
     signed_events,
@@ -19,21 +20,26 @@ from sim.record.levels import (
     opinion_series,
     table1,
 )
-from sim.record.series import CHANNELS, SERIES, TABLES, Series, table
+from sim.record.series import CHANNELS, COERCED, SERIES, TABLES, Series, table
+from sim.record.threats import Named, first_threats
 
 __all__ = [
     "ACTORS",
     "CHANNELS",
+    "COERCED",
     "POLLSTERS",
     "SERIES",
     "SIGNED",
     "SUPPORT",
     "TABLES",
+    "Named",
     "Series",
     "Signed",
     "applies_to",
     "approval",
+    "coercion_episodes",
     "defence_spending",
+    "first_threats",
     "month_starts",
     "monthly_counts",
     "opinion",

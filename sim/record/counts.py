@@ -11,13 +11,15 @@ from typing import TypedDict, Unpack, cast
 import numpy as np
 import xarray as xr
 
-from sim.record.series import SERIES, Row, Series, table
+from sim.record.series import COERCED, SERIES, Row, Series, table
 
 SUPPORT: tuple[str, ...] = ("sourced", "secondary", "unsourced")
 """How well a row is supported, best first."""
 
 # The actors whose dealings the record counts: the patron and its allies, and the adversary.
 ACTORS: frozenset[str] = frozenset({"USA", "JPN", "KOR", "PRK"})
+# Powers that may stand beside them in a result: their acts are on record too.
+POWERS: frozenset[str] = frozenset({"CHN", "RUS"})
 
 Date = str | np.datetime64
 
@@ -28,8 +30,11 @@ def month(date: Date) -> np.datetime64:
 
 
 def applies_to(actors: Collection[str]) -> bool:
-    """Whether the record speaks of these actors (patron, allies, adversary), in any order."""
-    return set(actors) == ACTORS
+    """Whether the record speaks of these actors, in any order.
+
+    They are patron, allies and adversary; China and Russia may be among them, and need not.
+    """
+    return set(actors) - POWERS == ACTORS
 
 
 def month_starts(start: Date, end: Date) -> np.ndarray:
@@ -48,6 +53,10 @@ def _find(name: str) -> Series:
     raise KeyError(f"no series {name!r} in the record; {hint}There are {', '.join(SERIES)}")
 
 
+def _support_of(row: Row, series: Series) -> str:
+    return row["nuclear_support" if series.column == "nuclear_tests" else "support"]
+
+
 def _counts_row(
     row: Row,
     series: Series,
@@ -57,14 +66,20 @@ def _counts_row(
 ) -> bool:
     if series.where is not None and row[series.where[0]] != series.where[1]:
         return False
-    support_column = "nuclear_support" if series.column == "nuclear_tests" else "support"
-    if row[support_column] not in support:
+    if _support_of(row, series) not in support:
         return False
     if row.get("form") == "statement":  # nobody met
         return False
     if row.get("form") == "brief" and not include_brief:
         return False
     return include_disputed or row.get("disputed") != "yes"
+
+
+def _months_of(row: Row, series: Series, first: np.datetime64) -> slice:
+    """Places of a row's months, counted from `first`; may lie outside of what is asked for."""
+    start = month(row["date"])
+    end = month(row["until"] or series.last) if series.spell else start
+    return slice(int((start - first).astype(int)), int((end - first).astype(int)) + 1)
 
 
 class Choices(TypedDict, total=False):
@@ -90,8 +105,10 @@ def monthly_counts(
     `include_brief=False` leaves out the three meetings that were mere short talks
     (Hiroshima 2023-05, foreign ministers 2023-09, leaders 2023-11). `include_disputed=True`
     counts the meeting of 2017-08 whose form is contested. Statements without a meeting never
-    count. `support` keeps only rows so supported. Raises KeyError for an unknown series and
-    ValueError for an unknown support or an end before the start.
+    count. `support` keeps only rows so supported; how those counted are supported stands in the
+    attribute `support`, best first. Of a series of spells a month within one counts 1, however many
+    there are. Raises KeyError for an unknown series and ValueError for an unknown support or an end
+    before the start.
     """
     unknown = set(support) - set(SUPPORT)
     if unknown:
@@ -101,12 +118,17 @@ def monthly_counts(
     months = time.astype("datetime64[M]")
     covered = (months >= month(series.first)) & (months <= month(series.last))
     counts = np.where(covered, 0.0, np.nan)
+    supports = set()
     for row in table(series.table):
         if not _counts_row(row, series, support, include_brief, include_disputed):
             continue
-        index = int((month(row["date"]) - months[0]).astype(int))
-        if 0 <= index < months.size and covered[index]:
-            counts[index] += float(row[series.column]) if series.column else 1.0
+        if month(series.first) <= month(row["date"]) <= month(series.last):
+            supports.add(_support_of(row, series))
+        where = _months_of(row, series, months[0])
+        within = slice(max(where.start, 0), max(where.stop, 0))
+        counts[within] += float(row[series.column]) if series.column else 1.0
+    if series.spell:
+        counts = np.minimum(counts, 1.0)
     return xr.DataArray(
         counts,
         dims="time",
@@ -117,8 +139,26 @@ def monthly_counts(
             "long_name": series.long_name,
             "coverage": f"{series.first}/{series.last}",
             "table": series.table,
+            "support": ", ".join(each for each in SUPPORT if each in supports),
         },
     )
+
+
+def coercion_episodes(
+    start: Date | None = None, end: Date | None = None, *, support: Collection[str] = SUPPORT
+) -> xr.DataArray:
+    """1 in a month in which China coerces an ally, else 0; dims (time, ally), NaN outside coverage.
+
+    Months and support as in `monthly_counts`; the attribute `support` is of all allies together.
+    """
+    parts = [
+        monthly_counts(f"coercion_{ally}", start, end, support=support).assign_attrs(
+            long_name="an episode of coercion by China lasts", units="0 or 1"
+        )
+        for ally in COERCED
+    ]
+    joined = xr.concat(parts, "ally", combine_attrs="drop_conflicts").transpose("time", "ally")
+    return joined.assign_coords(ally=list(COERCED)).rename("coercion_episode")
 
 
 def yearly_counts(
@@ -133,7 +173,7 @@ def yearly_counts(
     labels, position = np.unique(years, return_inverse=True)
     sums = np.zeros(labels.size)
     np.add.at(sums, position, counts.values)
-    attrs = counts.attrs | {"units": counts.attrs["units"].replace("month", "year")}
+    attrs = counts.attrs | {"units": SERIES[name].units_by_year}
     return xr.DataArray(sums, dims="year", coords={"year": labels}, name=name, attrs=attrs)
 
 

@@ -15,6 +15,9 @@ TABLES: tuple[str, ...] = (
     "meetings",
     "exercises",
     "launches",
+    "provocations",
+    "regional",
+    "coercion",
     "dyad_events",
     "approval",
     "defence_spending",
@@ -22,6 +25,7 @@ TABLES: tuple[str, ...] = (
     "commitment",
     "embedding",
     "alignment",
+    "first_threats",
     "table1",
 )
 
@@ -56,6 +60,9 @@ CHANNELS: tuple[str, ...] = (
 )
 """Meeting channels. `minister` counts foreign and defence ministers together."""
 
+COERCED: tuple[str, ...] = ("JPN", "KOR")
+"""Allies whose coercion by China is on record."""
+
 
 @dataclass(frozen=True)
 class Series:
@@ -71,6 +78,13 @@ class Series:
     """Column to sum; None counts rows."""
     where: tuple[str, str] | None = None
     """(column, value) that a row must have."""
+    spell: bool = False
+    """Rows are spells from `date` to `until` (empty: not over yet): a month within one counts 1."""
+
+    @property
+    def units_by_year(self) -> str:
+        """Units of a year's sum."""
+        return f"{self.units.removesuffix(' per month')} per year"
 
 
 _CHANNEL_NAMES = {
@@ -141,6 +155,55 @@ SERIES: dict[str, Series] = {
             long_name="nuclear tests of the DPRK",
             units="tests per month",
             column="nuclear_tests",
+        ),
+        Series(
+            name="provocations",
+            table="provocations",
+            first="1984-01",
+            last="2014-12",
+            long_name="provocations of the DPRK other than missiles and nuclear tests",
+            units="events per month",
+            column="other",
+        ),
+        Series(
+            name="neighbour_summits",
+            table="regional",
+            first="2008-01",
+            last="2023-12",
+            long_name="China-Japan-ROK summits of their own",
+            units="summits per month",
+            where=("kind", "neighbour_summit"),
+        ),
+        Series(
+            name="neighbour_margins",
+            table="regional",
+            first="1999-01",
+            last="2007-12",
+            long_name="China-Japan-ROK leaders' talks at the margins of ASEAN+3",
+            units="meetings per month",
+            where=("kind", "neighbour_margin"),
+        ),
+        Series(
+            name="council_action",
+            table="regional",
+            first="1993-01",
+            last="2023-12",
+            long_name="Security Council resolutions on the DPRK",
+            units="resolutions per month",
+            where=("kind", "council_resolution"),
+        ),
+        *(
+            Series(
+                name=f"coercion_{target}",
+                table="coercion",
+                first="2000-01",
+                last="2023-12",
+                long_name=f"months in which China coerces {target}",
+                units="months coerced per month",
+                where=("target", target),
+                spell=True,
+            )
+            for target in COERCED
         ),
         Series(
             name="disputes",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.analysis.first_threats import agreement
 from sim.analysis.scoreboard import Scoreboard, table1_summary
 from sim.analysis.text import bias, losses
 from sim.plots.table1 import TOPIC_LABELS
@@ -57,6 +58,7 @@ def history_report(path: Path, study: History, pictures: Sequence[Picture]) -> P
     blocks: list[Block] = [Section("The question"), Note(QUESTION), *scenario_blocks(data)]
     for name, board in boards.items():
         blocks += _sample(name, board, study.worth[name])
+    blocks += [*_counts(study), *_threats(study)]
     blocks += [Section("Figures"), *pictures]
     blocks += [Section("What the words mean"), Points(WORDS)]
     blocks += [*reading_blocks(), *made_with(study.about)]
@@ -111,6 +113,55 @@ def _scores(name: str, series: pd.DataFrame) -> Table:
     head += ["95 % of difference", "in 50 %", "in 90 %"]
     caption = f"Scores {name}: mean CRPS of three forecasters; counts are a year"
     return Table(head, rows, caption, left=2)
+
+
+def _counts(study: History) -> list[Block]:
+    """Every count beside the record, and whether it scatters as the model expects."""
+    table = study.tables.get("dispersion", pd.DataFrame())
+    if not len(table):
+        return []
+    rows = [
+        [
+            str(row.title),
+            str(row.support),
+            str(row.years),
+            *(number(value) for value in (row.observed, row.mean)),
+            *(number(value, 1) for value in (row.ratio, row.dispersion)),
+        ]
+        for row in table.itertuples()
+    ]
+    head = ["count", "how the facts are supported", "years", "record", "model"]
+    head += ["scatter", "mean of years"]
+    of = "one draw of the parameters" if (table["within"] == "draw").all() else "all runs"
+    caption = (
+        "Counts, means of a year. Scatter: squared distance of the record from the mean run over "
+        f"the variance of the runs of {of}, for all years together and as a mean of years; 1 is "
+        "what the model expects. Unsourced facts are from general knowledge"
+    )
+    return [Section("Counts beside the record"), Table(head, rows, caption, left=2)]
+
+
+def _threats(study: History) -> list[Block]:
+    """Whom each actor's papers name first, and whom the runs fear most."""
+    if "first_threats" not in study.tables:
+        return []
+    rows = [
+        [
+            str(row.actor),
+            str(row.named),
+            str(row.years),
+            str(row.months),
+            *(number(value) for value in (row.perceived, row.agree, row.share)),
+        ]
+        for row in agreement(study.tables["first_threats"]).itertuples()
+    ]
+    head = ["actor", "papers name", "years", "months", "perceived as", "largest", "share of runs"]
+    caption = (
+        "The threat that an actor's own papers name first, how the runs perceive it, and the share "
+        "of the months in which it is the largest on average, and of the runs in which it is. The "
+        "papers are coded from general knowledge; nothing is fitted to them"
+    )
+    return [Section("Whom they fear first"), Table(head, rows, caption, left=3)]
 
 
 def _table1(name: str, table: pd.DataFrame, cells: Mapping[str, float]) -> list[Block]:

@@ -73,20 +73,16 @@ class Posterior:
     def chosen(self, formulations: Mapping[str, str]) -> int:
         """Which of the choices a run under ``formulations`` takes.
 
-        In a slot or reading that was not fitted (one that a user registered) the first choice,
-        which is the default, stands in: the draws of the common parameters still hold, and the
-        parameters of the new reading have none.
+        The fitted one that agrees with it in most slots, the first of them where several do; the
+        first is the default.  The draws of the common parameters still hold then, and parameters
+        of a reading that was not fitted (one that a user registered, say) have none.
         """
-        first = self.choices[0]
-        fitted = {slot: {choice[slot] for choice in self.choices} for slot in first}
-        wanted = {
-            slot: formulations[slot] if formulations.get(slot) in fitted[slot] else first[slot]
-            for slot in first
-        }
-        for place, choice in enumerate(self.choices):
-            if dict(choice) == wanted:
-                return place
-        return 0
+
+        def agreeing(place: int) -> int:
+            choice = self.choices[place]
+            return sum(formulations.get(slot) == reading for slot, reading in choice.items())
+
+        return max(range(len(self.choices)), key=agreeing)
 
     def rows(self, uniform: np.ndarray) -> np.ndarray:
         """Which draw each run takes, of a uniform in [0, 1), (run,)."""

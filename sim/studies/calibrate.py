@@ -99,7 +99,7 @@ def fitted(
                 )
             ]
     choices = choices_of(scenario)
-    with bars("combinations fitted", len(choices)) as advance:
+    with bars("readings fitted", len(choices)) as advance:
         return fits_of(
             scenario,
             choices,

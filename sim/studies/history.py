@@ -12,10 +12,14 @@ import pandas as pd
 import xarray as xr
 
 from sim import record
+from sim.analysis.dispersion import count_table, dispersions
+from sim.analysis.first_threats import NEEDED, agreement, first_threats
 from sim.analysis.observables import OBSERVABLES, variables
 from sim.analysis.scoreboard import Scoreboard, scoreboard
-from sim.analysis.text import as_json, format_board
+from sim.analysis.text import as_json, format_board, format_dispersions, format_threats, rows_of
 from sim.core.errors import AnalysisError
+from sim.inference.fit import RESULTS
+from sim.inference.repeated import DRAWS, RUNS, repeated
 from sim.scenario import Scenario
 from sim.studies.study import Bars, Drawing, Study, ensemble, no_bars, resolved
 
@@ -23,6 +27,7 @@ IN, OUT = "in sample", "out of sample"
 """Samples: years that the fit saw, and years that it did not."""
 TABLES = {"scores": "series", "observations": "observations", "table1": "table1"}
 """Table of the study → table of a scoreboard."""
+THREATS = "first_threats"
 CAPTIONS: Mapping[str, str] = {
     "1-history": "Every series that the record can judge: the middle half and 90 % of the runs by "
     "year, and the real values as diamonds.",
@@ -55,7 +60,9 @@ def history(
     """Score a scenario against the record, beside climatology and persistence.
 
     Tables: ``scores`` (one row a series), ``observations`` (one a series and year) and ``table1``
-    (one a cell of the article's Table 1), each with the column ``sample``.
+    (one a cell of the article's Table 1), each with the column ``sample``; ``counts`` (one a count
+    and year, see `sim.analysis.dispersion`), ``dispersion`` (one a count) and, where the result can
+    tell, ``first_threats`` (one a year and actor, see `sim.analysis.first_threats`).
 
     Raises
     ------
@@ -64,9 +71,10 @@ def history(
     """
     chosen = resolved(scenario)
     refuse_strangers(chosen)
-    data = ensemble(chosen, runs, seed, bars, keep=variables())
+    data = ensemble(chosen, runs, seed, bars, keep=(*variables(), NEEDED))
     cutoff = data.attrs.get("fitted_to")
     boards = judged(data, cutoff)
+    beside = beside_the_record(chosen, data, seed, bars)
     worth = {name: standing(name, board, cutoff) for name, board in boards.items()}
     return History(
         kind="history",
@@ -81,16 +89,38 @@ def history(
         },
         title=f"{data.sim.name}: {data.sizes['run']} runs, seed {data.attrs['seed']}, against the "
         "record",
-        text="\n".join(f"\n{worth[n]}\n{format_board(board)}" for n, board in boards.items()),
-        tables={name: together(boards, of) for name, of in TABLES.items()},
-        record={"cutoff": cutoff, **as_contract(boards)},
-        files=(*(f"{name}.csv" for name in TABLES), "history.json", "manifest.json"),
+        text="\n".join(
+            [
+                *(f"\n{worth[n]}\n{format_board(board)}" for n, board in boards.items()),
+                f"\n{format_dispersions(beside['dispersion'])}",
+                *(f"\n{format_threats(agreement(t))}" for n, t in beside.items() if n == THREATS),
+            ]
+        ),
+        tables={**{name: together(boards, of) for name, of in TABLES.items()}, **beside},
+        record={
+            "cutoff": cutoff,
+            **as_contract(boards),
+            **{name: rows_of(table) for name, table in beside.items()},
+        },
+        files=(*(f"{name}.csv" for name in (*TABLES, *beside)), "history.json", "manifest.json"),
         digits=None,
         drawings=partial(drawings, data, boards),
         data=data,
         boards=boards,
         worth=worth,
     )
+
+
+def beside_the_record(
+    scenario: Scenario, data: xr.Dataset, seed: int, bars: Bars
+) -> dict[str, pd.DataFrame]:
+    """What is no score: counts year by year and their scatter, and the first threats."""
+    with bars(f"{scenario.name}: repeated draws", DRAWS * RUNS) as advance:
+        nested = repeated(scenario, seed=seed, keep=variables(), progress=advance)
+    counts = count_table(data, nested)
+    tables = {"counts": counts, "dispersion": dispersions(counts)}
+    threats = first_threats(data)
+    return {**tables, THREATS: threats} if len(threats) else tables
 
 
 def refuse_strangers(scenario: Scenario) -> None:
@@ -103,7 +133,11 @@ def refuse_strangers(scenario: Scenario) -> None:
         )
     first = scenario.start.year + (scenario.start.month > 1)
     last = scenario.end.year - (scenario.end.month < 12)
-    known = [one.observed().dropna("year")["year"].values for one in OBSERVABLES.values()]
+    known = [
+        one.observed().dropna("year")["year"].values
+        for one in OBSERVABLES.values()
+        if RESULTS.issuperset(one.needs)
+    ]
     earliest, latest = min(int(one[0]) for one in known), max(int(one[-1]) for one in known)
     if last < first or first > latest or last < earliest:
         raise AnalysisError(

@@ -73,7 +73,7 @@ def test_earlier_roles_are_seen_as_of_this_month_and_later_ones_as_of_the_last(
         (sim.Ally, "KOR", "launch_rate"),
         (sim.Adversary, "PRK", "effort"),
         (sim.Adversary, "PRK", "ally_threat_weight"),
-        (sim.Power, "CHN", "threat_perception"),
+        (sim.Power, "CHN", "approval"),
         (sim.Ally, "KOR", "gate"),
     ],
 )

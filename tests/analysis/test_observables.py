@@ -24,6 +24,12 @@ def test_every_series_of_the_issue_is_there_with_at_least_five_known_years() -> 
         "launches",
         "disputes",
         "accords",
+        "nuclear_tests",
+        "provocations",
+        "council_action",
+        "neighbour_summits",
+        "coercion_JPN",
+        "coercion_KOR",
         "approval_USA",
         "approval_JPN",
         "approval_KOR",
@@ -38,7 +44,10 @@ def test_every_series_of_the_issue_is_there_with_at_least_five_known_years() -> 
         assert np.isfinite(observable.observed()).sum() >= 5, observable.name
 
 
-@pytest.mark.parametrize("name", OBSERVABLES)
+OUTSIDE = ("nuclear_tests", "provocations", "council_action", "neighbour_summits", "coercion_JPN")
+
+
+@pytest.mark.parametrize("name", [n for n in OBSERVABLES if n not in (*OUTSIDE, "coercion_KOR")])
 def test_what_an_observable_needs_is_enough(name: str) -> None:
     observable = OBSERVABLES[name]
     small = sim.simulate("baseline", runs=3, seed=1, keep=observable.needs)
@@ -61,6 +70,34 @@ def test_counts_are_sums_over_the_year(data: xr.Dataset) -> None:
     got = OBSERVABLES["minister"].simulated(data)
     expected = data["meetings"].sel(level="minister", time="2019").sum("time")
     assert got.sel(year=2019).values.tolist() == expected.values.tolist()
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_acts_of_others_are_summed_where_the_result_has_them(data: xr.Dataset, name: str) -> None:
+    observable = OBSERVABLES[name]
+    assert not observable.within(data)
+    whole = synthetic(runs=6, outside=True)
+    assert observable.within(whole)
+    (variable,) = observable.needs
+    monthly = whole[variable].sel(time="2017")
+    monthly = monthly.sel(ally="JPN") if name == "coercion_JPN" else monthly
+    got = observable.simulated(whole).sel(year=2017)
+    assert got.values.tolist() == monthly.sum("time").values.tolist()
+
+
+def test_the_record_of_what_nobody_counted_is_missing() -> None:
+    assert np.isnan(OBSERVABLES["provocations"].observed().reindex(year=[2015, 2023])).all()
+    assert OBSERVABLES["coercion_KOR"].observed().sel(year=[2016, 2017, 2018]).values.tolist() == [
+        6,
+        10,
+        0,
+    ]
+
+
+def test_an_observable_tells_how_its_facts_are_supported() -> None:
+    assert OBSERVABLES["council_action"].support == "unsourced"
+    assert OBSERVABLES["launches"].support == "sourced"
+    assert OBSERVABLES["approval_USA"].support == ""
 
 
 def test_a_year_of_which_the_result_has_a_part_is_missing() -> None:

@@ -22,6 +22,14 @@ from sim.analysis.table1 import CELLS, cell_scores
 from tests.plots.synthetic import synthetic
 
 RUNS = 60
+OUTSIDE = [
+    "nuclear_tests",
+    "provocations",
+    "council_action",
+    "neighbour_summits",
+    "coercion_JPN",
+    "coercion_KOR",
+]
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +47,30 @@ def row(board: Scoreboard, name: str) -> pd.Series:
 
 
 def test_every_series_is_scored_in_sample(board: Scoreboard) -> None:
-    assert board.series["name"].tolist() == list(OBSERVABLES)
+    assert board.series["name"].tolist() == [name for name in OBSERVABLES if name not in OUTSIDE]
     assert row(board, "leader")["n"] == 9
     assert row(board, "exercises")["n"] == 8  # 2015 is not on record
     assert not board.left_out
     numbers = board.observations.filter(regex="^crps")
     assert np.isfinite(numbers.to_numpy()).all()
+
+
+def test_acts_of_others_are_scored_where_the_result_has_them() -> None:
+    board = scoreboard(synthetic(runs=RUNS, outside=True), names=OUTSIDE)
+    assert dict(zip(board.series["name"], board.series["n"], strict=True)) == {
+        name: 9 for name in OUTSIDE if name != "provocations"
+    }
+    assert board.left_out == {"provocations": "no year that both the record and the result cover"}
+    assert np.isfinite(board.observations.filter(regex="^(crps|log)").to_numpy()).all()
+    early = scoreboard(synthetic(runs=RUNS, start="2010-01", outside=True), names=["provocations"])
+    assert early.observations["year"].tolist() == [2010, 2011, 2012, 2013, 2014]
+
+
+def test_nobody_is_told_of_the_council_after_the_training() -> None:
+    data = synthetic(runs=RUNS, outside=True)
+    board = scoreboard(data, trained_to=2019, names=["council_action", "coercion_JPN"])
+    assert set(board.observations["year"]) == {2020, 2021, 2022, 2023}
+    assert board.observations["observed"].tolist() == [0, 0, 0, 0, 0, 0, 0, 5]
 
 
 def test_a_score_is_that_of_the_yearly_sums(data: xr.Dataset, board: Scoreboard) -> None:

@@ -19,6 +19,9 @@ FILES = {
     "scores.csv",
     "observations.csv",
     "table1.csv",
+    "counts.csv",
+    "dispersion.csv",
+    "first_threats.csv",
     "history.json",
     "manifest.json",
     "figures",
@@ -54,12 +57,45 @@ def test_the_scores_are_those_of_the_same_ensemble(done: tuple[Path, str]) -> No
     folder, _ = done
     board = scoreboard(sim.simulate("baseline", runs=40, seed=2))
     table = pd.read_csv(folder / "scores.csv", keep_default_na=False)
-    assert table["name"].tolist() == list(OBSERVABLES)
+    assert table["name"].tolist() == [
+        name for name in OBSERVABLES if name in set(board.series["name"])
+    ]
+    assert len(table) >= 16
     assert table["score"].astype(float).to_numpy() == pytest.approx(board.series["score"])
     rows = pd.read_csv(folder / "observations.csv")
     assert rows["crps"].to_numpy() == pytest.approx(board.observations["crps"])
     cells = pd.read_csv(folder / "table1.csv")
     assert len(cells) == 32
+
+
+def test_counts_and_first_threats_stand_beside_the_scores(done: tuple[Path, str]) -> None:
+    folder, shown = done
+    counts = pd.read_csv(folder / "counts.csv")
+    scores = pd.read_csv(folder / "observations.csv")
+    both = counts.merge(scores, on=["series", "year"], suffixes=("", "_scored"))
+    assert len(both) == len(counts.dropna(subset="observed"))
+    assert both["mean"].to_numpy() == pytest.approx(both["mean_scored"].to_numpy())
+    assert set(counts["within"]) == {"draw"}
+    spread = pd.read_csv(folder / "dispersion.csv").set_index("series")
+    assert f"{spread.loc['launches', 'ratio']:.1f}" in shown.split("missiles launched")[-1]
+    threats = pd.read_csv(folder / "first_threats.csv")
+    assert {"USA", "JPN", "KOR"} <= set(threats["actor"])
+    assert threats["share"].between(0, 1).all()
+    assert "the threat that an actor's own papers name first" in shown.lower()
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "Whom they fear first" in page
+    assert "Counts beside the record" in page
+
+
+def test_without_perceptions_there_is_no_table_of_threats(
+    data: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = data.drop_vars("threat_perception")
+    monkeypatch.setattr(history, "ensemble", lambda *_, **__: silent)
+    shown = invoke("--out", str(tmp_path / "o"), "--no-plots").stdout
+    assert not (tmp_path / "o" / "first_threats.csv").exists()
+    assert "papers name" not in shown
+    assert (tmp_path / "o" / "counts.csv").exists()
 
 
 def test_the_text_says_in_sample_and_where_it_loses(done: tuple[Path, str]) -> None:

@@ -9,9 +9,10 @@ import xarray as xr
 from sim import record
 from sim.analysis.observables import OBSERVABLES
 from sim.ensemble import simulate
-from sim.inference.statistics import Target, windows
+from sim.inference.statistics import Target, steps, swings, windows
 from sim.record import counts, levels
 from sim.scenario import Scenario
+from tests.plots.synthetic import synthetic
 
 COUNTED = ("leader", "minister", "vice_minister", "exercises", "launches", "disputes", "accords")
 
@@ -44,7 +45,7 @@ def as_recorded(data: xr.Dataset) -> xr.Dataset:
 
 def test_the_record_itself_is_at_no_distance(data: xr.Dataset) -> None:
     errors = Target.of(range(2015, 2024)).errors(as_recorded(data))
-    for name in (*COUNTED, *(f"approval_{actor}" for actor in record.POLLSTERS)):
+    for name in (*COUNTED, "launch_swings", *(f"approval_{actor}" for actor in record.POLLSTERS)):
         assert np.allclose(errors[name], 0.0), name
     assert all(np.allclose(errors[f"defence_spending_{a}"], 0.0) for a in record.POLLSTERS)
 
@@ -82,6 +83,62 @@ def test_windows_are_two_years_and_break_at_gaps() -> None:
     assert windows([2016, 2018]) == [0, 1]
 
 
+OUTSIDE = ("nuclear_tests", "council_action", "neighbour_summits")
+
+
+def test_acts_of_others_enter_where_the_result_has_them(data: xr.Dataset) -> None:
+    target = Target.of(range(2015, 2024))
+    without = data.drop_vars([name for name in OUTSIDE if name in data], errors="ignore")
+    assert not set(OUTSIDE) & set(target.errors(without))
+    whole = synthetic(runs=5, outside=True)
+    for name in OUTSIDE:
+        monthly = record.monthly_counts(name, "2015-01", "2023-12").values
+        whole[name].values[:] = monthly[:, None]
+    errors = target.errors(whole)
+    assert all(np.allclose(errors[name], 0.0) for name in OUTSIDE)
+    assert len(target.observed["council_action"]) == 5
+    assert not any(name.startswith("coercion") for name in target.observed)
+    assert "provocations" not in target.observed  # nobody counted after 2014
+    assert len(Target.of(range(2010, 2024)).observed["provocations"]) == 3
+    whole["council_action"].values[-1] += 1
+    assert target.errors(whole)["council_action"][0] > 0
+    assert np.allclose(Target.of(range(2015, 2023)).errors(whole)["council_action"], 0.0)
+
+
+def test_a_target_can_be_cut_to_what_a_model_makes() -> None:
+    target = Target.of(range(2015, 2024))
+    small = target.only(["launches", "meetings", "council_action"])
+    assert {"leader", "launches", "launch_swings", "council_action"} < set(small.observed)
+    assert not {"nuclear_tests", "exercises", "approval_KOR"} & set(small.observed)
+    assert "launch_swings" not in target.only(["meetings"]).observed
+    assert (small.years, small.known) == (target.years, target.known)
+
+
+def test_swings_are_those_of_adjacent_years() -> None:
+    assert steps([2015, 2016, 2018, 2019, 2020]) == [1, 3, 4]
+    counts = np.array([3.0, 1.0, 90.0, 90.0, 95.0])[:, None]
+    by_hand = np.log1p((4 / 5 + 0 + 25 / 186) / 3) / 0.7
+    assert swings([2015, 2016, 2018, 2019, 2020], counts).item() == pytest.approx(by_hand)
+    assert "launch_swings" not in Target.of([2015, 2017, 2019, 2021, 2023]).observed
+
+
+def test_runs_too_even_are_nearer_year_by_year_and_farther_in_their_swings() -> None:
+    """The reason for the statistic: scatter as the record's is punished by the yearly counts."""
+    rng, years, mean, spread = np.random.default_rng(0), range(2015, 2024), 22.0, 15.0
+    scattered = rng.negative_binomial(mean / (spread - 1), 1 / spread, (9, 4000)).astype(float)
+    even = rng.poisson(mean, (9, 4000)).astype(float)
+    record_like, runs = scattered[:, :2000], scattered[:, 2000:]
+    yearly = [
+        ((np.log1p(each) - np.log1p(record_like)) ** 2).mean() for each in (runs, even[:, :2000])
+    ]
+    assert yearly[1] < 0.7 * yearly[0]
+    real = swings(years, record_like)
+    apart = [((swings(years, each) - real) ** 2).mean() for each in (runs, even[:, :2000])]
+    assert apart[0] < 0.5 * apart[1]
+    level = np.exp(swings(years, even) * 0.7).mean() - 1
+    assert level == pytest.approx(1.0, abs=0.15)
+
+
 def test_a_run_can_stand_for_the_record(data: xr.Dataset) -> None:
     target = Target.of(range(2015, 2020)).of_run(data, 7)
     assert np.argmin(target.distance(data)) == 7
@@ -98,12 +155,17 @@ def plant(monkeypatch: pytest.MonkeyPatch, later: Callable[[str], bool]) -> None
             date = row.get("date") or row.get("year") or ""
             changed = dict(row)
             if later(date):
-                for column, value in (("missiles", "300"), ("percent", "99"), ("observed", "0")):
+                for column, value in (
+                    ("missiles", "300"),
+                    ("nuclear_tests", "9"),
+                    ("percent", "99"),
+                    ("observed", "0"),
+                ):
                     if column in changed:
                         changed[column] = value
                 if "percent_gdp" in changed:
                     changed["percent_gdp"] = "30"
-                if name in ("meetings", "exercises", "dyad_events"):
+                if name in ("meetings", "exercises", "dyad_events", "regional"):
                     rows += [changed] * 20
             rows.append(changed)
         return tuple(rows)
@@ -120,6 +182,7 @@ def test_no_later_fact_enters_a_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(np.array_equal(before.observed[n], after.observed[n]) for n in before.observed)
     whole = Target.of(range(2015, 2024)).observed  # the facts were planted indeed
     assert whole["launches"].max() > 1.2 * before.observed["launches"].max()
+    assert whole["nuclear_tests"].max() > 1.2 * before.observed["nuclear_tests"].max()
 
 
 def test_earlier_facts_do(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +190,7 @@ def test_earlier_facts_do(monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch, lambda date: date < "2020")
     after = Target.of(range(2015, 2020)).observed
     changed = [name for name in before if not np.array_equal(before[name], after[name])]
-    assert set(COUNTED) - {"vice_minister"} <= set(changed)
+    assert {*COUNTED, *OUTSIDE, "launch_swings"} - {"vice_minister"} <= set(changed)
 
 
 def test_years_left_out_are_not_seen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from tests.model.worlds import (
 
 State = Mapping[str, np.ndarray]
 SOME_YEARS = {"end": "2018-06"}
+SLOTS_OF_THOSE_OUTSIDE = ("perception", "adversary", "powers", "fronts", "order")
 
 
 def history(scenario: Scenario, **how: Any) -> list[State]:
@@ -42,6 +43,12 @@ def equal(one: State, other: State) -> bool:
 
 def of_runs(state: State, runs: list[int]) -> State:
     return {name: array[..., runs] for name, array in state.items()}
+
+
+def drawn_by(scenario: Scenario) -> set[str]:
+    """Names of what is drawn under the readings of a scenario."""
+    chosen = registry.chosen(scenario.formulations)
+    return {draw.name for each in chosen for draw in each.draws}
 
 
 @pytest.fixture(scope="module")
@@ -68,14 +75,15 @@ def test_the_runs_differ_from_each_other(short: Scenario) -> None:
     "change",
     [
         {"formulations": RIVAL_READINGS},
+        *({slot: RIVAL_READINGS[slot]} for slot in SLOTS_OF_THOSE_OUTSIDE),
         {"spiral_weight": 0.0},
         {"governments.KOR.park.leaning.partner": 0.9},
     ],
-    ids=["readings", "parameter", "government"],
+    ids=["readings", *SLOTS_OF_THOSE_OUTSIDE, "parameter", "government"],
 )
 def test_two_scenarios_meet_the_same_shocks(short: Scenario, change: dict[str, Any]) -> None:
     other = short.replace(change)
-    draws = {draw.name for each in registry.COMMON for draw in each.draws}
+    draws = drawn_by(short) & drawn_by(other)
     heard = []
     for scenario in (short, other):
         listener, drawn = spy(*sorted(draws))
@@ -99,7 +107,10 @@ def test_a_new_channel_moves_nobody_elses_shocks(short: Scenario) -> None:
 
 
 def test_a_seated_newcomer_leaves_the_shocks_of_the_others(short: Scenario) -> None:
-    draws = ("approval_draw", "coercion_draw", "dispute_draw", "launch_draw")
+    of_rows = {"approval": "actor", "budget": "actor", "coercion": "ally", "dispute": "dyad"}
+    of_rows["coercion_end"] = "ally"
+    of_all = ("launch", "programme", "nuclear", "provocation", "council", "neighbour")
+    draws = tuple(f"{name}_draw" for name in (*of_rows, *of_all))
     heard = []
     for scenario in (short, crowded(short, allies=2)):
         listener, drawn = spy(*draws)
@@ -108,10 +119,11 @@ def test_a_seated_newcomer_leaves_the_shocks_of_the_others(short: Scenario) -> N
         named = dict(zip(draws, drawn[0], strict=True))
         heard.append((model.labels, named))
     (labels, few), (more_labels, many) = heard
-    for name, axis in {"approval": "actor", "coercion": "ally", "dispute": "dyad"}.items():
+    for name, axis in of_rows.items():
         rows = [more_labels[axis].index(label) for label in labels[axis]]
         assert np.array_equal(many[f"{name}_draw"][rows], few[f"{name}_draw"])
-    assert np.array_equal(many["launch_draw"], few["launch_draw"])
+    for name in of_all:
+        assert np.array_equal(many[f"{name}_draw"], few[f"{name}_draw"])
 
 
 def test_a_replay_of_one_lane_equals_it_bit_for_bit(short: Scenario) -> None:

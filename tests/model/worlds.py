@@ -21,6 +21,11 @@ RIVAL_READINGS = {
     "provocation": "null",
     "spending": "richardson",
     "cooperation": "mean",
+    "perception": "outsiders",
+    "adversary": "programme",
+    "powers": "driven",
+    "fronts": "apart",
+    "order": "one_way",
 }
 """What the baseline does not choose."""
 
@@ -28,6 +33,24 @@ EVERY_READING = [
     dict(zip(registry.FORMULATIONS, names, strict=True))
     for names in product(*registry.FORMULATIONS.values())
 ]
+
+
+def readings_that_meet(strength: int) -> list[dict[str, str]]:
+    """Choices of readings in which those of any so many slots meet in all their combinations.
+
+    All choices of all slots are hundreds.  Each in turn is the one with most that is new.
+    """
+    met = [set(combinations(choice.items(), strength)) for choice in EVERY_READING]
+    missing = set.union(*met)
+    chosen = []
+    while missing:
+        best = max(range(len(met)), key=lambda place: len(met[place] & missing))
+        missing -= met[best]
+        chosen.append(EVERY_READING[best])
+    return chosen
+
+
+SOME_READINGS = readings_that_meet(3)
 
 
 def parameter_ranges() -> Ranges:

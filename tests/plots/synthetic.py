@@ -38,6 +38,13 @@ GOVERNMENTS = [
     ("PRK", "Kim Jong-un", "2018-01", True),
     ("PRK", "Kim Jong-un", "2019-03", True),
 ]
+OUTSIDE = {
+    "nuclear_tests": 0.03,
+    "provocations": 0.2,
+    "council_action": 0.06,
+    "neighbour_summits": 0.04,
+}
+"""Counts of the acts of others, and their means a month."""
 INTERVENTIONS = [
     {"date": "2019-07", "months": 6, "variable": "disputes", "set": 1.0, "source": "a test"}
 ]
@@ -58,8 +65,12 @@ def synthetic(
     governments: Sequence[tuple[str, str, str, bool]] = tuple(GOVERNMENTS),
     interventions: Sequence[dict[str, object]] = (),
     seed: int = 0,
+    outside: bool = False,
 ) -> xr.Dataset:
-    """A dataset with every result variable; patron first and adversary last among `actors`."""
+    """A dataset with every result variable; patron first and adversary last among `actors`.
+
+    With `outside` also the acts of others than the members, which not every model has.
+    """
     rng = np.random.default_rng(seed)
     time = np.arange(start, np.datetime64(end, "M") + np.timedelta64(1, "M"), dtype="datetime64[M]")
     time = time.astype("datetime64[ns]")
@@ -148,6 +159,13 @@ def synthetic(
         ("pressure_on_competitor", "I3"),
     ):
         state(name, claims=claim)
+    if outside:
+        mine = np.random.default_rng([seed, 1])
+        for name, mean in OUTSIDE.items():
+            events = mine.poisson(mean, (months, runs)).astype(float)
+            put(name, events, over_time="count", units="events per month", claims="I1 I2")
+        lasting = (mine.random((months, runs, len(allies))) < 0.1) * 1.0
+        put("coercion_episode", lasting, "ally", over_time="count", units="0 or 1", claims="F2")
     state("embedding", "ally", claims="S4")
     state("coercion", "ally", claims="F2")
     names = {

@@ -115,7 +115,10 @@ def test_a_caller_cannot_change_the_record() -> None:
     assert record.table("meetings")[0]["channel"] == "vice_minister"
 
 
-def test_the_record_speaks_of_its_four_actors_only() -> None:
+def test_the_record_speaks_of_its_four_actors_and_two_powers_only() -> None:
     assert record.applies_to(["USA", "JPN", "KOR", "PRK"])
+    assert record.applies_to(["USA", "JPN", "KOR", "PRK", "CHN", "RUS"])
     assert not record.applies_to(["USA", "JPN", "AUS", "PRK"])
+    assert not record.applies_to(["USA", "JPN", "PRK", "CHN", "RUS"])
+    assert not record.applies_to(["USA", "JPN", "KOR", "PRK", "IND"])
     assert not record.applies_to(["USA", "JPN", "KOR", "AUS", "PRK"])
