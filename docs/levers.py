@@ -104,8 +104,9 @@ def effects(lever: Lever, runs: int, window: tuple[str, str]) -> list[str]:
             found = interval_of(outcome.of(ends[1]) - outcome.of(ends[0]))
             half = float(found.high - found.mean)
             digits = 2 if abs(float(found.mean)) < 1 else 1
+            small = abs(float(found.mean)) < 0.005
             value = f"{float(found.mean):+.{digits}f}"
-            quiet = not np.isfinite(half) or abs(float(found.mean)) <= half
+            quiet = small or not np.isfinite(half) or abs(float(found.mean)) <= half
             told.append("0" if quiet else f"{value} ± {half:.{digits}f}".replace("-", "−"))
     return told
 

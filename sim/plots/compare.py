@@ -19,6 +19,7 @@ from sim.plots import timeline
 from sim.plots.drawing import Curve, name_lines, wrapped
 from sim.plots.series import capital, claims_of, words
 from sim.plots.style import (
+    BLACK,
     CHARACTER,
     GREY,
     Frame,
@@ -63,29 +64,50 @@ def _frame(names: Sequence[str]) -> Frame:
     return Frame(right=gutter, column_gap=gutter + 0.65)
 
 
-def together(datasets: Mapping[str, xr.Dataset]) -> tuple[xr.Dataset, str]:
-    """The first result with only what all agree on under the time axis, and words on the rest.
+def together(
+    datasets: Mapping[str, xr.Dataset], *, coloured: bool = True
+) -> tuple[xr.Dataset, str]:
+    """The first result with what all have under the time axis, and words on it.
 
-    Governments are shown for actors who have the same ones everywhere, interventions where they
-    are the same.
+    Actors who have the same governments everywhere have one row; where they differ each scenario
+    has its own, its label in the colour of the scenario's line (`coloured`) and in the order of
+    `datasets`. Interventions are marked where they are the same.
     """
     first = next(iter(datasets.values()))
     seats = [timeline.lanes(data) for data in datasets.values()]
     codes = [str(code) for code in first["actor"].values]
     differ = [code for code in codes if any(s.get(code) != seats[0].get(code) for s in seats)]
-    entries = first.sim.governments
     given = [data.sim.interventions for data in datasets.values()]
     same = [event for event in given[0] if all(event in events for events in given)]
-    agreed = first.assign_attrs(
-        governments=json.dumps([entry for entry in entries if entry["actor"] not in differ]),
-        interventions=json.dumps(same),
-    )
+    agreed = first.assign_attrs(interventions=json.dumps(same))
     words_on_rest = []
     if differ:
-        words_on_rest.append(f"Not shown, since they differ: governments of {', '.join(differ)}.")
+        agreed.attrs["rows"] = json.dumps(_rows(seats, codes, differ, coloured))
+        names = ", ".join(datasets)
+        how = ", in the colours of their lines" if coloured else ""
+        words_on_rest.append(
+            f"Governments of {', '.join(differ)} differ: one row each, from above {names}{how}."
+        )
     if any(len(events) > len(same) for events in given):
         words_on_rest.append("Exogenous events that not all have are not marked.")
     return agreed, " ".join(words_on_rest)
+
+
+def _rows(
+    seats: Sequence[Mapping[str, list[timeline.Term]]],
+    codes: Sequence[str],
+    differ: Sequence[str],
+    coloured: bool,
+) -> list[tuple[str, list[tuple[str, float, float, tuple[float, ...]]], str]]:
+    """Rows of the strip as plain data: whose, terms, colour of the label."""
+    found = []
+    for code in codes:
+        for index, seat in enumerate(seats if code in differ else seats[:1]):
+            if code in seat:
+                shade = colour(index) if code in differ and coloured else BLACK
+                terms = [(t.leader, t.start, t.end, t.turns) for t in seat[code]]
+                found.append((code, terms, shade))
+    return found
 
 
 def _panels(

@@ -183,7 +183,7 @@ def ledger(books: xr.Dataset, name: str) -> Figure:
         name,
         axis,
         _footer(axis),
-        f"{_mean_of(books, name)} {moves(first, last)}; {_fastest(books, name, starts)}",
+        f"{_mean_of(books, name)} {moves(first, last, books)}; {_fastest(books, name, starts)}",
         about(books, f"mean parts of the change in {LENGTHS[length]}{_charged(books, name)}"),
     )
     both = zip(drawn.panels.flat, elements_of(books, name), means, strict=True)
@@ -206,7 +206,9 @@ def difference(
     if window is not None:
         books = within(books, window)
     at = {"time": books["time"]}
-    axis, rest = together({"one": seated(one.sel(at)), "other": seated(other.sel(at))})
+    names = [str(data.attrs.get("scenario_name", "")) for data in (one, other)]
+    pair = zip(names if len(set(names)) == 2 else ("one", "other"), (one, other), strict=True)
+    axis, rest = together({name: seated(data.sel(at)) for name, data in pair}, coloured=False)
     x = timeline.positions(books["time"].values)
     x = np.append(x, x[-1] + 1.0 / 12.0)
     monthly = np.arange(books.sizes["time"])
@@ -218,7 +220,6 @@ def difference(
         for _, one_element in elements_of(books, name)
     ]
     named, smaller = kept_apart(means)
-    names = [str(data.attrs.get("scenario_name", "")) for data in (one, other)]
     drawn = _sheet(
         books,
         name,
