@@ -23,6 +23,7 @@ PAGES = ("odd.md", "extending.md", "scenarios.md", "results.md")
 TABLES: dict[str, Callable[[], str]] = {
     "state variables": lambda: model.variable_table(inner=False),
     "inner variables": lambda: model.variable_table(inner=True),
+    "outcomes": model.outcome_table,
     "month": model.month_table,
     "roles": agents.role_table,
     "classes": agents.class_table,

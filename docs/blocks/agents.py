@@ -7,13 +7,19 @@ import numpy as np
 
 import sim
 from blocks.markdown import code, table
-from blocks.model import extent, is_fresh
+from blocks.model import extent, is_fresh, shown
 from sim.agents.actor import Actor
 from sim.agents.classes import CLASSES
 from sim.agents.roles import ROLES, Item
-from sim.agents.sight import OWN_ALLY, OWN_POLITICAL, OWN_RIVAL, PUBLIC, SEEN_AS
+from sim.agents.sight import (
+    OWN_ALLY,
+    OWN_POLITICAL,
+    OWN_RIVAL,
+    PUBLIC,
+    RIVAL_VALUES,
+)
 from sim.agents.view import View
-from sim.core.declarations import Parameter
+from sim.core.parameters import Parameter
 from sim.model.month import MONTH
 from sim.theories import registry
 from sim.theories.variables import BY_NAME
@@ -26,7 +32,10 @@ MOTIVES: Mapping[str, tuple[str, str]] = {
     "cooperate": ("log-odds", "what speaks for cooperating"),
     "launch_rate": ("log of campaigns per month", "what speaks for launches"),
     "lean": ("share", "tie to its backer that it wants"),
+    "talk": ("share", "what speaks for talks with the members"),
     "coerce": ("chance per month", "what speaks for coercing each ally"),
+    "court": ("share", "what speaks for courting the allies"),
+    "back": ("share", "what speaks for backing the adversary"),
     "arm": ("percent/month", "what speaks for a change of spending"),
 }
 """Motives that no variable keeps: unit and meaning."""
@@ -35,11 +44,11 @@ GIVEN: Mapping[str, tuple[tuple[str, ...] | None, str]] = {
     "month": (None, "number of the month, 0 for the first; a plain whole number"),
     "date": (None, "the month as text, `YYYY-MM`"),
     "competitor": (None, "row of the competitor on the axis `source`, None without one"),
+    "outsiders": (None, "row of the first member on the axis `source`; those before are outside"),
     "slots": (None, "forums of the month that all members attend, one whole number a level"),
     "capability": (("source",), "capability of each source of threat, 0–1"),
     "adversary_capability": ((), "capability of the adversary, 0–1"),
     "rival_activity": (("rival",), "how active each rival is, 0–1"),
-    "rivalry": ((), "activity of the competitor, 0–1; 0 without one"),
     "backer_activity": ((), "activity of the backer, 0–1; 0 without one"),
     "initial_rival_mean": ((), "mean spending of the rivals at the start, percent of GDP"),
     "updating": ((), "speed at which it updates perceived threat, 1/month"),
@@ -52,10 +61,19 @@ GIVEN: Mapping[str, tuple[tuple[str, ...] | None, str]] = {
     "proximity": (("source",), "nearness of each source of threat, 0–1"),
     "intent": (("source",), "hostility of each source's intent, 0–1"),
     "others": (("source",), "0 for the source that it is itself, else 1"),
+    "heeds": (
+        ("source",),
+        "1 for sources on the other side, whose doings it takes as meant, else 0",
+    ),
+    "courting": ((), "how far its regime courts the allies, 0–1"),
     "exposure": (("ally",), "exposure to the patron's rivalry, 0–1"),
     "market_dependence": (("ally",), "dependence on the competitor's market, 0–1"),
-    "competes": ((), "1 for the patron's competitor, else 0"),
-    "agenda": (("domain", "source"), "weight of each source in each domain; sums to 1 in a domain"),
+    "competes": (("rival",), "1 for the patron's competitor, else 0"),
+    "backs": (("rival",), "1 for the power on which the adversary can lean, else 0"),
+    "agenda": (
+        ("domain", "outsider"),
+        "weight of those outside in each domain; a domain sums to 1",
+    ),
     "initial_spending_of_all": (("actor",), "spending of all at the start, percent of GDP"),
 }
 """What the scenario gives and a view shows: axes (None: no array over runs) and meaning."""
@@ -69,6 +87,9 @@ SHOWN: Mapping[str, tuple[tuple[str, ...], str]] = {
     "disputes": ((), "disputes between all pairs together in the month"),
     "accords": ((), "accords between all pairs together in the month"),
     "backlash": ((), "largest backlash of any pair that it belongs to"),
+    "hostility": (("source",), "line of each member towards it, −1 friendly to 1 hostile"),
+    "line_of_allies": (("ally",), "leaning of each ally towards the competitor"),
+    "coercion_of_allies": (("ally",), "economic coercion of each ally by the competitor"),
 }
 """What a view makes of variables of other actors or of the pairs: axes and meaning."""
 
@@ -85,6 +106,22 @@ WORST = {
 """Variables of the pairs of which a role sees one number."""
 
 NO_COERCION = "0 always: only allies are coerced"
+NO_LINE = "0 always: the line of a power is in its intent"
+ALWAYS: Mapping[tuple[str, str], str] = {
+    ("patron", "coercion"): NO_COERCION,
+    ("adversary", "coercion"): NO_COERCION,
+    ("rival", "coercion"): NO_COERCION,
+    ("rival", "leaning_adversary"): NO_LINE,
+    ("rival", "leaning_competitor"): NO_LINE,
+}
+"""Role and name of what is shown as one number for ever: what that number is."""
+
+OWN_POWER = (*RIVAL_VALUES, "initial_spending", "threat_perception", "hawkishness", "courting")
+"""Of powers: what a view looks up elsewhere than among the names of ``OWN_RIVAL``."""
+
+OF_THE_REGIME = {"hawkishness": "readiness of its regime to see threats, 0–1"}
+"""What the scenario gives of a power and a theory of others."""
+
 METHODS = {"choose", "renew", "runs", "weigh", "who"}
 CHANCE = {"uniform", "normal"}
 RUNS = 13
@@ -135,7 +172,8 @@ def seen(role: str) -> dict[str, tuple[int, ...]]:
     seat = next(code for code, actor in scenario.actors.items() if actor.role == role)
     model = sim.AllianceModel(scenario, rng=0, runs=RUNS, agents={seat: Looking}, collect=False)
     model.step()
-    _check(role, found, {axis: len(names) for axis, names in model.labels.items()})
+    sizes = {axis: len(names) for axis, names in model.labels.items()}
+    _check(role, found, sizes | {"outsider": len(scenario.sources)})
     return found
 
 
@@ -161,13 +199,8 @@ def names_of(found: Mapping[str, object]) -> list[str]:
 def own(role: str, name: str) -> bool:
     """Whether a name stands for the actor's own row."""
     if role == "rival":
-        return name in OWN_RIVAL
+        return name in OWN_RIVAL or name in OWN_POWER or (role, name) in ALWAYS
     return name in OWN_POLITICAL or (role == "ally" and name in OWN_ALLY)
-
-
-def uncoerced(role: str, name: str) -> bool:
-    """Whether a name is the coercion of an actor whom nobody coerces."""
-    return name == "coercion" and role in ("patron", "adversary")
 
 
 def axes_of(role: str, name: str) -> tuple[str, ...] | None:
@@ -176,11 +209,13 @@ def axes_of(role: str, name: str) -> tuple[str, ...] | None:
         return SHOWN[name][0]
     if name in WORST.get(role, {}):
         return ()
-    if uncoerced(role, name):
+    if (role, name) in ALWAYS:
         return None
+    if role == "rival" and name in OF_THE_REGIME:
+        return ()
     if name in GIVEN:
         axes = GIVEN[name][0]
-        return axes[1:] if axes == ("ally",) and own(role, name) else axes
+        return axes[1:] if axes in (("ally",), ("rival",)) and own(role, name) else axes
     over = BY_NAME[name].over
     return over[1:] if own(role, name) else over
 
@@ -193,8 +228,10 @@ def meaning_of(role: str, name: str) -> str:
         return WORST[role][name]
     if name in GIVEN:
         return GIVEN[name][1]
-    if uncoerced(role, name):
-        return NO_COERCION
+    if (role, name) in ALWAYS:
+        return ALWAYS[role, name]
+    if role == "rival" and name in OF_THE_REGIME:
+        return OF_THE_REGIME[name]
     variable = BY_NAME[name]
     unit = "" if variable.units == "1" else f", {variable.units}"
     return variable.long_name + unit
@@ -218,9 +255,9 @@ def view_table(group: str) -> str:
 
 def _when(name: str, roles: list[str]) -> str:
     """Whether what a name shows is of this month when its beholders decide."""
-    if _fixed(name):
+    if _fixed(name) or (roles == ["rival"] and name in OF_THE_REGIME):
         return "given"
-    if all(uncoerced(role, name) for role in roles):
+    if all((role, name) in ALWAYS for role in roles):
         return "constant"
     fresh = [role for role in roles if _fresh(role, name)]
     return "yes" if fresh == roles else f"for {', '.join(fresh)}" if fresh else "no"
@@ -234,7 +271,7 @@ def _group(role: str, name: str) -> str:
 
 def _fixed(name: str) -> bool:
     """Whether a name shows nothing that is renewed, but what the scenario gives."""
-    return SEEN_AS.get(name, name) not in BY_NAME
+    return shown(name) not in BY_NAME
 
 
 def _fresh(role: str, name: str) -> bool:

@@ -1,6 +1,6 @@
 """State variables, the order of a month, and what each mechanism declares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import inf
 
 from blocks.markdown import code, number, table
@@ -18,6 +18,14 @@ CLAIMS = (
     *("I1", "I2", "I3", "F1", "F2", "C1", "C2", "C3", "C4", "X1", "X2"),
 )
 READ_BEFORE = "of last month"
+DEFAULT = (None, *(f"{slot}: {name}" for slot, name in registry.DEFAULT_FORMULATIONS.items()))
+"""Readings under which a mechanism runs by default; None of those that always run."""
+MADE_OF: Mapping[str, str] = {
+    "hostility": "leaning_partner",
+    "line_of_allies": "leaning_competitor",
+    "coercion_of_allies": "coercion",
+}
+"""Name of a view that is made of a state variable → that variable, or one renewed with it."""
 
 
 def mechanisms() -> dict[str, Mechanism]:
@@ -51,9 +59,14 @@ def called_in(mechanism: Mechanism, row: Row) -> bool:
     return row.does is None and bool(set(mechanism.targets) & set(row.renews))
 
 
+def shown(name: str) -> str:
+    """The state variable that a name of a view shows, or the name itself."""
+    return MADE_OF.get(name, SEEN_AS.get(name, name))
+
+
 def is_fresh(name: str, places: list[int]) -> bool:
     """Whether a state variable is renewed in the month before any of some rows reads it."""
-    variable = SEEN_AS.get(name, name)
+    variable = shown(name)
     return any(variable in row.renews for row in MONTH[: min(places)])
 
 
@@ -87,6 +100,19 @@ def _variable(variable: Variable) -> list[str]:
         f"`{start}`" if isinstance(start, str) else number(start),
         variable.long_name,
     ]
+
+
+def outcome_table() -> str:
+    """Table of the variables of results that nothing reads by default but what makes them."""
+    rows = []
+    for variable in VARIABLES:
+        readers = [m for m in mechanisms().values() if variable.name in map(shown, m.reads)]
+        others = [m for m in readers if variable.name not in m.targets]
+        if variable.output is None or any(readings().get(m.name) in DEFAULT for m in others):
+            continue
+        under = code(dict.fromkeys(readings()[m.name] for m in others)) or "no formulation"
+        rows.append([f"`{variable.name}`", under, variable.long_name])
+    return table(["outcome", "read under", "meaning"], rows)
 
 
 def month_table() -> str:
@@ -161,7 +187,7 @@ def _facts(mechanism: Mechanism) -> Iterator[str]:
     fixed = {*declared, *(draw.name for draw in mechanism.draws), "motive"}
     names = [name for name in mechanism.reads if name not in fixed]
     weighed = [name for name in names if name in _motives(mechanism)]
-    state = [n for n in names if SEEN_AS.get(n, n) in BY_NAME and n not in weighed]
+    state = [n for n in names if shown(n) in BY_NAME and n not in weighed]
     given = [name for name in names if name not in state and name not in weighed]
     fresh = [name for name in state if is_fresh(name, places)]
     old = [name for name in state if name not in fresh]

@@ -47,7 +47,10 @@ def _sections() -> Iterator[str]:
     yield table(HEAD, (_row(parameter) for parameter in INITIAL)) + "\n"
     yield ATTRIBUTES
     actors = ("patron", "ally", "adversary", "rival", "agenda")
-    yield key_tables((*actors, "dyad", "government", "leaning", "strategies", "candidate"), "###")
+    yield key_tables(
+        (*actors, "dyad", "government", "leaning", "spending_plan", "strategies", "candidate"),
+        "###",
+    )
 
 
 def by_file() -> dict[str, list[Parameter]]:

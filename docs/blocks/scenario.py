@@ -27,6 +27,7 @@ from sim.scenario.entries import (
     Forum,
     Government,
     Leaning,
+    SpendingPlan,
     Strategies,
 )
 from sim.scenario.months import Month
@@ -48,6 +49,7 @@ MODELS: dict[str, tuple[str, type[BaseModel]]] = {
     "dyad": ("`dyads`: a pair of allies", DyadEntry),
     "government": ("`governments`: a government", Government),
     "leaning": ("`leaning` of a government", Leaning),
+    "spending_plan": ("`spending_plan` of a government", SpendingPlan),
     "strategies": ("`strategies` of a patron's government", Strategies),
     "election": ("`elections`: an election", Election),
     "candidate": ("`candidates` of an election", Candidate),

@@ -33,6 +33,7 @@ PUBLIC = (
     "rival_activity",
     "rivalry",
     "backer_activity",
+    "new_war",
     "activity",
     "dialogue",
     "cooperation",

@@ -48,9 +48,15 @@ class Calendar:
             "rival_activity": activity,
             "rival_hawkishness": self.rival_hawkishness[month],
             "rival_courting": self.rival_courting[month],
+            "new_war": nobody if self.backer is None else self._new_war(month),
             "rivalry_path": nobody if self.competitor is None else activity[self.competitor - 1],
             "backer_activity": nobody if self.backer is None else activity[self.backer - 1],
         }
+
+    def _new_war(self, month: int) -> Floats:
+        """The backer's war beyond that of the first month, (run,), 0–1."""
+        war = self.rival_activity[:, (self.backer or 1) - 1]
+        return np.maximum(war[month] - war[0], 0.0)
 
 
 def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:

@@ -50,10 +50,14 @@ def build(
     constants["government_table"] = calendar.governments
     own = own_parameters(scenario, numbers, constants)
     numbers.check_overrides()
+    choice = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
+    if choice["perception"] == "outsiders":  # nobody fears a member
+        for name in ("threat", "rival_threat"):
+            constants[name][..., constants["outsiders"] :, :] = 0.0
     start = starting_state(constants, calendar, labels, runs)
     constants["rival_initial_danger"] = np.maximum.reduce(constants["rival_threat"], axis=-2)
     adversary, encirclement = own.get(scenario.adversary, {}), None
-    if {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}["adversary"] == "programme":
+    if choice["adversary"] == "programme":
         encirclement = adversary.get("encirclement", constants["encirclement"])
     constants |= equilibrium(
         start["threat_perception"],

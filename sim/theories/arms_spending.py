@@ -181,25 +181,29 @@ def error_correction(
 
 
 @mechanism(
-    motive="arm",
+    decides="arm",
     of=POLITICAL,
     claims=("I1", "D3"),
     source="declared plans: documents of December 2022 (2 % of GDP by 2027)",
 )
-def declared_plan(
+def arming_by_plan(
+    motive: Floats,
     defence_spending: Floats,
     plan_target: Floats,
     plan_by: Floats,
     month: int,
     plan_resolve: float | Floats,
 ) -> Floats:
-    """A government that has declared a plan works it off, (…, run), percent per month.
+    """Change of spending, (…, run), percent per month: the motive, or a declared plan at its pace.
 
-    ``resolve * (target - own) / months left``, at least half a year; nothing where ``plan_target``
-    (…, run; percent) is 0.  ``plan_by`` (…, run) is a month of the scenario.
+    A government with a plan gives it the weight ``plan_resolve`` and its motives the rest; the
+    plan's pace is ``max(target - own, 0) / months left``, at least half a year.  ``plan_target``
+    (…, run) is in percent, 0 without a plan; ``plan_by`` (…, run) a month of the scenario.
     """
+    weight = plan_resolve * (plan_target > 0.0)
     left = np.maximum(plan_by - month, 6.0)
-    return (plan_target > 0.0) * plan_resolve * (plan_target - defence_spending) / left
+    pace = np.maximum(plan_target - defence_spending, 0.0) / left
+    return motive + weight * (pace - motive)
 
 
 @mechanism(

@@ -51,6 +51,7 @@ VARIABLES = (
 @mechanism(sets="activity", claims=("D1", "D2"), source="Walt 1987")
 def source_activity(
     launch_memory: Floats,
+    incident_memory: Floats,
     exercise_memory: Floats,
     rival_activity: Floats,
     rivalry: Floats,
@@ -61,13 +62,14 @@ def source_activity(
 ) -> Floats:
     """How active each source of threat is, (source, run), 0–1.
 
-    The adversary's activity comes from the launches of the model, ``1 - exp(-alarm * memory)``
-    with ``launch_memory`` (run,) in missiles; that of the members, in the same way, from their
-    exercises, ``exercise_memory`` (run,); that of the powers, ``rival_activity`` (rival, run),
-    from the scenario, but for the competitor's, which is ``rivalry`` (run,) as it came about.
+    The adversary's activity comes from the launches, tests and other provocations of the model,
+    ``1 - exp(-alarm * memory)`` with both memories (run,) in missiles; that of the members, in the
+    same way, from their exercises, ``exercise_memory`` (run,); that of the powers,
+    ``rival_activity`` (rival, run), from the scenario, but for the competitor's, which is
+    ``rivalry`` (run,) as it came about.
     """
     found = np.empty((others.shape[1], launch_memory.shape[-1]))
-    found[ADVERSARY_SOURCE] = 1.0 - np.exp(-launch_alarm * launch_memory)
+    found[ADVERSARY_SOURCE] = 1.0 - np.exp(-launch_alarm * (launch_memory + incident_memory))
     powers = 1 + len(rival_activity)
     found[1:powers] = rival_activity
     if competitor is not None:
@@ -213,6 +215,7 @@ def threat_socialisation(
     threat_perception: Floats,
     patron_threat: Floats,
     embedding: Floats,
+    others: Floats,
     socialisation: float | Floats,
 ) -> Floats:
     """An embedded ally comes to see threats as the patron does, (…, source, run), per month.
@@ -220,7 +223,7 @@ def threat_socialisation(
     ``socialisation * embedding * (T_patron - T_own)`` with ``embedding`` (…, run) and
     ``patron_threat`` (source, run).
     """
-    return by_label(socialisation * embedding) * (patron_threat - threat_perception)
+    return by_label(socialisation * embedding) * (patron_threat - threat_perception) * others
 
 
 @mechanism(

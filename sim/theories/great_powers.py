@@ -51,8 +51,12 @@ VARIABLES = (
 
 
 @mechanism(sets="rivalry", claims=("D1",), source="scenario's path; response: article I3")
-def rivalry_of_the_month(rivalry_path: Floats, rivalry_response: Floats) -> Floats:
-    """The scenario's path and what the members' doings add to it, (run,), 0–1."""
+def rivalry_of_the_month(
+    rivalry_path: Floats, rivalry_response: Floats, competitor: int | None
+) -> Floats:
+    """The scenario's path and what the members' doings add to it, (run,), 0–1; 0 without rival."""
+    if competitor is None:
+        return np.zeros(rivalry_response.shape)
     return clip_unit(rivalry_path + rivalry_response)
 
 
@@ -102,6 +106,12 @@ def answer_to_common_positions(
     return response_rate * (provoked - rivalry_response)
 
 
+@mechanism(adds_to="rivalry_response", claims=("D1",), source="the first edition: paths alone")
+def no_answer(rivalry_response: Floats) -> Floats:
+    """Whatever was answered before is over, (run,), per month: rivalry is the scenario's path."""
+    return -rivalry_response
+
+
 @mechanism(motive="court", of="rival", claims=("I2", "C4"), source="Crawford 2011; Izumikawa 2013")
 def courting_as_ever(courting: Floats) -> Floats:
     """How far a power courts the allies by its own line, (…, run), share."""
@@ -111,14 +121,17 @@ def courting_as_ever(courting: Floats) -> Floats:
 @mechanism(motive="court", of="rival", claims=("I2", "C4"), source="Crawford 2011; Izumikawa 2013")
 def wedge_when_pressed(
     pressure: Floats,
-    coerce: Floats,
+    coercion_episode: Floats,
     competes: Floats,
     court_pressed: float | Floats,
     court_coercing: float | Floats,
 ) -> Floats:
-    """A power under common pressure courts the allies, unless it is coercing them, (…, run)."""
-    hardest = np.maximum.reduce(coerce, axis=-2)
-    return competes * (court_pressed * pressure - court_coercing * hardest)
+    """A power under common pressure courts the allies, less while it coerces one, (…, run).
+
+    ``coercion_episode`` (ally, run) tells whom it is coercing.
+    """
+    coercing = np.maximum.reduce(coercion_episode)
+    return competes * (court_pressed * pressure - court_coercing * coercing)
 
 
 @mechanism(decides="court", of="rival", claims=("I2",), source="wedge strategies: Crawford 2011")
@@ -200,7 +213,8 @@ def coercion_of_the_vulnerable(
 ) -> Floats:
     """Chance that an episode begins, (…, ally, run): vulnerability times provocation.
 
-    ``rate * pressure * rivalry * market dependence * (1 + blame * -line) * (1 - deterrence)``,
+    ``rate * pressure * rivalry * market dependence * (1 + blame * -line)
+    * (1 - deterrence * rung)``,
     ``line_of_allies`` (ally, run) being each ally's leaning towards the competitor; none begins
     while one lasts.
     """
@@ -284,15 +298,15 @@ def arming_of_powers(
     initial_spending: Floats,
     initial_danger: Floats,
     backs: Floats,
-    backer_activity: Floats,
+    new_war: Floats,
     power_correction: float | Floats,
     power_elasticity: float | Floats,
     war_spending: float | Floats,
 ) -> Floats:
     """``b * (own_0 * (1 + e * (danger - danger_0) + w * war) - own)``, (…, run), percent a month.
 
-    A war of one's own costs what it costs, ``war_spending`` at full war.
+    A war of one's own, beyond that of the start, costs what it costs: ``war_spending`` at full war.
     """
-    wanted = power_elasticity * (danger - initial_danger) + war_spending * backs * backer_activity
+    wanted = power_elasticity * (danger - initial_danger) + war_spending * backs * new_war
     long_run = initial_spending * np.maximum(1.0 + wanted, 0.0)
     return power_correction * (long_run - own_spending)

@@ -194,5 +194,7 @@ def tie_that_both_want(
 
     ``back`` (rival, run) is what each power offers; ``backs`` (rival, 1) tells the backer.
     """
-    offered = total(back * backs) if len(back) else lean
+    if not backs.any():  # nobody to ask: the first edition's tie
+        return alignment_rate * (lean - alignment_backer)
+    offered = total(back * backs)
     return alignment_rate * (np.minimum(lean, offered) - alignment_backer)

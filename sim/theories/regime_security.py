@@ -67,6 +67,7 @@ VARIABLES = (
 def security_of_the_regime(
     regime_security: Floats,
     threat_perception: Floats,
+    outsiders: int,
     sanctions: Floats,
     alignment_backer: Floats,
     security_rate: float | Floats,
@@ -75,10 +76,10 @@ def security_of_the_regime(
 ) -> Floats:
     """Threat and hardship wear security down, a backer props it up, (run,), per month.
 
-    ``rate * (1 - w_t * largest threat - w_h * hardship - security)``, where hardship is what
-    sanctions leave after the backer's help.
+    ``rate * (max(1 - w_t * largest threat by a member - w_h * hardship, 0) - security)``, where
+    hardship is what sanctions leave after the backer's help.
     """
-    danger = np.maximum.reduce(threat_perception[ADVERSARY])
+    danger = np.maximum.reduce(threat_perception[ADVERSARY, outsiders:])
     secure = (
         1.0 - security_threat * danger - security_hardship * hardship(sanctions, alignment_backer)
     )
@@ -114,9 +115,10 @@ def opportunity(deadlock: Floats, opportunity_weight: float | Floats) -> Floats:
     source="record of launches: years of few and of many under one line",
 )
 def pace_of_the_programme(programme_drift: Floats, programme_spread: float | Floats) -> Floats:
-    """The programme's own pace, (run,), log-rate; it leaves the mean of the rate as it is.
+    """The programme's own pace, (run,), log-rate.
 
-    ``drift * spread - spread**2 / 2``: the mean of the exponential is one.
+    ``drift * spread - spread**2 / 2``: the mean of the exponential is one, so that the mean rate
+    stays as it is where the cap on rates does not bind.
     """
     return programme_spread * programme_drift - 0.5 * programme_spread**2
 

@@ -63,7 +63,7 @@ def deadlock_of_the_council(
 @mechanism(
     sets="council_action",
     claims=("I2",),
-    source="record of the Council: resolutions follow tests and long-range launches",
+    source="record of the Council: resolutions follow tests and launches",
     draws=(Draw("council_draw", "uniform"),),
 )
 def resolutions_of_the_month(
@@ -92,12 +92,19 @@ def sanctions_and_their_erosion(
     sanctions: Floats,
     council_action: Floats,
     deadlock: Floats,
+    back: Floats,
+    competes: Floats,
     sanction_step: float | Floats,
     sanction_erosion: float | Floats,
 ) -> Floats:
-    """A resolution tightens sanctions, a blocked Council lets them fray, (run,), per month."""
+    """A resolution tightens sanctions, a blocked Council lets them fray, (run,), per month.
+
+    So does a competitor that shields the adversary: ``back`` (rival, run) is what each power
+    offers, ``competes`` (rival, 1) tells the competitor.
+    """
     tightened = sanction_step * council_action * (1.0 - sanctions)
-    return tightened - sanction_erosion * deadlock * sanctions
+    shielded = total(back * competes) if len(back) else 0.0
+    return tightened - sanction_erosion * (deadlock + shielded) * sanctions
 
 
 @mechanism(

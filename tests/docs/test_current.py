@@ -51,6 +51,11 @@ def test_no_section_is_left_over() -> None:
     assert sorted(named) == sorted(MECHANISMS)
 
 
+def test_every_slot_is_asked_about_and_told_of() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (?:what|whe|who)[^|]* \|", page("odd.md"), re.MULTILINE)
+    assert rows == list(registry.FORMULATIONS)
+
+
 def section(name: str) -> str:
     """The section of a mechanism."""
     parts = re.split(r"^#{2,4} ", page("odd.md"), flags=re.MULTILINE)

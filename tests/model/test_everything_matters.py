@@ -16,6 +16,7 @@ from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
 from sim.theories import registry
 from sim.theories.variables import INITIAL
+from tests.model.running import all_governments
 from tests.model.worlds import (
     RECORDED,
     RIVAL_READINGS,
@@ -36,6 +37,25 @@ WORLDS = {
     "friendly, with a past": friendly(BASELINE, past=0.5),
     "friendly, with elections": contested(friendly(BASELINE)),
 }
+WORLDS["powers at ease, courted allies"] = BASELINE.replace(
+    {
+        **{
+            f"actors.{code}.{field}": dict.fromkeys(set(BASELINE.everyone) - {code}, 0.0)
+            for code in BASELINE.rivals
+            for field in ("threat", "proximity", "intent")
+        },
+        **{
+            change: value
+            for code in BASELINE.allies
+            for change, value in all_governments(
+                BASELINE, code, leaning__competitor=1.0, leaning__partner=1.0
+            ).items()
+        },
+        "parameters.neighbour_rate": 1.0,
+        "parameters.coercion_rate": 0.2,
+    }
+)
+"""Where whom a power fears most is open, and neighbours meet."""
 MEANT_FOR_OTHERS = {
     "patron": ("leaning.patron",),
     "ally": ("unilateralism",),
@@ -93,7 +113,8 @@ def test_a_parameter_moves_an_outcome(path: str) -> None:
 
 @pytest.mark.parametrize("path", NUMBERS)
 def test_a_number_of_the_scenario_moves_an_outcome(path: str) -> None:
-    assert any(moved_by_numbers(world)[path] for world in ("baseline", "rival readings"))
+    worlds = ("baseline", "rival readings", "powers at ease, courted allies")
+    assert any(moved_by_numbers(world)[path] for world in worlds)
 
 
 def test_parameters_of_a_reading_that_is_not_chosen_move_nothing() -> None:

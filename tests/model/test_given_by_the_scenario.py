@@ -110,7 +110,7 @@ def test_an_election_is_held_once_and_its_winner_stays(baseline: Scenario) -> No
 
 
 def test_a_path_is_followed_month_by_month(baseline: Scenario) -> None:
-    listener, heard = spy("rivalry", "adversary_capability", "backer_activity")
+    listener, heard = spy("rivalry_path", "adversary_capability", "backer_activity")
     record(baseline, runs=1, extra=(listener,))
     expected = [
         baseline.context[name].values(baseline.start, baseline.months)

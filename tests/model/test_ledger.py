@@ -61,6 +61,11 @@ def test_every_mechanism_that_adds_is_entered_and_no_other(
     books: list[tuple[dict[str, Floats], dict[str, Floats], Ledger]],
 ) -> None:
     expected = {(each.adds_to, each.name) for each in registry.chosen({}) if each.adds_to}
+    expected |= {
+        ("rival_perception", each.name)
+        for each in registry.chosen({})
+        if each.adds_to == "threat_perception" and "rival" in each.of
+    }
     expected |= {(name, "bounds") for name in STOCKS}
     motives = {
         (f"motives.{named(role, each.motive)}", each.name)

@@ -76,7 +76,7 @@ def test_no_country_code_stands_in_the_models_code() -> None:
 def test_a_fifth_state_is_seated_by_yaml_alone(with_australia: Scenario) -> None:
     data = sim.simulate(with_australia, runs=20, seed=0)
     assert list(data.ally.values) == ["JPN", "KOR", "AUS"]
-    assert list(data.actor.values) == ["USA", "JPN", "KOR", "AUS", "PRK"]
+    assert list(data.actor.values) == ["USA", "JPN", "KOR", "AUS", "PRK", "CHN", "RUS"]
     assert list(data.dyad.values) == ["JPN-KOR", "JPN-AUS", "KOR-AUS"]
     its_own = data.sel(ally="AUS")
     for name in ("commitment", "abandonment_fear", "embedding", "willingness"):
@@ -148,7 +148,7 @@ def test_a_world_without_rivals_runs(baseline: Scenario) -> None:
     }
     changes |= {"context.rivalry": None, "context.ukraine_war": None, "end": "2018-12"}
     data = sim.simulate(baseline.replace(changes), runs=50, seed=0)
-    assert list(data.source.values) == [baseline.adversary]
+    assert list(data.source.values) == list(baseline.actor_codes)
     assert not any(str(name).startswith("alignment") for name in data.data_vars)
     assert float(data.market_fear.max()) == 0.0
     assert float(data.coercion.max()) == 0.0

@@ -69,7 +69,8 @@ def bounds(path: str) -> tuple[float, float]:
     """Lowest and highest plausible value of a number that is no parameter."""
     if ".leaning." in path:
         return -1.0, 1.0
-    return (0.5, 8.0) if path.endswith("defence_spending") else (0.0, 1.0)
+    spending = ("defence_spending", "spending_plan.target")
+    return (0.5, 8.0) if path.endswith(spending) else (0.0, 1.0)
 
 
 def values(scenario: Scenario) -> dict[str, float]:

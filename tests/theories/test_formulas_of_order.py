@@ -106,8 +106,8 @@ def test_i2_what_is_practised_keeps_governance_alive() -> None:
 
 def race(ours: tuple[float, ...], theirs: float, powers: tuple[float, ...] = ()) -> float:
     """Hardening where members, adversary and powers have grown by so much."""
-    start = np.array([3.0, 1.0, 2.0, 20.0])[:, None]
-    powers_start = np.array([1.5, 4.0])[: len(powers), None]
+    start = np.array([3.0, 0.02, 2.0, 20.0])[:, None]  # one who spends next to nothing
+    powers_start = np.array([0.05, 4.0])[: len(powers), None]
     growth = np.array([*ours, theirs])[:, None]
     moved = act(
         camps_that_arm,
@@ -134,10 +134,10 @@ def test_i1_whoever_arms_looks_stronger_up_to_a_limit() -> None:
     found = act(
         forces_as_they_grow,
         capability=rows(0.6, 0.8, 0.5, 1.0, 0.5, 0.4),
-        defence_spending=rows(3.0, 1.0, 2.0, 24.0),
-        rival_spending=rows(1.5, 9.0),
-        initial_spending=rows(2.5, 1.0, 2.5, 20.0),
-        initial_rival_spending=rows(1.2, 2.0),
+        defence_spending=rows(3.0, 0.02, 2.0, 24.0),
+        rival_spending=rows(0.05, 9.0),
+        initial_spending=rows(2.5, 0.02, 2.5, 20.0),
+        initial_rival_spending=rows(0.04, 2.0),
     )
     assert found[:, 0] == pytest.approx([0.72, 1.0, 1.5, 1.2, 0.5, 0.32])
 

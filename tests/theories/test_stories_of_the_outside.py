@@ -1,8 +1,6 @@
-"""The article's feedbacks on whole worlds: what those outside do, and what comes back.
+"""Who those outside fear, what they do about it, and what comes back (D1, D2, I1, I3).
 
-Each story is told twice under the same shocks, with and without its cause.  An effect is what a
-reader would call one: at least ``LEVEL`` on a level of 0–1, and a quarter more of what is counted
-or spent.  Each has its switch, and is silent when the switch is off.
+Each story has its switch, and is silent when the switch is off; see `telling` for sizes.
 """
 
 from typing import Any
@@ -13,41 +11,7 @@ import pytest
 from sim.core.axes import ADVERSARY
 from sim.scenario import Scenario
 from tests.model.running import all_governments, record
-
-RUNS = 200
-LEVEL = 0.05
-"""Least change, on a level of 0–1, that is called an effect."""
-MORE = 1.25
-"""Least growth of a count, or of spending, that is called an effect."""
-MONTHS_OF_WAR = slice(-22, None)
-"""March 2022 to December 2023, at the end of the baseline."""
-SIZED = {"strict": True, "raises": AssertionError}
-"""Of an effect that the article describes and that is smaller in the model."""
-
-Told = dict[str, np.ndarray]
-
-
-def told(without: Scenario, cause: dict[str, Any], *names: str) -> tuple[Told, Told]:
-    """Variables over time, (time, …, run), without and with the cause, under the same shocks."""
-    with_it = without.replace(cause)
-    return record(without, *names, runs=RUNS), record(with_it, *names, runs=RUNS)
-
-
-def gained(pair: tuple[Told, Told], name: str, when: slice = slice(None)) -> np.ndarray:
-    """By how much the cause raised a variable, mean over months and runs."""
-    before, after = (one[name][when] for one in pair)
-    return (after - before).mean(axis=(0, -1))
-
-
-def grown(pair: tuple[Told, Told], name: str, when: slice = slice(None)) -> np.ndarray:
-    """How many times as large the cause made a variable, mean over months and runs."""
-    before, after = (one[name][when].mean(axis=(0, -1)) for one in pair)
-    return after / before
-
-
-def untouched(pair: tuple[Told, Told], *names: str) -> bool:
-    """Whether the cause left the variables as they are, bit for bit."""
-    return all(np.array_equal(pair[0][name], pair[1][name]) for name in names)
+from tests.theories.telling import LEVEL, MORE, RUNS, SIZED, Told, gained, grown, told, untouched
 
 
 @pytest.fixture
@@ -56,13 +20,6 @@ def early(baseline: Scenario) -> Scenario:
     return baseline.replace(end="2017-12")
 
 
-@pytest.fixture
-def tranquil(baseline: Scenario) -> Scenario:
-    """The baseline without the war of 2022."""
-    return baseline.replace({"context.ukraine_war": 0.15})
-
-
-WAR = {"context.ukraine_war": {"points": {"2015-01": 0.15, "2022-01": 0.15, "2022-02": 0.95}}}
 EXERCISES = {"exercise_rate": 2.0}
 ALARM = ("threat_perception", "launches", "alignment_backer", "exercises")
 
@@ -88,7 +45,9 @@ def test_i1_who_perceives_adversary_and_powers_alone_is_not_alarmed(early: Scena
     assert untouched(pair, "alarm", "launches")
 
 
-@pytest.mark.xfail(reason="moves the tie by 0.01: it is what Moscow gives, who wants less", **SIZED)
+@pytest.mark.xfail(
+    reason="0.01 at war, where alarm hardly wears security; 0 in peace: Moscow wants less", **SIZED
+)
 def test_i1_an_alarmed_pyongyang_turns_to_moscow(early: Scenario) -> None:
     at_war = early.replace({"context.ukraine_war": 0.95})
     assert gained(exercised(at_war), "alignment_backer") > LEVEL
@@ -142,64 +101,10 @@ def test_i3_seoul_which_depends_most_is_coerced_most(early: Scenario) -> None:
     assert hurt[early.allies.index("KOR")] > MORE * hurt[early.allies.index("JPN")]
 
 
-def test_d1_common_positions_are_answered_with_rivalry_and_then_more_fear(early: Scenario) -> None:
+def test_d1_common_positions_are_answered_with_rivalry(early: Scenario) -> None:
     assert gained(pressed(early, "rivalry"), "rivalry") > LEVEL
     for silent in ({"response_pressure": 0.0, "response_naming": 0.0}, {"powers": "driven"}):
         assert untouched(pressed(early.replace(silent), "rivalry"), "rivalry"), silent
-
-
-AFTERMATH = ("effort", "patron_willingness", "willingness", "defence_spending")
-
-
-def test_d2_a_war_in_europe_leaves_washington_less_for_asia(tranquil: Scenario) -> None:
-    pair = told(tranquil, WAR, *AFTERMATH)
-    assert -gained(pair, "effort", MONTHS_OF_WAR).mean() > LEVEL
-    apart = told(tranquil.replace(fronts="apart"), WAR, *AFTERMATH)
-    assert abs(gained(apart, "effort", MONTHS_OF_WAR).mean()) < LEVEL / 10
-
-
-def test_d2_who_learns_from_the_war_wants_to_cooperate_more(tranquil: Scenario) -> None:
-    pair = told(tranquil, WAR, *AFTERMATH)
-    lesson = gained(pair, "willingness", MONTHS_OF_WAR).mean()
-    apart = told(tranquil.replace(fronts="apart"), WAR, *AFTERMATH)
-    left = gained(apart, "willingness", MONTHS_OF_WAR).mean()
-    assert lesson > LEVEL
-    assert lesson - left > 0.6 * lesson, "most of it is the lesson"
-    silent = {"front_cost": 0.0, "burden_weight": 0.0, "lesson_weight": 0.0}
-    weightless = told(tranquil.replace(silent), WAR, *AFTERMATH)
-    for with_fronts, without in zip(weightless, apart, strict=True):
-        for name in AFTERMATH:
-            np.testing.assert_allclose(with_fronts[name], without[name], rtol=1e-9, atol=1e-12)
-
-
-@pytest.mark.xfail(reason="no path: Russia is not the largest threat to Tokyo", **SIZED)
-def test_d2_a_war_in_europe_makes_tokyo_spend_more(tranquil: Scenario) -> None:
-    """By a twentieth of its share of GDP at least, after two years of war."""
-    pair = told(tranquil, WAR, *AFTERMATH)
-    tokyo = 1 + tranquil.allies.index("JPN")
-    assert grown(pair, "defence_spending", slice(-1, None))[tokyo] > 1.05
-
-
-COUNCIL = ("deadlock", "sanctions", "launches", "council_action", "regime_security")
-
-
-def blocked(scenario: Scenario) -> tuple[Told, Told]:
-    """A war that does not block the Council, and one that does."""
-    return told(scenario.replace(deadlock_war=0.0), {"deadlock_war": 0.5}, *COUNCIL)
-
-
-def test_i2_deadlock_in_the_council_loosens_sanctions(baseline: Scenario) -> None:
-    pair = blocked(baseline)
-    assert gained(pair, "deadlock", MONTHS_OF_WAR) > LEVEL
-    assert -gained(pair, "sanctions", slice(-1, None)) > LEVEL
-    assert grown(pair, "council_action", MONTHS_OF_WAR) < 1 / MORE
-    at_peace = blocked(baseline.replace({"context.ukraine_war": 0.0}))
-    assert untouched(at_peace, *COUNCIL)
-
-
-def test_i2_a_blocked_council_reaches_pyongyang_which_launches_more(baseline: Scenario) -> None:
-    assert grown(blocked(baseline), "launches", MONTHS_OF_WAR) > MORE
-    assert untouched(blocked(baseline.replace(adversary="programme")), "launches")
 
 
 @pytest.mark.parametrize("spending", ["error_correction", "richardson"])
@@ -291,3 +196,11 @@ def test_i1_the_backer_loses_interest_when_its_war_ends(baseline: Scenario) -> N
 def test_i1_under_driven_powers_only_the_adversary_decides_on_the_tie(baseline: Scenario) -> None:
     pair = ended(baseline.replace(powers="driven"))
     assert -gained(pair, "alignment_backer", slice(-12, None)) < LEVEL
+
+
+@pytest.mark.xfail(reason="its fear of members decays, and its equilibrium counts it", **SIZED)
+def test_i1_who_perceives_no_members_does_not_disarm_for_it(early: Scenario) -> None:
+    """Under the old readings the start is an equilibrium, as it was."""
+    old = {"perception": "outsiders", "adversary": "programme", "budget_shock": 0.0}
+    spent = record(early.replace(old), "defence_spending", runs=RUNS)["defence_spending"]
+    assert spent[-1, ADVERSARY].mean() > 0.98 * spent[0, ADVERSARY].mean()
