@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,15 +15,9 @@ from sim.analysis.results import axis_labels
 
 SEATS = ("actor", "ally", "rival")
 """Axes on which an actor has its own place."""
-ROLES: Mapping[str, str] = {
-    "effort": "patron",
-    "lead": "patron",
-    "launch_rate": "adversary",
-    "lean": "adversary",
-}
-"""Motives and actions of the one actor of a role, which have no axis of actors."""
-ACTION_OF: Mapping[str, str] = {"danger": "arm", "rival_arm": "arm"}
-"""Motives that lead to an action of another name."""
+OF_PATRON = frozenset({"effort", "lead"})
+"""What the one patron is moved by and does; all else without an axis of actors is the adversary's.
+"""
 COLUMNS = ("kind", "actor", "name", "element", "term", "part", "than", "change")
 
 
@@ -50,10 +44,8 @@ def cells(books: xr.Dataset, array: xr.DataArray, name: str, term: str) -> Itera
     dims = [str(dim) for dim in array.dims if dim not in ("time", "run", term)]
     labels = [axis_labels(array, dim) for dim in dims]
     seats = [dim for dim in dims if dim in SEATS]
-    lone = next(
-        (code for code, actor in books.sim.actors.items() if actor.get("role") == ROLES.get(name)),
-        "",
-    )
+    role = "patron" if name in OF_PATRON else "adversary"
+    lone = next((code for code, each in books.sim.actors.items() if each.get("role") == role), "")
     for place in itertools.product(*(range(len(each)) for each in labels)):
         at = {dim: labels[index][place[index]] for index, dim in enumerate(dims)}
         owner = at.pop(seats[0]) if seats else lone
