@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.report.common import CAVEATS, made_with
+from sim.report.common import CAVEATS, KEY, made_with
 from sim.report.page import Block, Note, Picture, Points, Printed, Section, write_report
 from sim.studies.study import Study
 
@@ -34,5 +34,6 @@ def plain_report(path: Path, study: Study, pictures: Sequence[Picture]) -> Path:
     blocks += [Section("In short"), Printed(study.text.strip())]
     if pictures:
         blocks += [Section("Figures"), *pictures]
-    blocks += [Section("Caveats"), Points(CAVEATS), *made_with(study.about)]
+    blocks += [Section("Key to words"), Points(KEY), Section("Caveats"), Points(CAVEATS)]
+    blocks += made_with(study.about)
     return write_report(path, study.title or study.name, blocks)

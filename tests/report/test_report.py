@@ -169,6 +169,9 @@ def test_compare_writes_a_report(folder: Path, tmp_path: Path) -> None:
     invoke("compare", "baseline", folder / "it.yaml", "--runs", 5, "--out", tmp_path)
     page = checked(tmp_path / "report.html")
     assert "Scenario baseline (reference)" in page.words
+    assert "mediation_effort: 0 instead of as fitted or by default" in page.words
+    assert re.search(r"it against baseline, \d{4}-\d\d to 2023-12, run by run", page.words)
+    assert "Key to words" in page.words
     assert "it against baseline" in page.words
     assert len(page.all("img")) == 2
     assert len(page.all("details")) == 2
