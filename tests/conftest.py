@@ -17,7 +17,7 @@ MARKS = {
         "agents/test_own_parameters.py",
         "agents/test_stories.py",
         "analysis/test_discovery.py",
-        "calibration/test_fit.py",
+        "inference/test_fit.py",
         "cli/test_calibrate.py",
         "cli/test_compare.py",
         "cli/test_explain.py",
@@ -29,12 +29,12 @@ MARKS = {
         "docs/test_extending_page.py",
         "docs/test_sweeps_page.py",
         "experiments",
-        "mechanisms/test_domestic_politics.py",
-        "mechanisms/test_drivers.py",
-        "mechanisms/test_impacts.py",
-        "mechanisms/test_progress.py",
-        "mechanisms/test_prospects.py",
-        "mechanisms/test_strategies.py",
+        "theories/test_domestic_politics.py",
+        "theories/test_drivers.py",
+        "theories/test_impacts.py",
+        "theories/test_progress.py",
+        "theories/test_prospects.py",
+        "theories/test_strategies.py",
         "model/test_bounds.py",
         "model/test_everything_matters.py",
         "model/test_mesa.py",
@@ -47,10 +47,23 @@ MARKS = {
         "scenario/test_any_input.py",
         "studies",
         "sweeps",
-        "validation",
+        "theories/test_stories_of_the_outside.py",
+        "theories/test_stories_of_the_region.py",
+        "inference/test_folds.py",
+        "inference/test_forecasts.py",
+        "inference/test_recovery.py",
+        "inference/test_repeated.py",
+        "inference/test_rivals.py",
     ],
 }
 """Mark → folders and files that have it as a whole; a single test may carry one of its own."""
+
+
+def pytest_configure() -> None:
+    """Refuse a mark of something that is not there."""
+    gone = [one for places in MARKS.values() for one in places if not (HERE / one).exists()]
+    if gone:
+        raise pytest.UsageError(f"tests/conftest.py marks what is not there: {', '.join(gone)}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -196,6 +196,7 @@ def paths(scenario: Scenario, numbers: Numbers, field: str, codes: tuple[str, ..
     rows = []
     for code in codes:
         value = getattr(scenario.actors[code], field)
+        value = 0.5 if value is None else value
         if isinstance(value, str):
             rows.append(scenario.context[value].values(scenario.start_month, months)[:, None])
         else:

@@ -95,6 +95,10 @@ def _sources(scenario: Scenario) -> Iterator[Problem]:
             what = "names no rival as competitor"
             allowed = f"competitor: true for exactly one of {', '.join(rivals)}"
             yield Problem(what, ("actors",), allowed=allowed)
+    for code, rival in rivals.items():
+        if getattr(rival, "courting", None) is not None and not getattr(rival, "competitor", False):
+            what = "is of the competitor, whose summits with the allies it is about"
+            yield Problem(what, ("actors", code, "courting"), allowed="no entry")
     owner: dict[str, str] = {}
     for code in scenario.sources:
         for topic in scenario.source(code).topics:

@@ -172,8 +172,8 @@ class Rival(ThreatSource, AnyActor):
     hawkishness: ShareOrPath = entry(
         "readiness of the regime to see threats, or the name of a context path", 0.5, unit="1"
     )
-    courting: ShareOrPath = entry(
-        "how far it courts the allies, or the name of a context path", 0.5, unit="1"
+    courting: ShareOrPath | None = entry(
+        "how far the competitor courts the allies, or the name of a context path", None, unit="1"
     )
     updating: Share = entry("speed at which perceived threat is updated", 0.15, unit="1/month")
     threat: BySource = entry("perceived threat at the start, by source", EMPTY, unit="1")

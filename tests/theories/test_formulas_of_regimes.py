@@ -217,14 +217,16 @@ def test_i1_the_tie_is_what_the_less_willing_wants() -> None:
 def test_d3_a_declared_plan_is_worked_off_at_the_pace_that_it_needs() -> None:
     moved = act(
         declared_plan,
-        defence_spending=runs(1.2, 1.2, 1.2, 2.4, 1.2),
-        plan_target=runs(2.0, 2.0, 2.0, 2.0, 0.0),
-        plan_by=runs(30, 16, 8, 30, 30),
+        defence_spending=runs(1.2, 1.2, 1.2, 2.4, 1.2, 0.15),
+        plan_target=runs(2.0, 2.0, 2.0, 2.0, 0.0, 0.05),
+        plan_by=runs(30, 16, 8, 30, 30, 30),
         month=10,
         plan_resolve=0.9,
     )
     full = 0.9 * 0.8
-    assert moved == pytest.approx([full / 20, full / 6, full / 6, -0.9 * 0.4 / 20, 0.0])
+    assert moved == pytest.approx(
+        [full / 20, full / 6, full / 6, -0.9 * 0.4 / 20, 0.0, -0.9 * 0.1 / 20]
+    )
 
 
 def test_i1_budgets_vary_in_proportion_to_themselves() -> None:
