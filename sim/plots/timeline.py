@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
 from sim.analysis.window import fitted_until
+from sim.plots.names import fitting, surname
 from sim.plots.style import BLACK, CHARACTER, GREY, LINE_GREY, VERMILION, size_of
 
 SHADES = ("#E3E9EF", "#C9D4DF")
@@ -47,40 +47,6 @@ class Term:
     end: float
     turns: tuple[float, ...] = ()
     """When the line changed under the same leader."""
-
-
-OFFICE = r"(?:president|prime minister|premier|leader|government|cabinet|chancellor)"
-SUFFIX = re.compile(r"(?:[IVX]+|Jr\.?|Sr\.?)")
-
-
-def surname(leader: str) -> str:
-    """The short name of a leader.
-
-    A hyphenated given name follows the family name (Moon Jae-in -> Moon), any other precedes it
-    (Joe Biden -> Biden, Benigno Aquino III -> Aquino). Of an invented leader it is what tells him
-    from others ("a president of the Democratic Party" -> Democratic Party).
-    """
-    plain = re.sub(r"\s*\(.*?\)", "", leader).strip()
-    words = plain.split(",")[0].split()
-    if len(words) > 2 and SUFFIX.fullmatch(words[-1]):
-        words = words[:-1]
-    if len(words) == 1 and words[0][0].isupper():
-        return words[0]
-    if len(words) < 2 or len(words) > 4 or not all(word[0].isupper() for word in words):
-        return invented(plain)
-    if re.fullmatch(r"\w+-[a-z]\w*", words[-1]):
-        return words[0]
-    return words[-1]
-
-
-def invented(leader: str) -> str:
-    """What tells an invented leader from others, as short as may be."""
-    bare = re.sub(r"^(?:an?|the)\s+", "", leader)
-    party = re.fullmatch(rf"{OFFICE}\s+of\s+(?:the\s+)?(.+)", bare)
-    if party:
-        return party[1]
-    kind = re.fullmatch(rf"(.+?)\s+{OFFICE}", bare)
-    return kind[1] if kind else re.sub(r"\s+of\s+.+$", "", bare) if bare != leader else bare
 
 
 def _lane(entries: Sequence[dict[str, object]], first: float, last: float) -> list[Term]:
@@ -265,20 +231,6 @@ def time_axis(axes: Axes, dataset: xr.Dataset) -> None:
         axes.vlines(changes, 0, 1, color=LINE_GREY, linewidth=0.5, label="_governments", **upright)
     for start, end, _ in interventions(dataset):
         axes.axvspan(start, end, color=VERMILION, alpha=0.18, lw=0, zorder=0, label="_intervention")
-
-
-def fitting(name: str, room: float) -> str:
-    """A name, cut where it does not fit into so many inches; "" where too little would be left."""
-    if (len(name) + 0.5) * CHARACTER <= room:
-        return name
-    letters = int(room / CHARACTER - 1.5)
-    return f"{name[:letters].rstrip()}…" if letters >= LEGIBLE and len(name) > LONG else ""
-
-
-LONG = 9
-"""Characters from which a name may be cut."""
-LEGIBLE = 5
-"""Fewest characters that say who it is."""
 
 
 def _draw_lane(axes: Axes, terms: Sequence[Term], row: int, wide: float) -> None:
