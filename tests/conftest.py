@@ -38,6 +38,8 @@ MARKS = {
         "model/test_bounds.py",
         "model/test_everything_matters.py",
         "model/test_mesa.py",
+        "page/test_in_a_browser.py",
+        "page/test_shared_file.py",
         "parallel",
         "plots/test_compare.py",
         "plots/test_figures.py",

@@ -27,7 +27,14 @@ CUSTOM = "scenario"
 """The pydantic error type that carries a Problem."""
 
 Place = tuple[str | int, ...]
-EXTRA = {"SALib": "sweep", "zarr": "sweep", "distributed": "dask", "ema_workbench": "insight"}
+EXTRA = {
+    "SALib": "sweep",
+    "zarr": "sweep",
+    "distributed": "dask",
+    "ema_workbench": "insight",
+    "bokeh": "app",
+    "panel": "app",
+}
 """Package that is not always installed → the extra of the project that brings it."""
 
 
