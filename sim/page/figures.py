@@ -5,12 +5,14 @@ Each is made once for a visitor; an answer only sends new columns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import numpy as np
 
 from sim.core.errors import needed
 from sim.page.answers import REFERENCE, SCENARIO
-from sim.page.bands import Columns, empty
+from sim.page.bands import Columns, empty, labels_of
 from sim.plots.style import BLACK, BLUE, GREY, SKY, VERMILION
 
 PAINT: Mapping[str, Mapping[str, str]] = {
@@ -182,6 +184,16 @@ class Fan:
         self.figure.title.text = title
         self.figure.yaxis.axis_label = units
 
+    def on_month(self, told: Callable[[str], None]) -> None:
+        """Call with the month, YYYY-MM, that is clicked in the figure or in the timeline."""
+
+        def clicked(event: Any) -> None:
+            if event.x is not None:
+                told(labels_of(np.array([event.x]))[0])
+
+        for figure in (self.figure, self.timeline):
+            figure.on_event("tap", clicked)
+
     def mark(self, x: float | None) -> None:
         """A line at the month that is asked about."""
         self.month.location = x
@@ -223,6 +235,7 @@ def paint_figure(figure: Any, colours: Mapping[str, str]) -> None:
     """Ground, axes and texts of a figure."""
     figure.background_fill_color = figure.border_fill_color = colours["ground"]
     figure.outline_line_color = None
+    figure.styles = {"background-color": colours["ground"]}
     figure.title.text_color = colours["ink"]
     for axis in (*figure.xaxis, *figure.yaxis):
         axis.update(

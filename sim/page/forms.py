@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sim.core.errors import InputError
-from sim.page.answers import MOST_RUNS, USUAL_RUNS, Answer
+from sim.page.answers import MOST_RUNS, REFERENCE, SCENARIO, USUAL_RUNS, Answer
+from sim.page.bands import Columns
 from sim.page.levers import GROUPS, fields
 from sim.page.library import Library
-from sim.page.outcomes import TABS, catalogue
+from sim.page.outcomes import TABS, Shown, catalogue
 from sim.page.state import State, with_settings
+from sim.page.words import number
 from sim.scenario import Scenario
 
 Spec = list[dict[str, Any]]
 SLOW = 400
 """More runs than this show their progress."""
-LEVER = "lever."
+LEVER, UNSET = "lever.", "unset."
+"""Before the ids of levers, and of buttons that take back a key."""
 BACK = "back"
 OPEN = ("patron",)
 """Groups of levers that are open at first."""
@@ -30,10 +32,12 @@ def change_of(key: str, value: object) -> dict[str, object]:
         return {BACK: name} if value is None else {"levers": {name: value}}
     if key == "tab":
         return {"show": value}
+    if key.startswith(UNSET):
+        return {"set": f"{key.removeprefix(UNSET)}="}
     return {key: "" if value is None else value}
 
 
-def without_levers(state: State, change: Mapping[str, object]) -> State:
+def without_lever(state: State, change: Mapping[str, object]) -> State:
     """The state with a lever back at its default, where that is asked for."""
     back = change.get(BACK)
     if back is None:
@@ -98,7 +102,7 @@ def drawer(state: State, start: Scenario) -> dict[str, Any]:
     ]
     for key, text in state.settings:
         taken = f"Take back {key}={text}"
-        inside.append(field(f"unset.{key}", "button", taken, True))
+        inside.append(field(f"{UNSET}{key}", "button", taken, True))
     return {"id": "drawer", "title": "Any key, any file", "open": False, "fields": inside}
 
 
@@ -129,11 +133,12 @@ def bar(state: State, library: Library, can_undo: bool, theme: str) -> Spec:
     return [{"id": "scenario-bar", "title": "", "fields": inside}]
 
 
-def looks(state: State, library: Library) -> Spec:
-    """Tab and outcome."""
+def looks(state: State, library: Library, with_rivals: bool) -> Spec:
+    """Tab and outcome, and whether rival theories are asked too."""
     known = catalogue(library.get(state.reference))
     tab = known[state.show].tab
     first = {one.tab: one.id for one in reversed(known.values())}
+    rivals = "Without the rival theories" if with_rivals else "The same under rival theories"
     tabs = [(first[key], name) for key, name in TABS.items() if key in first]
     inside = [
         field("tab", "choice", "Look at", first[tab], options=tabs, radios=True),
@@ -144,6 +149,7 @@ def looks(state: State, library: Library) -> Spec:
             state.show,
             options=[(one.id, one.label) for one in known.values() if one.tab == tab],
         ),
+        field("rivals", "button", rivals, True),
     ]
     return [{"id": "look", "title": "", "fields": inside}]
 
@@ -168,8 +174,47 @@ def more(differs: list[str], wrong: str, answer: Answer) -> Spec:
     return [*blocks, {"kind": "text", "tone": "quiet", "text": told}]
 
 
+def numbers(columns: Mapping[str, Columns], shown: Shown) -> dict[str, Any]:
+    """The fan as a table, a row a year."""
+    one, other = columns[REFERENCE], columns[SCENARIO]
+    step = 12 if len(one["when"]) > YEARLY else 1
+    rows = []
+    for place in range(0, len(one["when"]), step):
+        told = [one["when"][place]]
+        for part in (one, other):
+            if place < len(part["when"]):
+                low, high = number(part["low90"][place]), number(part["high90"][place])
+                told += [number(part["median"][place]), f"{low} to {high}"]
+            else:
+                told += ["", ""]
+        rows.append(told)
+    head = ["", "reference, median", "90 % of runs", "scenario, median", "90 % of runs"]
+    caption = f"{shown.label} ({shown.outcome.units.split(',')[0]})"
+    closed = "The numbers as a table"
+    return {"kind": "table", "head": head, "rows": rows, "caption": caption, "closed": closed}
+
+
+YEARLY = 40
+"""More points than this are months."""
+
+
+def ask(state: State, reference: Scenario) -> Spec:
+    """The month and the run that are asked about."""
+    span = {"first": str(reference.start), "last": str(reference.end)}
+    inside = [
+        field("month", "month", "Month", state.month, **span),
+        field("run", "whole", "Run", state.run, low=0, high=state.runs - 1),
+    ]
+    return [{"id": "ask-why", "title": "", "fields": inside}]
+
+
+def files(names: Mapping[str, str]) -> Spec:
+    """Buttons for files."""
+    inside = [field(key, "button", name, True) for key, name in names.items()]
+    return [{"id": "take-along", "title": "", "fields": inside}]
+
+
 BANDS = (
     "Line: median; dark band: middle half of the runs, light band: middle 90 %. Bands show chance "
     "and uncertain parameters, not whether the model is right."
 )
-__all__ = ["InputError", "bar", "change_of", "levers", "looks", "more"]

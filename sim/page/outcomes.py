@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sim.analysis.observables import OBSERVABLES
 from sim.analysis.outcomes import MAIN, How, Outcome
 from sim.core.axes import DOMAINS, LEVELS
 from sim.scenario import Scenario
@@ -142,4 +143,6 @@ def _spending(scenario: Scenario) -> Iterator[Shown]:
         outcome = Outcome(
             name, "percent of GDP, mean of months", "defence_spending", "mean", (("actor", code),)
         )
-        yield Shown(f"spending-{code}", "region", outcome, f"defence_spending_{code}")
+        series = f"defence_spending_{code}"
+        known = series if series in OBSERVABLES else None
+        yield Shown(f"spending-{code}", "region", outcome, known)

@@ -5,27 +5,23 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
-from sim.core.errors import InputError, needed, one_line
+from sim.core.errors import InputError, needed
 from sim.page import forms
-from sim.page.answers import Answer, Cancelled, Kept, answer
+from sim.page.answers import Answer, Kept, Progress, answer
+from sim.page.background import ANSWER, Background, Later
 from sim.page.bands import fan, reach, span, timeline
 from sim.page.components import kinds
 from sim.page.figures import Fan
 from sim.page.library import Library
-from sim.page.outcomes import catalogue
+from sim.page.outcomes import Shown, catalogue
+from sim.page.questions import Questions
 from sim.page.state import State, changed, variant_of
 from sim.page.words import known_wrong, so_what, what_differs
 
-POOL = ThreadPoolExecutor(1, thread_name_prefix="ensembles")
-"""Ensembles are simulated one after the other, whoever asks."""
 MOST_UNDO = 50
-Later = Callable[[Callable[[], None]], None]
-"""Runs a function when the page may be changed."""
 
 
 @dataclass
@@ -44,21 +40,24 @@ class Page:
         panel = needed("panel")
         self.before: list[State] = []
         self.answer: Answer | None = None
-        self.ticket = 0
+        self.progress = ""
+        self.background = Background(self.later)
         self.bar = controls(label="Scenario", reports_theme=True, css_classes=["row"])
         self.levers = controls(label="Levers")
         self.looks = controls(label="What to look at", css_classes=["row"])
-        for form in (self.bar, self.levers, self.looks):
-            form.on_message = self.take
         self.words = blocks(live=True)
         self.more = blocks()
         self.below = blocks()
         self.fan = Fan(self.theme)
+        self.fan.on_month(lambda month: self.take({"id": "month", "value": month}))
         self.fan_pane = panel.Column(
             panel.pane.Bokeh(self.fan.figure, sizing_mode="stretch_width"),
             panel.pane.Bokeh(self.fan.timeline, sizing_mode="stretch_width"),
             sizing_mode="stretch_width",
         )
+        self.questions = Questions(self)
+        for form in (self.bar, self.levers, self.looks, self.questions.form, self.questions.files):
+            form.on_message = self.take
         self.show_forms()
         if self.later is None:
             self.ask()  # with it, the first question waits until the page is there
@@ -73,7 +72,13 @@ class Page:
             "below": self.below,
             "answer": self.words,
             "more": self.more,
+            **self.questions.roots(),
         }
+
+    @property
+    def shown(self) -> Shown:
+        """The outcome that is looked at."""
+        return catalogue(self.library.get(self.state.reference))[self.state.show]
 
     def take(self, message: Mapping[str, Any]) -> None:
         """What a visitor did."""
@@ -82,7 +87,7 @@ class Page:
         try:
             if key in ACTS:
                 ACTS[key](self, value)
-            else:
+            elif not self.questions.take(key):
                 self.choose(forms.change_of(key, value))
         except InputError as error:
             self.refused = [str(error)]
@@ -91,7 +96,7 @@ class Page:
 
     def choose(self, change: Mapping[str, object]) -> None:
         """Change the state, and answer again."""
-        new = forms.without_levers(self.state, change)
+        new = forms.without_lever(self.state, change)
         new = changed(new, {k: v for k, v in change.items() if k != forms.BACK}, self.library)
         if new == self.state:
             self.show_forms()
@@ -103,11 +108,13 @@ class Page:
         """Show another state."""
         old, self.state = self.state, state
         self.show_forms()
-        same = replace(old, show=state.show, month=state.month, run=state.run) == state
-        if same and self.answer is not None and self.ticket == self.answered:
+        if asked(old) != asked(state) or self.answer is None or self.progress:
+            self.ask()
+        elif old.show != state.show:
             self.show_answer()
         else:
-            self.ask()
+            self.show_words()
+            self.questions.answer_again()
 
     def undo(self, _: object) -> None:
         """Back to the state before."""
@@ -124,10 +131,11 @@ class Page:
         self.choose({"scenario": self.library.load(name, content)})
 
     def cancel(self, _: object) -> None:
-        """No longer wait for the answer."""
-        self.ticket += 1
-        self.answered = self.ticket
-        if self.before:
+        """No longer wait: back to what was answered last."""
+        waiting, self.progress = bool(self.progress), ""
+        self.background.drop(ANSWER)
+        self.questions.cancel()
+        if waiting and self.before:
             self.state = self.before.pop()
         self.show_forms()
         self.show_words()
@@ -137,88 +145,63 @@ class Page:
         told = "dark" if self.theme == "light" else "light"
         self.theme = str(theme) if theme in ("light", "dark") else told
         self.fan.paint(self.theme)
+        self.questions.network.paint(self.theme)
         self.bar.tell({"theme": self.theme})
         self.show_forms()
 
     def ask(self) -> None:
-        """Answer the state: in a thread of its own where the page can wait for it."""
-        self.ticket += 1
-        self.progress = ""
-        if self.later is None:
-            self.work(self.ticket, self.state)
-        else:
-            POOL.submit(self.work, self.ticket, self.state)
+        """Answer the state."""
+        state = self.state
+        self.progress = "Working …"
 
-    answered = 0
-    progress = ""
-
-    def work(self, ticket: int, state: State) -> None:
-        """Simulate and hand over; nothing is handed over that is no longer wanted."""
-        hand_over = self.later or (lambda do: do())
-
-        def told(share: float) -> None:
-            if ticket != self.ticket:
-                raise Cancelled
-            if state.runs > forms.SLOW and 0 < share < 1:
-                hand_over(partial(self.show_progress, ticket, share))
-
-        try:
+        def work(progress: Progress) -> Answer:
             reference = self.library.get(state.reference)
             variant = variant_of(state, self.library)
-            found = answer(self.kept, reference, variant, state.runs, state.seed, told)
-        except Cancelled:
-            return
-        except InputError as error:
-            hand_over(partial(self.fail, ticket, str(error)))
-        except Exception as error:  # noqa: BLE001 -- the page says so and goes on
-            hand_over(partial(self.fail, ticket, f"this failed: {one_line(str(error))}"))
-        else:
-            hand_over(partial(self.deliver, ticket, found))
+            return answer(self.kept, reference, variant, state.runs, state.seed, progress)
 
-    def deliver(self, ticket: int, found: Answer) -> None:
-        """Show an answer, unless another one is awaited by now."""
-        if ticket == self.ticket:
-            self.answer, self.answered, self.progress = found, ticket, ""
-            self.show_answer()
+        self.background.start(ANSWER, work, self.deliver, self.fail, self.show_progress)
 
-    def fail(self, ticket: int, message: str) -> None:
+    def deliver(self, found: Answer) -> None:
+        """Show an answer."""
+        self.answer, self.progress = found, ""
+        self.show_answer()
+
+    def fail(self, message: str) -> None:
         """Say why there is no answer."""
-        if ticket == self.ticket:
-            self.answered, self.progress, self.refused = ticket, "", [message]
-            self.show_forms()
-            self.show_words()
+        self.progress, self.refused = "", [message]
+        self.show_forms()
+        self.show_words()
 
-    def show_progress(self, ticket: int, share: float) -> None:
+    def show_progress(self, share: float) -> None:
         """How far an answer is that takes long."""
-        if ticket == self.ticket:
-            self.progress = f"{100 * share:.0f} % of {self.state.runs:,} runs"
+        if self.state.runs > forms.SLOW:
+            self.progress = f"{100 * share:.0f} % of {self.state.runs:,} runs …"
             self.show_words()
 
     def show_forms(self) -> None:
         """The forms as the state has them."""
         self.bar.spec = forms.bar(self.state, self.library, bool(self.before), self.theme)
         self.levers.spec = forms.levers(self.state, self.library)
-        self.looks.spec = forms.looks(self.state, self.library)
+        self.looks.spec = forms.looks(self.state, self.library, self.questions.with_rivals)
+        self.questions.show_forms()
         if self.later is not None:
             self.bar.tell({"query": self.state.query()})
 
     def show_words(self) -> None:
         """So what, with anything that was refused or is under way before it."""
         blocks = [{"kind": "text", "tone": "warning", "text": text} for text in self.refused]
-        if self.progress:
+        if self.progress and self.state.runs > forms.SLOW:
             blocks.append({"kind": "text", "tone": "quiet", "text": self.progress})
         if self.answer is not None:
-            shown = catalogue(self.answer.reference)[self.state.show]
-            blocks += [{"kind": "text", "text": text} for text in so_what(self.answer, shown)]
+            found = catalogue(self.answer.reference).get(self.state.show)
+            told = so_what(self.answer, found) if found is not None else []
+            blocks += [{"kind": "text", "text": text} for text in told]
         self.words.blocks = blocks
 
     def show_answer(self) -> None:
         """Everything that depends on the answer."""
-        found = self.answer
+        found, shown = self.answer, self.shown
         assert found is not None
-        shown = catalogue(found.reference).get(self.state.show)
-        if shown is None:
-            return
         self.show_words()
         columns, x = fan(found, shown), span(found)
         title = f"{shown.label}: {found.variant.name} over {found.reference.name}"
@@ -226,9 +209,16 @@ class Page:
             title = f"{shown.label}: {found.reference.name}"
         units = shown.outcome.units.split(",")[0]
         self.fan.show(columns, timeline(found), x, reach(columns, x[0]), title, units)
+        self.below.blocks = [forms.numbers(columns, shown)]
         self.more.blocks = forms.more(
             what_differs(found.reference, found.variant), known_wrong(found, shown), found
         )
+        self.questions.answer_again()
+
+
+def asked(state: State) -> State:
+    """What an answer depends on."""
+    return replace(state, show="", month="", run=0)
 
 
 ACTS: Mapping[str, Callable[[Page, Any], None]] = {
@@ -237,4 +227,4 @@ ACTS: Mapping[str, Callable[[Page, Any], None]] = {
     "cancel": Page.cancel,
     "theme": Page.paint,
 }
-"""What a visitor can do beside choosing."""
+"""What a visitor can do beside choosing and asking."""

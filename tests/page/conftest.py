@@ -1,6 +1,7 @@
 """A browser and a served page for the whole session, where there is a browser."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,32 @@ def chromium() -> Iterator[driving.Browser]:
         yield started
 
 
+SHORT = """\
+name: short
+description: Two years around the turn in Seoul.
+extends: baseline
+start: 2021-06
+end: 2023-06
+"""
+TURNED = """\
+name: turned
+description: Seoul turns away from Tokyo.
+extends: short.yaml
+governments: {KOR: {yoon: {leaning: {partner: -0.5}}}}
+"""
+
+
 @pytest.fixture(scope="session")
-def served(chromium: driving.Browser) -> Iterator[driving.Serving]:
-    with driving.serving("carried-on", "storm") as serving:
+def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A short reference and a scenario over it."""
+    folder = tmp_path_factory.mktemp("scenarios")
+    made = folder / "short.yaml", folder / "turned.yaml"
+    for file, text in zip(made, (SHORT, TURNED), strict=True):
+        file.write_text(text, encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="session")
+def served(files: tuple[Path, Path]) -> Iterator[driving.Serving]:
+    with driving.serving(*map(str, files)) as serving:
         yield serving

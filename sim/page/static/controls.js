@@ -89,6 +89,14 @@ const BUILD = {
       update(value) { input.value = value; },
     };
   },
+  whole(field, send) {
+    const input = make("input", { type: "number", id: field.id, min: field.low, max: field.high, step: 1 });
+    input.addEventListener("change", () => send(input.value));
+    return {
+      nodes: [make("label", { for: field.id, text: field.label }), input],
+      update(value) { input.value = value; },
+    };
+  },
   text(field, send) {
     const input = make("input", { type: "text", id: field.id, list: field.list ? `${field.id}.list` : null,
       placeholder: field.ends[0], readonly: field.readonly || null, autocomplete: "off", spellcheck: "false" });
