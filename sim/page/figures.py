@@ -106,13 +106,15 @@ class Fan:
             "x", "value", source=self.sources["record"], marker="diamond", size=11, name="record"
         )
         self.glyphs["record"] = [diamonds]
+        self.keys = {
+            name: models.LegendItem(label=NAMES[name], renderers=self.glyphs[name][1:])
+            for name in NAMES
+        }
+        self.keys["record"] = models.LegendItem(
+            label="Record", renderers=[diamonds], name="key-record"
+        )
         self.legend = models.Legend(
-            items=[
-                *(models.LegendItem(label=NAMES[n], renderers=self.glyphs[n][1:]) for n in NAMES),
-                models.LegendItem(label="Record", renderers=[diamonds]),
-            ],
-            orientation="horizontal",
-            border_line_color=None,
+            items=list(self.keys.values()), orientation="horizontal", border_line_color=None
         )
         figure.add_layout(self.legend, "above")
         for name in NAMES:
@@ -172,6 +174,7 @@ class Fan:
         """Send the columns of an answer."""
         for name, part in columns.items():
             self.sources[name].data = part
+            self.keys[name].visible = bool(part["x"])
         bars, marks, lanes = governing
         bars = labelled(bars, x)
         fill = [self.colours[f"shade{shade}"] for shade in bars["shade"]]

@@ -101,11 +101,8 @@ def motive_blocks(answer: Answer, month: str, one: Pages, other: Pages) -> Block
 
 def chronicle_blocks(answer: Answer, run: int) -> Blocks:
     """What happened in one run of the scenario, and in the same run of the reference."""
-    data = answer.cut[SCENARIO].isel(run=run)
-    base = answer.cut[REFERENCE].isel(run=run)
-    months = data["time"].values.astype("datetime64[M]")
-    told = [happened(data, place) for place in range(len(months))]
-    then = [happened(base, place) for place in range(len(months))]
+    months = answer.cut[SCENARIO]["time"].values.astype("datetime64[M]")
+    told, then = (happened(answer.cut[name], run) for name in (SCENARIO, REFERENCE))
     rows = [
         [str(month), now or "nothing", "the same" if now == before else before or "nothing"]
         for month, now, before in zip(months, told, then, strict=True)
@@ -130,27 +127,26 @@ COUNTED = {
 }
 
 
-def happened(data: xr.Dataset, place: int) -> str:
-    """The events of one month of one run, in words."""
-    month = data.isel(time=place)
-    parts = []
-    for level in map(str, month["level"].values):
-        count = int(month["meetings"].sel(level=level))
-        if count:
-            parts.append(plural(count, f"meeting of {level.replace('_', '-')}s"))
-    named = month["named"].values
-    if np.isfinite(named).any():
-        topics = [
-            str(t).replace("_", " ")
-            for t, v in zip(month["topic"].values, named, strict=True)
-            if v == 1
-        ]
-        parts.append(f"named: {', '.join(topics) or 'none'}")
+def happened(data: xr.Dataset, run: int) -> list[str]:
+    """The events of each month of one run, in words."""
+    meetings = data["meetings"].isel(run=run).transpose("time", "level")
+    levels = [str(level).replace("_", "-") for level in meetings["level"].values]
+    counted = {f"meeting of {one}s": meetings.values[:, at] for at, one in enumerate(levels)}
     for name, label in COUNTED.items():
-        count = int(month[name]) if name in month else 0
-        if count:
-            parts.append(plural(count, label))
-    return "; ".join(parts)
+        if name in data:
+            counted[label] = data[name].isel(run=run).values
+    named = data["named"].isel(run=run).transpose("time", "topic")
+    topics = [str(topic).replace("_", " ") for topic in named["topic"].values]
+    told = []
+    for place in range(data.sizes["time"]):
+        parts = [plural(int(c[place]), label) for label, c in counted.items() if c[place] > 0]
+        if np.isfinite(named.values[place]).any():
+            said = [
+                one for one, value in zip(topics, named.values[place], strict=True) if value == 1
+            ]
+            parts.append(f"the leaders named {', '.join(said) or 'nothing'}")
+        told.append("; ".join(parts))
+    return told
 
 
 def plural(count: int, name: str) -> str:

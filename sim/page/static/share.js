@@ -80,6 +80,7 @@
     model("bands-reference").data = base;
     model("bands-scenario").data = bands;
     model("bands-record").data = told.reference.record[state.outcome];
+    model("key-record").visible = told.reference.record[state.outcome].x.length > 0;
     const colours = told.paint[state.theme];
     model("lanes").factors = one.lanes;
     model("timeline").height = 24 + 22 * Math.max(one.lanes.length, 1);
