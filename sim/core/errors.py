@@ -74,6 +74,10 @@ class SweepStoppedError(WorkError):
     """A sweep that stopped on the way; what is finished is kept, and ``resume`` goes on."""
 
 
+class NoLongerWantedError(WorkError):
+    """Work that was given up on the way, since nobody waits for it any more."""
+
+
 class MissingExtraError(InputError):
     """A package that an extra of the project brings is not installed."""
 

@@ -34,12 +34,8 @@ PIECE = 200
 REFERENCE, SCENARIO = "reference", "scenario"
 
 
-class Cancelled(Exception):  # noqa: N818 -- nothing went wrong
-    """The answer is no longer wanted."""
-
-
 Progress = Callable[[float], None]
-"""Called with the share that is done; may raise `Cancelled`."""
+"""Called with the share that is done; may raise `NoLongerWantedError`."""
 
 
 def no_progress(share: float) -> None:
@@ -198,7 +194,7 @@ def answer(
         If they have no month in common.
     TooLargeError
         If more is asked for than a page gives.
-    Cancelled
+    NoLongerWantedError
         If ``progress`` raises it.
     """
     check_request(runs, reference, variant)

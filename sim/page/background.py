@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from sim.core.errors import InputError, one_line
-from sim.page.answers import Cancelled, Progress
+from sim.core.errors import InputError, NoLongerWantedError, one_line
+from sim.page.answers import Progress
 
 ANSWERS = ThreadPoolExecutor(1, thread_name_prefix="answers")
 OTHERS = ThreadPoolExecutor(1, thread_name_prefix="others")
@@ -68,7 +68,7 @@ class Background:
 
         def told(share: float) -> None:
             if ticket != self.tickets[kind]:
-                raise Cancelled
+                raise NoLongerWantedError
             if 0 < share < 1:
                 hand_over(partial(wanted, partial(progress, share)))
 
@@ -89,7 +89,7 @@ def attempt(
     try:
         told(0.0)
         return partial(done, work(told))
-    except Cancelled:
+    except NoLongerWantedError:
         return None
     except InputError as error:
         return partial(failed, str(error))

@@ -42,7 +42,8 @@ def band(data: xr.Dataset, shown: Shown) -> Columns:
     when = [str(int(year)) for year in x] if yearly else labels_of(x)
     columns: Columns = {"x": rounded(x, 4), "when": list(when)}
     columns |= {name: rounded(numbers) for name, numbers in found.items()}
-    return columns | {"mean": rounded(values.mean(axis=1))}
+    mean = rounded(values.mean(axis=1))
+    return columns | {"mean": mean, "line": mean if yearly else columns["median"]}
 
 
 def rounded(values: np.ndarray, digits: int = 4) -> list[Any]:
@@ -76,7 +77,7 @@ def fan(answer: Answer, shown: Shown) -> dict[str, Columns]:
 
 def empty() -> Columns:
     """A band of nothing."""
-    return {name: [] for name in ("x", "when", *QUANTILES, "mean")}
+    return {name: [] for name in ("x", "when", *QUANTILES, "mean", "line")}
 
 
 def span(answer: Answer) -> tuple[float, float]:
@@ -102,7 +103,8 @@ def reach(columns: Mapping[str, Columns], first: float) -> tuple[float, float]:
         return 0.0, 1.0
     low, high = min(found), max(found)
     room = 0.06 * (high - low) or 0.5
-    return (0.0 if 0 <= low < 0.25 * high else low - room), high + room
+    near = 0 <= low < 0.25 * high
+    return (-0.02 * high if near else low - room), high + room
 
 
 def timeline(answer: Answer) -> tuple[Columns, Columns, list[str]]:

@@ -99,7 +99,7 @@ class Fan:
                 for part, alpha in ((90, 0.14), (50, 0.26))
             )
             line = figure.line(
-                "x", "median", source=source, line_width=2.4, line_dash=dash, name=name
+                "x", "line", source=source, line_width=2.4, line_dash=dash, name=name
             )
             self.glyphs[name] = [outer, inner, line]
         diamonds = figure.scatter(
@@ -118,7 +118,7 @@ class Fan:
         )
         figure.add_layout(self.legend, "above")
         for name in NAMES:
-            tip = f"@when: {NAMES[name].lower()} @median{{0.000}} "
+            tip = f"@when: {NAMES[name].lower()} @line{{0.000}} "
             tip += "(90 %: @low90{0.000} to @high90{0.000})"
             figure.add_tools(
                 models.HoverTool(renderers=[self.glyphs[name][2]], tooltips=tip, mode="vline")

@@ -184,11 +184,12 @@ def numbers(columns: Mapping[str, Columns], shown: Shown) -> dict[str, Any]:
         for part in (one, other):
             if place < len(part["when"]):
                 low, high = number(part["low90"][place]), number(part["high90"][place])
-                told += [number(part["median"][place]), f"{low} to {high}"]
+                told += [number(part["line"][place]), f"{low} to {high}"]
             else:
                 told += ["", ""]
         rows.append(told)
-    head = ["", "reference, median", "90 % of runs", "scenario, median", "90 % of runs"]
+    middle = "median" if step > 1 else "mean"
+    head = ["", f"reference, {middle}", "90 % of runs", f"scenario, {middle}", "90 % of runs"]
     caption = f"{shown.label} ({shown.outcome.units.split(',')[0]})"
     closed = "The numbers as a table"
     return {"kind": "table", "head": head, "rows": rows, "caption": caption, "closed": closed}
@@ -215,6 +216,6 @@ def files(names: Mapping[str, str]) -> Spec:
 
 
 BANDS = (
-    "Line: median; dark band: middle half of the runs, light band: middle 90 %. Bands show chance "
-    "and uncertain parameters, not whether the model is right."
+    "Line: median, of yearly counts the mean; dark band: middle half of the runs, light band: "
+    "middle 90 %. Bands show chance and uncertain parameters, not whether the model is right."
 )

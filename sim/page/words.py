@@ -67,8 +67,11 @@ def _when(answer: Answer, shown: Shown, row: pd.Series) -> str:
     up = row.difference > 0
     values = {name: shown.outcome.of(data) for name, data in answer.cut.items()}
     change = values[SCENARIO] - values[REFERENCE]
-    share = float((change > 0).mean() if up else (change < 0).mean())
-    text = f"It is {'higher' if up else 'lower'} in {100 * share:.0f} % of the runs"
+    shares = {"higher": float((change > 0).mean()), "lower": float((change < 0).mean())}
+    first, second = ("higher", "lower") if up else ("lower", "higher")
+    text = f"It is {first} in {100 * shares[first]:.0f} % of the runs"
+    if same := float((change == 0).mean()):
+        text += f", {second} in {100 * shares[second]:.0f} % and the same in {100 * same:.0f} %"
     x, one = month_by_month(answer.cut[REFERENCE], shown.outcome)
     gap = month_by_month(answer.cut[SCENARIO], shown.outcome)[1].mean(1) - one.mean(1)
     place = int(np.abs(gap).argmax())

@@ -8,11 +8,11 @@ import pytest
 
 import sim
 from sim.analysis.outcomes import MAIN
+from sim.core.errors import NoLongerWantedError
 from sim.page.answers import (
     REFERENCE,
     SCENARIO,
     Answer,
-    Cancelled,
     Kept,
     answer,
     in_pieces,
@@ -76,9 +76,9 @@ def test_pieces_make_the_same_ensemble(short: Scenario, monkeypatch: pytest.Monk
 
 def test_an_answer_that_is_no_longer_wanted_stops(short: Scenario, turned: Scenario) -> None:
     def stop(share: float) -> None:
-        raise Cancelled
+        raise NoLongerWantedError
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(NoLongerWantedError):
         answer(Kept(), short, turned, RUNS, progress=stop)
 
 

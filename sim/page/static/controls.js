@@ -162,7 +162,7 @@ export function render({ model }) {
         return box;
       });
       if (!group.title) return make("div", { class: "group plain", id: group.id }, ...inside);
-      const isOpen = first ? group.open : open.has(group.id);
+      const isOpen = first ? group.open && innerWidth > 768 : open.has(group.id);
       return make("details", { class: "group", id: group.id, open: isOpen },
         make("summary", { text: group.title }), ...inside);
     }));

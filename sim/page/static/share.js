@@ -97,11 +97,12 @@
 
   const showTable = ({ base, bands }) => {
     const step = base.when.length > 40 ? 12 : 1;
-    const head = make("tr", {}, ...["", "reference, median", "90 % of runs", "scenario, median", "90 % of runs"]
+    const middle = step > 1 ? "median" : "mean";
+    const head = make("tr", {}, ...["", `reference, ${middle}`, "90 % of runs", `scenario, ${middle}`, "90 % of runs"]
       .map((text) => make("th", { scope: "col", text })));
     const span = (from, at) => (from.median.length ? `${shown(from.low90[at])} to ${shown(from.high90[at])}` : "");
     const rows = base.when.map((when, at) => at % step ? null : make("tr", {}, make("th", { scope: "row", text: when }),
-      ...[base.median[at], span(base, at), bands.median[at] ?? "", span(bands, at)]
+      ...[base.line[at], span(base, at), bands.line[at] ?? "", span(bands, at)]
         .map((value) => make("td", { text: shown(value) })))).filter(Boolean);
     byId("numbers").replaceChildren(make("caption", { text: told.outcomes[state.outcome].label }),
       make("thead", {}, head), make("tbody", {}, ...rows));
