@@ -1,5 +1,6 @@
 """The verbs of the page: app and share."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -35,12 +36,10 @@ def app_command(scenarios: tuple[str, ...], port: int, no_browser: bool) -> None
         page = server(given, port, show=not no_browser)
         click.echo(f"alliance-sim: http://{ADDRESS}:{page.port}/ (Ctrl-C ends it)")
         page.start()
-        try:
+        with suppress(KeyboardInterrupt):
             page.io_loop.start()
-        except KeyboardInterrupt:
-            click.echo("alliance-sim: ended")
-        finally:
-            page.stop()
+        page.stop()
+        click.echo("alliance-sim: ended")
 
 
 @click.command("share")

@@ -106,18 +106,31 @@ def drawer(state: State, start: Scenario) -> dict[str, Any]:
     return {"id": "drawer", "title": "Any key, any file", "open": False, "fields": inside}
 
 
-def bar(state: State, library: Library, can_undo: bool, theme: str) -> Spec:
+def bar(state: State, library: Library, can_undo: bool, waiting: bool, theme: str) -> Spec:
     """Reference and scenario, runs, undo."""
     names = [(name, name) for name in library.names]
     runs = sorted({USUAL_RUNS, 1000, MOST_RUNS, state.runs})
     inside = [
-        field("reference", "choice", "Reference", state.reference, options=names),
+        field(
+            "reference",
+            "choice",
+            "Reference",
+            state.reference,
+            options=names,
+            meaning="The yardstick: what the scenario is compared with, under the same chance. "
+            + library.get(state.reference).description,
+            source="the scenario file",
+            default=library.first,
+        ),
         field(
             "scenario",
             "choice",
             "Scenario: levers start from",
             state.scenario,
             options=[("", "the reference itself"), *names],
+            meaning="What the levers change. " + library.get(state.start).description,
+            source="the scenario file",
+            default=library.second,
         ),
         field(
             "runs",
@@ -125,9 +138,12 @@ def bar(state: State, library: Library, can_undo: bool, theme: str) -> Spec:
             "Runs",
             str(state.runs),
             options=[(str(count), f"{count:,}") for count in runs],
+            meaning="Runs of each of the two: more make intervals narrower and answers slower.",
+            source="the page's own choice",
+            default=str(USUAL_RUNS),
         ),
         field("undo", "button", "Undo", can_undo),
-        field("cancel", "button", "Stop", True),
+        field("cancel", "button", "Stop", waiting),
         field("theme", "button", "Light" if theme == "dark" else "Dark", True),
     ]
     return [{"id": "scenario-bar", "title": "", "fields": inside}]

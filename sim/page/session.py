@@ -19,6 +19,7 @@ from sim.page.library import Library
 from sim.page.outcomes import Shown, catalogue
 from sim.page.questions import Questions
 from sim.page.state import State, changed, variant_of
+from sim.page.why import fears_block
 from sim.page.words import known_wrong, so_what, what_differs
 
 MOST_UNDO = 50
@@ -153,6 +154,7 @@ class Page:
         """Answer the state."""
         state = self.state
         self.progress = "Working …"
+        self.show_bar()
 
         def work(progress: Progress) -> Answer:
             reference = self.library.get(state.reference)
@@ -164,6 +166,7 @@ class Page:
     def deliver(self, found: Answer) -> None:
         """Show an answer."""
         self.answer, self.progress = found, ""
+        self.show_bar()
         self.show_answer()
 
     def fail(self, message: str) -> None:
@@ -180,12 +183,18 @@ class Page:
 
     def show_forms(self) -> None:
         """The forms as the state has them."""
-        self.bar.spec = forms.bar(self.state, self.library, bool(self.before), self.theme)
+        self.show_bar()
         self.levers.spec = forms.levers(self.state, self.library)
         self.looks.spec = forms.looks(self.state, self.library, self.questions.with_rivals)
         self.questions.show_forms()
         if self.later is not None:
             self.bar.tell({"query": self.state.query()})
+
+    def show_bar(self) -> None:
+        """The form on top, which can stop what takes long."""
+        waiting = bool(self.progress) and self.state.runs > forms.SLOW
+        can_undo = bool(self.before)
+        self.bar.spec = forms.bar(self.state, self.library, can_undo, waiting, self.theme)
 
     def show_words(self) -> None:
         """So what, with anything that was refused or is under way before it."""
@@ -209,7 +218,8 @@ class Page:
             title = f"{shown.label}: {found.reference.name}"
         units = shown.outcome.units.split(",")[0]
         self.fan.show(columns, timeline(found), x, reach(columns, x[0]), title, units)
-        self.below.blocks = [forms.numbers(columns, shown)]
+        table = [forms.numbers(columns, shown)]
+        self.below.blocks = [*table, fears_block(found)] if shown.tab == "threats" else table
         self.more.blocks = forms.more(
             what_differs(found.reference, found.variant), known_wrong(found, shown), found
         )

@@ -201,6 +201,31 @@ def network_block(answer: Answer, month: str) -> dict[str, Any]:
     }
 
 
+def fears_block(answer: Answer) -> dict[str, Any]:
+    """Who fears whom: means over the window, a row an actor, a column a source."""
+    means = {
+        name: data["threat_perception"].mean(["time", "run"]) for name, data in answer.cut.items()
+    }
+    names = {code: actor.name for code, actor in answer.variant.actors.items()}
+    one = means[REFERENCE]
+    sources = [str(code) for code in one["source"].values]
+    rows = []
+    for code in map(str, one["actor"].values):
+        cells = []
+        for source in sources:
+            before, after = (float(m.sel(actor=code, source=source)) for m in means.values())
+            missing = not np.isfinite(before)
+            cells.append("" if missing else f"{number(after)} ({number(after - before, True)})")
+        rows.append([names.get(code, code), *cells])
+    return {
+        "kind": "table",
+        "head": ["who fears", *(names.get(code, code) for code in sources)],
+        "rows": rows,
+        "caption": f"Who fears whom, {answer.window[0]} to {answer.window[1]}: mean threat "
+        "perception, and the difference from the reference",
+    }
+
+
 KINDS = {
     "relation": "relation of {} and {}",
     "commitment": "commitment of {} to {}",

@@ -90,6 +90,7 @@ def serving(*scenarios: str) -> Iterator[Serving]:
     finally:
         process.terminate()
         process.wait(20)
+        process.stdout.close()
 
 
 def opened(started: Browser, url: str, heard: Heard | None = None, **options) -> Page:  # noqa: ANN003

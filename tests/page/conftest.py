@@ -1,4 +1,7 @@
-"""A browser and a served page for the whole session, where there is a browser."""
+"""A browser and a served page for each file of tests, where there is a browser.
+
+Not for longer: Playwright keeps a loop running, in which no other test could begin one.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +11,7 @@ import pytest
 from tests.page import browser as driving
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[driving.Browser]:
     if driving.chromium() is None:
         pytest.skip("no Chromium on this machine; CHROMIUM=/path/to/it names one")
@@ -41,7 +44,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(files: tuple[Path, Path]) -> Iterator[driving.Serving]:
     with driving.serving(*map(str, files)) as serving:
         yield serving

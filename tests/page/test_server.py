@@ -1,6 +1,7 @@
 """The server of the page: this machine only, the browser's own origin only."""
 
 import re
+import signal
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 from sim.cli import main
 from sim.core.errors import InputError
 from sim.page.server import ADDRESS, check_port, free_port
-from tests.page.browser import Serving
+from tests.page.browser import Serving, serving
 
 
 def port_of(served: Serving) -> int:
@@ -63,3 +64,11 @@ def test_a_scenario_that_is_not_there_is_one_message() -> None:
         assert done.exit_code == 2
         assert "nowhere: is neither a bundled scenario nor a file" in done.output
     assert not Path("x.html").exists()
+
+
+def test_it_ends_at_a_key(files: tuple[Path, Path]) -> None:
+    with serving(str(files[0])) as begun:
+        begun.process.send_signal(signal.SIGINT)
+        assert begun.process.wait(30) == 0
+        assert begun.process.stdout is not None
+        assert begun.process.stdout.read() == "alliance-sim: ended\n"

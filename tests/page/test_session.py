@@ -10,6 +10,7 @@ from sim.page.answers import Kept
 from sim.page.library import Library
 from sim.page.session import Page
 from sim.page.state import State
+from sim.page.words import number
 from sim.scenario import Scenario
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -122,6 +123,23 @@ def test_the_books_agree_with_the_change_of_the_level(page: Page) -> None:
     ]
     told = [float(cell.replace("−", "-")) for cell in table["rows"][-1][2:4]]
     assert told == pytest.approx(wanted, abs=6e-4)
+
+
+def test_who_fears_whom_is_a_table_of_the_window(page: Page) -> None:
+    page.take({"id": "lever.crisis", "value": "true"})
+    page.take({"id": "show", "value": "threat-KOR-CHN"})
+    assert page.answer is not None
+    row = page.answer.row(page.shown)
+    assert row is not None
+    table = page.below.blocks[-1]
+    assert table["head"] == [
+        "who fears",
+        "Democratic People's Republic of Korea",
+        "China",
+        "Russia",
+    ]
+    cells = next(cells for cells in table["rows"] if cells[0] == "Republic of Korea")
+    assert cells[2] == f"{number(row.scenario_mean)} ({number(row.difference, True)})"
 
 
 def test_a_run_has_its_chronicle(page: Page) -> None:

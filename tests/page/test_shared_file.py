@@ -1,11 +1,16 @@
 """The shared file in Chromium: it opens from a disk, and asks for nothing."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser, Page
 
+from sim.cli import main
+from sim.core.errors import TooLargeError
 from sim.model import checked
 from sim.page.share import MOST_BYTES, share
 from tests.page.browser import Heard
@@ -80,3 +85,35 @@ def test_dark_mode_follows_the_reader(chromium: Browser, shared: Path) -> None:
     opened.goto(shared.as_uri())
     opened.locator("html[data-theme=dark][data-ready=yes]").wait_for(state="attached")
     context.close()
+
+
+def test_the_verb_writes_it_and_says_how_large_it_is(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "both.html"
+    arguments = ["share", *map(str, files), "--out", str(out), "--runs", "5", "--no-slices"]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.output
+    assert done.output == f"{out}: {out.stat().st_size / 1e6:.1f} MB\n"
+
+
+def test_a_file_too_large_to_send_is_refused_with_the_figure_and_not_written(
+    files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.page.share.MOST_BYTES", 1_000_000)
+    out = tmp_path / "both.html"
+    given = [checked.load(file) for file in files]
+    with pytest.raises(TooLargeError, match=r"would have 1\.\d MB, and 1 MB is the most"):
+        share(given, out, runs=5, slices=False)
+    assert not out.exists()
+
+
+def test_only_the_scripts_inside_may_run(shared: Path) -> None:
+    text = shared.read_text(encoding="utf-8")
+    policy = unescape(re.findall(r'Content-Security-Policy" content="([^"]*)"', text)[0])
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert rules["default-src"] == "'none'"
+    hashes = rules["script-src"].split()
+    assert len(hashes) == 2
+    assert all(one.startswith("'sha256-") for one in hashes)
+    assert "connect-src" not in rules
