@@ -28,7 +28,9 @@ from sim.studies.compare import same_months
 
 USUAL_RUNS, MOST_RUNS = 200, 2000
 MOST_BYTES = 600_000_000
-"""Memory of the ensembles that are kept, and the most that one may take."""
+"""The most memory that one ensemble may take."""
+KEPT_BYTES = 300_000_000
+"""Memory of the ensembles that are kept for the next question; the last two are kept always."""
 PIECE = 200
 """Runs simulated between two looks at whether the answer is still wanted."""
 REFERENCE, SCENARIO = "reference", "scenario"
@@ -45,7 +47,7 @@ def no_progress(share: float) -> None:
 class Kept:
     """Ensembles by scenario, runs and seed, the oldest let go when they take too much memory."""
 
-    def __init__(self, most: int = MOST_BYTES) -> None:
+    def __init__(self, most: int = KEPT_BYTES) -> None:
         self.most = most
         self._kept: OrderedDict[tuple[str, int, int], xr.Dataset] = OrderedDict()
         self._lock = threading.Lock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -77,6 +78,8 @@ class Background:
         outcome = attempt(work, told, done, failed)
         if outcome is not None:
             hand_over(partial(wanted, outcome))
+        del outcome
+        gc.collect()  # a dataset and its accessor hold each other: megabytes in a few objects
 
 
 def attempt(

@@ -30,10 +30,17 @@ def in_office(scenario: Scenario, code: str, month: Month) -> str:
     return before[-1] if before else next(iter(line))
 
 
+def stances(scenario: Scenario, code: str) -> dict[str, dict[str, Any]]:
+    """The governments of an actor as a scenario file writes them, without their dates."""
+    return {
+        key: {name: value for name, value in written.items() if name not in ("from", "until")}
+        for key, written in scenario.to_dict()["governments"][code].items()
+    }
+
+
 def stance_of(scenario: Scenario, code: str, key: str) -> dict[str, Any]:
-    """A government as a scenario file writes it, without its dates."""
-    written = scenario.to_dict()["governments"][code][key]
-    return {name: value for name, value in written.items() if name not in ("from", "until")}
+    """One government as a scenario file writes it, without its dates."""
+    return stances(scenario, code)[key]
 
 
 def enter(scenario: Scenario, code: str, month: Month, stance: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from sim.core.errors import unknown
 from sim.model import checked
 from sim.page.fields import Chosen, Field, Group, Values, chosen_month, month_field
-from sim.page.governments import adjust, enter, in_office, plain, stance_of
+from sim.page.governments import adjust, enter, in_office, plain, stance_of, stances
 from sim.page.merging import merged
 from sim.page.world import CRISIS, DEPTH, READINGS, RIVALRY, VIEWS
 from sim.scenario import Scenario
@@ -44,8 +44,9 @@ def borrowed(code: str) -> dict[str, tuple[str, dict[str, Any]]]:
 
 def lines_of(scenario: Scenario, code: str) -> dict[str, tuple[str, dict[str, Any]]]:
     """The lines of an actor in one scenario: key → name and stance."""
+    written = stances(scenario, code)
     return {
-        key: (f"{one.leader}, line of {one.since}", stance_of(scenario, code, key))
+        key: (f"{one.leader}, line of {one.since}", written[key])
         for key, one in scenario.governments[code].items()
     }
 

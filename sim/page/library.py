@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sim.scenario import Scenario, bundled_names
 
 FILE = "file:"
 """Before the name of a scenario that a visitor loaded."""
-MOST_FILES = 10
+MOST_FILES, MOST_VARIANTS = 10, 20
 USUAL = "baseline"
 
 
@@ -31,6 +32,7 @@ class Library:
         names = list(self.given) or [USUAL]
         self.first, self.second = names[0], names[1] if len(names) > 1 else ""
         self._loaded: dict[str, Scenario] = {}
+        self._made: OrderedDict[Hashable, Scenario] = OrderedDict()
 
     @property
     def names(self) -> list[str]:
@@ -57,6 +59,14 @@ class Library:
         more = f"; did you mean '{near}'?" if near else ""
         raise AnalysisError(f"there is no scenario '{shown}' here{more}")
 
+    def remembered(self, told: Hashable, make: Callable[[], Scenario]) -> Scenario:
+        """A variant made before, or now."""
+        if told not in self._made:
+            self._made[told] = make()
+            if len(self._made) > MOST_VARIANTS:
+                self._made.popitem(last=False)
+        return self._made[told]
+
     def load(self, file_name: str, content: bytes) -> str:
         """Take in a scenario file of a visitor; its name here.
 
@@ -79,4 +89,5 @@ class Library:
                 raise ScenarioError(error.args[0], shown, error.line, error.more) from None
         name = FILE + scenario.name
         self._loaded[name] = scenario
+        self._made.clear()
         return name

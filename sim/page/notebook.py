@@ -28,8 +28,8 @@ def app(*scenarios: Scenario | str | Path) -> Any:
     Returns
     -------
     panel.Column
-        Shown by a notebook in which ``panel.extension()`` was called; ``.servable()`` and
-        ``.show()`` put it on a server.
+        Shown by a notebook after ``panel.extension(inline=True)``; ``.servable()`` and ``.show()``
+        put it on a server.
 
     Raises
     ------

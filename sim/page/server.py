@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -80,6 +81,8 @@ def server(given: Sequence[Scenario], port: int = 0, *, show: bool = False) -> A
     port = port or free_port()
     check_port(port)
     kept = Kept()
+    gc.collect()
+    gc.freeze()  # so that what answers leave behind is found in milliseconds
     return panel.io.server.get_server(
         {"/": visitor(given, kept)},
         port=port,

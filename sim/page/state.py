@@ -181,9 +181,14 @@ def variant_of(state: State, library: Library) -> Scenario:
     InputError
         If it is no valid scenario.
     """
+    told = (state.start, tuple(sorted(state.levers.items())), state.settings)
+    return library.remembered(told, lambda: _made(state, library))
+
+
+def _made(state: State, library: Library) -> Scenario:
     start = library.get(state.start)
     variant = applied(with_settings(start, state.settings), state.levers)
-    if variant == start or not difference(start, variant):
+    if variant is start or not difference(start, variant):
         return start
     name = state.start.removeprefix(FILE)
     return variant.replace(

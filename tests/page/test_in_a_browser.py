@@ -54,15 +54,17 @@ def test_a_lever_moved_by_keyboard_changes_the_answer_and_its_link_brings_it_bac
 ) -> None:
     page = opened(chromium, served.url)
     before = words(page)
+    live = page.locator("[aria-live]").element_handle()
     lever = page.locator(UNILATERALISM)
     lever.focus()
     lever.press("End")
     after = until_changed(page, before)
+    assert live.evaluate("node => node.isConnected")  # or a screen reader would hear nothing
     assert "lever.unilateralism=1" in page.url
     again = opened(chromium, page.url)
     assert words(again) == after
     assert again.locator(UNILATERALISM).input_value() == "1"
-    again.locator("#undo").is_disabled()
+    assert again.locator("#undo").is_disabled()
     page.locator("#undo").click()
     assert until_changed(page, after) == before
 
@@ -212,6 +214,12 @@ def test_every_control_has_a_name_and_a_place_in_the_order_of_focus(
     assert seen[:3] == ["skip", "reference", "scenario"]
     assert "lever.patron_who" in seen
     assert seen.index("lever.patron_who") > seen.index("theme")
+
+
+def test_it_is_dark_for_a_reader_who_likes_it_dark(chromium: Browser, served: Serving) -> None:
+    page = opened(chromium, served.url, color_scheme="dark")
+    page.locator("html[data-theme=dark]").wait_for(state="attached")
+    page.locator("#theme", has_text="Light").wait_for()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
