@@ -129,7 +129,12 @@ class Page:
             name = str(value["name"])
         except (KeyError, TypeError, binascii.Error):
             return
-        self.choose({"scenario": self.library.load(name, content)})
+        loaded = self.library.load(name, content)
+        if loaded in (self.state.reference, self.state.scenario):
+            self.answer = None  # another file of that name: what was answered is of the former
+            self.go_to(changed(self.state, {"scenario": self.state.scenario}, self.library))
+        else:
+            self.choose({"scenario": loaded})
 
     def cancel(self, _: object) -> None:
         """No longer wait: back to what was answered last."""

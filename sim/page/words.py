@@ -23,6 +23,8 @@ LONGEST = 90
 """Characters of a value that is shown."""
 NOTHING = "Nothing differs from the reference yet: move a lever, or choose another scenario."
 
+NOTHING_SHARED = "Nothing differs in the months that both have"
+
 
 def number(value: float, signed: bool = False) -> str:
     """Three significant digits at most, with a typographic minus."""
@@ -42,7 +44,8 @@ def window_of(answer: Answer) -> str:
 def so_what(answer: Answer, shown: Shown) -> list[str]:
     """Three sentences with numbers and window; one where nothing differs."""
     if not answer.differs:
-        return [NOTHING]
+        same = answer.reference == answer.variant
+        return [NOTHING if same else f"{NOTHING_SHARED} ({window_of(answer)})."]
     row = answer.row(shown)
     if row is None:
         return [f"{shown.label} is not in both results."]

@@ -97,6 +97,24 @@ def test_a_file_is_loaded_and_its_words_are_text(page: Page) -> None:
     assert any(HOSTILE in text for text in differs["items"])
 
 
+def test_an_edited_file_loaded_again_is_answered_anew(page: Page) -> None:
+    said_of = []
+    for line in (-1, -0.5):
+        content = f"""
+name: mine
+description: d
+extends: baseline
+start: 2021-06
+end: 2023-06
+governments: {{KOR: {{yoon: {{leaning: {{partner: {line}}}}}}}}}
+"""
+        coded = base64.b64encode(content.encode()).decode()
+        page.take({"id": "file", "value": {"name": "mine.yaml", "content": coded}})
+        said_of.append(said(page))
+    assert page.state.scenario == "file:mine"
+    assert said_of[0] != said_of[1]
+
+
 def test_a_month_opens_the_books(page: Page) -> None:
     page.take({"id": "lever.KOR_partner", "value": -1})
     page.take({"id": "month", "value": "2022-12"})
