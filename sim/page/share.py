@@ -38,7 +38,10 @@ def share(
     ------
     TooLargeError
         If the file would be larger than can be sent; nothing is written.
+    MissingExtraError
+        If Bokeh is not installed.
     """
+    needed("bokeh.embed")  # before anything is simulated
     text = page(content(scenarios, runs, seed, slices, bars), sources(scenarios, runs, seed))
     size = len(text.encode("utf-8"))
     if size > MOST_BYTES:

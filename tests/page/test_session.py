@@ -1,6 +1,7 @@
 """A page without a browser: what a visitor does, and what the page then says."""
 
 import base64
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,9 @@ import sim
 from sim.core import errors
 from sim.page.answers import Kept
 from sim.page.library import Library
+from sim.page.server import server
 from sim.page.session import Page
+from sim.page.share import share
 from sim.page.state import State
 from sim.page.words import number
 from sim.scenario import Scenario
@@ -200,6 +203,15 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> None:
         raise ModuleNotFoundError(f"No module named {name!r}", name=name.split(".")[0])
 
+    def simulated(*_: object) -> None:
+        pytest.fail("it is known before anything is simulated")
+
     monkeypatch.setattr(errors, "import_module", missing)
-    with pytest.raises(errors.MissingExtraError, match=r"alliance-sim\[app\]"):
-        sim.app("baseline")
+    monkeypatch.setattr("sim.page.share.content", simulated)
+    for begin in (
+        lambda: sim.app("baseline"),
+        lambda: share([sim.load("baseline")], Path("never.html")),
+        lambda: server([]),
+    ):
+        with pytest.raises(errors.MissingExtraError, match=r"alliance-sim\[app\]"):
+            begin()
