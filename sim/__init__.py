@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.ensemble.simulate import simulate
     from sim.model.alliance_model import AllianceModel
     from sim.model.checked import load
+    from sim.page.notebook import app
     from sim.scenario import Scenario, ScenarioError
     from sim.studies.compare import compare
     from sim.studies.explain import explain
@@ -30,6 +31,7 @@ __all__ = [
     "Power",
     "Scenario",
     "ScenarioError",
+    "app",
     "check_behaviour",
     "compare",
     "explain",
@@ -50,6 +52,7 @@ _HOMES = {
     "Power": "sim.agents.power",
     "load_plugin": "sim.agents.behaviours",
     "register_behaviour": "sim.agents.behaviours",
+    "app": "sim.page.notebook",
     "AllianceModel": "sim.model.alliance_model",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",

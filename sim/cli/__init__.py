@@ -24,6 +24,8 @@ VERBS = {
     "replay": "sim.cli.sweeps",
     "sensitivity": "sim.cli.sweeps",
     "discover": "sim.cli.sweeps",
+    "app": "sim.cli.page",
+    "share": "sim.cli.page",
 }
 """Verb → module that has the function ``<verb>_command``."""
 

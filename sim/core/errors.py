@@ -34,6 +34,8 @@ EXTRA = {
     "ema_workbench": "insight",
     "pyarrow": "export",
     "openpyxl": "export",
+    "bokeh": "app",
+    "panel": "app",
 }
 """Package that is not always installed → the extra of the project that brings it."""
 
@@ -72,6 +74,10 @@ class SweepRefusedError(InputError):
 
 class SweepStoppedError(WorkError):
     """A sweep that stopped on the way; what is finished is kept, and ``resume`` goes on."""
+
+
+class NoLongerWantedError(WorkError):
+    """Work that was given up on the way, since nobody waits for it any more."""
 
 
 class MissingExtraError(InputError):
