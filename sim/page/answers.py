@@ -18,13 +18,13 @@ import xarray as xr
 from sim.analysis.outcomes import MAIN, Outcome
 from sim.analysis.paired import outcome_table, shared
 from sim.analysis.results import kind_of, result_variables
-from sim.core.errors import TooLargeError
+from sim.core.errors import AnalysisError, TooLargeError
 from sim.ensemble import simulate
 from sim.ensemble.limits import bytes_of
 from sim.model.world import axis_labels
 from sim.page.outcomes import Shown
 from sim.scenario import Scenario
-from sim.studies.compare import same_months
+from sim.scenario.contrast import months_shared
 
 USUAL_RUNS, MOST_RUNS = 200, 2000
 MOST_BYTES = 600_000_000
@@ -200,7 +200,9 @@ def answer(
         If ``progress`` raises it.
     """
     check_request(runs, reference, variant)
-    same_months({REFERENCE: reference, SCENARIO: variant})
+    begin, end = months_shared(variant, reference)
+    if begin > end:
+        raise AnalysisError(f"no month in common: {reference.name} and {variant.name}")
     first = kept.get(reference, runs, seed, lambda share: progress(share / 2))
     second = kept.get(variant, runs, seed, lambda share: progress(0.5 + share / 2))
     cut, left = shared({REFERENCE: first, SCENARIO: second})
