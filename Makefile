@@ -15,7 +15,7 @@ PYTEST = "$(VENV)/bin/python" -m pytest -n logical --dist worksteal
 PIP_INSTALL = "$(VENV)/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt
 
 .NOTPARALLEL: # two targets may share one environment
-.PHONY: help run test quick lint format figures notebooks bench clean
+.PHONY: help run test quick lint format docs figures notebooks bench clean
 
 help:
 	@echo 'make run       run the baseline scenario; results and figures in runs/baseline/'
@@ -23,6 +23,7 @@ help:
 	@echo 'make quick     run the tests that take under a minute together'
 	@echo 'make lint      check style, formatting, the direction of imports, and types'
 	@echo 'make format    format the code and mend what can be mended'
+	@echo 'make docs      make the documentation as a site, build/site/'
 	@echo 'make figures   make the figures and measured tables of the documentation anew'
 	@echo 'make notebooks execute the notebooks anew and keep their outputs'
 	@echo 'make bench     measure speed'
@@ -46,6 +47,10 @@ lint: $(VENV)/.stamp-lint
 format: $(VENV)/.stamp-lint
 	@"$(VENV)/bin/ruff" check --fix .
 	@"$(VENV)/bin/ruff" format .
+
+docs: $(VENV)/.stamp-docs
+	@"$(VENV)/bin/python" -m sphinx -W --keep-going -q -c docs . build/site
+	@echo "build/site/index.html"
 
 figures: $(VENV)/.stamp-run
 	@"$(VENV)/bin/python" docs/figures.py
@@ -77,7 +82,7 @@ $(VENV)/.stamp-run: $(VENV)/.stamp-venv pyproject.toml constraints.txt
 	@$(PIP_INSTALL) -e .
 	@touch "$@"
 
-$(VENV)/.stamp-test $(VENV)/.stamp-lint $(VENV)/.stamp-notebooks $(VENV)/.stamp-bench: $(VENV)/.stamp-%: $(VENV)/.stamp-venv pyproject.toml constraints.txt
+$(VENV)/.stamp-test $(VENV)/.stamp-lint $(VENV)/.stamp-notebooks $(VENV)/.stamp-bench $(VENV)/.stamp-docs: $(VENV)/.stamp-%: $(VENV)/.stamp-venv pyproject.toml constraints.txt
 	@echo "Installing into $(VENV) with the extra '$*'; the first time this takes a minute or two"
 	@$(PIP_INSTALL) -e '.[$*]'
 	@touch "$(VENV)/.stamp-run" "$@"

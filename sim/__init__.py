@@ -9,13 +9,16 @@ if TYPE_CHECKING:
     from sim.agents.behaviours import load_plugin, register_behaviour
     from sim.agents.patron import Patron
     from sim.agents.power import Power
+    from sim.analysis.frames import to_frame
     from sim.ensemble import check_behaviour
     from sim.ensemble.simulate import simulate
     from sim.model.alliance_model import AllianceModel
     from sim.model.checked import load
+    from sim.page.notebook import app
     from sim.scenario import Scenario, ScenarioError
     from sim.studies.compare import compare
     from sim.studies.explain import explain
+    from sim.studies.show import show
     from sim.sweeps import open_sweep
     from sim.sweeps.sweep import sweep
 
@@ -28,6 +31,7 @@ __all__ = [
     "Power",
     "Scenario",
     "ScenarioError",
+    "app",
     "check_behaviour",
     "compare",
     "explain",
@@ -35,8 +39,10 @@ __all__ = [
     "load_plugin",
     "open_sweep",
     "register_behaviour",
+    "show",
     "simulate",
     "sweep",
+    "to_frame",
 ]
 
 _HOMES = {
@@ -46,6 +52,7 @@ _HOMES = {
     "Power": "sim.agents.power",
     "load_plugin": "sim.agents.behaviours",
     "register_behaviour": "sim.agents.behaviours",
+    "app": "sim.page.notebook",
     "AllianceModel": "sim.model.alliance_model",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
@@ -54,8 +61,10 @@ _HOMES = {
     "explain": "sim.studies.explain",
     "load": "sim.model.checked",
     "open_sweep": "sim.sweeps",
+    "show": "sim.studies.show",
     "simulate": "sim.ensemble",
     "sweep": "sim.sweeps",
+    "to_frame": "sim.analysis.frames",
 }
 
 

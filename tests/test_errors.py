@@ -23,6 +23,7 @@ ALL = {
     errors.SweepStoppedError: ("the disk is full",),
     errors.MissingExtraError: ("zarr",),
     errors.FailsAgainError: ("run 3 fails again",),
+    errors.NoLongerWantedError: ("another answer is wanted",),
 }
 """Every error → what it is made from."""
 

@@ -22,6 +22,8 @@ COLUMN_MEANINGS = {
     "variable": "name of the result variable",
     "element": "labels of its other axes, joined by `/`; empty without any",
     "period": "a calendar year, or `final`",
+    "since": "first month that enters the row",
+    "until": "last month that enters it",
     "measure": "how the months of the period are put together",
     "mean": "mean over the runs",
     "sd": "sample standard deviation over the runs",

@@ -1,10 +1,12 @@
 """Tables and probabilities computed from results; never imports the model."""
 
+from sim.analysis.headline import Headline, Line, format_headline, headline
 from sim.analysis.results import Travelling, quantiles
-from sim.analysis.summary import Line, format_headline, headline, summary
+from sim.analysis.summary import summary
 from sim.analysis.table1 import summit_table, yearly_topics
 
 __all__ = [
+    "Headline",
     "Line",
     "Travelling",
     "format_headline",

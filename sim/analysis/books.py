@@ -7,7 +7,7 @@ change of each month by mechanism; `NAME` (time, run, …) at the end of each mo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,10 +16,15 @@ import xarray as xr
 
 from sim.analysis.paired import common_months
 from sim.analysis.results import axis_labels, mean_and_sd, over_time, years_of
+from sim.analysis.window import Window
 
 INERTIA = "inertia"
 INTERVENTION = "intervention"
 START = "starting_level"
+RESTORING = frozenset({INERTIA, START, "bounds", "bounds_of_target", "pull_of_history"})
+"""Terms that draw a level back to where it would be, or keep it in: no reasons for a change."""
+SETTLING = 12
+"""Months after the start of a scenario in which a model settles from the levels it was given."""
 COLUMNS: tuple[str, ...] = (
     "variable",
     "element",
@@ -169,6 +174,11 @@ def _started(whole: xr.Dataset, part: xr.Dataset) -> xr.Dataset:
     return part
 
 
+def within(books: xr.Dataset, window: Window) -> xr.Dataset:
+    """The books of some months, with the levels at the start of those."""
+    return _started(books, window.cut(books))
+
+
 def moved(books: xr.Dataset, name: str, starts: np.ndarray) -> dict[str, np.ndarray]:
     """Sum of each term's parts over each period, averaged over elements; term → (period, run).
 
@@ -268,11 +278,24 @@ def _between(months: np.ndarray, starts: list[int], names: list[str]) -> list[Pe
     ]
 
 
-def moves(shared_out: xr.Dataset, name: str, stretches: list[Period], count: int = 3) -> list[Move]:
+def reasons_of(terms: Iterable[str]) -> list[str]:
+    """The terms without those that only restore, unless there are no others."""
+    every = list(terms)
+    return [term for term in every if term not in RESTORING] or every
+
+
+def moves(
+    shared_out: xr.Dataset,
+    name: str,
+    stretches: list[Period],
+    count: int = 3,
+    *,
+    reasons: bool = False,
+) -> list[Move]:
     """The `count` largest parts of the mean change of a level in each of consecutive periods.
 
     `shared_out` are books after `sim.analysis.books.net`; what a variable has of elements is
-    averaged.
+    averaged. With `reasons` what only restores a level (`RESTORING`) is not among them.
     """
     starts = np.array([period.start for period in stretches])
     stops = [period.stop - 1 for period in stretches]
@@ -282,9 +305,10 @@ def moves(shared_out: xr.Dataset, name: str, stretches: list[Period], count: int
     change = level[stops] - first.mean(axis=(1, 2))[starts]
     claims = claims_by_term(shared_out, name)
     parts = {term: part.mean(axis=-1) for term, part in moved(shared_out, name, starts).items()}
+    told = reasons_of(parts) if reasons else list(parts)
     found = []
     for row, period in enumerate(stretches):
-        ranked = sorted(parts, key=lambda term: -abs(parts[term][row]))[:count]
+        ranked = sorted(told, key=lambda term: -abs(parts[term][row]))[:count]
         terms = tuple((term, claims[term], float(parts[term][row])) for term in ranked)
         found.append(Move(period, float(change[row]), terms))
     return found

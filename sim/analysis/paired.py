@@ -12,11 +12,25 @@ import xarray as xr
 
 from sim.analysis.outcomes import MAIN, Outcome
 from sim.analysis.results import axis_labels, kind_of, mean_and_sd, result_variables, t95, years_of
-from sim.analysis.summary import MEASURES, by_period, elements, summary_units
+from sim.analysis.summary import MEASURES, by_period, elements, spans_of, summary_units
+from sim.analysis.window import Window, months_of, whole
 from sim.core.errors import NothingSharedError
 
 NUMBERS = ("reference_mean", "scenario_mean", "difference", "low", "high", "positive")
-COLUMNS = ("scenario", "variable", "element", "period", "measure", *NUMBERS, "runs", "units")
+COLUMNS = (
+    "scenario",
+    "variable",
+    "element",
+    "period",
+    "since",
+    "until",
+    "measure",
+    *NUMBERS,
+    "runs",
+    "units",
+)
+Windows = Mapping[str, Window]
+"""Scenario → the months that its differences are about; without an entry all."""
 
 
 class Paired(NamedTuple):
@@ -200,13 +214,15 @@ def paired(reference: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
     )
 
 
-def paired_summary(datasets: Mapping[str, xr.Dataset]) -> pd.DataFrame:
-    """Paired differences from the first result, by calendar year and for the whole period.
+def paired_summary(
+    datasets: Mapping[str, xr.Dataset], windows: Windows | None = None
+) -> pd.DataFrame:
+    """Paired differences from the first result, by calendar year and for the whole window.
 
     Columns are `COLUMNS`; periods and measures are those of `sim.analysis.summary`, over what all
-    results share. `reference_mean` and `scenario_mean` are over the `runs` that have a value in
-    both, so that `difference` is theirs; `positive` is the share of those runs in which the
-    scenario's value is the greater.
+    results share within the scenario's window. `reference_mean` and `scenario_mean` are over the
+    `runs` that have a value in both, so that `difference` is theirs; `positive` is the share of
+    those runs in which the scenario's value is the greater.
 
     Raises
     ------
@@ -214,18 +230,32 @@ def paired_summary(datasets: Mapping[str, xr.Dataset]) -> pd.DataFrame:
         If they have no month in common, or other runs or another seed.
     """
     cut, _ = shared(datasets)
-    names = list(cut)
     rows: list[tuple[object, ...]] = []
-    for name in names[1:]:
-        years, starts = years_of(cut[name]["time"].values)
+    for name, (one, other) in _pairs(cut, windows):
+        years, starts = years_of(one["time"].values)
         periods = [*map(str, years), "final"]
-        for couple in couples(cut[names[0]], cut[name]):
-            rows += _rows(name, couple, starts, periods)
+        spans = {kind: spans_of(kind, months_of(one), starts) for kind in MEASURES}
+        for couple in couples(one, other):
+            rows += _rows(name, couple, starts, periods, spans[kind_of(couple.array)])
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def _pairs(
+    cut: Mapping[str, xr.Dataset], windows: Windows | None
+) -> Iterator[tuple[str, tuple[xr.Dataset, xr.Dataset]]]:
+    """Each scenario's name, and the reference and it within its window."""
+    reference, *others = cut
+    for name in others:
+        window = (windows or {}).get(name, whole(cut[reference]))
+        yield name, (window.cut(cut[reference]), window.cut(cut[name]))
+
+
 def _rows(
-    name: str, couple: Couple, starts: np.ndarray, periods: list[str]
+    name: str,
+    couple: Couple,
+    starts: np.ndarray,
+    periods: list[str],
+    spans: list[tuple[str, str]],
 ) -> Iterator[tuple[object, ...]]:
     """The rows of one element: one a period, none if it is missing throughout."""
     kind = kind_of(couple.array)
@@ -244,6 +274,7 @@ def _rows(
             couple.variable,
             couple.element,
             period,
+            *spans[index],
             MEASURES[kind][period == "final"],
             first[index],
             second[index],
@@ -255,27 +286,28 @@ def _rows(
 
 
 def outcome_table(
-    datasets: Mapping[str, xr.Dataset], outcomes: Iterable[Outcome] = MAIN
+    datasets: Mapping[str, xr.Dataset],
+    outcomes: Iterable[Outcome] = MAIN,
+    windows: Windows | None = None,
 ) -> pd.DataFrame:
     """Paired differences of outcomes from the first result, already cut to what they share.
 
-    Columns: scenario, outcome, units, reference_mean, scenario_mean, difference, low, high and
-    positive. Outcomes that a result does not have are left out.
+    Columns: scenario, outcome, units, since and until (the months that a row is about),
+    reference_mean, scenario_mean, difference, low, high and positive. Outcomes that a result does
+    not have are left out.
     """
-    names = list(datasets)
     rows = []
-    for outcome in outcomes:
-        try:
-            values = {name: outcome.of(data) for name, data in datasets.items()}
-        except KeyError:
-            continue
-        one = values[names[0]]
-        for name in names[1:]:
-            change = values[name] - one
+    for name, pair in _pairs(datasets, windows):
+        span = whole(pair[0])
+        for outcome in outcomes:
+            try:
+                one, other = (outcome.of(data) for data in pair)
+            except KeyError:
+                continue
+            change = other - one
             found = interval_of(change)
-            means = one.mean(), values[name].mean()
-            rows.append(
-                (name, outcome.name, outcome.units, *means, *found[:3], (change > 0).mean())
-            )
-    columns = ["scenario", "outcome", "units", *NUMBERS]
+            means = one.mean(), other.mean()
+            about = (name, outcome.name, outcome.units, str(span.since), str(span.until))
+            rows.append((*about, *means, *found[:3], (change > 0).mean()))
+    columns = ["scenario", "outcome", "units", "since", "until", *NUMBERS]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(NUMBERS, float))

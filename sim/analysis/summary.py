@@ -1,16 +1,14 @@
-"""The table of a result, and the few numbers a reader asks for first, beside the record."""
+"""The table of a result: the distribution over the runs of everything, by year and at the end."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim import record
 from sim.analysis.results import (
     IN_A_PERIOD,
     axis_labels,
@@ -21,13 +19,15 @@ from sim.analysis.results import (
     result_variables,
     years_of,
 )
-from sim.analysis.text import aligned
+from sim.analysis.window import months_of
 from sim.core.axes import OverTime
 
 COLUMNS: tuple[str, ...] = (
     "variable",
     "element",
     "period",
+    "since",
+    "until",
     "measure",
     "mean",
     "sd",
@@ -73,6 +73,15 @@ def by_period(values: np.ndarray, kind: OverTime, starts: np.ndarray) -> np.ndar
     return np.concatenate([years, whole[None]])
 
 
+def spans_of(kind: OverTime, months: np.ndarray, starts: np.ndarray) -> list[tuple[str, str]]:
+    """First and last month that enter each number of `by_period`; (period,)."""
+    ends = np.append(starts[1:], months.size) - 1
+    firsts = ends if kind == "flag" else starts
+    years = [(str(months[a]), str(months[b])) for a, b in zip(firsts, ends, strict=True)]
+    first = months[-1] if kind in ("level", "flag") else months[0]
+    return [*years, (str(first), str(months[-1]))]
+
+
 def summary_units(array: xr.DataArray, kind: OverTime) -> str:
     """Units of a row of the summary: counts are a year, topics shares."""
     units = str(array.attrs.get("units", ""))
@@ -87,7 +96,8 @@ def summary(dataset: xr.Dataset) -> pd.DataFrame:
     """Distribution over the runs of every variable, by calendar year and for the whole period.
 
     Columns are `COLUMNS`. A period is a calendar year (only its simulated months, where the
-    scenario starts or ends within it) or `final`. Levels: mean of the year's months, and the last
+    scenario starts or ends within it) or `final`; `since` and `until` (YYYY-MM) are the first and
+    the last month that enter a row. Levels: mean of the year's months, and the last
     month. Counts: sum of the year, and the yearly rate of the whole period. Flags (0/1 and
     rungs): the last month of the year, so that the mean of a 0/1 flag is the probability that it
     is in force then. Topics: the share of a run's leaders' meetings that name it; runs without a
@@ -96,6 +106,7 @@ def summary(dataset: xr.Dataset) -> pd.DataFrame:
     """
     years, starts = years_of(dataset["time"].values)
     periods = [*(str(year) for year in years), "final"]
+    spans = {kind: spans_of(kind, months_of(dataset), starts) for kind in MEASURES}
     rows: list[tuple[object, ...]] = []
     for name, array in result_variables(dataset):
         kind = kind_of(array)
@@ -116,6 +127,7 @@ def summary(dataset: xr.Dataset) -> pd.DataFrame:
                         name,
                         label,
                         period,
+                        *spans[kind][index],
                         measure,
                         mean[index],
                         sd[index],
@@ -125,99 +137,3 @@ def summary(dataset: xr.Dataset) -> pd.DataFrame:
                     )
                 )
     return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-LEVEL_NAMES: dict[str, str] = {
-    "leader": "leaders' meetings",
-    "minister": "ministers' meetings",
-    "vice_minister": "vice-ministers' meetings",
-}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the headline: mean and middle 90 % of the runs, and the record's value."""
-
-    label: str
-    mean: float
-    low: float | None
-    high: float | None
-    recorded: float | None
-    units: str
-
-
-def overlay(dataset: xr.Dataset, name: str) -> np.ndarray | None:
-    """The record's monthly counts on the result's months; (time,), NaN where it has none.
-
-    None when the record does not apply: other actors, or not one month in common. `name` is a
-    series of the record.
-    """
-    if not record.applies_to([str(actor) for actor in dataset["actor"].values]):
-        return None
-    if name not in record.SERIES:
-        return None
-    time = dataset["time"].values
-    counts = record.monthly_counts(name, time[0], time[-1]).values
-    return counts if np.isfinite(counts).any() else None
-
-
-def _rate_line(dataset: xr.Dataset, label: str, counts: xr.DataArray, series: str) -> Line:
-    """Yearly rate of a count over the months that the record covers, or all months without one."""
-    values = counts.transpose("time", "run").values
-    observed = overlay(dataset, series)
-    recorded = None
-    if observed is not None:
-        covered = np.isfinite(observed)
-        values = values[covered]
-        recorded = float(over_time(observed[covered], "rate"))
-    rate = over_time(values, "rate")
-    low, high = quantiles(rate, (0.05, 0.95))
-    return Line(label, float(rate.mean()), float(low), float(high), recorded, "a year")
-
-
-def _end_line(label: str, array: xr.DataArray) -> Line:
-    last = array.isel(time=-1).values
-    low, high = quantiles(last, (0.05, 0.95))
-    return Line(label, float(last.mean()), float(low), float(high), None, "at the end, 0-1")
-
-
-def _share_line(label: str, flag: xr.DataArray) -> Line:
-    share = float((flag.isel(time=-1) > 0).mean())
-    return Line(label, share, None, None, None, "share of runs")
-
-
-def headline(dataset: xr.Dataset) -> list[Line]:
-    """Meetings, exercises and launches a year against the record, and where the run ends.
-
-    Rates are taken over the months for which the record has counts (all months when it does
-    not apply), so that model and record speak of the same time.
-    """
-    meetings = dataset["meetings"]
-    lines = [
-        _rate_line(dataset, LEVEL_NAMES.get(level, level), meetings.sel(level=level), level)
-        for level in (str(level) for level in dataset["level"].values)
-    ]
-    for name in ("exercises", "launches", "disputes", "accords"):
-        lines.append(_rate_line(dataset, name, dataset[name], name))
-    for domain in (str(domain) for domain in dataset["domain"].values):
-        array = dataset["institutionalisation"].sel(domain=domain)
-        lines.append(_end_line(f"institutionalisation, {domain}", array))
-    for name in ("relation", "backlash", "tension", "polarisation"):
-        lines.append(_end_line(name, dataset[name]))
-    lines.append(_share_line("commitment to consult in force", dataset["consult_in_force"]))
-    lines.append(_share_line("trilateral pact", dataset["pact"]))
-    return lines
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}"
-
-
-def format_headline(lines: Sequence[Line]) -> str:
-    """The lines as a plain text table; a blank where there is no interval or no record."""
-    cells = [("", "mean", "90 % of runs", "record", "")]
-    for line in lines:
-        interval = "" if line.low is None else f"{_number(line.low)} to {_number(line.high)}"
-        recorded = _number(line.recorded)
-        cells.append((line.label, _number(line.mean), interval, recorded, line.units))
-    return aligned(cells)

@@ -9,12 +9,14 @@ import sim
 
 VERBS = {
     "list": "sim.cli.files",
+    "show": "sim.cli.files",
     "check": "sim.cli.files",
     "schema": "sim.cli.files",
     "run": "sim.cli.ensembles",
     "claims": "sim.cli.ensembles",
-    "compare": "sim.cli.ensembles",
-    "explain": "sim.cli.ensembles",
+    "compare": "sim.cli.comparisons",
+    "explain": "sim.cli.comparisons",
+    "export": "sim.cli.files",
     "history": "sim.cli.ensembles",
     "calibrate": "sim.cli.fits",
     "validate": "sim.cli.fits",
@@ -22,6 +24,8 @@ VERBS = {
     "replay": "sim.cli.sweeps",
     "sensitivity": "sim.cli.sweeps",
     "discover": "sim.cli.sweeps",
+    "app": "sim.cli.page",
+    "share": "sim.cli.page",
 }
 """Verb → module that has the function ``<verb>_command``."""
 

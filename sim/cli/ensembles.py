@@ -1,4 +1,4 @@
-"""The verbs that run ensembles of scenarios: run, compare, explain, history, claims."""
+"""The verbs that run ensembles of scenarios: run, history, claims."""
 
 import time
 from pathlib import Path
@@ -7,7 +7,6 @@ import click
 from click.core import ParameterSource
 
 from sim.cli.options import (
-    Assignment,
     json_option,
     no_plots_option,
     one_message,
@@ -15,6 +14,7 @@ from sim.cli.options import (
     progress_bar,
     runs_option,
     seed_option,
+    set_option,
     workers_option,
 )
 
@@ -23,14 +23,7 @@ from sim.cli.options import (
 @click.argument("scenario")
 @runs_option(1000)
 @seed_option
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    type=Assignment(),
-    help="Change one value: a parameter by name, or a dotted key of the scenario. "
-    "May be given several times.",
-)
+@set_option
 @out_option("runs/SCENARIO")
 @no_plots_option
 @click.pass_context
@@ -71,78 +64,6 @@ def run_command(
             study = run(scenario, settings, runs=runs, seed=seed, bars=progress_bar)
         folder = out or Path("runs") / study.name
         deliver(study, folder, began, plots=not no_plots, bars=progress_bar)
-
-
-@click.command("compare")
-@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO SCENARIO...")
-@runs_option(1000)
-@seed_option
-@out_option("runs/compare-SCENARIO-SCENARIO")
-@no_plots_option
-def compare_command(
-    scenarios: tuple[str, ...], runs: int, seed: int, out: Path | None, no_plots: bool
-) -> None:
-    """Run scenarios on the same shocks and compare each with the first.
-
-    A difference is taken within each run, so that chance cancels. Writes compare.csv (by year and
-    for the whole period), compare.nc (by month), manifest.json, figures and report.html, and prints
-    the main outcomes. What the scenarios do not share is left out, and named.
-
-    \b
-    Example:
-      alliance-sim compare baseline my-scenario.yaml --out runs/mine
-    """
-    began = time.perf_counter()
-    if len(scenarios) < 2:
-        raise click.UsageError("give at least two scenarios; the first is the reference")
-    with one_message():
-        from sim.report.output import CLOSING, deliver
-        from sim.studies.compare import compare
-
-        study = compare(*scenarios, runs=runs, seed=seed, bars=progress_bar)
-        folder = out or Path("runs") / study.name
-        closing = f"\n{CLOSING}"
-        deliver(study, folder, began, plots=not no_plots, closing=closing, bars=progress_bar)
-
-
-@click.command("explain")
-@click.argument("reference")
-@click.argument("scenario", required=False)
-@runs_option(200)
-@seed_option
-@out_option("runs/explain-REFERENCE[-SCENARIO]")
-@no_plots_option
-def explain_command(
-    reference: str, scenario: str | None, runs: int, seed: int, out: Path | None, no_plots: bool
-) -> None:
-    """Tell which mechanism moved relation, cooperation and channels, and when.
-
-    Keeps the books of every month: the parts of a change sum to it exactly. Writes ledger.csv (by
-    year), manifest.json and figures, and prints what moved most under each government. With
-    SCENARIO they are its books; to them come those of its difference from REFERENCE
-    (difference.csv) and the Shapley shares of the drivers D1-D4 and the constraints C1-C4 in it
-    (shapley.csv).
-
-    \b
-    Examples:
-      alliance-sim explain baseline
-      alliance-sim explain carried-on storm
-    """
-    began = time.perf_counter()
-    with one_message():
-        from sim.report.output import CLOSING, deliver
-        from sim.studies.explain import explain
-
-        study = explain(reference, scenario, runs=runs, seed=seed, bars=progress_bar)
-        deliver(
-            study,
-            out or Path("runs") / study.name,
-            began,
-            plots=not no_plots,
-            heading="{title}",
-            closing=f"\n{CLOSING}, {{seconds:.1f}} s",
-            bars=progress_bar,
-        )
 
 
 @click.command("history")

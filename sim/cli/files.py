@@ -1,33 +1,83 @@
-"""The verbs that look at scenario files without running them: list, check, schema."""
+"""The verbs that run nothing: list, show, export, check, schema."""
 
 import json
+import time
+from pathlib import Path
 
 import click
 
-from sim.cli.options import BAD_INPUT, one_message, stop
+from sim.cli.options import BAD_INPUT, json_option, one_message, out_option, stop
 
 
 @click.command("list")
 def list_command() -> None:
-    """List the bundled scenarios, with their claims and one line each.
+    """List the bundled scenarios by question, with the reference of each, its claims and one line.
 
     \b
     Example:
       alliance-sim list
     """
-    from sim.model import checked
-    from sim.scenario import bundled_names
-
     with one_message():
-        rows = []
-        for name in bundled_names():
-            scenario = checked.load(name)
-            first = scenario.description.strip().splitlines()[0]
-            rows.append((name, f"{scenario.start}–{scenario.end}", first, scenario.claims))
-    width = max(len(name) for name, *_ in rows)
-    for name, span, first, claims in rows:
-        click.echo(f"{name:<{width}}  {span}  {first}")
-        click.echo(f"{'':<{width}}  claims: {' '.join(claims) or 'none'}")
+        from sim.studies.library import library
+
+        click.echo(library().text)
+
+
+@click.command("show")
+@click.argument("scenario")
+@click.option(
+    "--against", metavar="SCENARIO", help="Tell only what differs from this one, and from when."
+)
+@json_option("words")
+def show_command(scenario: str, against: str | None, as_json: bool) -> None:
+    """Tell in plain words what SCENARIO gives to the model: who governs when and leaning how,
+    elections, paths, events, theories; or only what differs from another, and from which month on.
+
+    \b
+    Examples:
+      alliance-sim show storm
+      alliance-sim show storm --against carried-on
+    """
+    with one_message():
+        from sim.report.output import deliver
+        from sim.studies.show import show
+
+        deliver(show(scenario, against), None, 0.0, as_json=as_json, heading="{title}", closing="")
+
+
+@click.command("export")
+@click.argument(
+    "results", nargs=-1, required=True, metavar="RESULT...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--to",
+    type=click.Choice(("csv", "parquet", "dta", "xlsx")),
+    default="csv",
+    show_default=True,
+    help="Kind of file; parquet and xlsx need the extra export.",
+)
+@click.option("--runs", type=click.IntRange(1), help="Only so many runs of each result.")
+@out_option("export beside the first RESULT")
+def export_command(results: tuple[Path, ...], to: str, runs: int | None, out: Path | None) -> None:
+    """Write tidy monthly tables of RESULT, a result.nc or the folder of a run, for other programs.
+
+    One table for each set of axes, a row a scenario, run, month and element, with names that Stata
+    and R take, who governs by name, and codebook.csv, which says what every column holds. Several
+    RESULTs stand below one another, told apart by the column scenario.
+
+    \b
+    Examples:
+      alliance-sim export runs/baseline
+      alliance-sim export runs/carried-on runs/storm --to dta --out for-stata
+    """
+    began = time.perf_counter()
+    with one_message():
+        from sim.report.output import deliver
+        from sim.studies.export import export
+
+        study = export(*results, to=to, runs=runs)
+        first = results[0] if results[0].is_dir() else results[0].parent
+        deliver(study, out or first / study.name, began, plots=False)
 
 
 @click.command("check")
@@ -35,7 +85,8 @@ def list_command() -> None:
 def check_command(files: tuple[str, ...]) -> None:
     """Validate scenario and sweep files without running them.
 
-    Of a sweep it also tells runs, bytes on disk and time, which a short trial measures.
+    Of a scenario it tells what differs from the one that it extends, and from which month; of a
+    sweep runs, bytes on disk and time, which a short trial measures.
 
     \b
     Examples:
@@ -63,9 +114,6 @@ def check_command(files: tuple[str, ...]) -> None:
 
 def checked_file(file: str) -> str:
     """What there is to say of a valid scenario or sweep; ScenarioError if it is not valid."""
-    from pathlib import Path
-
-    from sim.model import checked
     from sim.scenario.inherit import SUFFIXES, SWEEPS, bundled_file
     from sim.scenario.reading import read_file
 
@@ -76,22 +124,13 @@ def checked_file(file: str) -> str:
         from sim.studies.sweep import described
 
         return described(file)
-    return describe(checked.load(file))
+    from sim.studies.library import described as in_words
+
+    return in_words(file)
 
 
 SWEEP_KEYS = {"design", "vary", "samples", "replicates", "outcomes", "keep"}
 """Keys that only sweep files have."""
-
-
-def describe(scenario: object) -> str:
-    """One line on a valid scenario."""
-    from sim.scenario import Scenario
-
-    assert isinstance(scenario, Scenario)
-    return (
-        f"valid; {scenario.name}, {scenario.start} to {scenario.end} "
-        f"({scenario.months} months), {len(scenario.actors)} actors"
-    )
 
 
 @click.command("schema")

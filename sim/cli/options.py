@@ -27,6 +27,39 @@ class Assignment(click.ParamType):  # type: ignore[type-arg]  # older click has 
         return key.strip(), text
 
 
+class MonthText(click.ParamType):  # type: ignore[type-arg]
+    """A month, ``YYYY-MM``."""
+
+    name = "YYYY-MM"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text, if it names a month."""
+        from sim.scenario import Month
+
+        try:
+            return str(Month.parse(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+since_option: Decorator = click.option(
+    "--since",
+    type=MonthText(),
+    help="First month that counts  [default: the first that differs].",
+)
+until_option: Decorator = click.option(
+    "--until", type=MonthText(), help="Last month that counts  [default: the last that all have]."
+)
+set_option: Decorator = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    type=Assignment(),
+    help="Change one value: a parameter by name, or a dotted key of the scenario. "
+    "May be given several times.",
+)
+
+
 def runs_option(default: int) -> Decorator:
     """``--runs``, from 1 on."""
     return click.option(

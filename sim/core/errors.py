@@ -27,7 +27,16 @@ CUSTOM = "scenario"
 """The pydantic error type that carries a Problem."""
 
 Place = tuple[str | int, ...]
-EXTRA = {"SALib": "sweep", "zarr": "sweep", "distributed": "dask", "ema_workbench": "insight"}
+EXTRA = {
+    "SALib": "sweep",
+    "zarr": "sweep",
+    "distributed": "dask",
+    "ema_workbench": "insight",
+    "pyarrow": "export",
+    "openpyxl": "export",
+    "bokeh": "app",
+    "panel": "app",
+}
 """Package that is not always installed → the extra of the project that brings it."""
 
 
@@ -65,6 +74,10 @@ class SweepRefusedError(InputError):
 
 class SweepStoppedError(WorkError):
     """A sweep that stopped on the way; what is finished is kept, and ``resume`` goes on."""
+
+
+class NoLongerWantedError(WorkError):
+    """Work that was given up on the way, since nobody waits for it any more."""
 
 
 class MissingExtraError(InputError):

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
+from numpy.typing import ArrayLike
 
 from sim.agents.actor import Actor
 from sim.agents.roles import ROLES
@@ -104,8 +105,10 @@ def ledger(
     *,
     of: Iterable[str] = USUAL,
     agents: Mapping[str, type[Actor]] | None = None,
+    replicates: ArrayLike | None = None,
 ) -> xr.Dataset:
-    """The books of an ensemble; ``agents`` as for :func:`~sim.ensemble.simulate`.
+    """The books of an ensemble; ``agents`` and ``replicates`` as for
+    :func:`~sim.ensemble.simulate`.
 
     ``of`` names the stocks.  Returns a dataset with, for each of them (of dyads the focal pair's),
     ``NAME_parts`` (time, run, …, ``NAME_term``), ``NAME`` at the end of each month and
@@ -125,7 +128,13 @@ def ledger(
         raise ValueError(f"no stock is called {', '.join(unknown)}; there are {', '.join(LEDGERS)}")
     resolved = scenario if isinstance(scenario, Scenario) else checked.load(scenario)
     model = AllianceModel(
-        resolved, rng=seed, runs=runs, collect=False, watcher=accountant, agents=agents
+        resolved,
+        rng=seed,
+        runs=runs,
+        replicates=replicates,
+        collect=False,
+        watcher=accountant,
+        agents=agents,
     )
     levels = [{name: model.state[name] for name in accountant.of}]
     months: list[dict[str, Parts]] = []

@@ -8,6 +8,7 @@ share is its average marginal effect over all orders of joining, and shares sum 
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from itertools import combinations
 from math import factorial
 from pathlib import Path
@@ -21,6 +22,7 @@ from sim.analysis.results import interval
 from sim.ensemble import simulate
 from sim.model import checked
 from sim.scenario import Scenario
+from sim.scenario.contrast import Place, leaves
 from sim.theories import registry
 from sim.theories.variables import INITIAL
 
@@ -28,42 +30,17 @@ DRIVERS = ("D1", "D2", "D3", "D4")
 CONSTRAINTS = ("C1", "C2", "C3", "C4")
 PLAYERS = (*DRIVERS, *CONSTRAINTS, "other")
 
-WORDS = ("name", "description", "claims", "sources", "source", "extends")
-"""Keys that say something to a reader and nothing to the model."""
-
 OWN_PLAYER = {"consult_scope": "C3", "entrapment_weight": "C4", "market_weight": "C4"}
 """Parameters whose mechanism bears several claims, where one of them is meant."""
-
-Place = tuple[str, ...]
 
 
 def patches(scenario: Scenario, against: Scenario) -> dict[str, dict[str, Any]]:
     """Player → changes (dotted path → value, None removes) that lead to ``scenario``."""
     found: dict[str, dict[str, Any]] = {player: {} for player in PLAYERS}
-    for path, value in differences(scenario.to_dict(), against.to_dict()):
+    for path, value in leaves(scenario.to_dict(), against.to_dict()):
         if path[0] == "formulations" and value is None:
             value = registry.DEFAULT_FORMULATIONS[path[1]]
         found[player_of(path, scenario, against)][".".join(path)] = value
-    return found
-
-
-def differences(
-    one: Mapping[str, Any], other: Mapping[str, Any], above: Place = ()
-) -> list[tuple[Place, Any]]:
-    """Paths and values that turn ``other`` into ``one``; None where an entry must go."""
-    found: list[tuple[Place, Any]] = []
-    for key in dict.fromkeys([*other, *one]):
-        path = (*above, key)
-        if key in WORDS:
-            continue
-        if key not in one:
-            found.append((path, None))
-        elif key not in other:
-            found.append((path, one[key]))
-        elif isinstance(one[key], Mapping) and isinstance(other[key], Mapping) and len(path) < 6:
-            found += differences(one[key], other[key], path)
-        elif one[key] != other[key]:
-            found.append((path, one[key]))
     return found
 
 
@@ -148,6 +125,8 @@ def shapley(
     outcomes: Iterable[Outcome] = MAIN,
     runs: int = 200,
     seed: int = 0,
+    since: str | None = None,
+    until: str | None = None,
     by_run: bool = False,
     progress: Progress | None = None,
 ) -> xr.Dataset:
@@ -158,6 +137,8 @@ def shapley(
     number of values in which the scenarios differ there. With ``by_run`` also
     ``share_by_run`` (outcome, player, run): the intervals are about the mean of the runs, and
     these tell how far single runs, each with its own parameters and shocks, differ from it.
+    ``since`` and ``until`` (YYYY-MM) are the months that outcomes are about, unless an outcome has
+    its own.
 
     Raises
     ------
@@ -167,7 +148,10 @@ def shapley(
     one, other = (s if isinstance(s, Scenario) else checked.load(s) for s in (scenario, against))
     by_player = patches(one, other)
     active = [player for player in PLAYERS if by_player[player]]
-    wanted = tuple(outcomes)
+    wanted = tuple(
+        replace(outcome, since=outcome.since or since, until=outcome.until or until)
+        for outcome in outcomes
+    )
     worth: dict[Coalition, np.ndarray] = {}
     for coalition in subsets(active):
         mixed = mixture(other, [by_player[player] for player in PLAYERS if player in coalition])
@@ -181,6 +165,9 @@ def shapley(
         axis=1,
     )
     found = to_dataset(shares, worth[frozenset(active)] - worth[frozenset()], wanted, by_player)
+    for name, month in (("since", since), ("until", until)):
+        if month is not None:
+            found.attrs[name] = month
     if by_run:
         found["share_by_run"] = (("outcome", "player", "run"), shares)
     return found

@@ -15,6 +15,7 @@ summits
 launches                log(1 + count) by year: they come in salvos         0.7: a factor of two
 swings of launches      log(1 + mean of (b − a)² / (a + b + 1)) over        0.7: a factor of two
                         counts a, b of adjacent years
+total of launches       log(1 + count over all years)                       0.35: a factor of 1.4
 approval                mean of the polled months of a year                 0.07 of the public
 defence spending        logarithm of the mean over the first and over the   0.05: five percent
                         second half of the years
@@ -61,6 +62,7 @@ UNITS = {
     "count": 0.5,
     "launches": 0.7,
     "launch_swings": 0.7,
+    "launch_total": 0.35,
     "approval": 0.07,
     "spending": 0.05,
     "opinion": 0.4,
@@ -93,7 +95,8 @@ class Target:
         launched = known["launches"]
         if len(steps(launched)) >= FEWEST_STEPS:
             values = OBSERVABLES["launches"].observed().sel(year=launched).values[:, None]
-            observed["launch_swings"] = swings(launched, values)[:, 0]
+            for name, statistic in OF_LAUNCHES.items():
+                observed[name] = statistic(launched, values)[:, 0]
         surveys = [name for name in OPINION if len(known[name]) >= FEWEST_SURVEYS]
         if surveys:
             observed["opinion"] = np.full(len(surveys), -1.0 / UNITS["opinion"])
@@ -106,7 +109,7 @@ class Target:
         made = set(results)
         lacking = {name for name, each in OBSERVABLES.items() if not made.issuperset(each.needs)}
         if "launches" in lacking:
-            lacking.add("launch_swings")
+            lacking |= set(OF_LAUNCHES)
         kept = {name: each for name, each in self.observed.items() if name not in lacking}
         return Target(self.years, self.known, kept)
 
@@ -125,7 +128,8 @@ class Target:
         if "launch_swings" in self.observed and OBSERVABLES["launches"].within(data):
             launched = self.known["launches"]
             values = OBSERVABLES["launches"].simulated(data).sel(year=launched).values
-            found["launch_swings"] = swings(launched, values)
+            for name, statistic in OF_LAUNCHES.items():
+                found[name] = statistic(launched, values)
         if "opinion" in self.observed:
             found["opinion"] = opinion_statistics(data, self.known)
         if "table1" in self.observed:
@@ -182,6 +186,15 @@ def swings(years: Collection[int], values: np.ndarray) -> np.ndarray:
     b, a = values[later], values[later - 1]
     size = ((b - a) ** 2 / (a + b + 1.0)).mean(axis=0, keepdims=True)
     return np.log1p(size) / UNITS["launch_swings"]
+
+
+def total(years: Collection[int], values: np.ndarray) -> np.ndarray:
+    """All that counts (year, run) add up to, (1, run): years alone tell medians, not the mean."""
+    return np.log1p(values.sum(axis=0, keepdims=True)) / UNITS["launch_total"]
+
+
+OF_LAUNCHES = {"launch_swings": swings, "launch_total": total}
+"""Statistics of the launches of all years together, each a series of its own."""
 
 
 def windows(years: Collection[int]) -> list[int]:

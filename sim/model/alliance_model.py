@@ -1,5 +1,6 @@
 """The model: an ordinary Mesa model whose every state variable holds all runs at once."""
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -30,26 +31,30 @@ Reporter = Callable[["AllianceModel"], float]
 
 
 def reporters(labels: Mapping[str, tuple[str, ...]]) -> dict[str, Reporter]:
-    """One reporter for each element of each state variable with at most one axis.
+    """One reporter for each element of each variable of results, and of what actors do.
 
-    Names are ``variable`` or ``variable_label``, for instance ``cooperation_military``.
+    Names are ``variable``, ``variable_label`` or ``variable_label_label``, for instance
+    ``cooperation_military``, ``threat_perception_JPN_CHN`` and ``willingness_KOR_economic``, in the
+    words of the dataset; of the focal pair also the name alone (``relation``).
     """
     found: dict[str, Reporter] = {}
     for variable in VARIABLES:
-        if variable.result_name is None or len(variable.over) > 1:
+        if variable.result_name is None and variable.kind != "act":
             continue
-        if not variable.over:
-            found[variable.name] = _scalar(variable.name, None)
-            continue
-        for row, label in enumerate(labels[variable.over[0]]):
-            found[f"{variable.name}_{label}"] = _scalar(variable.name, row)
+        axes = [labels[axis] for axis in variable.over]
+        for place in itertools.product(*(range(len(names)) for names in axes)):
+            told = [names[row] for names, row in zip(axes, place, strict=True)]
+            if len(set(told)) < len(told):  # nobody fears itself
+                continue
+            found["_".join([variable.name, *told])] = _scalar(variable.name, place)
+        if variable.over == ("dyad",):
+            found[variable.name] = _scalar(variable.name, (0,))
     return found
 
 
-def _scalar(name: str, row: int | None) -> Reporter:
+def _scalar(name: str, place: tuple[int, ...]) -> Reporter:
     def report(model: "AllianceModel") -> float:
-        array = model.state[name] if row is None else model.state[name][row]
-        return float(np.mean(array))
+        return float(np.mean(model.state[name][place]))
 
     return report
 

@@ -210,12 +210,14 @@ def shapley(shares: xr.Dataset, one: str, other: str) -> Figure:
         "shares sum to the totals" if gap < 1e-6 else f"shares miss the totals by up to {gap:.2g}"
     )
     runs = shares.attrs.get("runs")
+    since, until = (shares.attrs.get(name) for name in ("since", "until"))
+    window = f", {since} to {until}" if since and until else ""
     drawn = sheet(
         -(-outcomes // columns),
         columns,
         title=_summary(shares, active, one, other),
-        note=f"{one} minus {other}{f', {runs:,} pairs of runs' if runs else ''}: Shapley shares "
-        f"with 95 % intervals; {summed}. In each title the total with its interval.",
+        note=f"{one} minus {other}{window}{f', {runs:,} pairs of runs' if runs else ''}: Shapley "
+        f"shares with 95 % intervals; {summed}. In each title the total with its interval.",
         footer=f"Same in both, no share: {', '.join(idle)}." if idle else "",
         claims=f"claims {' '.join(player for player in players if player in NAMES)}".rstrip(),
         panel_height=max(0.55, 0.24 * len(players)),

@@ -12,12 +12,14 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.outcomes import MAIN, Outcome
-from sim.analysis.paired import interval_of, outcome_table, shared
+from sim.analysis.paired import Windows, interval_of, outcome_table, shared
 from sim.analysis.results import axis_labels, kind_of, over_time, quantiles, years_of
+from sim.analysis.window import Window, whole
 from sim.plots import timeline
 from sim.plots.drawing import Curve, name_lines, wrapped
 from sim.plots.series import capital, claims_of, words
 from sim.plots.style import (
+    BLACK,
     CHARACTER,
     GREY,
     Frame,
@@ -62,29 +64,50 @@ def _frame(names: Sequence[str]) -> Frame:
     return Frame(right=gutter, column_gap=gutter + 0.65)
 
 
-def together(datasets: Mapping[str, xr.Dataset]) -> tuple[xr.Dataset, str]:
-    """The first result with only what all agree on under the time axis, and words on the rest.
+def together(
+    datasets: Mapping[str, xr.Dataset], *, coloured: bool = True
+) -> tuple[xr.Dataset, str]:
+    """The first result with what all have under the time axis, and words on it.
 
-    Governments are shown for actors who have the same ones everywhere, interventions where they
-    are the same.
+    Actors who have the same governments everywhere have one row; where they differ each scenario
+    has its own, its label in the colour of the scenario's line (`coloured`) and in the order of
+    `datasets`. Interventions are marked where they are the same.
     """
     first = next(iter(datasets.values()))
     seats = [timeline.lanes(data) for data in datasets.values()]
     codes = [str(code) for code in first["actor"].values]
     differ = [code for code in codes if any(s.get(code) != seats[0].get(code) for s in seats)]
-    entries = first.sim.governments
     given = [data.sim.interventions for data in datasets.values()]
     same = [event for event in given[0] if all(event in events for events in given)]
-    agreed = first.assign_attrs(
-        governments=json.dumps([entry for entry in entries if entry["actor"] not in differ]),
-        interventions=json.dumps(same),
-    )
+    agreed = first.assign_attrs(interventions=json.dumps(same))
     words_on_rest = []
     if differ:
-        words_on_rest.append(f"Not shown, since they differ: governments of {', '.join(differ)}.")
+        agreed.attrs["rows"] = json.dumps(_rows(seats, codes, differ, coloured))
+        names = ", ".join(datasets)
+        how = ", in the colours of their lines" if coloured else ""
+        words_on_rest.append(
+            f"Governments of {', '.join(differ)} differ: one row each, from above {names}{how}."
+        )
     if any(len(events) > len(same) for events in given):
         words_on_rest.append("Exogenous events that not all have are not marked.")
     return agreed, " ".join(words_on_rest)
+
+
+def _rows(
+    seats: Sequence[Mapping[str, list[timeline.Term]]],
+    codes: Sequence[str],
+    differ: Sequence[str],
+    coloured: bool,
+) -> list[tuple[str, list[tuple[str, float, float, tuple[float, ...]]], str]]:
+    """Rows of the strip as plain data: whose, terms, colour of the label."""
+    found = []
+    for code in codes:
+        for index, seat in enumerate(seats if code in differ else seats[:1]):
+            if code in seat:
+                shade = colour(index) if code in differ and coloured else BLACK
+                terms = [(t.leader, t.start, t.end, t.turns) for t in seat[code]]
+                found.append((code, terms, shade))
+    return found
 
 
 def _panels(
@@ -183,57 +206,86 @@ def draw_curves(axes: Axes, outcome: Outcome, curves: Mapping[str, Curve]) -> No
     axes.grid(axis="y", color=GREY, alpha=0.15, linewidth=0.6)
 
 
-def _title(datasets: Mapping[str, xr.Dataset]) -> str:
+BEFORE = np.timedelta64(12, "M")
+"""What is shown before the first difference."""
+
+
+def span_of(cut: Mapping[str, xr.Dataset], windows: Windows | None) -> Window:
+    """The months that a comparison is about, whatever the scenario; all of them without windows."""
+    if not windows:
+        return whole(next(iter(cut.values())))
+    every = windows.values()
+    return Window(min(w.since for w in every), max(w.until for w in every))
+
+
+def shown(cut: Mapping[str, xr.Dataset], span: Window) -> dict[str, xr.Dataset]:
+    """Results from a year before the first difference on."""
+    return {name: Window(span.since - BEFORE, span.until).cut(data) for name, data in cut.items()}
+
+
+def _title(datasets: Mapping[str, xr.Dataset], span: Window) -> str:
     """The first outcome under every scenario, in words."""
     outcome = next(o for o in OUTCOMES if all(has(data, o) for data in datasets.values()))
-    means = (f"{outcome.of(data).mean():.2f} ({name})" for name, data in datasets.items())
-    return f"{capital(outcome.name)} averages {words(means)}"
+    means = (f"{outcome.of(span.cut(data)).mean():.2f} ({name})" for name, data in datasets.items())
+    return f"{capital(outcome.name)} averages {words(means)}, {span}"
 
 
 @styled
-def outcomes(datasets: Mapping[str, xr.Dataset]) -> Figure:
-    """Main outcomes, a panel each, with one line a scenario: mean and middle 50 % of the runs."""
+def outcomes(datasets: Mapping[str, xr.Dataset], windows: Windows | None = None) -> Figure:
+    """Main outcomes, a panel each, with one line a scenario: mean and middle 50 % of the runs.
+
+    `windows` as `Comparison.windows` has them: months that the scenarios' differences are about.
+    """
     cut, _ = shared(datasets)
+    span = span_of(cut, windows)
+    drawn_of = shown(cut, span)
     runs = next(iter(cut.values())).sizes["run"]
     drawn, found = _panels(
-        cut,
+        drawn_of,
         list(cut),
-        _title(cut),
+        _title(cut, span),
         f"{runs:,} runs each on the same shocks: mean and middle 50 % of the runs; counts by "
         "calendar year",
     )
     for axes, outcome in zip(drawn.panels.flat, found, strict=False):
-        curves = curves_of(cut, outcome)
+        curves = curves_of(drawn_of, outcome)
         draw_curves(axes, outcome, curves)
         name_lines(axes, curves)
     return drawn.figure
 
 
-def _difference_title(cut: Mapping[str, xr.Dataset], reference: str) -> str:
+def _difference_title(
+    cut: Mapping[str, xr.Dataset], windows: Windows | None, reference: str, span: Window
+) -> str:
     """How many outcomes differ, by scenario."""
-    table = outcome_table(cut, OUTCOMES)
+    table = outcome_table(cut, OUTCOMES, windows)
     clear = table[(table["low"] > 0) | (table["high"] < 0)]
     names = list(cut)[1:]
     counts = [f"{(clear['scenario'] == name).sum()} ({name})" for name in names]
     total = len(table) // len(names)
-    return f"Difference from {reference} clear of zero in {words(counts)} of {total} outcomes"
+    return f"Clear difference from {reference} in {words(counts)} of {total} outcomes, {span}"
 
 
 @styled
-def differences(datasets: Mapping[str, xr.Dataset]) -> Figure:
-    """Mean paired differences from the first scenario, with the 95 % interval of the mean."""
+def differences(datasets: Mapping[str, xr.Dataset], windows: Windows | None = None) -> Figure:
+    """Mean paired differences from the first scenario, with the 95 % interval of the mean.
+
+    `windows` as for `outcomes`.
+    """
     cut, _ = shared(datasets)
     reference, *others = cut
+    span = span_of(cut, windows)
+    drawn_of = shown(cut, span)
     runs = cut[reference].sizes["run"]
     drawn, found = _panels(
-        cut,
+        drawn_of,
         others,
-        _difference_title(cut, reference),
+        _difference_title(cut, windows, reference, span),
         f"scenario minus {reference} in the same run, {runs:,} pairs: mean and its 95 % interval; "
         "counts by calendar year",
     )
     for axes, outcome in zip(drawn.panels.flat, found, strict=False):
-        curves = difference_curves(cut, outcome)
+        curves = difference_curves(drawn_of, outcome)
         draw_differences(axes, outcome, curves)
         name_lines(axes, curves)
     return drawn.figure
@@ -246,7 +298,7 @@ def _around_zero(axes: Axes) -> None:
         axes.set_ylim(min(low, -0.01), max(high, 0.01))
 
 
-FIGURES: dict[str, Callable[[Mapping[str, xr.Dataset]], Figure]] = {
+FIGURES: dict[str, Callable[..., Figure]] = {
     "1-outcomes": outcomes,
     "2-differences": differences,
 }

@@ -61,6 +61,16 @@ def plot_box(found: Discovery, *, box: int = 1, ax: Axes | None = None) -> Axes:
             ends.append(high if limit.high is None else limit.high)
             start, stop = ((end - low) / (high - low) for end in ends)
             axes.hlines(row, start, stop, color=BLUE, linewidth=7)
+            for place, end in ((0, low), (1, high)):
+                axes.annotate(
+                    f"{end:.3g}",
+                    (place, row),
+                    (0, -8),
+                    textcoords="offset points",
+                    ha="center",
+                    va="top",
+                    color=GREY,
+                )
             for place, end, given in zip((start, stop), ends, (limit.low, limit.high), strict=True):
                 if given is not None:
                     axes.annotate(
@@ -70,7 +80,7 @@ def plot_box(found: Discovery, *, box: int = 1, ax: Axes | None = None) -> Axes:
     axes.set_yticks(range(len(chosen.short)), [name.replace("_", " ") for name in chosen.short])
     axes.set_ylim(len(chosen.limits) - 0.5, -0.65)
     axes.set_xlim(-0.03, 1.03)
-    axes.set_xticks([0, 1], ["lowest", "highest"])
+    axes.set_xticks([0, 1], ["lowest tried", "highest tried"])
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)

@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from sim.analysis.headline import LEVEL_NAMES, overlay
 from sim.analysis.observables import OBSERVABLES, Observable
 from sim.analysis.results import quantiles
 from sim.analysis.scoreboard import predictive
-from sim.analysis.summary import LEVEL_NAMES, overlay
 from sim.plots import timeline
 from sim.plots.series import (
     about,

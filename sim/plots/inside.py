@@ -10,7 +10,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.summary import overlay
+from sim.analysis.headline import overlay
 from sim.plots import timeline
 from sim.plots.series import (
     BANDS,
@@ -21,6 +21,7 @@ from sim.plots.series import (
     draw_band,
     draw_counts,
     draw_fan,
+    last_month,
     monthly_band,
     moves,
     unit_axis,
@@ -58,7 +59,7 @@ def cooperation(dataset: xr.Dataset) -> Figure:
     drawn = sheet(
         len(ROWS),
         len(domains),
-        title=f"Institutionalisation ends at {ends}",
+        title=f"Institutionalisation in {last_month(dataset)}: {ends}",
         note=about(dataset, BANDS),
         footer=timeline.footer(dataset),
         claims=claims_of(dataset, *ROWS),
@@ -100,7 +101,7 @@ def _relation(axes: Axes, dataset: xr.Dataset, band: Band) -> None:
 
 def _stocks(axes: Axes, dataset: xr.Dataset) -> None:
     for name, stock_colour, stock_dash in STOCKS:
-        draw_band(axes, monthly_band(dataset, name), stock_colour, name, stock_dash)
+        draw_band(axes, monthly_band(dataset, name), stock_colour, name, stock_dash, outlined=True)
     axes.set_title("Grievance and backlash")
     unit_axis(axes, units(dataset, "grievance"))
     axes.legend(loc="upper left", ncols=2, borderaxespad=0.1)
@@ -122,7 +123,8 @@ def _dispute_count(dataset: xr.Dataset) -> str:
     observed = overlay(dataset, "disputes")
     known = observed is not None and np.isfinite(observed).all()
     recorded = f", {observed.sum():.0f} on record" if observed is not None and known else ""
-    return f"{mean:.1f} disputes a run on average{recorded}"
+    first, last = (str(month)[:7] for month in dataset["time"].values[[0, -1]])
+    return f"{mean:.1f} disputes a run from {first} to {last}{recorded}"
 
 
 @styled
@@ -134,7 +136,7 @@ def dyad(dataset: xr.Dataset) -> Figure:
     drawn = sheet(
         2,
         2,
-        title=f"{pair} relation {moves(band.first, band.last)}; {_dispute_count(dataset)}",
+        title=f"{pair} relation {moves(band.first, band.last, dataset)}; {_dispute_count(dataset)}",
         note=about(dataset, BANDS),
         footer=timeline.footer(dataset),
         claims=claims_of(dataset, *names),
@@ -164,14 +166,20 @@ def fears(dataset: xr.Dataset) -> Figure:
         (name, ally): monthly_band(dataset, name, ally=ally) for name in PANELS for ally in allies
     }
     fear = "; ".join(
-        f"{ally} {moves(bands[PANELS[1], ally].first, bands[PANELS[1], ally].last)}"
+        f"{names.get(ally, ally)} "
+        f"{moves(bands[PANELS[1], ally].first, bands[PANELS[1], ally].last, dataset)}"
         for ally in allies
     )
     drawn = sheet(
         len(PANELS),
         1,
         title=f"Fear of abandonment: {fear}",
-        note=about(dataset, BANDS if len(allies) <= 2 else "median and middle 50 % of the runs"),
+        note=about(
+            dataset,
+            "median, middle 50 % (shaded) and 90 % (dotted edges) of the runs"
+            if len(allies) <= 2
+            else "median and middle 50 % of the runs",
+        ),
         footer=timeline.footer(dataset),
         claims=claims_of(dataset, *PANELS),
         panel_height=1.35,
@@ -187,7 +195,9 @@ def fears(dataset: xr.Dataset) -> Figure:
     }
     for axes, name in zip(drawn.panels[:, 0], PANELS, strict=True):
         for index, ally in enumerate(allies):
-            draw_band(axes, bands[name, ally], colour(index), ally, dash(index), outer)
+            draw_band(
+                axes, bands[name, ally], colour(index), ally, dash(index), outer, outlined=True
+            )
         axes.set_title(titles[name])
         timeline.time_axis(axes, dataset)
         unit_axis(axes, units(dataset, name))

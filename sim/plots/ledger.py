@@ -7,8 +7,18 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.books import before, claims_by_term, elements_of, minus, moved
-from sim.analysis.summary import LEVEL_NAMES
+from sim.analysis.books import (
+    SETTLING,
+    before,
+    claims_by_term,
+    elements_of,
+    minus,
+    moved,
+    reasons_of,
+    within,
+)
+from sim.analysis.headline import LEVEL_NAMES
+from sim.analysis.window import Window, months_of
 from sim.plots import timeline
 from sim.plots.compare import together
 from sim.plots.drawing import (
@@ -57,12 +67,18 @@ def title_of(name: str, element: str) -> str:
 
 
 def _fastest(books: xr.Dataset, name: str, starts: np.ndarray) -> str:
-    """The period of the greatest net change, and what moved it most, in words."""
+    """The period of the greatest net change, and what moved it most, in words.
+
+    Periods in which the model still settles from the levels it was given do not count, and what
+    restores a level is no reason.
+    """
     means = mean_parts(books, name, starts)
     change = np.sum(list(means.values()), axis=0)
-    row = int(np.argmax(np.abs(change)))
-    term = max(means, key=lambda term: means[term][row] * np.sign(change[row]))
-    months = books["time"].values.astype("datetime64[M]")
+    months = months_of(books)
+    settled = months[starts] - first_month(books) >= np.timedelta64(SETTLING, "M")
+    counted = np.where(settled, np.abs(change), -1.0) if settled.any() else np.abs(change)
+    row = int(np.argmax(counted))
+    term = max(reasons_of(means), key=lambda term: means[term][row] * np.sign(change[row]))
     until = months[np.append(starts[1:], months.size)[row] - 1]
     return (
         f"fastest from {months[starts[row]]} to {until} ({signed(change[row])}), most by "
@@ -70,10 +86,16 @@ def _fastest(books: xr.Dataset, name: str, starts: np.ndarray) -> str:
     )
 
 
+def first_month(books: xr.Dataset) -> np.datetime64:
+    """The first month of the scenario, which books of a window do not hold."""
+    told = books.sim.scenario.get("start")
+    return np.datetime64(told, "M") if told else months_of(books)[0]
+
+
 def _apart(books: xr.Dataset, name: str, one: str, other: str) -> str:
     """How far apart two scenarios end, and what drew them so, in words."""
     whole = moved(books, name, np.array([0]))
-    sums = {term: float(values.mean()) for term, values in whole.items()}
+    sums = {term: float(whole[term].mean()) for term in reasons_of(whole)}
     end = float(books[name].isel(time=-1).mean())
     up, down = max(sums, key=lambda term: sums[term]), min(sums, key=lambda term: sums[term])
     if sums[up] < 0.005 and sums[down] > -0.005:
@@ -84,7 +106,8 @@ def _apart(books: xr.Dataset, name: str, one: str, other: str) -> str:
     side = (
         f"{abs(end):.2f} {'above' if end > 0 else 'below'}" if abs(end) >= 0.005 else "level with"
     )
-    return f"{one} ends {side} {other}; greatest parts: {', '.join(texts)}"
+    end_month = months_of(books)[-1]
+    return f"{one} is {side} {other} in {end_month}; greatest parts: {', '.join(texts)}"
 
 
 def _footer(axis: xr.Dataset, rest: str = "") -> str:
@@ -160,7 +183,7 @@ def ledger(books: xr.Dataset, name: str) -> Figure:
         name,
         axis,
         _footer(axis),
-        f"{_mean_of(books, name)} {moves(first, last)}; {_fastest(books, name, starts)}",
+        f"{_mean_of(books, name)} {moves(first, last, books)}; {_fastest(books, name, starts)}",
         about(books, f"mean parts of the change in {LENGTHS[length]}{_charged(books, name)}"),
     )
     both = zip(drawn.panels.flat, elements_of(books, name), means, strict=True)
@@ -172,14 +195,20 @@ def ledger(books: xr.Dataset, name: str) -> Figure:
 
 
 @styled
-def difference(one: xr.Dataset, other: xr.Dataset, name: str) -> Figure:
+def difference(
+    one: xr.Dataset, other: xr.Dataset, name: str, window: Window | None = None
+) -> Figure:
     """Which mechanism made the difference one − other: its parts summed up from the start.
 
-    Both as `sim.analysis.books.net` makes them.
+    Both as `sim.analysis.books.net` makes them; with a window from its first month on.
     """
     books = minus(one, other)
+    if window is not None:
+        books = within(books, window)
     at = {"time": books["time"]}
-    axis, rest = together({"one": seated(one.sel(at)), "other": seated(other.sel(at))})
+    names = [str(data.attrs.get("scenario_name", "")) for data in (one, other)]
+    pair = zip(names if len(set(names)) == 2 else ("one", "other"), (one, other), strict=True)
+    axis, rest = together({name: seated(data.sel(at)) for name, data in pair}, coloured=False)
     x = timeline.positions(books["time"].values)
     x = np.append(x, x[-1] + 1.0 / 12.0)
     monthly = np.arange(books.sizes["time"])
@@ -191,7 +220,6 @@ def difference(one: xr.Dataset, other: xr.Dataset, name: str) -> Figure:
         for _, one_element in elements_of(books, name)
     ]
     named, smaller = kept_apart(means)
-    names = [str(data.attrs.get("scenario_name", "")) for data in (one, other)]
     drawn = _sheet(
         books,
         name,
@@ -199,7 +227,7 @@ def difference(one: xr.Dataset, other: xr.Dataset, name: str) -> Figure:
         _footer(axis, rest),
         f"{_mean_of(books, name)}: {_apart(books, name, *names)}",
         f"{names[0]} minus {names[1]}, {books.sizes['run']:,} pairs of runs: mean parts of the "
-        f"difference, summed up from the start{_charged(books, name)}",
+        f"difference, summed up from {months_of(books)[0]} on{_charged(books, name)}",
     )
     both = zip(drawn.panels.flat, elements_of(books, name), means, strict=True)
     for axes, (_, element), parts in both:

@@ -140,7 +140,7 @@ def _title(dataset: xr.Dataset, bands: dict[str, Band]) -> str:
     """The two indices whose median moves most, in words."""
     ranked = sorted(bands, key=lambda name: -abs(bands[name].last - bands[name].first))
     texts = [
-        f"{label_of(dataset, name)} {moves(bands[name].first, bands[name].last)}"
+        f"{label_of(dataset, name)} {moves(bands[name].first, bands[name].last, dataset)}"
         for name in ranked[:2]
     ]
     return f"Most moved: {'; '.join(texts)}"
@@ -158,7 +158,9 @@ def label_of(dataset: xr.Dataset, name: str) -> str:
     """
     backer, competitor = seated_rival(dataset, "backer"), seated_rival(dataset, "competitor")
     if name == "alignment_backer" and backer:
-        return f"alignment {dataset['actor'].values[-1]}–{backer}"
+        roles = {str(actor.get("role")): code for code, actor in dataset.sim.actors.items()}
+        adversary = roles.get("adversary", dataset["actor"].values[-1])
+        return f"alignment {adversary}–{backer}"
     if name == "pressure_on_competitor" and competitor:
         return f"pressure on {dataset.sim.actor_names[competitor]}"
     long_name = str(dataset[name].attrs.get("long_name", "")) or name

@@ -67,16 +67,33 @@ def yearly_sums(dataset: xr.Dataset, values: np.ndarray) -> tuple[np.ndarray, np
 
 
 def draw_band(
-    axes: Axes, band: Band, colour: str, label: str, dash: object = "-", outer: bool = True
+    axes: Axes,
+    band: Band,
+    colour: str,
+    label: str,
+    dash: object = "-",
+    outer: bool = True,
+    outlined: bool = False,
 ) -> None:
-    """Median line over its bands; without `outer` only the middle 50 % is shaded."""
-    if outer:
+    """Median line over its bands; without `outer` only the middle 50 % is shaded.
+
+    With `outlined` bands have edges and the wide one no fill, so that two of them stay two where
+    they lie over one another.
+    """
+    if outer and outlined:
+        for edge in (band.low90, band.high90):
+            axes.plot(band.x, edge, color=colour, lw=0.9, ls=(0, (1, 1.6)), label="_90 %")
+    elif outer:
         axes.fill_between(
             band.x, band.low90, band.high90, color=colour, alpha=0.16, lw=0, label="_90 %"
         )
+    alpha, edge_width = (0.13, 0.7) if outlined else (0.28, 0.0)
     axes.fill_between(
-        band.x, band.low50, band.high50, color=colour, alpha=0.28, lw=0, label="_50 %"
+        band.x, band.low50, band.high50, color=colour, alpha=alpha, lw=0, label="_50 %"
     )
+    if edge_width:
+        for edge in (band.low50, band.high50):
+            axes.plot(band.x, edge, color=colour, lw=edge_width, alpha=0.7, label="_50 %")
     axes.plot(band.x, band.median, color=colour, linestyle=dash, label=label)
 
 
@@ -182,11 +199,21 @@ STILL = 0.02
 """A smaller change of the median than this counts as none."""
 
 
-def moves(first: float, last: float) -> str:
-    """A change in words: "rises from 0.40 to 0.61"."""
+def last_month(dataset: xr.Dataset) -> str:
+    """The last month of a result, YYYY-MM."""
+    return str(dataset["time"].values[-1])[:7]
+
+
+def moves(first: float, last: float, dataset: xr.Dataset | None = None) -> str:
+    """A change in words: "rises from 0.40 to 0.61"; of a result also from when to when."""
+    since = until = ""
+    if dataset is not None:
+        begins = str(dataset["time"].values[0])[:7]
+        since, until = f" in {begins}", f" in {last_month(dataset)}"
     if abs(last - first) < STILL:
-        return f"stays near {last:.2f}"
-    return f"{'rises' if last > first else 'falls'} from {first:.2f} to {last:.2f}"
+        return f"stays near {last:.2f}{f' to{until[3:]}' if until else ''}"
+    how = "rises" if last > first else "falls"
+    return f"{how} from {first:.2f}{since} to {last:.2f}{until}"
 
 
 def capital(text: str) -> str:

@@ -17,10 +17,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.analysis.books import elements_of, variables_of
+from sim.analysis.headline import overlay
 from sim.analysis.outcomes import Outcome
 from sim.analysis.paired import shared
 from sim.analysis.results import axis_labels, kind_of, result_variables
-from sim.analysis.summary import overlay
 from sim.analysis.table1 import WINDOW
 from sim.core.errors import AnalysisError, unknown
 from sim.plots import timeline

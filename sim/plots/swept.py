@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -85,7 +86,11 @@ def plot_heatmap(
     axes = own_axes(ax, (5.6, 4.2))
     axes.set_facecolor(LINE_GREY)
     limits: dict[str, Any] = {"vmin": 0.0, "vmax": 1.0} if where else {}
-    mesh = axes.pcolormesh(_edges(across), _edges(up), mean, cmap="viridis", **limits)
+    sides = [
+        _within(_edges(middles), design.factors[place], names)
+        for middles, place, names in ((across, first, across_names), (up, second, up_names))
+    ]
+    mesh = axes.pcolormesh(*sides, mean, cmap="viridis", **limits)
     axes.figure.colorbar(mesh, ax=axes, label=label)
     if min(shape) >= 3 and np.isfinite(mean).all() and np.ptp(mean) > 0:
         lines = axes.contour(across, up, mean, 5, colors="white", linewidths=0.9)
@@ -122,9 +127,19 @@ def _edges(middles: np.ndarray) -> np.ndarray:
     return np.concatenate([[2 * middles[0] - inner[0]], inner, [2 * middles[-1] - inner[-1]]])
 
 
+def _within(edges: np.ndarray, factor: Factor, names: Sequence[str]) -> np.ndarray:
+    """Edges that end where the factor ends: there is nothing beyond."""
+    if names or factor.low is None or factor.high is None or factor.low == factor.high:
+        return edges
+    return np.clip(edges, factor.low, factor.high)
+
+
 def _axis_label(factor: Factor) -> str:
     unit = f", {factor.unit}" if factor.unit not in ("", "1") else ""
-    return f"{factor.short.replace('_', ' ')}{unit}"
+    name = factor.short.replace("_", " ")
+    if not factor.meaning or factor.meaning == factor.short:
+        return f"{name}{unit}"
+    return textwrap.fill(f"{factor.meaning} ({name}){unit}", 48)
 
 
 def chosen_rows(

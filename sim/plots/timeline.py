@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,8 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
+from sim.analysis.window import fitted_until
+from sim.plots.names import fitting, surname
 from sim.plots.style import BLACK, CHARACTER, GREY, LINE_GREY, VERMILION, size_of
 
 SHADES = ("#E3E9EF", "#C9D4DF")
@@ -47,21 +49,6 @@ class Term:
     """When the line changed under the same leader."""
 
 
-def surname(leader: str) -> str:
-    """The short name of a leader.
-
-    A hyphenated given name follows the family name (Moon Jae-in -> Moon), any other precedes it
-    (Joe Biden -> Biden). What is not a personal name, as a party in lower case, stays as it is.
-    """
-    plain = re.sub(r"\s*\(.*?\)", "", leader).strip()
-    words = plain.split()
-    if len(words) < 2 or len(words) > 4 or not all(word[0].isupper() for word in words):
-        return plain
-    if re.fullmatch(r"\w+-[a-z]\w*", words[-1]):
-        return words[0]
-    return words[-1]
-
-
 def _lane(entries: Sequence[dict[str, object]], first: float, last: float) -> list[Term]:
     """The terms of one actor within the axis; a term lasts until the next begins.
 
@@ -86,6 +73,24 @@ def _lane(entries: Sequence[dict[str, object]], first: float, last: float) -> li
     return terms
 
 
+DRAWN = "drawn"
+"""Who governs after an election whose winner each run draws."""
+
+
+def _drawn(terms: list[Term], elections: Sequence[float], last: float) -> list[Term]:
+    """Terms up to the first election that is drawn; from then on each is open."""
+    dates = sorted(date for date in elections if date < last)
+    if not dates:
+        return terms
+    kept = [term for term in terms if term.start < dates[0]]
+    if kept:
+        end = kept[-1]
+        turns = tuple(turn for turn in end.turns if turn < dates[0])
+        kept[-1] = Term(end.leader, end.start, min(end.end, dates[0]), turns)
+    stretches = zip(dates, [*dates[1:], last], strict=True)
+    return [*kept, *(Term(DRAWN, start, until) for start, until in stretches)]
+
+
 def lanes(dataset: xr.Dataset) -> dict[str, list[Term]]:
     """Who governed when, by actor in the order of the axis.
 
@@ -96,9 +101,13 @@ def lanes(dataset: xr.Dataset) -> dict[str, list[Term]]:
     seated = dataset.sim.governments
     rated = np.isfinite(dataset["approval"].isel(time=-1).values).any(axis=0)
     democratic = dict(zip((str(code) for code in dataset["actor"].values), rated, strict=True))
+    elections: dict[str, list[float]] = {}
+    for election in (dataset.sim.scenario.get("elections") or {}).values():
+        elections.setdefault(str(election["actor"]), []).append(_position(str(election["date"])))
     result: dict[str, list[Term]] = {}
     for code in democratic:
         terms = _lane([entry for entry in seated if entry["actor"] == code], first, last)
+        terms = _drawn(terms, elections.get(code, []), last)
         changes = len(terms) > 1 or any(term.turns for term in terms)
         if terms and (democratic[code] or changes):
             result[code] = terms
@@ -123,6 +132,16 @@ def interventions(dataset: xr.Dataset) -> list[tuple[float, float, str]]:
     return result
 
 
+def forecast_from(dataset: xr.Dataset) -> float | None:
+    """Where the months begin that parameters were not fitted to, if it lies within the axis."""
+    last = fitted_until(dataset)
+    if last is None:
+        return None
+    begins = _position(str(last)) + 1.0 / 12.0
+    first, end = span(dataset)
+    return begins if first < begins < end - 1e-9 else None
+
+
 def footer(dataset: xr.Dataset) -> str:
     """The interventions in words, and what a dashed mark in a lane means, where there is one."""
     sentences = []
@@ -132,12 +151,44 @@ def footer(dataset: xr.Dataset) -> str:
         sentences.append(f"Exogenous events: {'; '.join(texts[:4])}{more}.")
     if any(term.turns for terms in lanes(dataset).values() for term in terms):
         sentences.append("Dashed mark: new line under the same leader.")
+    if any(term.leader == DRAWN for terms in lanes(dataset).values() for term in terms):
+        sentences.append("Drawn: each run has its own winner.")
+    if forecast_from(dataset) is not None:
+        sentences.append("Left of the thick dashed line parameters were fitted; right of it not.")
     return " ".join(sentences)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the strip: whose, under which governments, and in which colour its label is."""
+
+    code: str
+    terms: tuple[Term, ...]
+    colour: str = BLACK
+
+
+def rows_of(dataset: xr.Dataset) -> list[Row]:
+    """A row an actor; of a comparison a row each scenario where governments differ."""
+    extra = json.loads(dataset.attrs.get("rows", "[]"))
+    if not extra:
+        return [Row(code, tuple(terms)) for code, terms in lanes(dataset).items()]
+    return [
+        Row(
+            code,
+            tuple(Term(str(t[0]), t[1], t[2], tuple(t[3])) for t in terms),
+            shade,
+        )
+        for code, terms, shade in extra
+    ]
 
 
 def lane_count(dataset: xr.Dataset) -> int:
     """Thin rows that the strip needs."""
-    return len(lanes(dataset)) + bool(interventions(dataset))
+    return len(rows_of(dataset)) + bool(interventions(dataset))
+
+
+LEAST_YEAR = 0.06
+"""Inches of a year from which each January is marked."""
 
 
 def inches_per_year(axes: Axes, dataset: xr.Dataset) -> float:
@@ -147,15 +198,16 @@ def inches_per_year(axes: Axes, dataset: xr.Dataset) -> float:
 
 
 def time_axis(axes: Axes, dataset: xr.Dataset) -> None:
-    """Years under their middle, marks where they begin (quarters too in a short scenario).
+    """Years under their span, marks at each January (quarters too in a short scenario).
 
-    Changes of government are hairlines, exogenous events tinted.
+    A thick dashed line stands where the months begin that parameters were not fitted to. Changes
+    of government are hairlines, exogenous events tinted.
     """
     first, last = span(dataset)
     wide = inches_per_year(axes, dataset)
     axes.set_xlim(first, last)
     years = range(math.floor(first), math.ceil(last))
-    step = next(step for step in (1, 2, 5, 10, 20, 50) if step * wide >= 0.42 or step == 50)
+    step = next(step for step in (1, 2, 5, 10, 20, 50) if step * wide >= 0.38 or step == 50)
     parts = [(max(year, first), min(year + 1, last)) for year in years]
     labelled = {
         (start + end) / 2: str(year)
@@ -166,8 +218,12 @@ def time_axis(axes: Axes, dataset: xr.Dataset) -> None:
     axes.tick_params(axis="x", length=0, pad=5)
     # One collection each: a tick or a line of its own per year and change takes most of the time.
     below: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "clip_on": False}
-    marks = np.arange(math.floor(first), last, step if last - first > 3 else 0.25)
+    each = 1 if wide >= LEAST_YEAR else step
+    marks = np.arange(math.floor(first), last + 1e-9, each if last - first > 3 else 0.25)
     marks = marks[marks >= first]
+    begins = forecast_from(dataset)
+    if begins is not None:
+        axes.axvline(begins, color=GREY, lw=1.4, ls=(0, (3, 2)), zorder=1, label="_forecast")
     axes.vlines(marks, -0.025, 0, color=GREY, lw=0.8, label="_years", **below)
     changes = sorted({term.start for terms in lanes(dataset).values() for term in terms[1:]})
     if changes:
@@ -185,9 +241,10 @@ def _draw_lane(axes: Axes, terms: Sequence[Term], row: int, wide: float) -> None
     if turns:
         axes.vlines(turns, row - 0.45, row + 0.45, color=GREY, linewidth=1.0, linestyle=(0, (2, 1)))
     for term, shade in zip(terms, shades, strict=True):
-        needed = (len(term.leader) + 0.5) * CHARACTER
-        if needed > (term.end - term.start) * wide:
+        name = fitting(term.leader, (term.end - term.start) * wide)
+        if not name:
             continue
+        needed = (len(name) + 0.5) * CHARACTER
         bounds = (term.start, *term.turns, term.end)
         start, end = max(itertools.pairwise(bounds), key=lambda part: part[1] - part[0])
         behind = None
@@ -195,7 +252,7 @@ def _draw_lane(axes: Axes, terms: Sequence[Term], row: int, wide: float) -> None
             start, end = term.start, term.end
             behind = {"facecolor": shade, "edgecolor": "none", "pad": 0.3}
         x = (start + end) / 2
-        axes.text(x, row, term.leader, ha="center", va="center_baseline", bbox=behind)
+        axes.text(x, row, name, ha="center", va="center_baseline", bbox=behind)
 
 
 def draw_strip(axes: Axes, dataset: xr.Dataset, labelled: bool) -> None:
@@ -204,11 +261,11 @@ def draw_strip(axes: Axes, dataset: xr.Dataset, labelled: bool) -> None:
     A dashed mark within a term: the line changed under the same leader.
     """
     wide = inches_per_year(axes, dataset)
-    named = lanes(dataset)
+    named = rows_of(dataset)
     events = interventions(dataset)
-    names = [*named, *(["event"] if events else [])]
-    for row, terms in enumerate(named.values()):
-        _draw_lane(axes, terms, row, wide)
+    names = [*(each.code for each in named), *(["event"] if events else [])]
+    for row, each in enumerate(named):
+        _draw_lane(axes, each.terms, row, wide)
     for start, end, _ in events:
         axes.broken_barh([(start, end - start)], (len(named) - 0.4, 0.8), color=VERMILION, lw=0)
     axes.set_xlim(*span(dataset))
@@ -216,5 +273,7 @@ def draw_strip(axes: Axes, dataset: xr.Dataset, labelled: bool) -> None:
     axes.xaxis.set_major_locator(NullLocator())
     axes.set_yticks(range(len(names)), names if labelled else [""] * len(names))
     axes.tick_params(axis="y", length=0, pad=3, labelcolor=BLACK)
+    for label, each in zip(axes.get_yticklabels(), named, strict=False):
+        label.set_color(each.colour)
     for side in axes.spines.values():
         side.set_visible(False)

@@ -32,6 +32,25 @@ CAVEATS = (
 )
 
 
+KEY = (
+    ("patron, ally", "who protects; who is protected, and fears to be left alone or drawn in"),
+    ("adversary, backer", "the common opponent, and the power that it can lean on"),
+    ("competitor", "the patron's main rival among the powers"),
+    ("relation", "how the two allies stand to each other: 0 hostile, 0.5 neutral, 1 friendly"),
+    ("backlash", "opposition to reconciliation that is stored until a turn or a dispute frees it"),
+    ("channel", "how used leaders, ministers or vice-ministers are to meeting, 0 to 1"),
+    ("institutionalisation", "what stays of cooperation: routines, agreements, bodies"),
+    ("rung", "how far integration in a domain has come, from 0 (none) to 4"),
+    ("formulation", "which of several rival theories of one thing is used"),
+    (
+        "S1, C4 and the like",
+        "claims of the article: S strategies of the patron, P progress, T its "
+        "table, D drivers, I impacts, F room to grow, C constraints, X conclusions",
+    ),
+)
+"""What the model's words mean."""
+
+
 def number(value: float | None, digits: int = 2) -> str:
     """A number with a typographic minus; "" for what is missing."""
     return "" if value is None or value != value else f"{value:.{digits}f}".replace("-", "−")
@@ -69,7 +88,14 @@ def scenario_blocks(data: xr.Dataset) -> list[Block]:
 
 def reading_blocks() -> list[Block]:
     """How to read bands, and what to doubt."""
-    return [Section("How to read this"), Note(BANDS), Section("Caveats"), Points(CAVEATS)]
+    return [
+        Section("How to read this"),
+        Note(BANDS),
+        Section("Key to words"),
+        Points(KEY),
+        Section("Caveats"),
+        Points(CAVEATS),
+    ]
 
 
 def made_with(about: Mapping[str, Any]) -> list[Block]:
@@ -83,9 +109,11 @@ def made_with(about: Mapping[str, Any]) -> list[Block]:
     if about.get("set"):
         entries.append(("Changed by --set", ", ".join(about["set"])))
     entries.append(("Versions", versions))
-    scenarios = about.get("scenarios") or (
-        {about["scenario"]["name"]: about["scenario"]} if "scenario" in about else {}
-    )
+    scenarios = about.get("scenarios") or {}
+    if not scenarios and isinstance(about.get("scenario"), Mapping):
+        scenarios = {about["scenario"]["name"]: about["scenario"]}
+    elif isinstance(about.get("scenario"), str):
+        entries.append(("Scenario", about["scenario"]))
     opened: list[Block] = [
         Details(
             f"Resolved scenario {name}, defaults filled in",

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from sim.ensemble import write_posterior, write_result, write_whole
+from sim.report.tables import TABLES, write_table
 from sim.scenario import Posterior
 from sim.studies.study import Bars, Study, no_bars
 
@@ -94,10 +94,8 @@ def write(
 
 def write_part(study: Study, path: Path) -> None:
     """Write one table, one dataset or the record."""
-    if path.suffix == ".csv":
-        table = study.tables[path.stem]
-        digits = None if study.digits is None else f"%.{study.digits}g"
-        write_whole(path, partial(table.to_csv, index=False, float_format=digits))
+    if path.suffix in TABLES:
+        write_table(study, path)
     elif path.suffix == ".json":
         write_text(path, plain(study.record) + "\n")
     else:

@@ -62,6 +62,13 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """Text set as it is, as a terminal shows it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Details:
     """Text that opens on a click, set as it is; printed in full."""
 
@@ -69,7 +76,7 @@ class Details:
     text: str
 
 
-Block = Section | Note | Points | Table | Picture | Details
+Block = Section | Note | Points | Table | Picture | Printed | Details
 
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
@@ -187,10 +194,15 @@ def _details(block: Details) -> str:
     return f"<details><summary>{title}</summary><pre>{text}</pre></details>"
 
 
+def _printed(block: Printed) -> str:
+    return f'<pre tabindex="0">{escape(block.text)}</pre>'
+
+
 RENDER: dict[type, Callable[[Any], str]] = {
     Note: _note,
     Points: _points,
     Table: _table,
     Picture: _picture,
+    Printed: _printed,
     Details: _details,
 }

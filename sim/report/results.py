@@ -9,11 +9,12 @@ import pandas as pd
 import xarray as xr
 
 from sim.analysis import headline
-from sim.analysis.summary import Line
+from sim.analysis.headline import Headline
 from sim.experiments.claims import CLAIMS
 from sim.report.common import made_with, number, reading_blocks, scenario_blocks, signed
 from sim.report.history import history_report
 from sim.report.page import Block, Note, Picture, Points, Section, Table, write_report
+from sim.report.plain import ASKED, plain_report
 from sim.studies.compare import Comparison
 from sim.studies.study import Study
 
@@ -39,8 +40,9 @@ VERDICTS = (
 )
 
 
-def _headline(lines: Sequence[Line]) -> Table:
-    """The headline as a table, without the column of the record where nothing is recorded."""
+def _headline(part: Headline) -> Table:
+    """One period as a table, without the column of the record where nothing is recorded."""
+    lines = part.lines
     recorded = any(line.recorded is not None for line in lines)
     rows = []
     for line in lines:
@@ -48,7 +50,7 @@ def _headline(lines: Sequence[Line]) -> Table:
         cells = [line.label, line.units, number(line.mean), span]
         rows.append([*cells, number(line.recorded)] if recorded else cells)
     head = ["outcome", "unit", "mean", "90 % of runs", *(["record"] if recorded else [])]
-    return Table(head, rows, "Mean and middle 90 % of the runs", left=2)
+    return Table(head, rows, f"{part.title}: mean and middle 90 % of the runs", left=2)
 
 
 def run_report(path: Path, study: Study, pictures: Sequence[Picture]) -> Path:
@@ -60,7 +62,7 @@ def run_report(path: Path, study: Study, pictures: Sequence[Picture]) -> Path:
         Section("The scenario"),
         *scenario_blocks(data),
         Section("In short"),
-        _headline(headline(data)),
+        *(_headline(part) for part in headline(data)),
         Section("Figures"),
         *pictures,
         *reading_blocks(),
@@ -71,7 +73,12 @@ def run_report(path: Path, study: Study, pictures: Sequence[Picture]) -> Path:
     return write_report(path, name, blocks, subtitle=subtitle)
 
 
-def _differences(rows: pd.DataFrame, name: str, reference: str) -> Table:
+def _differs(told: Sequence[tuple[str, str]]) -> Points:
+    """What differs from the reference, and from which month on."""
+    return Points([(when, what) for when, what in told if when != "outside"])
+
+
+def _differences(rows: pd.DataFrame, name: str, reference: str, window: str) -> Table:
     """Outcomes of one scenario against the reference."""
     cells = [
         [
@@ -86,7 +93,8 @@ def _differences(rows: pd.DataFrame, name: str, reference: str) -> Table:
         for row in rows.itertuples()
     ]
     head = ["outcome", "unit", reference, name, "difference", "95 % interval", "greater in"]
-    return Table(head, cells, f"{name} against {reference}, run by run on the same shocks", left=2)
+    caption = f"{name} against {reference}, {window}, run by run on the same shocks"
+    return Table(head, cells, caption, left=2)
 
 
 def compare_report(path: Path, study: Comparison, pictures: Sequence[Picture]) -> Path:
@@ -97,11 +105,18 @@ def compare_report(path: Path, study: Comparison, pictures: Sequence[Picture]) -
     for name, data in cut.items():
         role = " (reference)" if name == reference else ""
         blocks += [Section(f"Scenario {name}{role}"), *scenario_blocks(data)]
+        if name in study.differs:
+            blocks += [Note(f"What differs from {reference}:"), _differs(study.differs[name])]
     blocks.append(Section("In short"))
-    blocks += [_differences(table[table["scenario"] == name], name, reference) for name in others]
+    blocks += [
+        _differences(table[table["scenario"] == name], name, reference, str(study.windows[name]))
+        for name in others
+    ]
     blocks.append(
         Note(
-            "The interval is the chance left by a finite number of runs; more runs narrow it. "
+            "Differences count from the first month in which any run differs, unless others were "
+            "asked for. The interval is the chance left by a finite number of runs; more runs "
+            "narrow it. "
             "“Greater in” is the share of runs in which the scenario has the greater value.",
             quiet=True,
         )
@@ -180,7 +195,8 @@ REPORTS: Mapping[str, Callable[..., Path]] = {
     "compare": compare_report,
     "claims": claims_report,
     "history": history_report,
+    **dict.fromkeys(ASKED, plain_report),
 }
-"""Kind of study → its report; the others have none."""
+"""Kind of study → its report; those not named have none."""
 BESIDE = frozenset({"claims"})
 """Kinds of study whose figures stand beside the tables."""

@@ -67,6 +67,12 @@ def find(name_or_path: str | Path) -> Path:
     raise ScenarioError(problem, text)
 
 
+def extended(name_or_path: str | Path) -> str | None:
+    """What the file of a bundled name or of a path extends, as it names it; None for nothing."""
+    named = read_file(find(name_or_path)).value.get("extends")
+    return None if named is None else str(named.value)
+
+
 LONGEST_CHAIN = 20
 OWN_KEYS = ("name", "description", "claims")
 """What a file says of itself, never of the file that extends it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,13 @@ import xarray as xr
 
 from sim.analysis.paired import outcome_table, paired, paired_summary, shared
 from sim.analysis.text import aligned, signed
+from sim.analysis.window import Window
 from sim.core.errors import AnalysisError
 from sim.scenario import Scenario
+from sim.scenario.contrast import changes
+from sim.scenario.words import differences
+from sim.studies.between import check_window, extends_of, listed, windows_of
+from sim.studies.cross import both, crossed, format_cross, union
 from sim.studies.study import (
     Bars,
     Drawing,
@@ -38,11 +44,19 @@ class Comparison(Study):
     """Scenarios on the same shocks; also the results, cut to what all of them share."""
 
     results: Mapping[str, xr.Dataset] = field(default_factory=dict)
+    windows: Mapping[str, Window] = field(default_factory=dict)
+    """Scenario → the months that its differences are about."""
+    differs: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Scenario → since when and what differs from the reference, in words."""
 
 
 def compare(
     reference: Scenario | str | Path,
     *scenarios: Scenario | str | Path,
+    settings: Iterable[tuple[str, str]] = (),
+    since: str | None = None,
+    until: str | None = None,
+    cross: bool = False,
     runs: int = 1000,
     seed: int = 0,
     bars: Bars = no_bars,
@@ -52,7 +66,18 @@ def compare(
     Parameters
     ----------
     reference, scenarios
-        Scenarios, names of bundled ones, or paths; at least one beside the reference.
+        Scenarios, names of bundled ones, or paths; at least one beside the reference, unless there
+        are settings.
+    settings
+        (key, text) pairs as of ``--set``. With scenarios they hold in all of them; without, the
+        reference with them is compared with the reference as it is.
+    since, until
+        First and last month (YYYY-MM) that tables count. By default differences of a scenario
+        count from the first month in which any of its runs differs from the reference, to the last
+        that all scenarios have.
+    cross
+        Of two changes (two scenarios, or two settings without one) also the scenario with both, and
+        how far the effect of both is more than the sum of the two: a 2 × 2.
     runs
         Runs of each, from 1 on; with one run there are no intervals.
     seed
@@ -63,48 +88,102 @@ def compare(
     Returns
     -------
     Comparison
-        ``tables["outcomes"]``: one row for each scenario and main outcome, with the means of both,
-        the difference (scenario − reference, in the ``units`` of the row), its 95 % interval
-        ``low`` to ``high`` and ``positive``, the share of runs where it is above zero.
-        ``tables["compare"]``: the same for every variable, by year and for the whole period.
-        ``datasets["compare"]``: ``difference``, ``low``, ``high`` and ``runs`` (scenario, element,
-        time), month by month. ``results``: by name each scenario's dataset, cut to the months and
-        labels that all have; ``about["left_out"]`` names the rest. ``figures``: ``1-outcomes`` and
-        ``2-differences``.
+        ``tables["outcomes"]``: one row for each scenario and main outcome, with the months it is
+        about (``since``, ``until``), the means of both, the difference (scenario − reference, in
+        the ``units`` of the row), its 95 % interval ``low`` to ``high`` and ``positive``, the share
+        of runs where it is above zero. ``tables["compare"]``: the same for every variable, by year
+        and for the whole window. ``tables["cross"]`` with ``cross``. ``datasets["compare"]``:
+        ``difference``, ``low``, ``high`` and ``runs`` (scenario, element, time), month by month.
+        ``results``: by name each scenario's dataset, cut to the months and labels that all have;
+        ``about["left_out"]`` names the rest. ``windows`` and ``differs``: by scenario the months
+        that its differences are about, and what differs. ``figures``: ``1-outcomes`` and
+        ``2-differences``, from a year before the first difference on.
 
     Raises
     ------
     ScenarioError
         If a scenario is not valid.
     AnalysisError
-        If they have no month in common.
+        If they have no month in common, nothing differs in the window, or two changes of a 2 × 2
+        are about the same thing.
     TooLargeError
         If the results would not fit into memory.
     ValueError
         If there is nothing to compare with, or ``runs`` or ``seed`` is out of range.
     """
-    if not scenarios:
-        raise ValueError("give at least two scenarios; the first is the reference")
-    chosen = named([resolved(scenario) for scenario in (reference, *scenarios)])
-    same_months(chosen)
+    chosen, given = arms(reference, scenarios, tuple(settings), cross)
+    check_window(chosen, since, until, extends_of(given))
     cut, left = shared(
         {name: ensemble(scenario, runs, seed, bars) for name, scenario in chosen.items()}
     )
     first, *others = cut
-    outcomes = outcome_table(cut)
+    windows = windows_of(cut, since, until)
+    if cross:
+        windows = dict.fromkeys(windows, union(windows))
+    outcomes = outcome_table(cut, windows=windows)
+    tables = {"compare": paired_summary(cut, windows), "outcomes": outcomes}
+    if cross:
+        tables["cross"] = crossed(cut, union(windows))
+    differs = {
+        name: tuple(differences(changes(chosen[name], chosen[first]), chosen[name], chosen[first]))
+        for name in others
+    }
     return Comparison(
         kind="compare",
         name=folder_name(list(cut)),
-        about={"reference": first, **about_scenarios(chosen, cut[first], left)},
+        about={
+            "reference": first,
+            "windows": {name: [str(w.since), str(w.until)] for name, w in windows.items()},
+            "differs": {name: [list(each) for each in told] for name, told in differs.items()},
+            **about_scenarios(chosen, cut[first], left),
+        },
         title=f"{', '.join(cut)}: {runs} runs each of {cut[first].sizes['time']} months on the "
         f"same shocks, seed {seed}",
-        text=text(outcomes, others, first, left),
-        tables={"compare": paired_summary(cut), "outcomes": outcomes},
+        text=text(outcomes, windows, differs, first, left, tables.get("cross")),
+        tables=tables,
         datasets={"compare": monthly(cut)},
-        files=("compare.csv", "compare.nc", "manifest.json"),
-        drawings=partial(drawings, cut),
+        files=(
+            "compare.csv",
+            *(["cross.csv"] if cross else []),
+            "compare.nc",
+            "manifest.json",
+        ),
+        drawings=partial(drawings, cut, windows),
         results=cut,
+        windows=windows,
+        differs=differs,
     )
+
+
+def arms(
+    reference: Scenario | str | Path,
+    scenarios: Sequence[Scenario | str | Path],
+    settings: tuple[tuple[str, str], ...],
+    cross: bool,
+) -> tuple[dict[str, Scenario], dict[str, Scenario | str | Path]]:
+    """What is compared, by name, the reference first; and what was given for each."""
+    if scenarios:
+        every = (reference, *scenarios)
+        chosen = named([resolved(scenario, settings) for scenario in every])
+        given = dict(zip(chosen, every, strict=True))
+    elif settings:
+        base = resolved(reference)
+        chosen, given = {base.name: base}, {base.name: reference}
+        for group in ((each,) for each in settings) if cross else (settings,):
+            label = ", ".join(f"{key}={text}" for key, text in group)
+            chosen[label] = resolved(reference, group)
+    else:
+        raise ValueError(
+            "give at least two scenarios, or settings; the first scenario is the reference"
+        )
+    if cross:
+        if len(chosen) != 3:
+            raise AnalysisError(
+                "a 2 × 2 takes a reference and two changes: two scenarios, or two settings (--set) "
+                f"without a scenario beside the reference; here are {len(chosen) - 1}"
+            )
+        chosen["both"] = both(*chosen.values())
+    return chosen, given
 
 
 def named(scenarios: Sequence[Scenario]) -> dict[str, Scenario]:
@@ -119,15 +198,9 @@ def named(scenarios: Sequence[Scenario]) -> dict[str, Scenario]:
     return found
 
 
-def same_months(scenarios: Mapping[str, Scenario]) -> None:
-    """Refuse scenarios without a month in common before anything is run."""
-    if max(s.start for s in scenarios.values()) > min(s.end for s in scenarios.values()):
-        spans = ", ".join(f"{name} {s.start} to {s.end}" for name, s in scenarios.items())
-        raise AnalysisError(f"no month in common: {spans}; change start or end of one of them")
-
-
 def folder_name(names: Sequence[str]) -> str:
     """A name for the folder, not too long for a file system."""
+    names = [re.sub(r"[^A-Za-z0-9.]+", "-", name) for name in names]
     name = "-".join(["compare", *names])
     if len(name) <= LONGEST:
         return name
@@ -144,12 +217,22 @@ def monthly(cut: Mapping[str, xr.Dataset]) -> xr.Dataset:
     ).assign_attrs(reference=reference, seed=cut[reference].attrs["seed"])
 
 
-def text(outcomes: pd.DataFrame, others: Sequence[str], reference: str, left: Sequence[str]) -> str:
-    """The main outcomes of each scenario beside the reference, and what was left out."""
-    parts = [
-        f"\n{name} against {reference}\n{format_table(outcomes[outcomes['scenario'] == name])}"
-        for name in others
-    ]
+def text(
+    outcomes: pd.DataFrame,
+    windows: Mapping[str, Window],
+    differs: Mapping[str, Sequence[tuple[str, str]]],
+    reference: str,
+    left: Sequence[str],
+    square: pd.DataFrame | None,
+) -> str:
+    """What differs, the main outcomes of each scenario beside the reference, and what is not in."""
+    parts = []
+    for name, window in windows.items():
+        parts.append(f"\n{name} differs from {reference} in\n{listed(differs[name])}")
+        table = format_table(outcomes[outcomes["scenario"] == name])
+        parts.append(f"\n{name} against {reference}, {window} ({window.months} months)\n{table}")
+    if square is not None:
+        parts.append(f"\n{format_cross(square)}")
     if left:
         told = "\n".join(f"  {what}" for what in left)
         parts.append(f"\nleft out, because not all have it:\n{told}")
@@ -175,8 +258,10 @@ def format_table(table: pd.DataFrame) -> str:
     return aligned(cells)
 
 
-def drawings(cut: Mapping[str, xr.Dataset]) -> dict[str, Drawing]:
+def drawings(cut: Mapping[str, xr.Dataset], windows: Mapping[str, Window]) -> dict[str, Drawing]:
     """The figures of a comparison."""
     from sim.plots.compare import FIGURES
 
-    return {name: Drawing(partial(draw, cut), CAPTIONS[name]) for name, draw in FIGURES.items()}
+    return {
+        name: Drawing(partial(draw, cut, windows), CAPTIONS[name]) for name, draw in FIGURES.items()
+    }

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
 from sim.analysis.books import (
-    Move,
     by_year,
-    elements_of,
     minus,
-    moves,
     net,
-    periods,
     variables_of,
-    whole,
-    with_shares,
+    within,
 )
-from sim.analysis.text import aligned, signed
+from sim.analysis.paired import shared
+from sim.analysis.window import Window
 from sim.ensemble import TooLargeError
 from sim.ensemble.ledger import ledger
 from sim.ensemble.limits import SHARE_OF_FREE, free_memory
 from sim.experiments.shapley import coalitions, shapley
 from sim.scenario import Scenario, ScenarioError
-from sim.studies.compare import named, same_months
-from sim.studies.study import Bars, Drawing, Study, about_scenarios, no_bars, resolved
+from sim.studies.between import check_window, extends_of, windows_of
+from sim.studies.compare import named
+from sim.studies.explained import Books, text, title
+from sim.studies.study import (
+    Bars,
+    Drawing,
+    Study,
+    about_scenarios,
+    ensemble,
+    no_bars,
+    resolved,
+)
 
 COPIES = 8
 """Times that the books of an ensemble are held in memory while they are summed up."""
@@ -46,18 +52,12 @@ CAPTIONS = {
 """Kind of figure → caption."""
 
 
-class Books(NamedTuple):
-    """Books by scenario as they are and with inertia shared out, and both for the difference."""
-
-    raw: dict[str, xr.Dataset]
-    net: dict[str, xr.Dataset]
-    difference: tuple[xr.Dataset, xr.Dataset] | None
-
-
 def explain(
     reference: Scenario | str | Path,
     scenario: Scenario | str | Path | None = None,
     *,
+    since: str | None = None,
+    until: str | None = None,
     runs: int = 200,
     seed: int = 0,
     bars: Bars = no_bars,
@@ -71,6 +71,9 @@ def explain(
     scenario
         If it is given, this is explained, and its difference from the reference, met by the same
         shocks.
+    since, until
+        First and last month (YYYY-MM) that are explained. By default all; of two scenarios those
+        from the first month in which any run differs.
     runs
         Runs of each, from 1 on. With two scenarios Shapley shares take up to 512 ensembles more.
     seed
@@ -82,47 +85,54 @@ def explain(
     -------
     Study
         ``tables["ledger"]``: one row for each variable, element, calendar year and mechanism
-        (``term``): ``mean`` and ``sd`` over the runs of what it moved, in the units of the
-        variable, and ``net``, with inertia shared out; either sums to the row's ``change``.
+        (``term``) of the window: ``mean`` and ``sd`` over the runs of what it moved, in the units
+        of the variable, and ``net``, with inertia shared out; either sums to the row's ``change``.
         ``datasets["ledger"]`` has the parts by month and run, ``datasets["net"]`` the same with
         inertia shared out. With two also ``difference`` and ``difference-net`` (scenario −
         reference) and ``shapley``: ``share`` (outcome, player) of the drivers D1–D4 and the
         constraints C1–C4 with 95 % intervals, which sum to ``total`` (outcome); no shares where a
-        mixture of the two is no valid scenario, and ``about["left_out"]`` says why.
+        mixture of the two is no valid scenario, and ``about["left_out"]`` says why. Tables are
+        about ``about["window"]``; datasets hold all months.
 
     Raises
     ------
     ScenarioError
         If a scenario is not valid.
     AnalysisError
-        If the two have no month in common.
+        If the two have no month in common, or nothing differs in the window.
     TooLargeError
         If the books would not fit into memory.
     """
     given = [reference] if scenario is None else [scenario, reference]
     chosen = named([resolved(one) for one in given])
-    same_months(chosen)
-    books = books_of(chosen, runs, seed, bars)
-    shares, without = shares_of(chosen, runs, seed, bars)
+    files = extends_of(dict(zip(chosen, given, strict=True)))
+    check_window(dict(reversed(list(chosen.items()))), since, until, files)
+    for each in chosen.values():
+        check_size(each, runs, seed)
+    window = window_of(chosen, since, until, runs, seed, bars)
+    whole_books = books_of(chosen, runs, seed, bars)
+    shares, without = shares_of(chosen, window, runs, seed, bars)
+    books = whole_books.within(window)
     tables = tables_of(books, shares)
     return Study(
         kind="explain",
         name=f"explain-{'-'.join(reversed(chosen))}",
-        about=about_scenarios(chosen, next(iter(books.raw.values())), [without] if without else []),
+        about={
+            "window": [str(window.since), str(window.until)],
+            **about_scenarios(chosen, next(iter(books.raw.values())), [without] if without else []),
+        },
         title=title(books),
         text=text(books, shares, without),
         tables=tables,
-        datasets=datasets_of(books, shares),
+        datasets=datasets_of(whole_books, shares),
         files=(*(f"{name}.csv" for name in tables), "manifest.json"),
         digits=9,
-        drawings=partial(drawings, books, shares),
+        drawings=partial(drawings, whole_books, window, shares),
     )
 
 
 def books_of(scenarios: Mapping[str, Scenario], runs: int, seed: int, bars: Bars) -> Books:
     """The books of one scenario, or of two and their difference."""
-    for scenario in scenarios.values():
-        check_size(scenario, runs, seed)
     found = {}
     with bars("books", len(scenarios)) as advance:
         for name, scenario in scenarios.items():
@@ -132,6 +142,28 @@ def books_of(scenarios: Mapping[str, Scenario], runs: int, seed: int, bars: Bars
     if len(found) == 1:
         return Books(found, charged, None)
     return Books(found, charged, (minus(*found.values()), minus(*charged.values())))
+
+
+def window_of(
+    scenarios: Mapping[str, Scenario],
+    since: str | None,
+    until: str | None,
+    runs: int,
+    seed: int,
+    bars: Bars,
+) -> Window:
+    """The months that are explained: all, or of two scenarios those from where they part."""
+    (_, one), *others = scenarios.items()
+    if not others:
+        first, last = (str(month) for month in (one.start, one.end))
+        return Window(np.datetime64(since or first, "M"), np.datetime64(until or last, "M"))
+    results = {
+        name: ensemble(scenario, runs, seed, bars)
+        for name, scenario in reversed(list(scenarios.items()))
+    }
+    cut, _ = shared(results)
+    (window,) = windows_of(cut, since, until).values()
+    return window
 
 
 def check_size(scenario: Scenario, runs: int, seed: int) -> None:
@@ -148,7 +180,7 @@ def check_size(scenario: Scenario, runs: int, seed: int) -> None:
 
 
 def shares_of(
-    scenarios: Mapping[str, Scenario], runs: int, seed: int, bars: Bars
+    scenarios: Mapping[str, Scenario], window: Window, runs: int, seed: int, bars: Bars
 ) -> tuple[xr.Dataset | None, str]:
     """Shapley shares in the difference of two scenarios, or None and why there are none."""
     if len(scenarios) < 2:
@@ -156,7 +188,11 @@ def shares_of(
     one, other = scenarios.values()
     try:
         with bars("coalitions", coalitions(one, other)) as advance:
-            return shapley(one, other, runs=runs, seed=seed, progress=advance), ""
+            since, until = str(window.since), str(window.until)
+            found = shapley(
+                one, other, runs=runs, seed=seed, since=since, until=until, progress=advance
+            )
+            return found, ""
     except ScenarioError as error:  # for instance when one of them seats another actor
         return None, f"no Shapley shares: a mixture of the two is no valid scenario ({error})"
 
@@ -181,69 +217,7 @@ def datasets_of(books: Books, shares: xr.Dataset | None) -> dict[str, xr.Dataset
     return found if shares is None else {**found, "shapley": shares}
 
 
-def title(books: Books) -> str:
-    """Scenarios, runs, months and seed."""
-    one = next(iter(books.net.values()))
-    sizes = f"{one.sizes['run']} runs of {one.sizes['time']} months"
-    return f"{' against '.join(books.net)}: {sizes}, seed {one.attrs['seed']}"
-
-
-def text(books: Books, shares: xr.Dataset | None, without: str) -> str:
-    """What moved most, and when."""
-    names = list(books.net)
-    one = books.net[names[0]]
-    lines = []
-    for name in variables_of(one):
-        parts = elements_of(one, name) if name == "channel" else [("", one)]
-        for element, part in parts:
-            lines.append(f"\n{' '.join(filter(None, [name, element]))}: change, and the most by")
-            lines.append(format_moves(moves(part, name, periods(one))))
-    if books.difference is not None:
-        _, difference = books.difference
-        lines.append(f"\n{names[0]} minus {names[1]}: difference at the end, and the most by")
-        for name in variables_of(difference):
-            (move,) = moves(difference, name, whole(difference), 4)
-            lines.append(f"  {name:<12}{signed(move.change):>7}  {parts_of(move)}")
-    if shares is not None:
-        lines += ["\nShapley shares of drivers and constraints", format_shares(shares)]
-    if without:
-        lines.append(f"\n{without}")
-    return "\n".join(lines)
-
-
-def parts_of(move: Move) -> str:
-    """The parts of a move that do not round to nothing."""
-    told = [
-        f"{term.replace('_', ' ')} {signed(part)}"
-        for term, _, part in move.terms
-        if abs(part) >= 0.0005
-    ]
-    return ", ".join(told) or "nothing"
-
-
-def format_moves(found: Sequence[Move]) -> str:
-    """One line a period: since when, who came, the change and its greatest parts."""
-    width = max(len(move.period.began) for move in found)
-    return "\n".join(
-        f"  {move.period.since}  {move.period.began:<{width}}  {signed(move.change):>6}  "
-        f"{parts_of(move)}"
-        for move in found
-    )
-
-
-def format_shares(shares: xr.Dataset) -> str:
-    """One line an outcome, one column a player that has a share, and the total."""
-    players = with_shares(shares)
-    rows = [["", *players, "total", ""]]
-    for outcome in shares["outcome"].values:
-        line = shares.sel(outcome=outcome)
-        numbers = [float(line["share"].sel(player=player)) for player in players]
-        cells = [signed(number) for number in [*numbers, float(line["total"])]]
-        rows.append([str(outcome), *cells, str(line["units"].values)])
-    return aligned(rows)
-
-
-def drawings(books: Books, shares: xr.Dataset | None) -> dict[str, Drawing]:
+def drawings(books: Books, window: Window, shares: xr.Dataset | None) -> dict[str, Drawing]:
     """A figure for each variable, its difference, and the shares."""
     from sim.plots.claims import shapley as draw_shares
     from sim.plots.ledger import difference as draw_difference
@@ -251,9 +225,13 @@ def drawings(books: Books, shares: xr.Dataset | None) -> dict[str, Drawing]:
 
     one, *others = books.net.values()
     names = variables_of(one)
-    jobs = {f"ledger-{name}": partial(draw_ledger, one, name) for name in names}
+    cut = within(one, window)
+    jobs = {f"ledger-{name}": partial(draw_ledger, cut, name) for name in names}
     for other in others:
-        jobs |= {f"difference-{name}": partial(draw_difference, one, other, name) for name in names}
+        jobs |= {
+            f"difference-{name}": partial(draw_difference, one, other, name, window)
+            for name in names
+        }
     if shares is not None:
         jobs["shapley"] = partial(draw_shares, shares, *books.net)
     return {

@@ -18,6 +18,7 @@ from sim.analysis import format_headline, headline, summary
 from sim.core.errors import InputError
 from sim.model import checked
 from sim.scenario import Scenario, from_dict
+from sim.scenario.fading import notes_on
 from sim.studies.study import Bars, Drawing, Study, ensemble, no_bars
 
 CAPTIONS: Mapping[str, str] = {
@@ -67,7 +68,11 @@ def run(
             "fingerprint": fingerprint(data),
         },
         title=f"{chosen.name}: {runs} runs of {data.sizes['time']} months, seed {seed}",
-        text=format_headline(headline(data)),
+        text="\n\n".join(
+            filter(
+                None, [format_headline(headline(data)), *notes_on(k.split(".") for k, _ in changes)]
+            )
+        ),
         tables={"summary": summary(data)},
         datasets={"result": data},
         files=("result.nc", "summary.csv", "manifest.json"),

@@ -15,6 +15,7 @@ import xarray as xr
 from sim.ensemble import simulate
 from sim.model import checked
 from sim.scenario import Posterior, Scenario
+from sim.scenario.reading import read_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -80,9 +81,14 @@ class Study:
         return f"<{type(self).__name__} {self.name}: {kept}>"
 
 
-def resolved(scenario: Scenario | str | Path) -> Scenario:
-    """The scenario itself, or the one of that name or file."""
-    return scenario if isinstance(scenario, Scenario) else checked.load(scenario)
+def resolved(scenario: Scenario | str | Path, settings: Sequence[tuple[str, str]] = ()) -> Scenario:
+    """The scenario itself, or the one of that name or file, with settings as by ``--set``."""
+    if not isinstance(scenario, Scenario):
+        return checked.load(scenario, settings)
+    for key, text in settings:
+        value = read_text(text, f"--set {key}={text}", line=None).plain()
+        scenario = scenario.replace({key: value})
+    return scenario
 
 
 def ensemble(

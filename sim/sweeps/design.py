@@ -17,6 +17,7 @@ from sim.model import checked
 from sim.model.uncertain import Numbers
 from sim.model.world import build
 from sim.scenario import ParameterInfo, Scenario, ScenarioError
+from sim.sweeps.endings import in_full
 from sim.sweeps.schema import Range, Spec, SweepFile
 from sim.theories import registry
 
@@ -97,10 +98,18 @@ def factors_of(file: SweepFile, scenario: Scenario) -> Iterator[Factor | tuple[P
     for slot, names in file.vary.formulations.items():
         yield formulation(slot, names, known.formulations)
     for name, months in file.vary.dates.items():
+        full = in_full(name, scenario)
+        if isinstance(full, Problem):
+            yield ("vary", "dates", name), full
+            continue
         levels = tuple(str(month) for month in months)
-        yield Factor(name, "choice", None, None, levels, True, "month", "date")
+        yield Factor(full, "choice", None, None, levels, True, "month", "date")
     for name, spec in file.vary.values.items():
-        yield numeric(name, spec, None, vectorised, file.design, ("vary", "values", name))
+        place, full = ("vary", "values", name), in_full(name, scenario)
+        if isinstance(full, Problem):
+            yield place, full
+        else:
+            yield numeric(full, spec, None, vectorised, file.design, place)
 
 
 def numeric(

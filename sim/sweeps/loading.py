@@ -196,15 +196,14 @@ def is_date(name: str, factors: list[Factor]) -> bool:
 def place_of(factor: Factor, node: Node) -> Place:
     """Where a file has a factor."""
     top, _, rest = factor.name.partition(".")
-    candidates: list[Place] = [
-        ("vary", "dates", factor.name),
-        ("vary", "values", factor.name),
-        ("vary", top, rest),
-    ]
-    for path in candidates:
-        node_at, section = node.at(path), node.at(path[:2])
-        if isinstance(section.value, dict) and node_at is not section and path[2] in section.value:
-            return path
+    for section in ("dates", "values"):
+        held = node.at(("vary", section)).value
+        for key in held if isinstance(held, dict) else ():
+            if factor.name == key or factor.name.endswith(f".{key}"):
+                return ("vary", section, key)
+    held = node.at(("vary", top)).value
+    if isinstance(held, dict) and rest in held:
+        return ("vary", top, rest)
     return ("vary", "parameters")
 
 

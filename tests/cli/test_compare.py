@@ -82,31 +82,83 @@ def test_the_terminal_shows_the_main_outcomes(done: tuple[Path, str], variant: P
     assert "left out" not in shown
 
 
-def test_a_scenario_against_itself_is_exactly_zero(tmp_path: Path) -> None:
+def test_differences_count_from_the_first_month_that_differs(tmp_path: Path) -> None:
+    """Of a change in June 2022, whatever came before does not dilute."""
     out = tmp_path / "o"
-    invoke("compare", "baseline", "baseline", "--runs", "5", "--no-plots", "--out", str(out))
+    change = "governments.KOR.yoon.leaning.partner=-0.5"
+    arguments = ["baseline", "--set", change, "--runs", "8", "--no-plots", "--out", str(out)]
+    shown = invoke("compare", *arguments).stdout
+    assert f"{change} against baseline, 2022-05 to 2023-12 (20 months)" in shown
+    assert "Yoon Suk-yeol (KOR, from 2022-05): leaning partner −0.5 instead of 0.7" in " ".join(
+        shown.split()
+    )
     table = pd.read_csv(out / "compare.csv")
-    assert set(table["scenario"]) == {"baseline-2"}
-    some = table[table["runs"] > 0]  # a topic has no value in a year without a meeting
-    assert (some["difference"] == 0).all()
-    assert (some["positive"] == 0).all()
+    assert table["since"].min() == "2022-05"
+    assert set(table["period"]) == {"2022", "2023", "final"}
+    variant = sim.load("baseline", [tuple(change.split("="))])
+    one, other = (
+        sim.simulate(s, runs=8)["disputes"].sel(time=slice("2022-05", None)).sum("time")
+        for s in ("baseline", variant)
+    )
+    row = table[(table["variable"] == "disputes") & (table["period"] == "final")].iloc[0]
+    assert row["difference"] == pytest.approx(float((other - one).mean()) * 12 / 20, rel=1e-4)
     with xr.open_dataset(out / "compare.nc", engine="h5netcdf") as monthly:
-        values = monthly["difference"].values
-        assert (values[np.isfinite(values)] == 0).all()
-    assert not (out / "figures").exists()
+        before = monthly["difference"].sel(time=slice(None, "2022-04")).values
+        assert monthly.sizes["time"] == 108
+        assert (before[np.isfinite(before)] == 0).all()
 
 
-def test_several_scenarios_and_what_they_do_not_share(variant: Path, tmp_path: Path) -> None:
+def test_a_window_may_be_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "o"
+    arguments = ["carried-on", "storm", "--since", "2027-05", "--until", "2028-04", "--runs", "5"]
+    shown = invoke("compare", *arguments, "--no-plots", "--out", str(out)).stdout
+    assert "storm against carried-on, 2027-05 to 2028-04 (12 months)" in shown
+    table = pd.read_csv(out / "compare.csv")
+    assert (table["since"].min(), table["until"].max()) == ("2027-05", "2028-04")
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["windows"] == {"storm": ["2027-05", "2028-04"]}
+
+
+def test_settings_hold_in_every_scenario(tmp_path: Path) -> None:
+    out = tmp_path / "o"
+    arguments = ["carried-on", "storm", "--set", "alignment=cha1999", "--runs", "3", "--no-plots"]
+    invoke("compare", *arguments, "--out", str(out))
+    scenarios = json.loads((out / "manifest.json").read_text())["scenarios"]
+    assert [s["formulations"]["alignment"] for s in scenarios.values()] == ["cha1999"] * 2
+
+
+def test_two_changes_make_a_square(tmp_path: Path) -> None:
+    """The interaction is what both do beyond the sum of the two, run by run."""
+    out = tmp_path / "o"
+    changes = [("mediation_effort", "0"), ("governments.USA.biden.unilateralism", "0.9")]
+    settings = [part for key, value in changes for part in ("--set", f"{key}={value}")]
+    arguments = ["baseline", *settings, "--cross", "--runs", "12", "--no-plots", "--out", str(out)]
+    assert "2 × 2" in invoke("compare", *arguments).stdout
+    square = pd.read_csv(out / "cross.csv").set_index("outcome")
+    since = square["since"].iloc[0]
+    levels = [
+        sim.simulate(sim.load("baseline", chosen), runs=12)["relation"].sel(time=slice(since, None))
+        for chosen in ([], changes[:1], changes[1:], changes)
+    ]
+    none, first, second, both = (level.mean("time") for level in levels)
+    row = square.loc["relation"]
+    assert row["both"] == pytest.approx(float((both - none).mean()), abs=1e-6)
+    expected = float((both - first - second + none).mean())
+    assert row["interaction"] == pytest.approx(expected, abs=1e-6)
+    assert abs(expected) > 1e-3
+
+
+def test_several_scenarios_and_what_they_do_not_share(tmp_path: Path) -> None:
     late = tmp_path / "late.yaml"
     late.write_text(
         "name: late\ndescription: It begins later.\nextends: baseline\nstart: 2020-01\n"
     )
     out = tmp_path / "o"
-    arguments = ["baseline", str(variant), str(late), "--runs", "3", "--no-plots"]
+    arguments = ["baseline", "no-mediation", str(late), "--runs", "3", "--no-plots"]
     shown = invoke("compare", *arguments, "--out", str(out)).stdout
     assert "of 48 months" in shown
     assert "months of baseline outside 2020-01 to 2023-12" in shown
-    assert set(pd.read_csv(out / "compare.csv")["scenario"]) == {"duty-to-consult", "late"}
+    assert set(pd.read_csv(out / "compare.csv")["scenario"]) == {"no-mediation", "late"}
     assert json.loads((out / "manifest.json").read_text())["left_out"]
 
 
@@ -114,8 +166,8 @@ def test_the_default_folder_names_the_scenarios(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    invoke("compare", "baseline", "baseline", "--runs", "2", "--no-plots")
-    assert (tmp_path / "runs" / "compare-baseline-baseline-2" / "compare.csv").exists()
+    invoke("compare", "baseline", "--set", "mediation_effort=0", "--runs", "2", "--no-plots")
+    assert (tmp_path / "runs" / "compare-baseline-mediation-effort-0" / "compare.csv").exists()
     assert len(folder_name(["scenario-with-a-long-name"] * 30)) <= 100
 
 
@@ -124,11 +176,20 @@ def test_the_default_folder_names_the_scenarios(
     [
         ([], "SCENARIO"),
         (["baseline"], "at least two scenarios"),
+        (["baseline", "baseline"], "the same scenario"),
+        (["baseline", "taiwan-crisis"], "carried-on taiwan-crisis"),
+        (["carried-on", "storm", "--until", "2024-12"], "differs from carried-on from 2025-01"),
+        (["carried-on", "storm", "--since", "2029-01"], "allowed: 2015-01 to 2028-12"),
+        (["carried-on", "storm", "--since", "2028-05", "--until", "2028-04"], "lies after"),
+        (["carried-on", "storm", "--since", "soon"], "YYYY-MM"),
+        (["carried-on", "storm", "--cross"], "two changes"),
+        (["carried-on", "storm", "rok-progressive-return", "--cross"], "both change"),
+        (["baseline", "--set", "consult_scop=1"], "consult_scope"),
         (["baseline", "basline"], "baseline"),
         (["baseline", "korea-clause-1969"], "no month in common"),
         (["baseline", "baseline", "--runs", "0"], "--runs"),
         (["baseline", "baseline", "--seed", "-1"], "--seed"),
-        (["baseline", "baseline", "--runs", "1000000000"], "GB of memory"),
+        (["baseline", "no-mediation", "--runs", "1000000000"], "GB of memory"),
     ],
 )
 def test_bad_input_is_one_message_and_nothing_written(
@@ -145,7 +206,7 @@ def test_bad_input_is_one_message_and_nothing_written(
 def test_a_folder_that_cannot_be_written_is_a_failure_of_the_work(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
-    arguments = ["baseline", "baseline", "--runs", "2", "--no-plots", "--out"]
+    arguments = ["baseline", "no-mediation", "--runs", "2", "--no-plots", "--out"]
     result = invoke("compare", *arguments, str(blocked / "below"), code=1)
     assert len(result.stderr.splitlines()) == 1
     assert str(blocked) in result.stderr

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
@@ -50,7 +49,8 @@ def table(folder: Path, name: str) -> pd.DataFrame:
 def test_explain_writes_books_shares_and_figures(done: tuple[Path, str]) -> None:
     folder, _ = done
     names = {path.name for path in folder.iterdir()}
-    assert names == {"ledger.csv", "difference.csv", "shapley.csv", "manifest.json", "figures"}
+    tables = {"ledger.csv", "difference.csv", "shapley.csv"}
+    assert names == {*tables, "manifest.json", "figures", "report.html"}
     figures = sorted(path.name for path in (folder / "figures").iterdir())
     assert figures == [
         "1-ledger-relation.png",
@@ -125,15 +125,6 @@ def test_alone_there_is_no_difference_and_no_share(tmp_path: Path) -> None:
     assert "Shapley" not in shown
 
 
-def test_a_scenario_against_itself_differs_in_nothing(tmp_path: Path) -> None:
-    out = tmp_path / "o"
-    arguments = ["explain", "baseline", "baseline", "--runs", "3"]
-    invoke(*arguments, "--out", str(out))
-    books = table(out, "difference.csv")
-    assert not np.abs(books[["mean", "net", "change"]].to_numpy()).any()
-    assert not table(out, "shapley.csv")["share"].any()
-
-
 def test_another_actor_leaves_the_ledger_and_tells_why_there_are_no_shares(
     tmp_path: Path,
 ) -> None:
@@ -146,13 +137,39 @@ def test_another_actor_leaves_the_ledger_and_tells_why_there_are_no_shares(
     assert json.loads((out / "manifest.json").read_text())["left_out"]
 
 
+def test_one_month_of_one_run_is_told_in_words(tmp_path: Path) -> None:
+    out = tmp_path / "o"
+    arguments = ["explain", "baseline", "--run", "2", "--month", "2022-05", "--out", str(out)]
+    shown = invoke(*arguments).stdout
+    assert shown.startswith("baseline in 2022-05, run 2, seed 0: from the start of the month")
+    assert "KOR Yoon Suk-yeol" in shown
+    assert "declared line to partner +0.700 (+0.600)" in shown
+    assert {path.name for path in out.iterdir()} == {
+        "acts.csv",
+        "steps.csv",
+        "manifest.json",
+        "report.html",
+    }
+    assert "declared line to partner" in (out / "report.html").read_text()
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert (manifest["run"], manifest["month"]) == (2, "2022-05")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         ([], "REFERENCE"),
+        (["baseline", "--month", "2024-01"], "allowed: 2015-01 to 2023-12"),
+        (["baseline", "--run", "-1"], "--run"),
+        (["baseline", "--run", "1", "--since", "2020-01"], "one month"),
         (["basline"], "baseline"),
         (["baseline", "basline"], "baseline"),
+        (["baseline", "baseline"], "the same scenario"),
         (["baseline", "korea-clause-1969"], "no month in common"),
+        (["baseline", "carried-on"], "carried-on and baseline are the same in all months"),
+        (["carried-on", "storm", "--until", "2024-12"], "from 2025-01 on"),
+        (["baseline", "--since", "2024-01"], "allowed: 2015-01 to 2023-12"),
+        (["baseline", "--since", "2024"], "YYYY-MM"),
         (["baseline", "--runs", "0"], "--runs"),
         (["baseline", "--runs", "1000000000"], "GB of memory"),
     ],

@@ -9,7 +9,7 @@ import xarray as xr
 from sim import record
 from sim.analysis.observables import OBSERVABLES
 from sim.ensemble import simulate
-from sim.inference.statistics import Target, steps, swings, windows
+from sim.inference.statistics import OF_LAUNCHES, Target, steps, swings, total, windows
 from sim.record import counts, levels
 from sim.scenario import Scenario
 from tests.plots.synthetic import synthetic
@@ -45,7 +45,7 @@ def as_recorded(data: xr.Dataset) -> xr.Dataset:
 
 def test_the_record_itself_is_at_no_distance(data: xr.Dataset) -> None:
     errors = Target.of(range(2015, 2024)).errors(as_recorded(data))
-    for name in (*COUNTED, "launch_swings", *(f"approval_{actor}" for actor in record.POLLSTERS)):
+    for name in (*COUNTED, *OF_LAUNCHES, *(f"approval_{actor}" for actor in record.POLLSTERS)):
         assert np.allclose(errors[name], 0.0), name
     assert all(np.allclose(errors[f"defence_spending_{a}"], 0.0) for a in record.POLLSTERS)
 
@@ -112,6 +112,16 @@ def test_a_target_can_be_cut_to_what_a_model_makes() -> None:
     assert not {"nuclear_tests", "exercises", "approval_KOR"} & set(small.observed)
     assert "launch_swings" not in target.only(["meetings"]).observed
     assert (small.years, small.known) == (target.years, target.known)
+
+
+def test_the_total_of_launches_tells_a_mean_that_medians_hide() -> None:
+    """Runs with the record's median in every year, and twice its mean, are farther off in it."""
+    record_like = np.full((9, 1), 20.0)
+    skewed = np.where(np.arange(100) % 3 == 0, 80.0, 20.0) * np.ones((9, 1))
+    assert np.median(skewed, axis=1) == pytest.approx(record_like[:, 0])
+    far = total(range(9), skewed) - total(range(9), record_like)
+    assert total(range(9), record_like).item() == pytest.approx(np.log1p(180.0) / 0.35)
+    assert np.sqrt((far**2).mean()) > 1.0
 
 
 def test_swings_are_those_of_adjacent_years() -> None:

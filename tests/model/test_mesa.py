@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from sim import Adversary, Ally, Patron, Power
+from sim.ensemble import simulate
 from sim.model import checked
 from sim.model.alliance_model import AllianceModel
 from sim.model.dyads import Alliance, Neighbours
@@ -215,6 +216,46 @@ def test_mesas_batch_runner_can_sweep_scenarios(brief: Scenario) -> None:
     calm = brief.replace({"spiral_weight": 0.0})
     rows = batch({"scenario": [brief, calm]}, seeds=[1])
     assert [row["scenario"] for row in rows] == [brief, calm]
+
+
+def test_scenarios_and_seeds_make_rows_that_can_be_told_apart(tmp_path: Path) -> None:
+    """As a user would: names and seeds, one row each, with its own numbers, in a table."""
+    names = []
+    for name, effort in (("with-mediation", 0.9), ("without", 0.0)):
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(
+            f"name: {name}\ndescription: d\nextends: baseline\nend: 2016-06\n"
+            f"parameters: {{mediation_effort: {effort}}}\n"
+        )
+        names.append(str(file))
+    table = pd.DataFrame(batch({"scenario": names}, seeds=[1, 2]))
+    assert not table.duplicated(["scenario", "rng"]).any()
+    assert len(table) == 4
+    assert table["relation"].nunique() == 4
+    for row in table.to_dict("records"):
+        last = frame(AllianceModel(row["scenario"], rng=row["rng"])).iloc[-1]
+        assert row["relation"] == pytest.approx(last["relation"])
+    mean = table.groupby("scenario")["relation"].mean()
+    assert mean[names[0]] > mean[names[1]]
+
+
+def test_the_data_collector_speaks_the_words_of_the_dataset(brief: Scenario) -> None:
+    """What is in a dataset, threat and willingness among them, has the same number here."""
+    table = frame(AllianceModel(brief, rng=7, runs=3))
+    data = simulate(brief, runs=3, seed=7)
+    told = {
+        "threat_perception_JPN_CHN": data["threat_perception"].sel(actor="JPN", source="CHN"),
+        "willingness_KOR_economic": data["willingness"].sel(ally="KOR", domain="economic"),
+        "effort_mediation": data["effort"].sel(strategy="mediation"),
+        "patron_willingness_military": data["patron_willingness"].sel(domain="military"),
+        "relation": data["relation"],
+        "named_dprk": data["named"].sel(topic="dprk"),
+    }
+    for name, array in told.items():
+        expected = array.transpose("time", "run").values.mean(axis=1)
+        np.testing.assert_allclose(table[name], expected, rtol=1e-12, err_msg=name)
+    assert {"launch_rate", "lean", "stance_JPN", "coerce_CHN_KOR", "arm_USA"} <= set(table)
+    assert "threat_perception_JPN_JPN" not in table
 
 
 def test_a_scenario_that_does_not_exist_is_refused() -> None:

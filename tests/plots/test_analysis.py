@@ -95,7 +95,8 @@ def test_one_run_has_no_standard_deviation() -> None:
 
 
 def test_the_headline_compares_over_the_months_on_record(data: xr.Dataset) -> None:
-    lines = {line.label: line for line in headline(data)}
+    (part,) = headline(data)
+    lines = {line.label: line for line in part.lines}
     vice = lines["vice-ministers' meetings"]
     assert vice.recorded == pytest.approx(12 / 9)
     assert vice.mean == pytest.approx(
@@ -106,6 +107,7 @@ def test_the_headline_compares_over_the_months_on_record(data: xr.Dataset) -> No
     assert exercises.mean == pytest.approx(
         data["exercises"].sel(time=slice("2016", None)).sum("time").mean().item() / 8
     )
+    assert exercises.units == "a year from 2016-01 on"
     assert lines["trilateral pact"].mean == pytest.approx(data["pact"].values[-1].mean())
 
 
@@ -114,15 +116,49 @@ def test_the_headline_has_no_record_for_other_actors_or_times() -> None:
         synthetic(3, actors=("USA", "JPN", "AUS", "PRK")),
         synthetic(3, "2025-01", "2026-12"),
     ):
-        assert all(line.recorded is None for line in headline(data))
+        (part,) = headline(data)
+        assert all(line.recorded is None for line in part.lines)
 
 
 def test_the_headline_is_a_plain_table(data: xr.Dataset) -> None:
-    text = format_headline(headline(data))
-    first, *rest = text.splitlines()
+    (part,) = headline(data)
+    title, first, *rest = format_headline([part]).splitlines()
+    assert title == "2015-01 to 2023-12 (on record)"
     assert first.split() == ["mean", "90", "%", "of", "runs", "record"]
-    assert len(rest) == len(headline(data))
-    assert all(len(row) <= 80 for row in rest)
+    assert len(rest) == len(part.lines)
+    assert all(len(row) <= 90 for row in rest)
+
+
+def test_years_that_were_fitted_and_years_to_come_are_apart() -> None:
+    """Each table is about its own months, whatever else the run holds."""
+    data = synthetic(5, "2018-01", "2027-06").assign_attrs(fitted_to="2019-12")
+    parts = headline(data)
+    assert [str(part.window) for part in parts] == [
+        "2018-01 to 2019-12",
+        "2020-01 to 2023-12",
+        "2024-01 to 2027-06",
+    ]
+    assert [part.about.split(",")[0].split(":")[0] for part in parts] == [
+        "the parameters were fitted to these years",
+        "on record",
+        "years to come",
+    ]
+    for part in parts:
+        cut = data.sel(time=slice(str(part.window.since), str(part.window.until)))
+        lines = {line.label: line for line in part.lines}
+        rate = cut["disputes"].sum("time").mean().item() * 12 / cut.sizes["time"]
+        assert lines["disputes"].mean == pytest.approx(rate)
+        assert lines["relation"].mean == pytest.approx(cut["relation"][-1].mean().item())
+        assert lines["relation"].units.endswith(str(part.window.until))
+    assert all(line.recorded is None for line in parts[-1].lines)
+    assert parts[1].lines[0].recorded is not None
+
+
+def test_every_row_of_the_summary_names_its_months(rows: pd.DataFrame) -> None:
+    assert tuple(rows.loc["launches", "", "2022"][["since", "until"]]) == ("2022-01", "2022-12")
+    assert tuple(rows.loc["launches", "", "final"][["since", "until"]]) == ("2015-01", "2023-12")
+    assert tuple(rows.loc["relation", "", "final"][["since", "until"]]) == ("2023-12", "2023-12")
+    assert tuple(rows.loc["pact", "", "2021"][["since", "until"]]) == ("2021-12", "2021-12")
 
 
 def small(meetings: dict[int, list[int]]) -> xr.Dataset:

@@ -13,6 +13,7 @@ from sim.analysis.outcomes import MAIN
 from sim.analysis.paired import paired
 from sim.plots import compare
 from sim.plots.drawing import LINE, spread
+from sim.plots.style import colour
 from tests.plots.synthetic import INTERVENTIONS, synthetic
 
 NAMES = ["baseline", "a-long-name-of-a-scenario", "third"]
@@ -124,7 +125,7 @@ def test_labels_are_spread_without_overlap_and_within_the_panel() -> None:
     assert spread([0.3, 1.2], [LINE, LINE], 1.7) == pytest.approx([0.3, 1.2])
 
 
-def test_governments_are_shown_where_all_agree() -> None:
+def test_governments_have_a_row_for_each_scenario_that_differs() -> None:
     governments = json.loads(synthetic(2).attrs["governments"])
     changed = [
         {**entry, "leader": "Another"} if entry["leader"] == "Moon Jae-in" else entry
@@ -136,9 +137,14 @@ def test_governments_are_shown_where_all_agree() -> None:
     }
     figure = compare.outcomes(pair)
     strip = next(axes for axes in figure.axes if axes.get_label() == "lanes")
-    assert [label.get_text() for label in strip.get_yticklabels()] == ["USA", "JPN", "PRK"]
+    rows = strip.get_yticklabels()
+    assert [label.get_text() for label in rows] == ["USA", "JPN", "KOR", "KOR", "PRK"]
+    assert [rows[2].get_color(), rows[3].get_color()] == [colour(0), colour(1)]
+    names = [(text.get_text(), round(text.get_position()[1])) for text in strip.texts]
+    assert ("Moon", 2) in names
+    assert ("Another", 3) in names
     footer = figure.texts[2].get_text().replace("\n", " ")
-    assert "governments of KOR" in footer
+    assert "Governments of KOR differ: one row each, from above one, other" in footer
     assert "Exogenous events that not all have" in footer
 
 

@@ -93,7 +93,7 @@ def test_a_difference_is_its_parts_cumulated() -> None:
     np.testing.assert_allclose(line(axes, "net"), expected, atol=1e-12)
     end = expected[-1] + start
     side = "above" if end > 0 else "below"
-    assert f"one ends {abs(end):.2f} {side} other" in texts(figure)
+    assert f"one is {abs(end):.2f} {side} other in" in texts(figure)
 
 
 def test_nothing_differs_from_itself(books: xr.Dataset) -> None:

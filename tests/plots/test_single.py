@@ -170,6 +170,16 @@ def test_a_heat_map_of_a_condition_is_a_share(sweep: xr.Dataset, axes: Axes) -> 
     np.testing.assert_allclose(mesh, [[0] * 8, [0] * 4 + [1] * 4])
 
 
+def test_a_heat_map_ends_where_its_factors_end(axes: Axes) -> None:
+    """A share has no cells beyond 0 and 1."""
+    design = np.array([[x, y, 0.0] for x in (0.0, 0.5, 1.0) for y in (0.0, 1.0, 2.0)])
+    data = dataset("grid", FACTORS, design, {"y": (("run",), design[:, 0])})
+    plots.plot_heatmap(data, "alpha", "beta", "y", ax=axes)
+    corners = np.asarray(axes.collections[0].get_coordinates())
+    assert (corners[..., 0].min(), corners[..., 0].max()) == (0.0, 1.0)
+    assert (corners[..., 1].min(), corners[..., 1].max()) == (0.0, 2.0)
+
+
 def test_cells_without_a_point_stay_empty(axes: Axes) -> None:
     design = np.array([[x, y, 0.0] for x in (0.1, 0.5, 0.9) for y in (0.2, 1.0, 1.8) if x + y < 2])
     data = dataset("grid", FACTORS, design, {"y": (("run",), design[:, 0])})

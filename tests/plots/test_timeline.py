@@ -1,7 +1,10 @@
 """Who governed when, as the strip shows it."""
 
+import json
+
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from sim.plots import timeline
 from tests.plots.synthetic import synthetic
@@ -15,7 +18,14 @@ from tests.plots.synthetic import synthetic
         ("Hwang Kyo-ahn (acting)", "Hwang"),
         ("Jean-Pierre Blanc", "Blanc"),
         ("Kishida", "Kishida"),
-        ("progressive president", "progressive president"),
+        ("Benigno Aquino III", "Aquino"),
+        ("Ferdinand Marcos Jr.", "Marcos"),
+        ("progressive president", "progressive"),
+        ("a president of the Democratic Party", "Democratic Party"),
+        ("a president of Trump's line", "Trump's line"),
+        ("an alliance-minded president", "alliance-minded"),
+        ("a moderate of the LDP", "moderate"),
+        ("a government of national unity", "national unity"),
     ],
 )
 def test_surnames(leader: str, short: str) -> None:
@@ -53,6 +63,60 @@ def test_possible_winners_of_an_election_share_a_term() -> None:
         "Yoon",
         "progressive / conservative",
     ]
+
+
+def test_after_a_drawn_election_nobody_is_named() -> None:
+    """Who was scheduled last does not go on in the strip for ever."""
+    scenario = {
+        "name": "x",
+        "elections": {
+            "kor": {"actor": "KOR", "date": "2026-06"},
+            "b": {"actor": "KOR", "date": "2028-01"},
+        },
+    }
+    governments = [
+        ("KOR", "Yoon Suk-yeol", "2024-01", False),
+        ("USA", "Joe Biden", "2021-01", False),
+    ]
+    data = synthetic(2, "2024-01", "2029-12", governments=governments)
+    data = data.assign_attrs(scenario=json.dumps(scenario))
+    terms = timeline.lanes(data)["KOR"]
+    assert [term.leader for term in terms] == ["Yoon", "drawn", "drawn"]
+    assert [term.start for term in terms] == [2024.0, pytest.approx(2026 + 5 / 12), 2028.0]
+    assert terms[-1].end == 2030.0
+    assert [term.leader for term in timeline.lanes(data)["USA"]] == ["Biden"]
+    assert "each run has its own winner" in timeline.footer(data)
+
+
+def test_the_forecast_is_marked_where_it_begins() -> None:
+    data = synthetic(2, "2020-01", "2026-12")
+    assert timeline.forecast_from(data) is None
+    assert timeline.forecast_from(data.assign_attrs(fitted_to="2023-12")) == 2024.0
+    assert timeline.forecast_from(data.assign_attrs(fitted_to="2026-12")) is None
+    assert "Left of the thick dashed line" in timeline.footer(
+        data.assign_attrs(fitted_to="2023-12")
+    )
+
+
+@pytest.mark.parametrize(("start", "end"), [("2015-01", "2023-12"), ("2015-07", "2040-12")])
+def test_marks_stand_at_january_and_years_under_their_span(start: str, end: str) -> None:
+    axes = Figure(figsize=(5, 2)).add_subplot()
+    timeline.time_axis(axes, synthetic(1, start, end))
+    (marks,) = [one for one in axes.collections if one.get_label() == "_years"]
+    places = sorted(float(segment[0][0]) for segment in marks.get_segments())
+    assert all(place == int(place) for place in places)
+    for place, text in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True):
+        assert int(text.get_text()) == int(place)
+        year = int(text.get_text())
+        assert place == pytest.approx(year + 0.5, abs=0.26)
+        assert {year, year + 1} & set(map(int, places))
+
+
+def test_a_long_name_is_cut_and_a_short_one_left_out() -> None:
+    assert timeline.fitting("Democratic Party", 2.0) == "Democratic Party"
+    assert timeline.fitting("Democratic Party", 0.9) == "Democratic…"
+    assert timeline.fitting("Hwang", 0.2) == ""
+    assert timeline.fitting("Democratic Party", 0.3) == ""
 
 
 def test_events_outside_the_axis_are_left_out() -> None:

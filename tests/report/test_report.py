@@ -135,7 +135,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run of a scenario whose file speaks HTML."""
     out = tmp_path_factory.mktemp("hostile")
     text = json.dumps(HOSTILE)
-    (out / "it.yaml").write_text(f"name: it\ndescription: {text}\nextends: baseline\n")
+    (out / "it.yaml").write_text(
+        f"name: it\ndescription: {text}\nextends: baseline\nparameters: {{mediation_effort: 0}}\n"
+    )
     invoke("run", out / "it.yaml", "--runs", 20, "--out", out / "run")
     return out
 
@@ -155,7 +157,7 @@ def test_the_report_has_the_numbers_of_the_headline(folder: Path) -> None:
     with xr.open_dataset(folder / "run" / "result.nc", engine="h5netcdf") as data:
         mean = float(data["relation"].isel(time=-1).mean())
     page = checked(folder / "run" / "report.html")
-    assert re.search(rf"relation at the end, 0-1 {mean:.2f} ", page.words)
+    assert re.search(rf"relation 0-1, in 2023-12 {mean:.2f} ", page.words)
 
 
 def test_without_figures_there_is_no_report(tmp_path: Path) -> None:
@@ -167,6 +169,9 @@ def test_compare_writes_a_report(folder: Path, tmp_path: Path) -> None:
     invoke("compare", "baseline", folder / "it.yaml", "--runs", 5, "--out", tmp_path)
     page = checked(tmp_path / "report.html")
     assert "Scenario baseline (reference)" in page.words
+    assert "mediation_effort: 0 instead of as fitted or by default" in page.words
+    assert re.search(r"it against baseline, \d{4}-\d\d to 2023-12, run by run", page.words)
+    assert "Key to words" in page.words
     assert "it against baseline" in page.words
     assert len(page.all("img")) == 2
     assert len(page.all("details")) == 2

@@ -1,0 +1,200 @@
+"""What a visitor has chosen: everything that an answer depends on, as a link has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, urlencode
+
+from sim.core.errors import AnalysisError, InputError
+from sim.page.answers import USUAL_RUNS, check_request
+from sim.page.fields import Values
+from sim.page.levers import applied, check_known, checked_values
+from sim.page.library import FILE, Library
+from sim.page.merging import difference
+from sim.page.outcomes import catalogue
+from sim.scenario import Scenario
+from sim.scenario.reading import read_text
+
+FIRST_SHOWN = "cooperation"
+CHANGED = "-changed"
+
+
+@dataclass(frozen=True)
+class State:
+    """Scenarios by name, levers, single keys, runs, and what is looked at."""
+
+    reference: str
+    scenario: str = ""
+    """What the levers start from; empty for the reference itself."""
+    levers: Values = field(default_factory=dict)
+    settings: tuple[tuple[str, str], ...] = ()
+    """Single keys as by ``--set``."""
+    runs: int = USUAL_RUNS
+    seed: int = 0
+    show: str = FIRST_SHOWN
+    month: str = ""
+    """The month asked about, YYYY-MM; empty for none."""
+    run: int = 0
+    """The run whose chronicle is told."""
+
+    @property
+    def start(self) -> str:
+        """Name of the scenario that the levers start from."""
+        return self.scenario or self.reference
+
+    def query(self) -> str:
+        """As the end of a link."""
+        pairs: list[tuple[str, object]] = [("reference", self.reference)]
+        told = {"scenario": self.scenario, "month": self.month}
+        pairs += [(key, value) for key, value in told.items() if value]
+        usual = State(self.reference)
+        for key in ("runs", "seed", "show", "run"):
+            if getattr(self, key) != getattr(usual, key):
+                pairs.append((key, getattr(self, key)))
+        pairs += [(f"lever.{key}", _written(value)) for key, value in self.levers.items()]
+        pairs += [("set", f"{key}={text}") for key, text in self.settings]
+        return urlencode(pairs)
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def from_query(query: str, library: Library) -> tuple[State, list[str]]:
+    """The state of a link, and what could not be taken from it, each in one line."""
+    state, refused = State(library.first, scenario=library.second), []
+    pairs = parse_qsl(query.lstrip("?"), keep_blank_values=True, max_num_fields=200)
+    plain = {key: value for key, value in pairs if not key.startswith("lever.") and key != "set"}
+    if "reference" in plain:
+        state = replace(state, scenario="")
+    levers = {key[6:]: value for key, value in pairs if key.startswith("lever.")}
+    changes: list[Mapping[str, object]] = [{key: plain[key]} for key in PLAIN if key in plain]
+    changes += [{"levers": levers}] if levers else []
+    changes += [{"set": value} for key, value in pairs if key == "set"]
+    for change in changes:
+        try:
+            state = changed(state, change, library)
+        except InputError as error:
+            refused.append(str(error))
+    return state, refused
+
+
+PLAIN = ("reference", "scenario", "runs", "seed", "show", "month", "run")
+"""Keys of a link in the order in which they are taken."""
+
+
+def changed(state: State, change: Mapping[str, object], library: Library) -> State:
+    """A state with some things changed, all of them checked.
+
+    Raises
+    ------
+    InputError
+        If a value cannot be had; the message says what can.
+    """
+    for key, value in change.items():
+        state = _change(state, key, value, library)
+    return state
+
+
+def _change(state: State, key: str, value: object, library: Library) -> State:
+    if key in ("reference", "scenario"):
+        name = str(value)
+        if name or key == "reference":
+            library.get(name)
+        state = replace(state, **{key: name})  # type: ignore[arg-type]  # both are texts
+        return _kept(state, library)
+    if key in ("runs", "seed", "run"):
+        state = replace(state, **{key: _whole(key, value)})  # type: ignore[arg-type]  # all whole
+        check_request(state.runs, library.get(state.reference), library.get(state.start))
+        if state.run >= state.runs:
+            raise AnalysisError(f"run {state.run} is not there; allowed: 0 to {state.runs - 1}")
+        return state
+    if key == "show":
+        known = catalogue(library.get(state.reference))
+        if value not in known:
+            raise AnalysisError(f"outcome '{str(value)[:60]}' is unknown")
+        return replace(state, show=str(value))
+    if key == "month":
+        return replace(state, month=_month(str(value), library.get(state.reference)))
+    if key == "levers":
+        assert isinstance(value, Mapping)
+        told = {**state.levers, **value}
+        start = with_settings(library.get(state.start), state.settings)
+        check_known(start, value)
+        new = replace(state, levers=checked_values(start, told))
+    else:
+        name, _, text = str(value).partition("=")
+        others = tuple(pair for pair in state.settings if pair[0] != name.strip())
+        added = ((name.strip(), text.strip()),) if text.strip() else ()
+        new = replace(state, settings=(*others, *added))
+    variant_of(new, library)  # refused here, with its reason, if it is no valid scenario
+    return new
+
+
+def _kept(state: State, library: Library) -> State:
+    """Another scenario: levers and looks that it does not have are let go."""
+    kept: dict[str, object] = {}
+    start = library.get(state.start)
+    for key, value in state.levers.items():
+        try:
+            kept |= checked_values(start, {key: value})
+        except InputError:
+            continue
+    known = catalogue(library.get(state.reference))
+    show = state.show if state.show in known else FIRST_SHOWN
+    new = replace(state, levers=checked_values(start, kept), show=show, month="")
+    try:
+        variant_of(new, library)
+    except InputError:
+        new = replace(new, levers={}, settings=())
+    return new
+
+
+def _whole(key: str, value: object) -> int:
+    text = str(value).strip().replace(",", "")
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise AnalysisError(f"{key} is a whole number from 0 on, not '{str(value)[:60]}'")
+    return int(text)
+
+
+def _month(text: str, scenario: Scenario) -> str:
+    if text and text not in {str(scenario.start.plus(n)) for n in range(scenario.months)}:
+        allowed = f"{scenario.start} to {scenario.end}"
+        raise AnalysisError(f"month '{text[:60]}' is not in the run; allowed: {allowed}")
+    return text
+
+
+def with_settings(scenario: Scenario, settings: Sequence[tuple[str, str]]) -> Scenario:
+    """A scenario with single keys changed, as by ``--set``."""
+    for key, text in settings:
+        value = read_text(text, f"{key}={text}", line=None).plain()
+        scenario = scenario.replace({key: value})
+    return scenario
+
+
+def variant_of(state: State, library: Library) -> Scenario:
+    """The scenario that a state asks about; where the levers start if nothing is changed.
+
+    Raises
+    ------
+    InputError
+        If it is no valid scenario.
+    """
+    told = (state.start, tuple(sorted(state.levers.items())), state.settings)
+    return library.remembered(told, lambda: _made(state, library))
+
+
+def _made(state: State, library: Library) -> Scenario:
+    start = library.get(state.start)
+    variant = applied(with_settings(start, state.settings), state.levers)
+    if variant is start or not difference(start, variant):
+        return start
+    name = state.start.removeprefix(FILE)
+    return variant.replace(
+        {
+            "name": f"{name}{CHANGED}",
+            "description": f"{name} with what was changed on the page.",
+            "claims": list(start.claims),
+        }
+    )

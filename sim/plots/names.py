@@ -1,0 +1,54 @@
+"""Short names of leaders, as strips of governments show them."""
+
+from __future__ import annotations
+
+import re
+
+from sim.plots.style import CHARACTER
+
+OFFICE = r"(?:president|prime minister|premier|leader|government|cabinet|chancellor)"
+SUFFIX = re.compile(r"(?:[IVX]+|Jr\.?|Sr\.?)")
+
+
+def surname(leader: str) -> str:
+    """The short name of a leader.
+
+    A hyphenated given name follows the family name (Moon Jae-in -> Moon), any other precedes it
+    (Joe Biden -> Biden, Benigno Aquino III -> Aquino). Of an invented leader it is what tells him
+    from others ("a president of the Democratic Party" -> Democratic Party).
+    """
+    plain = re.sub(r"\s*\(.*?\)", "", leader).strip()
+    words = plain.split(",")[0].split()
+    if len(words) > 2 and SUFFIX.fullmatch(words[-1]):
+        words = words[:-1]
+    if len(words) == 1 and words[0][0].isupper():
+        return words[0]
+    if len(words) < 2 or len(words) > 4 or not all(word[0].isupper() for word in words):
+        return invented(plain)
+    if re.fullmatch(r"\w+-[a-z]\w*", words[-1]):
+        return words[0]
+    return words[-1]
+
+
+def invented(leader: str) -> str:
+    """What tells an invented leader from others, as short as may be."""
+    bare = re.sub(r"^(?:an?|the)\s+", "", leader)
+    party = re.fullmatch(rf"{OFFICE}\s+of\s+(?:the\s+)?(.+)", bare)
+    if party:
+        return party[1]
+    kind = re.fullmatch(rf"(.+?)\s+{OFFICE}", bare)
+    return kind[1] if kind else re.sub(r"\s+of\s+.+$", "", bare) if bare != leader else bare
+
+
+def fitting(name: str, room: float) -> str:
+    """A name, cut where it does not fit into so many inches; "" where too little would be left."""
+    if (len(name) + 0.5) * CHARACTER <= room:
+        return name
+    letters = int(room / CHARACTER - 1.5)
+    return f"{name[:letters].rstrip()}…" if letters >= LEGIBLE and len(name) > LONG else ""
+
+
+LONG = 9
+"""Characters from which a name may be cut."""
+LEGIBLE = 5
+"""Fewest characters that say who it is."""

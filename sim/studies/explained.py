@@ -1,0 +1,115 @@
+"""The books that `explain` keeps, and what they say in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import xarray as xr
+
+from sim.analysis.books import (
+    Move,
+    elements_of,
+    moves,
+    periods,
+    variables_of,
+    whole,
+    with_shares,
+    within,
+)
+from sim.analysis.text import aligned, signed
+from sim.analysis.window import Window
+from sim.analysis.window import whole as every
+
+
+class Books(NamedTuple):
+    """Books by scenario as they are and with inertia shared out, and both for the difference."""
+
+    raw: dict[str, xr.Dataset]
+    net: dict[str, xr.Dataset]
+    difference: tuple[xr.Dataset, xr.Dataset] | None
+
+    def within(self, window: Window) -> Books:
+        """The books of some months."""
+
+        def cut(books: Mapping[str, xr.Dataset]) -> dict[str, xr.Dataset]:
+            return {name: within(each, window) for name, each in books.items()}
+
+        both = self.difference
+        return Books(
+            cut(self.raw),
+            cut(self.net),
+            None if both is None else (within(both[0], window), within(both[1], window)),
+        )
+
+
+def title(books: Books) -> str:
+    """Scenarios, runs, months and seed."""
+    one = next(iter(books.net.values()))
+    sizes = f"{one.sizes['run']} runs, {months_told(one)}"
+    return f"{' against '.join(books.net)}: {sizes}, seed {one.attrs['seed']}"
+
+
+def months_told(books: xr.Dataset) -> str:
+    """The months of books in words."""
+    window = every(books)
+    return f"{window} ({window.months} months)"
+
+
+def text(books: Books, shares: xr.Dataset | None, without: str) -> str:
+    """What moved most, and when."""
+    names = list(books.net)
+    one = books.net[names[0]]
+    lines = []
+    for name in variables_of(one):
+        parts = elements_of(one, name) if name == "channel" else [("", one)]
+        for element, part in parts:
+            lines.append(f"\n{' '.join(filter(None, [name, element]))}: change, and the most by")
+            lines.append(format_moves(moves(part, name, periods(one), reasons=True)))
+    if books.difference is not None:
+        _, difference = books.difference
+        lines.append(
+            f"\n{names[0]} minus {names[1]}: difference in {every(difference).until}, and the most "
+            f"by, from {every(difference).since} on"
+        )
+        for name in variables_of(difference):
+            (move,) = moves(difference, name, whole(difference), 4, reasons=True)
+            lines.append(f"  {name:<12}{signed(move.change):>7}  {parts_of(move)}")
+    if shares is not None:
+        head = f"Shapley shares of drivers and constraints in {names[0]} minus {names[1]}"
+        lines += [f"\n{head}, {every(one)}", format_shares(shares)]
+    if without:
+        lines.append(f"\n{without}")
+    return "\n".join(lines)
+
+
+def parts_of(move: Move) -> str:
+    """The parts of a move that do not round to nothing."""
+    told = [
+        f"{term.replace('_', ' ')} {signed(part)}"
+        for term, _, part in move.terms
+        if abs(part) >= 0.0005
+    ]
+    return ", ".join(told) or "nothing"
+
+
+def format_moves(found: Sequence[Move]) -> str:
+    """One line a period: since when, who came, the change and its greatest parts."""
+    width = max(len(move.period.began) for move in found)
+    return "\n".join(
+        f"  {move.period.since}  {move.period.began:<{width}}  {signed(move.change):>6}  "
+        f"{parts_of(move)}"
+        for move in found
+    )
+
+
+def format_shares(shares: xr.Dataset) -> str:
+    """One line an outcome, one column a player that has a share, and the total."""
+    players = with_shares(shares)
+    rows = [["", *players, "total", ""]]
+    for outcome in shares["outcome"].values:
+        line = shares.sel(outcome=outcome)
+        numbers = [float(line["share"].sel(player=player)) for player in players]
+        cells = [signed(number) for number in [*numbers, float(line["total"])]]
+        rows.append([str(outcome), *cells, str(line["units"].values)])
+    return aligned(rows)
