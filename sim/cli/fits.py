@@ -50,7 +50,7 @@ class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no ar
     default="own",
     show_default=True,
     type=click.Choice(["own", "all"]),
-    help="Fit the scenario's own rival theories, or every combination of them.",
+    help="Fit the scenario's own rival theories, or also each other reading alone in its slot.",
 )
 @click.option(
     "--draws",
