@@ -89,7 +89,7 @@ def test_each_control_changes_what_the_page_says(
                 is_high = float(control.input_value()) == field.high
                 value = field.low if is_high else field.high
             set_to(control, value)
-            for _ in range(300):
+            for _ in range(600):
                 if aside(page) != before:
                     break
                 page.wait_for_timeout(100)
