@@ -64,6 +64,8 @@ def by_choice(observations: pd.DataFrame) -> pd.DataFrame:
 def by_slot(observations: pd.DataFrame) -> pd.DataFrame:
     """Pairs of readings of each slot compared, one row a pair and series; columns `COLUMNS`.
 
+    Only choices that are alike in all other slots are compared.
+
     ``preferred`` is the reading whose scores are better with an interval that leaves zero out, ""
     where the record cannot say; ``beats_naive`` says whether the better of the two scores at least
     as well as the better naive forecast.
@@ -72,12 +74,23 @@ def by_slot(observations: pd.DataFrame) -> pd.DataFrame:
     for slot, readings in slots_of(observations).items():
         keys = ["series", f"slot {slot}", "fold", "year"]
         columns = ["crps", "crps_climatology", "crps_persistence"]
-        mean = observations.groupby(keys, sort=False)[columns].mean().reset_index()
+        matched = alike_elsewhere(observations, slot)
+        mean = matched.groupby(keys, sort=False)[columns].mean().reset_index()
         mean = mean.rename(columns={f"slot {slot}": "reading"})
         for reading, other in pairs(readings, 2):
             for series in observations["series"].unique():
                 rows.append(_row(slot, reading, other, series, mean))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def alike_elsewhere(observations: pd.DataFrame, slot: str) -> pd.DataFrame:
+    """Those of choices whose readings of all other slots go with every reading of this one."""
+    column = f"slot {slot}"
+    others = [name for name in observations.columns if name.startswith("slot ") and name != column]
+    if not others:
+        return observations
+    readings = observations.groupby(others, sort=False)[column].transform("nunique")
+    return observations[readings == observations[column].nunique()]
 
 
 def _row(

@@ -71,7 +71,7 @@ def threat(dataset: xr.Dataset) -> Figure:
         rows,
         columns,
         title=f"Greatest threat at the end: {_greatest(bands, actors)}",
-        note=about(dataset, "median and middle 50 % of the runs"),
+        note=about(dataset, "threat that each perceives from the others; median, middle 50 %"),
         footer=timeline.footer(dataset),
         claims=claims_of(dataset, "threat_perception"),
         lanes=timeline.lane_count(dataset),
@@ -93,7 +93,7 @@ def threat(dataset: xr.Dataset) -> Figure:
                     outer=False,
                 )
                 handles.setdefault(source, axes.get_lines()[-1])
-        axes.set_title(f"{names.get(actor, actor)}: perceived threat")
+        axes.set_title(str(names.get(actor, actor)))
         timeline.time_axis(axes, dataset)
         unit_axis(axes, units(dataset, "threat_perception") if index % columns == 0 else "")
     legend_line(drawn, list(handles.values()), [names.get(code, code) for code in handles])

@@ -73,3 +73,15 @@ def test_pooled_keeps_the_reading_of_each_slot() -> None:
     ]
     table = pooled(made)
     assert list(table["slot alignment"]) == ["reassurance"] * 2 + ["cha1999"] * 2
+
+
+def test_a_rival_of_another_slot_does_not_speak_against_a_reading() -> None:
+    every = observations(better=0.6)
+    # One departure at a time: the rival of spending was fitted with reassurance only, and is bad.
+    alone = ~((every["slot alignment"] == "cha1999") & (every["slot spending"] == "richardson"))
+    few = every[alone].copy()
+    few.loc[few["slot spending"] == "richardson", "crps"] += 5.0
+    table = by_slot(few).set_index(["slot", "series"])
+    assert table.loc[("alignment", "launches"), "difference"] == pytest.approx(0.6, abs=0.08)
+    assert table.loc[("alignment", "leader"), "difference"] == pytest.approx(0.0, abs=0.08)
+    assert table.loc[("spending", "leader"), "difference"] == pytest.approx(5.0, abs=0.2)

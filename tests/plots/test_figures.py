@@ -88,7 +88,7 @@ def test_the_dyad_is_the_scenarios_focal_one() -> None:
 def test_threat_has_a_line_for_each_source_but_oneself(data: xr.Dataset) -> None:
     figure = plots.threat(data)
     for title, sources in (("Japan", ["PRK", "CHN", "RUS"]), ("DPRK", ["CHN", "RUS"])):
-        axes = panel(figure, f"{title}: perceived threat")
+        axes = panel(figure, title)
         assert [line.get_label() for line in axes.get_lines()] == sources
     expected = data["threat_perception"].sel(actor="KOR", source="CHN").median("run").values
     np.testing.assert_allclose(line(panel(figure, "Republic of Korea"), "CHN"), expected)
