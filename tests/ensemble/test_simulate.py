@@ -47,9 +47,9 @@ PROMISED = {
     "pressure_on_competitor": ("time", "run"),
 }
 LABELS = {
-    "actor": ["USA", "JPN", "KOR", "PRK"],
+    "actor": ["USA", "JPN", "KOR", "PRK", "CHN", "RUS"],
     "ally": ["JPN", "KOR"],
-    "source": ["PRK", "CHN", "RUS"],
+    "source": ["USA", "JPN", "KOR", "PRK", "CHN", "RUS"],
     "domain": ["military", "economic", "diplomatic"],
     "level": ["leader", "minister", "vice_minister"],
 }
@@ -105,10 +105,16 @@ def test_every_variable_stays_within_the_range_it_declares(data: xr.Dataset) -> 
 
 def test_only_what_cannot_be_is_missing(data: xr.Dataset) -> None:
     for values in everything(data):
-        if values.name not in ("approval", "named"):
-            assert not values.isnull().any(), values.name
+        missing = values.isnull()
+        if values.name == "threat_perception":
+            oneself = data.actor == data.source
+            assert np.array_equal(missing, oneself.broadcast_like(missing).transpose(*missing.dims))
+        elif values.name not in ("approval", "latitude", "named"):
+            assert not missing.any(), values.name
     votes = data.approval.notnull().all(("time", "run")).to_series().to_dict()
-    assert votes == {"USA": True, "JPN": True, "KOR": True, "PRK": False}
+    assert votes == {code: code in ("USA", "JPN", "KOR") for code in LABELS["actor"]}
+    assert data.latitude.notnull().all(("time", "run")).values.tolist() == [True] * 4 + [False] * 2
+    assert (data.government.sel(actor=["CHN", "RUS"]) == -1).all()
     assert data.approval.sel(actor="PRK").isnull().all()
     named = data.named.notnull()
     met = data.meetings.sel(level="leader") > 0
@@ -133,7 +139,20 @@ def test_the_dataset_holds_what_the_model_went_through(baseline: Scenario) -> No
         now = data.isel(time=month)
         for name in ("threat_perception", "willingness", "cooperation", "dyad_relation", "tension"):
             expected = np.moveaxis(model.state[name.removeprefix("dyad_")], -1, 0)
-            assert np.array_equal(now[name], expected), name
+            seen = now[name]
+            if name == "threat_perception":
+                seen = seen.sel(
+                    actor=list(model.labels["actor"]), source=list(model.labels["source"])
+                )
+                expected = np.where(np.isnan(seen), np.nan, expected)
+                assert np.isnan(expected).sum() == len(expected) * len(model.labels["actor"])
+            assert np.array_equal(seen, expected, equal_nan=True), name
+        powers = now.threat_perception.sel(actor=list(model.labels["rival"]))
+        held = np.moveaxis(model.state["rival_perception"], -1, 0)
+        told = powers.sel(source=list(model.labels["source"]))
+        assert np.array_equal(np.nan_to_num(told), held)
+        spent = now.defence_spending.sel(actor=list(model.labels["rival"]))
+        assert np.array_equal(spent, model.state["rival_spending"].T)
 
 
 def test_every_recorded_variable_appears(data: xr.Dataset) -> None:
@@ -154,7 +173,7 @@ def test_the_scenario_travels_inside(data: xr.Dataset, baseline: Scenario) -> No
 
 def test_the_readings_that_ran_are_named(baseline: Scenario) -> None:
     some = {"alignment": "cha1999", "provocation": "null"}
-    rest = {slot: registry.DEFAULT_FORMULATIONS[slot] for slot in ("spending", "cooperation")}
+    rest = {slot: name for slot, name in registry.DEFAULT_FORMULATIONS.items() if slot not in some}
     data = simulate(baseline.replace(end="2015-02", formulations=some), runs=1, seed=0)
     assert json.loads(data.attrs["formulations"]) == {**some, **rest}
     assert set(some) | set(rest) == set(RIVAL_READINGS)
@@ -199,7 +218,8 @@ def test_runs_do_not_depend_on_how_many_there_are(brief: Scenario) -> None:
             alone.step()
         last = many.isel(time=-1, run=run)
         assert np.array_equal(last.cooperation, alone.state["cooperation"][:, 0]), run
-        assert np.array_equal(last.approval[:-1], alone.state["approval"][:-1, 0]), run
+        voters = last.approval.sel(actor=list(alone.labels["actor"])[:-1])
+        assert np.array_equal(voters, alone.state["approval"][:-1, 0]), run
 
 
 def test_overrides_reach_the_run_they_are_meant_for(brief: Scenario) -> None:
