@@ -7,7 +7,14 @@ from typing import Any
 import numpy as np
 
 from benchmarks.cut_model import shocks_of, trajectories
-from benchmarks.inputs import HELD_BY_ACTORS, HELD_BY_ALL, HELD_BY_ALLIES, SHOCKS, core_inputs
+from benchmarks.inputs import (
+    HELD_BY_ACTORS,
+    HELD_BY_ALL,
+    HELD_BY_ALLIES,
+    SHOCKS,
+    core_inputs,
+    of_the_core,
+)
 from benchmarks.scalar_mesa import ScalarModel
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
@@ -28,17 +35,24 @@ class Case:
     shocks: np.ndarray
 
 
+UNKNOWN = ("rivalry_response", "incident_memory")
+"""Stocks that the core does not have: they stay empty."""
+
+
 def case(scenario: Scenario, runs: int = 8, seed: int = 0, *, anywhere: bool = False) -> Case:
     """The model's run of the core.
 
     With ``anywhere`` the state starts at random within its bounds, so that no term is idle; it is
-    the same in all runs.
+    the same in all runs.  The readings are those of the core.
     """
+    scenario = of_the_core(scenario)
     start: dict[str, np.ndarray] = {}
 
     def prepare(model: AllianceModel) -> None:
         if anywhere:
             scatter(model, np.random.default_rng(seed))
+            for name in UNKNOWN:
+                model.state[name] = np.zeros(model.state[name].shape)
         start.update(model.state)
 
     kept = trajectories(scenario, runs, seed, prepare=prepare)

@@ -47,6 +47,22 @@ HELD_BY_ALL = (
 )
 
 
+CORE_READINGS = {
+    **DEFAULT_FORMULATIONS,
+    "perception": "outsiders",
+    "adversary": "programme",
+    "powers": "driven",
+    "fronts": "apart",
+    "order": "one_way",
+}
+"""The readings that the core is written in: those outside are driven."""
+
+
+def of_the_core(scenario: Scenario) -> Scenario:
+    """The scenario in the readings of the core, which knows no shared warning."""
+    return scenario.replace(formulations=CORE_READINGS, warning_rate=0.0)
+
+
 def core_inputs(scenario: Scenario, start: Mapping[str, np.ndarray]) -> dict[str, Any]:
     """All that the core needs of a scenario and of the state at its start.
 
@@ -66,8 +82,8 @@ def core_inputs(scenario: Scenario, start: Mapping[str, np.ndarray]) -> dict[str
         raise ValueError(f"scenario {scenario.name} has events, which the core leaves out")
     if scenario.posterior is not None:
         raise ValueError(f"scenario {scenario.name} draws its parameters from a posterior")
-    if {**DEFAULT_FORMULATIONS, **scenario.formulations} != DEFAULT_FORMULATIONS:
-        raise ValueError(f"scenario {scenario.name} does not choose the default formulations")
+    if {**DEFAULT_FORMULATIONS, **scenario.formulations} != CORE_READINGS:
+        raise ValueError(f"scenario {scenario.name} does not choose the readings of the core")
     first = {name: array[..., 0].tolist() for name, array in start.items() if array.ndim}
     return {
         "months": scenario.months,
@@ -100,7 +116,7 @@ def actor(scenario: Scenario, first: Mapping[str, Any], code: str) -> dict[str, 
     about = {
         "updating": given.updating,
         **{name: first[name][row] for name in HELD_BY_ACTORS},
-        "threat": dict(zip(scenario.sources, first["threat_perception"][row], strict=True)),
+        "threat": dict(zip(scenario.sources, first["threat_perception"][row], strict=False)),
         "proximity": {other: given.proximity.get(other, 0.0) for other in scenario.sources},
         "intent": {other: given.intent.get(other, 0.0) for other in scenario.sources},
     }

@@ -159,6 +159,7 @@ def renewed_by(mechanism: Mechanism) -> tuple[str, ...]:
 
 CORE: frozenset[str] = frozenset(
     {
+        "rivalry",
         "activity",
         "threat_perception",
         "shared_threat",

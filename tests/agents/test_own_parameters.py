@@ -120,14 +120,34 @@ def test_overrides_give_values_and_shifts_run_by_run(brief: Scenario) -> None:
 
 
 BASELINE = checked.load("baseline").replace({"parameters.posterior": None})
-ONLY_THE_COMPETITOR = {"coercion_rate", "deterrence"}
-"""Only the patron's competitor coerces by default; another power would, by a behaviour."""
+ONLY = {
+    **dict.fromkeys(
+        ("coercion_rate", "deterrence", "coercion_blame", "court_pressed", "court_coercing"),
+        BASELINE.competitor,
+    ),
+    "back_rivalry": BASELINE.competitor,
+    "back_war": BASELINE.backer,
+    "war_spending": BASELINE.backer,
+}
+"""Only the competitor coerces, courts and shields by default, and only the backer is at war; another
+power would, by a behaviour."""
 THINKING = [
     (code, name)
     for name, roles in registry.thinkers().items()
     for code, actor in BASELINE.actors.items()
-    if actor.role in roles and not (name in ONLY_THE_COMPETITOR and code != BASELINE.competitor)
+    if actor.role in roles and ONLY.get(name, code) == code
 ]
+
+
+def at_war(scenario: Scenario) -> Scenario:
+    """A war begins, and those who lead the two sides plan to arm."""
+    plan = {"target": 40.0, "by": "2016-12"}
+    changes: dict[str, Any] = {
+        "context.ukraine_war": {"points": {"2015-01": 0.1, "2015-06": 0.9}},
+    }
+    for code in scenario.actor_codes:
+        changes |= all_governments(scenario, code, spending_plan=plan)
+    return scenario.replace({**changes, "end": "2016-03"})
 
 
 def worlds() -> Iterator[Scenario]:
@@ -136,7 +156,10 @@ def worlds() -> Iterator[Scenario]:
     yield BASELINE.replace(end="2016-06", formulations=RIVAL_READINGS)
     leaning = all_governments(BASELINE, BASELINE.adversary, leaning__competitor=0.8)
     yield BASELINE.replace({**leaning, "start": "2018-01", "end": "2019-06"})
+    yield at_war(BASELINE)
     yield friendly(BASELINE)
+    far = {"actors.USA.proximity.PRK": 0.0, "actors.USA.intent.PRK": 0.0}
+    yield friendly(BASELINE).replace({**far, "end": "2018-12"})
 
 
 @pytest.mark.parametrize(("code", "name"), THINKING)

@@ -37,7 +37,7 @@ def test_an_ally_that_sees_no_threat_will_not_cooperate(released: Scenario) -> N
     code, other = released.allies[1], released.allies[0]
     blind = sim.simulate(released, runs=RUNS, agents={code: Blind})
     usual = sim.simulate(released, runs=RUNS)
-    assert not blind["threat_perception"].sel(actor=code).any()
+    assert not blind["threat_perception"].sel(actor=code).fillna(0.0).any()
     assert not blind["abandonment_fear"].sel(ally=code).any()
     will, before = (data["willingness"].mean(("time", "run", "domain")) for data in (blind, usual))
     assert float(will.sel(ally=code)) < 0.8 * float(before.sel(ally=code))
