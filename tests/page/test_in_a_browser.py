@@ -136,7 +136,7 @@ def test_too_many_runs_are_refused_with_the_figure(chromium: Browser, served: Se
 
 
 def test_many_runs_show_progress_and_can_be_stopped(chromium: Browser, served: Serving) -> None:
-    page = opened(chromium, f"{served.url}?reference=short")
+    page = opened(chromium, f"{served.url}?reference=baseline")
     page.locator("[id='runs.2000']").check()
     until_said(page, "% of 2,000 runs")
     page.locator("#cancel").click()

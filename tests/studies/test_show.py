@@ -92,7 +92,7 @@ def test_a_file_is_checked_with_what_it_changes(tmp_path: Path) -> None:
     )
     words = " ".join(described(file).split())
     assert "against baseline: 1 difference, from the start on" in words
-    assert "actors.JPN.threat.CHN: 0.9 instead of 0.6 (a starting value, which fades" in words
+    assert "actors.JPN.threat.CHN: 0.9 instead of 0.55 (a starting value, which fades" in words
     assert "actors.JPN.intent.CHN" in words
     child = tmp_path / "child.yaml"
     child.write_text("name: child\ndescription: x\nextends: mine.yaml\nend: 2022-12\n")
