@@ -33,7 +33,7 @@ def repeated(
     >>> from sim.model import checked
     >>> data = repeated(checked.load("baseline"), draws=2, runs=3, keep=["launches"])
     >>> data["draw"].values.tolist()
-    [0, 0, 0, 499, 499, 499]
+    [0, 0, 0, 399, 399, 399]
     """
     posterior, total = scenario.posterior, draws * runs
     if posterior is None:

@@ -16,15 +16,6 @@ VARIABLES = (
         "arm", "act", ACTOR, "change of spending that each decides", -60, 60, units="percent/month"
     ),
     inner(
-        "rival_arm",
-        "act",
-        RIVAL,
-        "change of spending that each power decides",
-        -60,
-        60,
-        units="percent/month",
-    ),
-    inner(
         "rival_spending",
         "stock",
         RIVAL,

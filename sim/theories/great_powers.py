@@ -27,6 +27,15 @@ VARIABLES = (
     ),
     inner("naming", "set", (), "common statements on the competitor still remembered", 0, 50),
     inner("coerce", "act", ("rival", "ally"), "chance of an act of coercion", 0, 1),
+    inner(
+        "rival_arm",
+        "act",
+        RIVAL,
+        "change of spending that each power decides",
+        -60,
+        60,
+        units="percent/month",
+    ),
     inner("court", "act", RIVAL, "how far each power courts the allies", 0, 1),
     inner("back", "act", RIVAL, "how far each power backs the adversary", 0, 1),
     Variable(

@@ -129,8 +129,8 @@ ONLY = {
     "back_war": BASELINE.backer,
     "war_spending": BASELINE.backer,
 }
-"""Only the competitor coerces, courts and shields by default, and only the backer is at war; another
-power would, by a behaviour."""
+"""Only the competitor coerces, courts and shields, and only the backer is at war; another power
+would, by a behaviour."""
 THINKING = [
     (code, name)
     for name, roles in registry.thinkers().items()

@@ -156,6 +156,7 @@ def test_a_context_path_moves_an_outcome(path: str) -> None:
         {f"actors.{BASELINE.backer}.backer": False},
         {
             f"actors.{BASELINE.competitor}.competitor": False,
+            f"actors.{BASELINE.competitor}.courting": None,
             f"actors.{BASELINE.backer}.competitor": True,
         },
         {f"forums.{key}": None for key in BASELINE.forums},

@@ -157,7 +157,10 @@ def test_who_fears_whom_is_a_table_of_the_window(page: Page) -> None:
     names += ["Democratic People's Republic of Korea", "China", "Russia"]
     assert table["head"] == ["who fears", *names]
     cells = next(cells for cells in table["rows"] if cells[0] == "Republic of Korea")
-    assert cells[table["head"].index("China")] == f"{number(row.scenario_mean)} ({number(row.difference, True)})"
+    assert (
+        cells[table["head"].index("China")]
+        == f"{number(row.scenario_mean)} ({number(row.difference, True)})"
+    )
 
 
 def test_a_run_has_its_chronicle(page: Page) -> None:

@@ -35,9 +35,14 @@ def evenly(count: int = 20_000) -> Floats:
     return (np.arange(count) + 0.5) / count
 
 
+SILENT: dict[str, Any] = {"outsiders": 99, "incident_memory": 0.0, "others": 1.0}
+"""What says nothing: nobody but outsiders, no incidents, nobody that is oneself."""
+
+
 def act(mechanism: Mechanism, **given: Any) -> Any:
     """The mechanism's result, with the declared default of every parameter that is not given."""
     declared = registry.parameters()
+    given = {**SILENT, **given}
     return mechanism(
         **{
             name: given[name] if name in given else default(declared[name])

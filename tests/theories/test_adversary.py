@@ -34,7 +34,7 @@ def test_i1_recent_exercises_provoke_and_are_forgotten() -> None:
 
 def test_i1_spiral_formulation_answers_exercises_and_null_does_not(baseline: Scenario) -> None:
     for name, answers in (("spiral", True), ("null", False)):
-        reading = baseline.replace(provocation=name)
+        reading = baseline.replace(provocation=name, perception="outsiders", adversary="programme")
         few, many = (
             record(reading.replace(exercise_rate=rate), "exercises", "launches", runs=200)
             for rate in (0.1, 2.0)

@@ -136,7 +136,11 @@ def test_d2_launches_alarm_and_alarm_saturates() -> None:
     activity = act(
         source_activity,
         launch_memory=runs(0, 5, 10, 1000),
+        exercise_memory=np.zeros(4),
         rival_activity=rows(runs(0.4, 0.4, 0.4, 0.4)),
+        rivalry=np.zeros(4),
+        competitor=None,
+        others=np.ones((4, 5, 1)),
     )
     assert activity[0, 0] == 0.0
     assert (np.diff(activity[0]) > 0.0).all()

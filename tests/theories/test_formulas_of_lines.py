@@ -12,15 +12,11 @@ from tests.theories.calling import act, rows, runs
 
 def test_d2_a_war_elsewhere_takes_effort_asks_for_more_and_teaches() -> None:
     war = runs(0.9, 0.15)
-    assert act(effort_taken_by_war, backer_activity=war, front_cost=0.3) == pytest.approx(
-        [-0.27, -0.045]
-    )
-    assert act(burden_to_be_shared, backer_activity=war, burden_weight=0.4) == pytest.approx(
-        [0.36, 0.06]
-    )
+    assert act(effort_taken_by_war, new_war=war, front_cost=0.3) == pytest.approx([-0.27, -0.045])
+    assert act(burden_to_be_shared, new_war=war, burden_weight=0.4) == pytest.approx([0.36, 0.06])
     learnt = act(
         lesson_of_the_war,
-        backer_activity=war,
+        new_war=war,
         hawkishness=rows(0.8, runs(0.5, 0.2)),
         lesson_weight=0.5,
     )

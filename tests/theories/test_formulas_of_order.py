@@ -61,10 +61,12 @@ def test_i2_a_resolution_tightens_sanctions_and_deadlock_frays_them() -> None:
         sanctions=runs(0.4, 0.4, 0.4),
         council_action=runs(1.0, 0.0, 0.0),
         deadlock=runs(0.5, 0.5, 0.0),
+        back=rows(runs(0.3, 0.3, 0.0), 0.9),
+        competes=rows(1.0, 0.0),
         sanction_step=0.2,
         sanction_erosion=0.05,
     )
-    assert moved == pytest.approx([0.2 * 0.6 - 0.05 * 0.5 * 0.4, -0.05 * 0.5 * 0.4, 0.0])
+    assert moved == pytest.approx([0.2 * 0.6 - 0.05 * 0.8 * 0.4, -0.05 * 0.8 * 0.4, 0.0])
 
 
 def test_i2_neighbours_meet_if_all_want_it() -> None:
@@ -144,7 +146,8 @@ def test_i1_whoever_arms_looks_stronger_up_to_a_limit() -> None:
 
 def test_i1_everybody_is_as_active_as_its_doings_and_the_competitor_as_its_rivalry() -> None:
     world = {
-        "launch_memory": runs(7.0),
+        "launch_memory": runs(4.0),
+        "incident_memory": runs(3.0),
         "exercise_memory": runs(2.0),
         "rival_activity": rows(0.3, 0.6),
         "rivalry": runs(0.8),

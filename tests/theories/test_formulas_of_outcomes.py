@@ -8,8 +8,6 @@ import pytest
 
 from sim.theories.arms_spending import danger_of_encirclement, largest_threat
 from sim.theories.bloc_politics import (
-    acts_of_coercion,
-    coercion_in_return,
     hardening_of_blocs,
     incidents,
     pressure_by_common_positions,
@@ -24,6 +22,7 @@ from sim.theories.channels import (
     work_to_be_done,
 )
 from sim.theories.cooperation import mean, weakest_link
+from sim.theories.great_powers import acts_of_coercion, coercion_in_return
 from sim.theories.institutionalisation import (
     institution_building,
     institution_erosion_by_disuse,
@@ -272,7 +271,7 @@ def test_i3_pressure_comes_back_as_coercion() -> None:
     )
     felt = 0.2 * 0.6 * 0.7 * 0.7
     np.testing.assert_allclose(chances[..., 0], [[felt * 0.5, felt * 0.9], [0.0, 0.0]], rtol=1e-12)
-    left = act(
+    left, _ = act(
         acts_of_coercion,
         coercion=rows(0.5, 0.5),
         coerce=np.array([[[0.2], [0.1]], [[0.2], [0.1]]]),

@@ -34,8 +34,11 @@ def test_d1_rivalry_is_the_path_and_the_response_within_its_bounds() -> None:
         rivalry_of_the_month,
         rivalry_path=runs(0.35, 0.9, 0.0),
         rivalry_response=runs(0.2, 0.3, 0.0),
+        competitor=1,
     )
     assert found == pytest.approx([0.55, 1.0, 0.0])
+    alone = {"rivalry_path": runs(0.0), "rivalry_response": runs(0.2), "competitor": None}
+    assert act(rivalry_of_the_month, **alone).tolist() == [0.0]
 
 
 def test_p3_only_what_was_named_of_the_competitor_is_remembered() -> None:
@@ -78,16 +81,15 @@ def test_i3_rivalry_answers_pressure_beyond_that_of_the_start_and_naming() -> No
 
 def test_i2_a_power_courts_as_ever_and_more_when_pressed_but_not_whom_it_coerces() -> None:
     assert act(courting_as_ever, courting=runs(0.3, 0.7)).tolist() == [0.3, 0.7]
-    coerce = rows(rows(runs(0.02, 0.3), runs(0.05, 0.1)), rows(0.5, 0.5))
     more = act(
         wedge_when_pressed,
         pressure=rows(runs(0.5, 0.25), 0.5),
-        coerce=coerce,
+        coercion_episode=rows(runs(0.0, 1.0), runs(0.0, 0.0)),
         competes=COMPETES,
         court_pressed=0.4,
-        court_coercing=1.5,
+        court_coercing=0.3,
     )
-    np.testing.assert_allclose(more, rows(runs(0.2 - 0.075, 0.1 - 0.45), 0.0))
+    np.testing.assert_allclose(more, rows(runs(0.2, 0.1 - 0.3), 0.0))
     assert act(courting, motive=runs(-0.3, 0.4, 1.3)).tolist() == [0.0, 0.4, 1.0]
 
 
@@ -217,7 +219,7 @@ def test_i1_a_power_arms_as_danger_and_a_war_of_its_own_demand() -> None:
         initial_spending=rows(2.0, 3.0),
         initial_danger=rows(0.5, 0.6),
         backs=BACKS,
-        backer_activity=runs(0.0, 0.9),
+        new_war=runs(0.0, 0.9),
         power_correction=0.05,
         power_elasticity=0.8,
         war_spending=0.5,
@@ -234,7 +236,7 @@ def test_i1_a_power_arms_as_danger_and_a_war_of_its_own_demand() -> None:
         initial_spending=runs(2.0),
         initial_danger=runs(1.0),
         backs=runs(0.0),
-        backer_activity=runs(0.9),
+        new_war=runs(0.9),
         power_correction=0.05,
         power_elasticity=2.0,
     )

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from sim.theories.arms_spending import (
+    arming_by_plan,
     budgets_own_noise,
     decided_spending_of_rivals,
-    declared_plan,
 )
 from sim.theories.provocation import security_sought_from_backer, tie_that_both_want
 from sim.theories.regime_security import (
@@ -33,11 +33,12 @@ from tests.theories.calling import act, evenly, rows, runs
 def test_i1_security_is_what_threat_and_hardship_leave() -> None:
     assert hardship(runs(0.6, 0.6, 0.0), runs(0.25, 1.0, 0.5)) == pytest.approx([0.45, 0.0, 0.0])
     everybody = rows(0.9, 0.9, 0.9, 0.9)
-    own = np.stack([everybody, everybody, rows(0.2, 0.7, 0.1, 0.4)])
+    own = np.stack([everybody, everybody, rows(0.95, 0.7, 0.1, 0.4)])
     moved = act(
         security_of_the_regime,
         regime_security=runs(0.5),
         threat_perception=own,
+        outsiders=1,
         sanctions=runs(0.6),
         alignment_backer=runs(0.25),
         security_rate=0.1,
@@ -49,6 +50,7 @@ def test_i1_security_is_what_threat_and_hardship_leave() -> None:
         security_of_the_regime,
         regime_security=runs(0.5),
         threat_perception=own + 0.3,
+        outsiders=0,
         sanctions=runs(1.0),
         alignment_backer=runs(0.0),
         security_rate=0.1,
@@ -216,17 +218,17 @@ def test_i1_the_tie_is_what_the_less_willing_wants() -> None:
 
 def test_d3_a_declared_plan_is_worked_off_at_the_pace_that_it_needs() -> None:
     moved = act(
-        declared_plan,
-        defence_spending=runs(1.2, 1.2, 1.2, 2.4, 1.2, 0.15),
-        plan_target=runs(2.0, 2.0, 2.0, 2.0, 0.0, 0.05),
-        plan_by=runs(30, 16, 8, 30, 30, 30),
+        arming_by_plan,
+        motive=runs(0.1, 0.1, 0.1, 0.1, 0.1),
+        defence_spending=runs(1.2, 1.2, 1.2, 2.4, 1.2),
+        plan_target=runs(2.0, 2.0, 2.0, 2.0, 0.0),
+        plan_by=runs(30, 16, 8, 30, 30),
         month=10,
         plan_resolve=0.9,
     )
-    full = 0.9 * 0.8
-    assert moved == pytest.approx(
-        [full / 20, full / 6, full / 6, -0.9 * 0.4 / 20, 0.0, -0.9 * 0.1 / 20]
-    )
+    rest = 0.1 * 0.1
+    paces = [rest + 0.9 * 0.8 / 20, rest + 0.9 * 0.8 / 6, rest + 0.9 * 0.8 / 6]
+    assert moved == pytest.approx([*paces, rest, 0.1])
 
 
 def test_i1_budgets_vary_in_proportion_to_themselves() -> None:

@@ -96,10 +96,14 @@ def test_d2_activity_and_what_members_see_alike() -> None:
     active = act(
         source_activity,
         launch_memory=runs(7.0),
+        exercise_memory=runs(0.0),
         rival_activity=rows(0.3, 0.6),
+        rivalry=runs(0.0),
+        competitor=None,
+        others=np.ones((4, 6, 1)),
         launch_alarm=0.12,
     )
-    assert active[:, 0] == pytest.approx([1.0 - np.exp(-0.84), 0.3, 0.6])
+    assert active[:3, 0] == pytest.approx([1.0 - np.exp(-0.84), 0.3, 0.6])
     seen = np.array([[0.9, 0.2], [0.6, 0.8], [0.3, 0.5], [0.0, 0.1]])[..., None]
     agenda = np.array([[0.7, 0.3], [0.4, 0.6], [0.5, 0.5]])[..., None]
     shared = act(

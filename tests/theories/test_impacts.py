@@ -5,13 +5,12 @@ import pytest
 
 from sim.scenario import Scenario
 from sim.theories.bloc_politics import (
-    acts_of_coercion,
-    coercion_in_return,
     hardening_of_blocs,
     incidents,
     pressure_by_common_positions,
     weakening_of_governance,
 )
+from sim.theories.great_powers import acts_of_coercion, coercion_in_return
 from tests.model.running import gain
 from tests.theories.calling import act, evenly, rows, runs
 
@@ -115,7 +114,7 @@ def coerced(**world: float) -> float:
     """Mean coercion that a month of pressure brings on an ally that met none before."""
     drawn = rows(evenly(), 0.999)
     coerce = np.broadcast_to(chances(**world)[..., None], (2, *drawn.shape))
-    struck = act(
+    struck, _ = act(
         acts_of_coercion, coercion=np.zeros(drawn.shape), coerce=coerce, coercion_draw=drawn
     )
     assert not struck[1].any(), "who depends on nobody is coerced by nobody"
@@ -158,7 +157,7 @@ def struck(*chances_of_powers: float, before: float = 0.0) -> np.ndarray:
     """Coercion of one ally after a month in which powers coerce it with these chances, (run,)."""
     drawn = rows(evenly(1000))
     coerce = np.array(chances_of_powers)[:, None, None] * np.ones(drawn.shape)
-    found = act(
+    found, _ = act(
         acts_of_coercion,
         coercion=np.full(drawn.shape, before),
         coerce=coerce,
@@ -183,7 +182,7 @@ def test_i3_an_act_of_coercion_hurts_as_far_as_there_is_something_left_to_hurt()
 
 
 def test_i3_coercion_ebbs() -> None:
-    left = act(
+    left, _ = act(
         acts_of_coercion,
         coercion=rows(runs(0.5), runs(0.0)),
         coerce=np.zeros((2, 2, 1)),

@@ -198,7 +198,6 @@ def test_i1_under_driven_powers_only_the_adversary_decides_on_the_tie(baseline: 
     assert -gained(pair, "alignment_backer", slice(-12, None)) < LEVEL
 
 
-@pytest.mark.xfail(reason="its fear of members decays, and its equilibrium counts it", **SIZED)
 def test_i1_who_perceives_no_members_does_not_disarm_for_it(early: Scenario) -> None:
     """Under the old readings the start is an equilibrium, as it was."""
     old = {"perception": "outsiders", "adversary": "programme", "budget_shock": 0.0}

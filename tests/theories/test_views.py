@@ -13,13 +13,19 @@ from sim.theories.variables import BY_NAME
 from tests.theories.hearing import Call, World, is_thought, results
 
 THOUGHT = {each.name: each for each in registry.everything() if is_thought(each)}
-WHOLE = {("patron", "strategy_share"), ("rival", "market_dependence"), ("ally", "shared_threat")}
+WHOLE = {
+    ("patron", "strategy_share"),
+    ("rival", "market_dependence"),
+    ("rival", "coercion_episode"),
+    ("ally", "shared_threat"),
+}
 """What a role sees of others, or of all, beside what has no row of anybody."""
 OF_ACTORS = {
     "actor": (
         "proximity",
         "intent",
         "others",
+        "heeds",
         "updating",
         "audience_cost",
         "initial_spending",
@@ -27,21 +33,21 @@ OF_ACTORS = {
         "initial_pull",
     ),
     "ally": ("exposure", "market_dependence"),
-    "rival": ("competes",),
+    "rival": ("competes", "backs"),
 }
 """Attributes that do not change, by the axis on which each actor has its row."""
 REPRESENTATIVE = {
     "patron": "patron_effort",
     "ally": "willingness",
     "adversary": "campaigns_of_the_month",
-    "rival": "coercion_in_return",
+    "rival": "courting_as_ever",
 }
 """A theory with which every actor of a role thinks in every month."""
 
 
 def seen(mechanism: Mechanism) -> set[str]:
-    """What it reads that is no motive weighed just before."""
-    return set(mechanism.reads) - {"motive", "danger"}
+    """What it reads that is no motive weighed just before; lines are held elsewhere."""
+    return set(mechanism.reads) - {"motive", "danger", "hostility"}
 
 
 def axis_of(name: str) -> str:
@@ -101,6 +107,23 @@ def worst_tie(world: World, call: Call, name: str, state: np.ndarray) -> np.ndar
     return np.array(found)[place(call, "ally")]
 
 
+LINE_OF_POWERS = ("leaning_adversary", "leaning_competitor")
+OF_POWERS = {
+    "threat_perception": "rival_perception",
+    "own_spending": "rival_spending",
+    "initial_spending": "initial_rival_spending",
+    "line_of_allies": "leaning_competitor",
+    **{
+        name: f"rival_{name}"
+        for name in (
+            *("courting", "hawkishness", "initial_danger", "updating"),
+            *("proximity", "intent", "others", "heeds"),
+        )
+    },
+}
+"""What a power is shown under a name, as the model keeps it."""
+
+
 def expected(world: World, call: Call, mechanism: Mechanism, name: str) -> Any:
     """What a seat should be given under a name, told without its view."""
     role, model = str(call.role), world.model
@@ -108,6 +131,16 @@ def expected(world: World, call: Call, mechanism: Mechanism, name: str) -> Any:
         return own_value(world, call, name)
     if name == "coercion" and role != "ally":
         return 0.0
+    if role == "rival" and name in LINE_OF_POWERS:
+        return 0.0  # its own line is its intent
+    if role == "rival" and name in OF_POWERS:
+        found_as = OF_POWERS[name]
+        months = model._calendar.at(call.month)
+        if found_as in BY_NAME:
+            value = at_the_time(world, call, mechanism, found_as)
+        else:
+            value = months[found_as] if found_as in months else model.constants[found_as]
+        return value[1:-1] if name == "line_of_allies" else value[place(call, "rival")]
     seen_of_all = {
         "spending_of_all": "defence_spending",
         "initial_spending_of_all": "initial_spending",
@@ -165,7 +198,7 @@ def test_what_theories_contribute_is_summed_and_acted_on(
             for call in world.heard.get(each.name, ()):
                 if call.role != role or told_as not in call or each.decides not in (None, motive):
                     continue
-                summed = sums[call.month, id(call.seat)]
+                summed = sums.get((call.month, id(call.seat)), 0.0)
                 np.testing.assert_allclose(*np.broadcast_arrays(call[told_as], summed), rtol=1e-12)
                 checked += 1
         kept = ROLES[role].motives[motive].variable
