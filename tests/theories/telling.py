@@ -16,8 +16,6 @@ LEVEL = 0.05
 """Least change, on a level of 0–1, that is called an effect."""
 MORE = 1.25
 """Least growth of a count, or of spending, that is called an effect."""
-SIZED = {"strict": True, "raises": AssertionError}
-"""Of an effect that the article describes and that is smaller in the model."""
 
 Told = dict[str, np.ndarray]
 
