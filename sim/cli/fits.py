@@ -57,7 +57,7 @@ class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no ar
     default=200_000,
     show_default=True,
     type=click.IntRange(FEWEST),
-    help="Runs of the model for each combination, about.",
+    help="Runs of the model for each choice of readings, about.",
 )
 @click.option(
     "--seed",
@@ -121,7 +121,7 @@ def calibrate_command(
 @click.option(
     "--theories",
     is_flag=True,
-    help="Fit every combination of rival theories to each cut-off, and compare them.",
+    help="Fit the own readings and each other one alone to each cut-off, and compare them.",
 )
 @click.option(
     "--recovery",
@@ -159,7 +159,7 @@ def validate_command(
 
     Fits to 2019 and to 2021 forecast what came later, and fits without the years of one government
     predict these; all are scored beside an in-sample fit and two naive forecasts. With --theories
-    every combination of rival formulations is fitted and judged instead. Ten minutes to half an
+    the own readings and each other one alone are fitted and judged. Ten minutes to half an
     hour on two cores. Writes tables, manifest.json and figures.
 
     \b

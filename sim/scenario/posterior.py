@@ -1,6 +1,6 @@
 """A fitted posterior: draws of parameters that a scenario takes instead of single values.
 
-The file holds, for each combination of rival formulations that was fitted, the same number of
+The file holds, for each choice of rival formulations that was fitted, the same number of
 draws of all parameters together, so that what the record ties together stays together.  Values are
 kept as shares of the declared range in steps of 1/65,535 of it.
 """

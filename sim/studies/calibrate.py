@@ -35,7 +35,7 @@ def calibrate(
 ) -> Study:
     """Fit the uncertain parameters of a scenario to whole years of the record up to ``until``.
 
-    With ``every_theory`` each combination of rival formulations is fitted. Tables: ``parameters``
+    With ``every_theory`` each other reading alone is fitted too. Tables: ``parameters``
     (prior against posterior), ``rounds`` (how the fit went), ``statistics`` (how near its draws
     come to each series). Datasets: ``posterior``.
 

@@ -43,7 +43,7 @@ def validate(
 ) -> Study:
     """Score fits of a scenario on years of the record that they did not see.
 
-    With ``every_theory`` each combination of rival formulations is fitted and judged instead; with
+    With ``every_theory`` each other reading alone is fitted and judged too; with
     ``cases`` so many records made up from known parameters are fitted.
 
     Raises
@@ -197,7 +197,7 @@ def of_theories(choices: pd.DataFrame, readings: pd.DataFrame) -> dict[str, Draw
     titles = {name: each.title for name, each in OBSERVABLES.items()}
     return {
         "1-choices": Drawing(
-            partial(draw.choices, choices), "Skill of each combination of theories, by series."
+            partial(draw.choices, choices), "Skill of each choice of theories, by series."
         ),
         "2-readings": Drawing(
             partial(draw.readings, readings, titles),
