@@ -6,7 +6,7 @@ import pytest
 from sim.agents.sight import Places, grants
 from sim.core.declarations import Mechanism
 from sim.theories.ally_motives import burden_of_the_past
-from sim.theories.cooperation import led_weakest_link, leadership, mean, weakest_link, willingness
+from sim.theories.cooperation import leadership, led_weakest_link, mean, weakest_link, willingness
 from sim.theories.disputes import (
     declared_line_to_partner,
     disputes_and_accords,
