@@ -145,6 +145,7 @@ FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
     "alignment": {
         "cha1999": (quasi_alliance.quasi_alliance, quasi_alliance.self_help),
         "reassurance": (quasi_alliance.reassurance, quasi_alliance.trust_in_patron),
+        "dependence": (quasi_alliance.mutual_dependence, quasi_alliance.need_of_protection),
     },
     "provocation": {"null": (), "spiral": (provocation.spiral,)},
     "spending": {
@@ -152,6 +153,7 @@ FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
         "error_correction": (arms_spending.error_correction,),
     },
     "cooperation": {
+        "led_weakest_link": (cooperation.led_weakest_link,),
         "weakest_link": (cooperation.weakest_link,),
         "mean": (cooperation.mean,),
     },
@@ -215,7 +217,7 @@ DEFAULT_FORMULATIONS: Mapping[str, str] = {
     "alignment": "reassurance",
     "provocation": "spiral",
     "spending": "error_correction",
-    "cooperation": "weakest_link",
+    "cooperation": "led_weakest_link",
     "perception": "everyone",
     "adversary": "regime_security",
     "powers": "responsive",

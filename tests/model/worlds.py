@@ -29,6 +29,9 @@ RIVAL_READINGS = {
 }
 """What the baseline does not choose."""
 
+THIRD_READINGS = {"alignment": "dependence", "cooperation": "weakest_link"}
+"""What neither the baseline nor those choose, in slots of three readings."""
+
 EVERY_READING = [
     dict(zip(registry.FORMULATIONS, names, strict=True))
     for names in product(*registry.FORMULATIONS.values())
