@@ -17,7 +17,7 @@ Each gives the record's value of a year and the runs' values of the same year, m
 
 A year is NaN where the record or the result does not cover what it needs. A result that lacks a
 variable lacks its series: `Observable.within` says so, and nobody scores it. The record may reach
-further back than any result: naive forecasts use those years too.
+further back than a result: naive forecasts use those years too, from `SINCE` on.
 """
 
 from __future__ import annotations
@@ -76,7 +76,24 @@ def fit_link(simulated: xr.DataArray, observed: xr.DataArray, trained_to: int) -
 
 
 FIRST, LAST = 1998, 2023
-"""Years that any series of the record reaches."""
+"""Years of spending and of opinion that fits, scores and naive forecasts may see."""
+SINCE: dict[str, int] = {
+    "leader": 2015,
+    "minister": 2015,
+    "vice_minister": 2015,
+    "launches": 2012,
+    "nuclear_tests": 2012,
+    "disputes": 2015,
+    "accords": 2015,
+    "affinity_to_kor_cabinet_office": 2011,
+}
+"""First year that fits, scores and naive forecasts may see of a series that the record has longer.
+
+Parameters and scores belong to 2015-2023: a naive forecast that knew thirty years would be another
+opponent. Series that are not named here are seen whole; approval is seen from 2017 on. Disputes of
+2012-2014 (7, 8 and 4 a year) would make climatology of the quieter years after them needlessly
+weak; accords before 2015 are a sample.
+"""
 OPINION: dict[str, str] = {
     "favourable_to_jpn_eai": "ROK: favourable to Japan",
     "favourable_to_kor_genron": "Japan: favourable to ROK",
@@ -168,7 +185,9 @@ def _count(name: str, variable: str, title: str, **element: str) -> Observable:
         "count",
         record.SERIES[name].units_by_year,
         (variable,),
-        lambda: record.yearly_counts(name),
+        lambda: record.yearly_counts(
+            name, f"{SINCE[name]}-01" if name in SINCE else None, only_scored=True
+        ),
         lambda dataset: _sums(dataset, variable, **element),
     )
 
@@ -206,6 +225,10 @@ def _spending(actor: str) -> Observable:
     )
 
 
+def _surveys(series: str) -> xr.DataArray:
+    return record.opinion(series, f"{SINCE[series]}-01" if series in SINCE else None)
+
+
 def _opinion(series: str) -> Observable:
     return Observable(
         series,
@@ -213,9 +236,9 @@ def _opinion(series: str) -> Observable:
         "opinion",
         "share, 0-1",
         (OPINION_FROM,),
-        lambda: _observed_means(record.opinion(series)),
+        lambda: _observed_means(_surveys(series)),
         lambda dataset: _means_of_months(
-            dataset, record.opinion(series)["time"].values.astype("datetime64[M]"), OPINION_FROM
+            dataset, _surveys(series)["time"].values.astype("datetime64[M]"), OPINION_FROM
         ),
     )
 

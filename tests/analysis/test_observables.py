@@ -175,3 +175,30 @@ def test_the_noise_of_a_link_is_repeatable_and_as_wide_as_its_residual() -> None
     assert first.std().item() == pytest.approx(0.03, rel=0.03)
     assert first.mean().item() == pytest.approx(0.3, abs=0.001)
     assert not np.array_equal(first, link.applied(still, "b"))
+
+
+def test_thirty_years_of_record_do_not_change_who_the_opponents_of_2015_to_2023_are() -> None:
+    first = {
+        "leader": 2015,
+        "minister": 2015,
+        "vice_minister": 2015,
+        "exercises": 2016,
+        "launches": 2012,
+        "disputes": 2015,
+        "accords": 2015,
+        "nuclear_tests": 2012,
+        "provocations": 1984,
+        "council_action": 1993,
+        "neighbour_summits": 2008,
+        "coercion_JPN": 2000,
+        "approval_USA": 2017,
+        "approval_JPN": 2017,
+        "approval_KOR": 2017,
+        "defence_spending_USA": 1998,
+        "defence_spending_KOR": 1998,
+        "favourable_to_jpn_eai": 2013,
+        "affinity_to_kor_cabinet_office": 2011,
+    }
+    for name, year in first.items():
+        known = OBSERVABLES[name].observed().dropna("year")["year"].values
+        assert known[0] == year, name
