@@ -24,6 +24,9 @@ MOST_ACTORS = 12
 OWN_TOPICS = ("military", "economic", "stand_alone", "statement")
 """Topics of every statement, which no source may take for its own."""
 
+PATHS = ("capability", "activity", "hawkishness", "courting", "assembly")
+"""Values of an actor that may be the name of a context path."""
+
 
 def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Problem]:
     """What is wrong across entries, the most basic first."""
@@ -151,7 +154,7 @@ def _dyads(scenario: Scenario) -> Iterator[Problem]:
 def _paths(scenario: Scenario) -> Iterator[Problem]:
     used = set()
     for code in scenario.everyone:
-        for name in ("capability", "activity", "hawkishness", "courting", "assembly"):
+        for name in PATHS:
             value = getattr(scenario.actors[code], name, None)
             if not isinstance(value, str):
                 continue
@@ -160,7 +163,9 @@ def _paths(scenario: Scenario) -> Iterator[Problem]:
                 yield unknown("context path", ("actors", code, name), value, scenario.context)
     for name in scenario.context:
         if name not in used:
-            allowed = "paths that an actor names: capability, activity, hawkishness, courting, assembly"
+            allowed = (
+                "paths that an actor names: capability, activity, hawkishness, courting, assembly"
+            )
             yield Problem("is a path that nothing uses", ("context", name), allowed=allowed)
 
 

@@ -49,9 +49,9 @@ def quarrels_resented(
     quarrel_resentment: float | Floats,
     quarrel_onlookers: float | Floats,
 ) -> Floats:
-    """Disputes of last month lower what two publics think of each other, share per month.
+    """Disputes of last month lower what two publics think of each other.
 
-    The patron's public looks on, and thinks the less of both.
+    The patron's public looks on, and thinks the less of both.  (actor, source, run), per month.
     """
     moved = np.zeros(opinion.shape)
     first, second = pair_first + 1, pair_second + 1
@@ -83,10 +83,11 @@ def hostility_resented(
     activity_resentment: float | Floats,
     coercion_resentment: float | Floats,
 ) -> Floats:
-    """Hostile acts of outsiders lower what publics think of them, share per month.
+    """Hostile acts of outsiders lower what publics think of them.
 
     Of the adversary what it did last month counts, ``1 - exp(-(launches / 4 + provocations +
     2 tests))``; of powers how active they are, and of the competitor how it coerces an ally.
+    (actor, source, run), per month.
     """
     blow = np.empty((opinion.shape[0] - 1, outsiders, opinion.shape[-1]))
     struck = 1.0 - np.exp(-(0.25 * launches + provocations + 2.0 * nuclear_tests))
@@ -113,9 +114,10 @@ def patron_resented(
     outsiders: int,
     patron_resentment: float | Floats,
 ) -> Floats:
-    """A patron that goes alone or draws back loses the allies' publics, share per month.
+    """A patron that goes alone or draws back loses the publics of its allies.
 
     Retrenchment is how far its commitment to the ally lies below that of the start.
+    (actor, source, run), per month.
     """
     harm = unilateralism[PATRON] + positive(commitment_start - commitment)
     moved = np.zeros(opinion.shape)
@@ -128,10 +130,8 @@ def patron_resented(
     claims=("C1", "X2"),
     source="Page and Shapiro 1992: opinion returns once events no longer speak against it",
 )
-def slow_forgiving(
-    opinion: Floats, opinion_base: Floats, forgiving: float | Floats
-) -> Floats:
-    """Publics forgive, slowly: opinion returns to that of calm years, share per month."""
+def slow_forgiving(opinion: Floats, opinion_base: Floats, forgiving: float | Floats) -> Floats:
+    """Opinion returns, slowly, to that of calm years, (actor, source, run), per month."""
     return forgiving * (opinion_base - opinion)
 
 
@@ -149,7 +149,7 @@ def accords_welcomed(
     outsiders: int,
     accord_welcome: float | Floats,
 ) -> Floats:
-    """An accord of last month wins back part of what two publics had lost, share per month."""
+    """An accord wins back part of what two publics had lost, (actor, source, run), per month."""
     moved = np.zeros(opinion.shape)
     first, second = pair_first + 1, pair_second + 1
     for one, other in ((first, outsiders + second), (second, outsiders + first)):
@@ -160,7 +160,7 @@ def accords_welcomed(
 
 @mechanism(adds_to="opinion", claims=("C1",), source="the first edition: approval alone")
 def opinion_at_rest(opinion: Floats) -> Floats:
-    """Nobody asks what publics think of others, share per month."""
+    """Nobody asks what publics think of others, (actor, source, run)."""
     return np.zeros_like(opinion[..., :1])
 
 
