@@ -142,7 +142,7 @@ def test_a_name_stands_in_one_table(monkeypatch: pytest.MonkeyPatch) -> None:
     copies = iter((table, replace(table, file="copy.csv")))
     monkeypatch.setattr(registry, "table_of", lambda _: next(copies))
     monkeypatch.setattr(registry, "everything", lambda: iter((alone, alone)))
-    with pytest.raises(ValueError, match=r"^copy\.csv, row 2: statement_base is in topics\.csv"):
+    with pytest.raises(ValueError, match=r"^copy\.csv, row 2: topic_slope is in topics\.csv"):
         registry.check_tables()
 
 
