@@ -51,9 +51,9 @@ class Survey:
 
     def by_mode(self, years: np.ndarray) -> list[np.ndarray]:
         """Which of the years (year,) belong to each way of asking, boolean (year,) each."""
+        ends = (*self.modes[1:], LAST + 1)
         return [
-            (years >= first) & (years < following)
-            for first, following in zip(self.modes, (*self.modes[1:], LAST + 1), strict=True)
+            (years >= first) & (years < end) for first, end in zip(self.modes, ends, strict=False)
         ]
 
 

@@ -29,6 +29,9 @@ FOCAL = {
 }
 """Variables of the focal pair of allies → the same for every pair."""
 
+SHOWN_OVER = {"opinion": ("actor", "toward")}
+"""Variables that results show over axes of other names than the state's, with the same labels."""
+
 
 def to_dataset(
     scenario: Scenario,
@@ -52,7 +55,7 @@ def to_dataset(
         hide_where_nobody_votes(variables[name][1], np.asarray(model.constants["democracy"]))
     if "opinion" in variables:
         _, values, attributes = variables["opinion"]
-        variables["opinion"] = (("time", "run", "actor", "toward"), values, attributes)
+        variables["opinion"] = (("time", "run", *SHOWN_OVER["opinion"]), values, attributes)
     for name, every in FOCAL.items():
         if every not in variables:
             continue

@@ -63,7 +63,7 @@ def test_what_an_observable_needs_is_enough(name: str) -> None:
 
 def test_all_variables_are_named_for_keep() -> None:
     assert set(variables("leader", "launches")) == {"meetings", "launches"}
-    assert {"named", "approval", "defence_spending", "grievance"} < set(variables())
+    assert {"named", "approval", "defence_spending", "opinion"} < set(variables())
 
 
 def test_counts_are_sums_over_the_year(data: xr.Dataset) -> None:
