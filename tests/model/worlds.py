@@ -26,6 +26,7 @@ RIVAL_READINGS = {
     "powers": "driven",
     "fronts": "apart",
     "order": "one_way",
+    "publics": "approval_only",
 }
 """What the baseline does not choose."""
 
