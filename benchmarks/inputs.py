@@ -54,6 +54,8 @@ CORE_READINGS = {
     "powers": "driven",
     "fronts": "apart",
     "order": "one_way",
+    "beliefs": "seen",
+    "fear": "silent",
 }
 """The readings that the core is written in: those outside are driven."""
 

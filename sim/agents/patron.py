@@ -13,8 +13,9 @@ class Patron(PoliticalActor):
     """Spends limited effort on its alliances, and leads or does not.
 
     Beliefs: ``threat_perception`` (source, run), ``resolve`` of the least resolved ally (run,),
-    0–1.  Motives: ``danger`` (0–1), ``effort`` (share), ``lead`` (domain, run; log-odds), ``arm`` (percent of GDP a month).  Actions: ``effort``
-    (strategy, run), 0–1; ``lead`` (domain, run), 0–1; ``arm`` (run,), percent of GDP a month.
+    0–1.  Motives: ``danger`` (0–1), ``effort`` (share), ``lead`` (domain, run;
+    log-odds), ``arm`` (percent of GDP a month).  Actions: ``effort`` (strategy, run), 0–1;
+    ``lead`` (domain, run), 0–1; ``arm`` (run,), percent of GDP a month.
     """
 
     role: ClassVar[str] = "patron"

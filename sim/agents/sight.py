@@ -92,6 +92,9 @@ OWN_POLITICAL = (
 OWN_MEMBER = ("resolve",)
 """Of patron and allies: their rows of the axis ``actor``."""
 
+MEMBERS_OWN = {"patron": OWN_MEMBER, "ally": OWN_MEMBER}
+"""The same by role."""
+
 OWN_ALLY = (
     "commitment",
     "credibility",
@@ -203,10 +206,7 @@ def grants(
             fixed[name] = 0.0  # its own line is its intent, and nobody coerces it
             found[name] = Grant(fixed, name)
     else:
-        own = _of_actors(role, rows)
-        grant(OWN_POLITICAL, own)
-        if role != "adversary":
-            grant(OWN_MEMBER, own)
+        grant((*OWN_POLITICAL, *MEMBERS_OWN.get(role, ())), _of_actors(role, rows))
         fixed["initial_spending_of_all"] = places.constants.get("initial_spending")
         found["initial_spending_of_all"] = Grant(fixed, "initial_spending_of_all")
         if role == "ally":
@@ -214,11 +214,23 @@ def grants(
         else:
             fixed["coercion"] = 0.0  # only allies are coerced
             found["coercion"] = Grant(fixed, "coercion")
-    for name, over in (draws or {}).items():
-        mine = _of_actors(role, rows) if over == "actor" and role != "rival" else None
-        found[name] = Grant(places.draws, name, rows if over == role else mine)
     calls = {**_between_allies(places.state), **_derived(role, rows, places)}
-    return found | {name: Grant({}, "", call=call) for name, call in calls.items()}
+    found |= {name: Grant({}, "", call=call) for name, call in calls.items()}
+    return found | _errors(role, rows, places, draws or {})
+
+
+def _errors(
+    role: str, rows: Rows, places: Places, draws: Mapping[str, str | None]
+) -> dict[str, Grant]:
+    """Draws of the month that theories of a role read: its rows where they have its axis."""
+    mine = {ROLES[role].axis: rows}
+    if role != "rival":
+        mine["actor"] = _of_actors(role, rows)
+    mine.pop(None, None)
+    return {
+        name: Grant(places.draws, name, mine.get(over) if over else None)
+        for name, over in draws.items()
+    }
 
 
 def _between_allies(state: Namespace) -> dict[str, Callable[[], Any]]:
@@ -303,17 +315,15 @@ def _among_allies(rows: Rows, places: Places) -> dict[str, Callable[[], Any]]:
         return reduce(values[of], axis=along)
 
     def drop() -> Any:
-        values = state["leaning_drop"][ALLIES]
-        return values[others[..., 0]] if lone else np.maximum.reduce(values[others], others.ndim - 1)
+        return np.maximum.reduce(state["leaning_drop"][ALLIES][others], axis=others.ndim - 1)
 
-    lone = others.shape[-1] == 1
     return {
         "relation": lambda: worst("relation", pairs, np.minimum.reduce),
         "grievance": lambda: worst("grievance", pairs, np.maximum.reduce),
         "backlash": lambda: worst("backlash", pairs, np.maximum.reduce),
         "partner_stance": lambda: worst("stance", others, average),
         "partner_willingness": lambda: worst("willingness", others, np.minimum.reduce),
-        "partner_drop": lambda: drop(),
+        "partner_drop": drop,
         "patron_threat": lambda: state["threat_perception"][PATRON],
         "patron_unilateralism": lambda: state["unilateralism"][PATRON],
         "hedged": lambda: state["hedge"][rows],

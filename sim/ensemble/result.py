@@ -50,6 +50,8 @@ def to_dataset(
             )
     if "approval" in variables:
         hide_where_nobody_votes(variables["approval"][1], np.asarray(model.constants["democracy"]))
+    if "partner_resolve" in variables:  # the adversary, last of its axis, has no partner
+        variables["partner_resolve"][1][:, :, len(labels["actor"]) - 1] = np.nan
     for name, every in FOCAL.items():
         if every not in variables:
             continue

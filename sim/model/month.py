@@ -64,7 +64,9 @@ MONTH: tuple[Row, ...] = (
     Row("3b", "latitude at home", ("latitude", "dialogue")),
     Row("4a", "the patron decides", ("effort", "patron_willingness", "arm"), "decide", ("patron",)),
     Row("4b", "what the patron's effort builds", ("commitment", "embedding")),
-    Row("4c", "belief in the patron, shared threat", ("credibility", "shared_threat", "threat_read")),
+    Row(
+        "4c", "belief in the patron, shared threat", ("credibility", "shared_threat", "threat_read")
+    ),
     Row(
         "5",
         "the allies decide",

@@ -8,9 +8,7 @@ from sim.core.axes import Floats, by_label
 from sim.core.declarations import mechanism
 
 
-@mechanism(
-    motive="cooperate", of="ally", claims=("D4", "P1"), source="assurance game: Kydd 2005"
-)
+@mechanism(motive="cooperate", of="ally", claims=("D4", "P1"), source="assurance game: Kydd 2005")
 def assurance(
     resolve: Floats, assurance_weight: float | Floats, trust_needed: float | Floats
 ) -> Floats:

@@ -110,9 +110,7 @@ def restraint_of_the_hedger(
     claims=("I2", "C4"),
     source="selective accommodation: Crawford 2011; Izumikawa 2013",
 )
-def courting_of_the_hedger(
-    hedge: Floats, competes: Floats, court_hedger: float | Floats
-) -> Floats:
+def courting_of_the_hedger(hedge: Floats, competes: Floats, court_hedger: float | Floats) -> Floats:
     """The competitor courts those who hedge, (…, run), share: as far as the one who does most.
 
     ``hedge`` (ally, run).

@@ -173,9 +173,7 @@ def allies_seen(
     claims=("C1", "D4"),
     source="article C1; reneging by successors: Leeds, Mattes and Vogel 2009",
 )
-def word_broken(
-    resolve: Floats, partner_drop: Floats, breach_weight: float | Floats
-) -> Floats:
+def word_broken(resolve: Floats, partner_drop: Floats, breach_weight: float | Floats) -> Floats:
     """A partner's government that turns away costs trust at once, (…, run), per month.
 
     ``-breach_weight * drop * resolve``; ``partner_drop`` (…, run), 0–2, is the largest fall of

@@ -26,6 +26,8 @@ RIVAL_READINGS = {
     "powers": "driven",
     "fronts": "apart",
     "order": "one_way",
+    "beliefs": "seen",
+    "fear": "silent",
 }
 """What the baseline does not choose."""
 
