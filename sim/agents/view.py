@@ -130,7 +130,7 @@ class View:
         return self._local[name] if name in self._local else grant.look()
 
     def __dir__(self) -> list[str]:
-        return sorted([*self._grants, "choose", "renew", "runs", "weigh", "who"])
+        return sorted([*self._grants, "choose", "learns", "renew", "runs", "weigh", "who"])
 
     def weigh(self, name: str, told: Mapping[str, Any]) -> Motive:
         """The motive of that name: what each theory of it contributes.
@@ -143,6 +143,10 @@ class View:
         if not theories and name in self._feelings:  # where the month leaves them out
             parts = {"as before": getattr(self, name)}
         return Motive(name, self._shapes.motives[name], parts)
+
+    def learns(self, name: str) -> bool:
+        """Whether theories move the belief of that name."""
+        return name in self._beliefs
 
     def renew(self, name: str, low: float = 0.0, high: float = 1.0) -> Floats:
         """The belief of that name, moved by what each theory of it contributes, within bounds."""
@@ -186,10 +190,14 @@ class Theories:
             elif mechanism.adds_to is not None and mechanism.adds_to in PERCEIVED:
                 self.beliefs.setdefault(mechanism.adds_to, []).append(mechanism)
 
+    def every(self) -> tuple[Mechanism, ...]:
+        """All of them."""
+        summed = [*self.beliefs.values(), *self.motives.values()]
+        return (*(m for mechanisms in summed for m in mechanisms), *self.actions.values())
+
     def reads(self) -> set[str]:
         """Every name that they read."""
-        every = [*self.beliefs.values(), *self.motives.values(), list(self.actions.values())]
-        return {name for mechanisms in every for m in mechanisms for name in m.reads} - {"motive"}
+        return {name for mechanism in self.every() for name in mechanism.reads} - {"motive"}
 
 
 def check_known(role: str, mechanism: Mechanism) -> None:

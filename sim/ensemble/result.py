@@ -56,6 +56,8 @@ def to_dataset(
     if "opinion" in variables:
         _, values, attributes = variables["opinion"]
         variables["opinion"] = (("time", "run", *SHOWN_OVER["opinion"]), values, attributes)
+    if "partner_resolve" in variables:  # the adversary, last of its axis, has no partner
+        variables["partner_resolve"][1][:, :, len(labels["actor"]) - 1] = np.nan
     for name, every in FOCAL.items():
         if every not in variables:
             continue

@@ -55,7 +55,7 @@ MONTH: tuple[Row, ...] = (
     Row(
         "2a",
         "all perceive",
-        ("threat_perception", "rival_perception", "credibility", "pressure"),
+        ("threat_perception", "rival_perception", "credibility", "resolve", "pressure"),
         "perceive",
         ("patron", "ally", "adversary", "rival"),
     ),
@@ -64,11 +64,21 @@ MONTH: tuple[Row, ...] = (
     Row("3b", "latitude at home", ("latitude", "dialogue", "sympathy", "standing")),
     Row("4a", "the patron decides", ("effort", "patron_willingness", "arm"), "decide", ("patron",)),
     Row("4b", "what the patron's effort builds", ("commitment", "embedding")),
-    Row("4c", "belief in the patron, shared threat", ("credibility", "shared_threat")),
+    Row(
+        "4c", "belief in the patron, shared threat", ("credibility", "shared_threat", "threat_read")
+    ),
     Row(
         "5",
         "the allies decide",
-        ("abandonment_fear", "entrapment_fear", "market_fear", "stance", "willingness", "arm"),
+        (
+            "abandonment_fear",
+            "entrapment_fear",
+            "market_fear",
+            "stance",
+            "willingness",
+            "hedge",
+            "arm",
+        ),
         "decide",
         ("ally",),
     ),
@@ -163,6 +173,7 @@ CORE: frozenset[str] = frozenset(
         "activity",
         "threat_perception",
         "shared_threat",
+        "threat_read",
         "willingness",
         "patron_willingness",
         "cooperation",

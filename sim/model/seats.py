@@ -228,6 +228,7 @@ def seats_of(
         names = {name for name, roles in thinkers.items() if role in roles}
         names |= {name for name in theories.reads() if name in declared}
         names |= {p.name for m in mechanisms if role in m.of for p in m.parameters}
+        draws = {d.name: d.over for m in theories.every() for d in m.draws}
         seats = []
         for group in grouped(members, model):
             single = isinstance(group, int)
@@ -236,7 +237,7 @@ def seats_of(
             lone = single or ROLES[role].axis is None
             rows = rows_of(group, len(members)) if ROLES[role].axis else 0
             look_up = values_of(asked, lone, places.constants, own)
-            granted = grants(role, rows, places, {name: look_up(name) for name in names})
+            granted = grants(role, rows, places, {name: look_up(name) for name in names}, draws)
             agent = model.actors[asked[0]]
             who = f"{asked[0]} ({type(agent).__name__})" if single else f"the {role} {asked[0]}"
             if single:

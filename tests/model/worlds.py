@@ -27,6 +27,8 @@ RIVAL_READINGS = {
     "fronts": "apart",
     "order": "one_way",
     "publics": "approval_only",
+    "beliefs": "seen",
+    "fear": "silent",
 }
 """What the baseline does not choose."""
 
