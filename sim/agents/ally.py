@@ -47,7 +47,8 @@ class Ally(PoliticalActor):
 
     def decide(self, view: View, motives: Motives) -> dict[str, Floats]:
         """Stance to the partner, will to cooperate in each domain, and the change of spending."""
-        return {name: view.choose(name, motives[name]) for name in ("stance", "cooperate", "arm")}
+        levels = {name: view.choose(name, motives[name]) for name in ("stance", "cooperate", "arm")}
+        return view.settle(levels, motives)
 
     @property
     def commitment(self) -> Floats:
