@@ -37,8 +37,12 @@ class Settled(NamedTuple):
 
 
 def settled(
-    view: "View", steps: Mapping[str, Callable[[Mapping[str, Any]], Any]], uniform: Uniform | None,
-    role: str, ruled: Levels, motives: Mapping[str, "Motive"],
+    view: "View",
+    steps: Mapping[str, Callable[[Mapping[str, Any]], Any]],
+    uniform: Uniform | None,
+    role: str,
+    ruled: Levels,
+    motives: Mapping[str, "Motive"],
 ) -> Settled:
     """The line of a role's actors by the steps of their reading of decisions."""
     levels, choices = dict(ruled), {}

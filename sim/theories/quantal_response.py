@@ -37,9 +37,7 @@ def expected_of_positions(
     claims=("D2", "I1", "I3"),
     source="expected utility one step ahead: Signorino 1999",
 )
-def expected_of_instruments(
-    needs: Floats, replies: Floats, anticipation: float | Floats
-) -> Floats:
+def expected_of_instruments(needs: Floats, replies: Floats, anticipation: float | Floats) -> Floats:
     """What speaks for each instrument one step ahead, (…, option, run), 0–1.
 
     The need that the motives make, (…, option, run), drawn to the reply expected of the others.

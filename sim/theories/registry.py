@@ -270,9 +270,7 @@ def deciders() -> tuple[str, ...]:
     return tuple(dict.fromkeys(role for of in roles for role in of))
 
 
-def thought_by(
-    mechanisms: Iterable[Mechanism], usual: str, own: str
-) -> tuple[Mechanism, ...]:
+def thought_by(mechanisms: Iterable[Mechanism], usual: str, own: str) -> tuple[Mechanism, ...]:
     """What an actor thinks with that decides by the reading ``own`` and not by the ``usual`` one.
 
     ``mechanisms`` are those of the model, with those of the usual reading among them.
