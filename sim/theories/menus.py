@@ -5,7 +5,8 @@ carries through as far as it can.  A menu of *instruments* has an option for eac
 actions: the one on which attention goes.  The first option of a menu of positions is to do
 nothing.  A patron has no menu: its strategies share its effort, and none excludes another.
 
-``span`` is the width over which a level counts: what lies a span apart has nothing in common.
+``spans`` are the widths over which levels count: what lies a span apart has nothing in common (of
+a stance neutrality and full friendship).
 ``expects`` names what an actor sees of the others' next move, by option (positions: of the
 action); without a name it expects nothing.  Both rules of choice and the ledger read this table.
 """
@@ -69,7 +70,7 @@ STANCE = Menu(
     "stance",
     "ally",
     {"hold": "stance", "concede": "stance", "confront": "stance"},
-    {"stance": 2.0},
+    {"stance": 1.0},
     (0.0, THIRD, -THIRD),
     {"stance": "partner_stance"},
 )

@@ -154,6 +154,7 @@ def worlds() -> Iterator[Scenario]:
     """Worlds in which every theory has something to say, the briefest first."""
     yield BASELINE.replace(end="2016-06")
     yield BASELINE.replace(end="2016-06", formulations=RIVAL_READINGS)
+    yield BASELINE.replace(end="2016-06", decision="satisficing")
     leaning = all_governments(BASELINE, BASELINE.adversary, leaning__competitor=0.8)
     yield BASELINE.replace({**leaning, "start": "2018-01", "end": "2019-06"})
     yield at_war(BASELINE)

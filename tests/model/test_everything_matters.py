@@ -33,6 +33,7 @@ BASELINE = checked.load("baseline")
 WORLDS = {
     "baseline": BASELINE,
     "rival readings": BASELINE.replace(formulations=RIVAL_READINGS),
+    "satisficing": BASELINE.replace(decision="satisficing"),
     "friendly": friendly(BASELINE),
     "friendly, with a past": friendly(BASELINE, past=0.5),
     "friendly, with elections": contested(friendly(BASELINE)),

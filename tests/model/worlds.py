@@ -26,6 +26,7 @@ RIVAL_READINGS = {
     "powers": "driven",
     "fronts": "apart",
     "order": "one_way",
+    "decision": "logit",
 }
 """What the baseline does not choose."""
 
@@ -38,7 +39,7 @@ EVERY_READING = [
 def readings_that_meet(strength: int) -> list[dict[str, str]]:
     """Choices of readings in which those of any so many slots meet in all their combinations.
 
-    All choices of all slots are hundreds.  Each in turn is the one with most that is new.
+    All choices of all slots are some 1,500.  Each in turn is the one with most that is new.
     """
     met = [set(combinations(choice.items(), strength)) for choice in EVERY_READING]
     missing = set.union(*met)
