@@ -81,8 +81,9 @@ def why(
     -------
     Study
         ``tables["acts"]``: one row for each option of a menu, for each contribution to a motive,
-        and for each action and its parts; columns of `sim.analysis.acts.acts`. ``tables["steps"]``: what moved each level in the month, net of
-        what fades; columns of `sim.analysis.acts.steps`.
+        and for each action and its parts; columns of `sim.analysis.acts.acts`.
+        ``tables["steps"]``: what moved each level in the month, net of what fades; columns of
+        `sim.analysis.acts.steps`.
 
     Raises
     ------

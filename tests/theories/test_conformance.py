@@ -4,8 +4,8 @@ Each is called with what the model really gives it, in every month of two worlds
 baseline that differ in their parameters and shocks, and five runs of a world of twelve actors with
 elections, the rival readings, and every number of the scenario different in each run.  In the
 latter, which also runs for a year with the readings of the baseline and actors who keep their
-line, an ally, the adversary and a power have a class of their own and think on their own rows, and the patron, one ally and one power
-have parameters of their own.
+line, an ally, the adversary and a power have a class of their own and think on their own rows, and
+the patron, one ally and one power have parameters of their own.
 """
 
 from collections.abc import Iterator
