@@ -123,7 +123,7 @@ OWN_POWER = (*RIVAL_VALUES, "initial_spending", "threat_perception", "hawkishnes
 OF_THE_REGIME = {"hawkishness": "readiness of its regime to see threats, 0–1"}
 """What the scenario gives of a power and a theory of others."""
 
-METHODS = {"choose", "renew", "runs", "weigh", "who"}
+METHODS = {"choose", "renew", "runs", "settle", "weigh", "who"}
 CHANCE = {"uniform", "normal"}
 RUNS = 13
 
