@@ -134,7 +134,7 @@ OTHERWISE_OWN = ("own_spending", "coercion", "hedged", "credibility_error", "res
 OF_THE_REGIME = {"hawkishness": "readiness of its regime to see threats, 0–1"}
 """What the scenario gives of a power and a theory of others."""
 
-METHODS = {"choose", "learns", "renew", "runs", "weigh", "who"}
+METHODS = {"choose", "learns", "renew", "runs", "settle", "weigh", "who"}
 CHANCE = {"uniform", "normal"}
 RUNS = 13
 

@@ -58,7 +58,8 @@ class Ally(PoliticalActor):
 
     def decide(self, view: View, motives: Motives) -> dict[str, Floats]:
         """Stance to the partner, will to cooperate in each domain, hedging, change of spending."""
-        return {name: view.choose(name, motives[name]) for name in DECIDED}
+        levels = {name: view.choose(name, motives[name]) for name in DECIDED}
+        return view.settle(levels, motives)
 
     @property
     def commitment(self) -> Floats:

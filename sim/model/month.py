@@ -11,6 +11,7 @@ from typing import Literal
 
 from sim.agents.roles import leads_to
 from sim.core.declarations import Mechanism
+from sim.theories.menus import menus_of
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,14 @@ MONTH: tuple[Row, ...] = (
 
 def renewed_by(mechanism: Mechanism) -> tuple[str, ...]:
     """State variables that a mechanism has a part in."""
+    if mechanism.chooses:
+        return tuple(
+            variable
+            for role in mechanism.of
+            for menu in menus_of(role)
+            for action in menu.spans
+            for variable in leads_to(role, action)
+        )
     name = mechanism.motive or mechanism.decides
     if name is None:
         return mechanism.targets

@@ -45,6 +45,7 @@ def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Proble
         yield from _parameters(scenario, catalogue)
         yield from _own_parameters(scenario, catalogue)
         yield from _behaviours(scenario, catalogue)
+        yield from _decisions(scenario, catalogue)
         yield from _formulations(scenario, catalogue)
 
 
@@ -223,6 +224,21 @@ def _behaviours(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem("is not a registered behaviour", path, name, allowed)
         elif role != actor.role:
             yield Problem(f"is a behaviour of {role}, and {code} is {actor.role}", path, name)
+
+
+def _decisions(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
+    """A reading of decisions for one actor is one of its slot, and its role chooses at all."""
+    names = catalogue.formulations.get("decision", ())
+    for code, actor in scenario.actors.items():
+        path = ("actors", code, "decision")
+        if actor.decision is None:
+            continue
+        if actor.decision not in names:
+            yield unknown("formulation of decision", path, actor.decision, names)
+        elif actor.role not in catalogue.deciders:
+            what = f"is of no use: a {actor.role} has no options to choose among"
+            allowed = f"an entry of {', '.join(catalogue.deciders)}"
+            yield Problem(what, path, actor.decision, allowed)
 
 
 def _outside(

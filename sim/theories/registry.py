@@ -5,7 +5,7 @@ inherits the tests that hold for all.
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
 
 from sim.core.declarations import PACKAGE, Mechanism, table_of
@@ -31,10 +31,12 @@ from sim.theories import (
     opinion,
     patron_motives,
     provocation,
+    quantal_response,
     quasi_alliance,
     reconciliation,
     regime_security,
     regional_order,
+    satisficing,
     shared_threat,
     topics,
     turnover,
@@ -262,6 +264,16 @@ FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
         ),
         "silent": (),
     },
+    "decision": {
+        "rules": (),
+        "logit": (
+            quantal_response.expected_of_positions,
+            quantal_response.expected_of_instruments,
+            quantal_response.quantal_response,
+            quantal_response.limited_attention,
+        ),
+        "satisficing": (satisficing.satisficing,),
+    },
 }
 """Slot → name → mechanisms of that reading."""
 
@@ -278,8 +290,13 @@ DEFAULT_FORMULATIONS: Mapping[str, str] = {
     "publics": "opinions",
     "beliefs": "learned",
     "fear": "choices",
+    "decision": "rules",
 }
 """The article's reading, where it has one; see docs/odd.md."""
+
+
+DECISION = "decision"
+"""The slot whose reading a scenario may also choose for one actor."""
 
 
 def everything() -> Iterator[Mechanism]:
@@ -302,6 +319,24 @@ def chosen(formulations: Mapping[str, str]) -> tuple[Mechanism, ...]:
     return COMMON + tuple(
         mechanism for slot, name in picked.items() for mechanism in FORMULATIONS[slot][name]
     )
+
+
+def deciders() -> tuple[str, ...]:
+    """Roles that choose: those to which a reading of decisions can be given."""
+    roles = (m.of for reading in FORMULATIONS[DECISION].values() for m in reading if m.chooses)
+    return tuple(dict.fromkeys(role for of in roles for role in of))
+
+
+def thought_by(mechanisms: Iterable[Mechanism], usual: str, own: str) -> tuple[Mechanism, ...]:
+    """What an actor thinks with that decides by the reading ``own`` and not by the ``usual`` one.
+
+    ``mechanisms`` are those of the model, with those of the usual reading among them.
+    """
+    if own == usual:
+        return tuple(mechanisms)
+    left = {mechanism.name for mechanism in FORMULATIONS[DECISION][usual]}
+    kept = tuple(mechanism for mechanism in mechanisms if mechanism.name not in left)
+    return kept + FORMULATIONS[DECISION][own]
 
 
 def register_formulation(slot: str, name: str, mechanisms: tuple[Mechanism, ...]) -> None:

@@ -155,6 +155,7 @@ def worlds() -> Iterator[Scenario]:
     yield BASELINE.replace(end="2016-06")
     yield BASELINE.replace(end="2016-06", formulations=RIVAL_READINGS)
     yield BASELINE.replace(end="2016-06", formulations=THIRD_READINGS)
+    yield BASELINE.replace(end="2016-06", decision="satisficing")
     leaning = all_governments(BASELINE, BASELINE.adversary, leaning__competitor=0.8)
     yield BASELINE.replace({**leaning, "start": "2018-01", "end": "2019-06"})
     yield at_war(BASELINE)

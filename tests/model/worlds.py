@@ -29,34 +29,50 @@ RIVAL_READINGS = {
     "publics": "approval_only",
     "beliefs": "seen",
     "fear": "silent",
+    "decision": "logit",
 }
 """What the baseline does not choose."""
 
 THIRD_READINGS = {"alignment": "dependence", "cooperation": "weakest_link"}
 """What neither the baseline nor those choose, in slots of three readings."""
 
-EVERY_READING = [
-    dict(zip(registry.FORMULATIONS, names, strict=True))
-    for names in product(*registry.FORMULATIONS.values())
-]
+SLOTS = tuple(registry.FORMULATIONS)
+TOGETHER = 2
+"""Of how many slots every combination of readings is tested: all of all are some 100,000."""
 
 
-def readings_that_meet(strength: int) -> list[dict[str, str]]:
-    """Choices of readings in which those of any so many slots meet in all their combinations.
+def combinations_of(choice: Mapping[str, str]) -> set[tuple[tuple[str, str], ...]]:
+    """What a choice of readings tests: its readings of any ``TOGETHER`` slots."""
+    return set(combinations(((slot, choice[slot]) for slot in SLOTS), TOGETHER))
 
-    All choices of all slots are hundreds.  Each in turn is the one with most that is new.
+
+def readings_that_meet() -> list[dict[str, str]]:
+    """Choices of readings in which those of any ``TOGETHER`` slots meet in all combinations.
+
+    Each choice holds a combination that is missing; of some that do, drawn at random, it is the
+    one with most that is new.
     """
-    met = [set(combinations(choice.items(), strength)) for choice in EVERY_READING]
-    missing = set.union(*met)
+    rng = np.random.default_rng(0)
+    missing = {
+        tuple(zip(slots, names, strict=True))
+        for slots in combinations(SLOTS, TOGETHER)
+        for names in product(*(registry.FORMULATIONS[slot] for slot in slots))
+    }
     chosen = []
     while missing:
-        best = max(range(len(met)), key=lambda place: len(met[place] & missing))
-        missing -= met[best]
-        chosen.append(EVERY_READING[best])
+        wanted = min(missing)
+        drawn = [
+            {slot: str(rng.choice(list(registry.FORMULATIONS[slot]))) for slot in SLOTS}
+            | dict(wanted)
+            for _ in range(100)
+        ]
+        best = max(drawn, key=lambda choice: len(combinations_of(choice) & missing))
+        missing -= combinations_of(best)
+        chosen.append(best)
     return chosen
 
 
-SOME_READINGS = readings_that_meet(3)
+SOME_READINGS = readings_that_meet()
 
 
 def parameter_ranges() -> Ranges:

@@ -119,7 +119,9 @@ def test_a_role_perceives_in_one_row_and_then_decides_in_another(role: str) -> N
     assert decides == kept - {None}, "each role decides in a row of its own"
     assert perceives == BELIEVED, "all perceive at once"
     for each in EVERY:
-        if is_thought(each) and role in each.of and not each.adds_to:
+        if each.chooses and role in each.of:
+            assert decides & set(renewed_by(each)), each.name
+        elif is_thought(each) and role in each.of and not each.adds_to:
             name = str(each.motive or each.decides)
             assert set(leads_to(role, name)) <= decides, each.name
             assert set(leads_to(role, name)) <= set(renewed_by(each)), each.name

@@ -48,9 +48,13 @@ REPRESENTATIVE = {
 """A theory with which every actor of a role thinks in every month."""
 
 
+TOLD_OF_OPTIONS = {"wish", "reply", "places", "needs", "replies", "expected", "taken", "departure"}
+"""What a choice is told of options that were made just before."""
+
+
 def seen(mechanism: Mechanism) -> set[str]:
     """What it reads that is no motive weighed just before; lines are held elsewhere."""
-    return set(mechanism.reads) - {"motive", "danger", "hostility"}
+    return set(mechanism.reads) - {"motive", "danger", "hostility"} - TOLD_OF_OPTIONS
 
 
 def axis_of(name: str) -> str:
@@ -213,6 +217,11 @@ def test_an_actor_thinks_with_its_own_rows_and_values(worlds: tuple[World, ...],
     assert checked
 
 
+def by_rule(world: World) -> bool:
+    """Whether all act by rule."""
+    return world.model.settings.formulations.get("decision", "rules") == "rules"
+
+
 def contributed(world: World, role: str, motive: str) -> dict[tuple[int, int], Any]:
     """Month and seat → the sum of what theories contribute to a motive of a role."""
     found: dict[tuple[int, int], Any] = {}
@@ -235,6 +244,8 @@ def test_what_theories_contribute_is_summed_and_acted_on(
         sums = contributed(world, role, motive)
         for each in THOUGHT.values():
             told_as = "motive" if each.decides == motive else motive
+            if each.chooses or (each.decides == "stance" and not by_rule(world)):
+                continue  # of the option picked: held in tests/agents/test_choice.py
             for call in world.heard.get(each.name, ()):
                 if call.role != role or told_as not in call or each.decides not in (None, motive):
                     continue
@@ -243,7 +254,7 @@ def test_what_theories_contribute_is_summed_and_acted_on(
                 checked += 1
         kept = ROLES[role].motives[motive].variable
         if kept is None and motive in ROLES[role].actions and motive not in decides:
-            kept = ROLES[role].actions[motive].variable
+            kept = ROLES[role].actions[motive].variable if by_rule(world) else None
         for call in world.heard[REPRESENTATIVE[role]]:
             if kept is not None and call.role == role:
                 state = world.states[call.month + 1][kept][place(call, axis_of(kept))]
