@@ -64,7 +64,7 @@ def readings_that_meet() -> list[dict[str, str]]:
         drawn = [
             {slot: str(rng.choice(list(registry.FORMULATIONS[slot]))) for slot in SLOTS}
             | dict(wanted)
-            for _ in range(100)
+            for _ in range(30)
         ]
         best = max(drawn, key=lambda choice: len(combinations_of(choice) & missing))
         missing -= combinations_of(best)
