@@ -123,6 +123,10 @@ def _dyads(scenario: Scenario) -> Iterator[Problem]:
             twice = f"is the same pair as {pairs[frozenset(codes)]}"
             yield Problem(twice, ("dyads", key), allowed="each pair once")
         pairs.setdefault(frozenset(codes), key)
+        for issue, quarrel in scenario.dyads[key].quarrels.items():
+            for code in (code for code in quarrel.cost if code not in codes):
+                path = ("dyads", key, "quarrels", issue, "cost", code)
+                yield unknown(f"ally of the pair by {code}", path, code, tuple(codes))
     for one, other in combinations(scenario.allies, 2):
         if frozenset((one, other)) not in pairs:
             what = f"lacks the pair {one}-{other}"
