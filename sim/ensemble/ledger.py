@@ -30,7 +30,7 @@ from sim.theories import registry
 from sim.theories.variables import BY_NAME, VARIABLES
 
 LEDGERS: Mapping[str, tuple[str, ...]] = {
-    variable.name: () if variable.name in FOCAL else variable.over
+    variable.name: variable.over[1:] if variable.name in FOCAL else variable.over
     for variable in VARIABLES
     if variable.kind == "stock"
 }
