@@ -230,6 +230,10 @@ OBSERVABLES: dict[str, Observable] = {
         _count("launches", "launches", "missiles launched"),
         _count("disputes", "disputes", "disputes (friction)"),
         _count("accords", "accords", "accords (cooperation)"),
+        *(
+            _count(f"disputes_{issue}", "disputes_by_issue", f"disputes ({issue})", issue=issue)
+            for issue in record.ISSUES
+        ),
         _count("nuclear_tests", "nuclear_tests", "nuclear tests"),
         _count("provocations", "provocations", "provocations of other kinds"),
         _count("council_action", "council_action", "Security Council resolutions"),

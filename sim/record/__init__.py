@@ -20,13 +20,14 @@ from sim.record.levels import (
     opinion_series,
     table1,
 )
-from sim.record.series import CHANNELS, COERCED, SERIES, TABLES, Series, table
+from sim.record.series import CHANNELS, COERCED, ISSUES, SERIES, TABLES, Series, table
 from sim.record.threats import Named, first_threats
 
 __all__ = [
     "ACTORS",
     "CHANNELS",
     "COERCED",
+    "ISSUES",
     "POLLSTERS",
     "SERIES",
     "SIGNED",

@@ -60,6 +60,9 @@ CHANNELS: tuple[str, ...] = (
 )
 """Meeting channels. `minister` counts foreign and defence ministers together."""
 
+ISSUES: tuple[str, ...] = ("history", "territory", "trade", "military", "other")
+"""What Japan and the ROK quarrel over, as the record tells it."""
+
 COERCED: tuple[str, ...] = ("JPN", "KOR")
 """Allies whose coercion by China is on record."""
 
@@ -78,6 +81,8 @@ class Series:
     """Column to sum; None counts rows."""
     where: tuple[str, str] | None = None
     """(column, value) that a row must have."""
+    also: tuple[str, str] | None = None
+    """Another such pair."""
     spell: bool = False
     """Rows are spells from `date` to `until` (empty: not over yet): a month within one counts 1."""
 
@@ -96,6 +101,15 @@ _CHANNEL_NAMES = {
     "dtt": "Defense Trilateral Talks",
     "other": "meetings of other officials",
 }
+
+ABOUT = {
+    "history": "history",
+    "territory": "territory",
+    "trade": "trade",
+    "military": "military matters",
+    "other": "other matters",
+}
+"""Issue → in words."""
 
 SERIES: dict[str, Series] = {
     series.name: series
@@ -222,6 +236,20 @@ SERIES: dict[str, Series] = {
             long_name="Japan-ROK accords",
             units="events per month",
             where=("kind", "accord"),
+        ),
+        *(
+            Series(
+                name=f"{kind}s_{issue}",
+                table="dyad_events",
+                first="2012-01",
+                last="2023-12",
+                long_name=f"Japan-ROK {kind}s over {ABOUT[issue]}",
+                units="events per month",
+                where=("kind", kind),
+                also=("issue", issue),
+            )
+            for kind in ("dispute", "accord")
+            for issue in ISSUES
         ),
         Series(
             name="summits",

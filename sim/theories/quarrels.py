@@ -146,7 +146,7 @@ def taken_up_again(reopened: Floats) -> Floats:
 
 @mechanism(adds_to="shallow", claims=("C1",), source="article C1; Lind 2008")
 def acceptance(shallow: Floats, acceptance_rate: float | Floats) -> Floats:
-    """With time a society accepts what was settled over its head, per month."""
+    """With time a society accepts what was settled over its head, (dyad, issue, run), per month."""
     return -acceptance_rate * shallow
 
 

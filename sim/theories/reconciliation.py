@@ -183,7 +183,7 @@ def choice_of_governments(
     share = clip_unit(turnover_release * turn + dispute_release * np.minimum(disputes, 1.0))
     choice = toward(stance_weight * mood, relation)
     mediated = leverage * (positive(choice) + positive(-choice) / (1.0 + leverage))
-    return choice, mediated, backlash * share
+    return choice, np.minimum(mediated, 1.0), backlash * share
 
 
 @mechanism(adds_to="relation", claims=("D2", "X2"), source="Walt 1987; Snyder 1997")
