@@ -158,7 +158,7 @@ def _by_issue(axes: Axes, dataset: xr.Dataset) -> None:
     axes.set_yticks(range(len(issues)), issues)
     axes.set_ylim(len(issues) - 0.5, -0.5)
     axes.set_xlim(left=0)
-    axes.set_title(f"Disputes by issue, all months (line: mean{ruled})")
+    axes.set_title(f"Disputes by issue (line: mean{ruled})")
     axes.set_xlabel("events in all months")
 
 
