@@ -76,7 +76,7 @@ MONTH: tuple[Row, ...] = (
     Row(
         "6a",
         "disputes and accords",
-        ("disputes", "accords", "disputes_of", "accords_of", "settled", "hollow"),
+        ("disputes", "accords", "disputes_by_issue", "accords_by_issue", "settled", "hollow"),
     ),
     Row("6b", "rapprochement and backlash", ("conciliation", "mediated", "released")),
     Row(

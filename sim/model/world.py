@@ -293,7 +293,9 @@ def quarrel_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
                 numbers.of(f"{path}.{field}", value)
                 for field, value in zip(("salience", "open", "settled"), given, strict=True)
             ]
-            costs = [numbers.of(f"{path}.cost.{code}", quarrel.cost.get(code, 0.5)) for code in pair]
+            costs = [
+                numbers.of(f"{path}.cost.{code}", quarrel.cost.get(code, 0.5)) for code in pair
+            ]
             rows.append((*fields, *costs))
         for name, column in zip(names, zip(*rows, strict=True), strict=True):
             found[name].append(stack(list(column)))

@@ -117,9 +117,7 @@ def concessions(
     return divided(stored, stance, pair_first, pair_second)
 
 
-def divided(
-    stored: Floats, stance: Floats, pair_first: Integers, pair_second: Integers
-) -> Floats:
+def divided(stored: Floats, stance: Floats, pair_first: Integers, pair_second: Integers) -> Floats:
     """What was gained without support by the ally that concedes it, (ally, run)."""
     friendly = positive(stance)
     paid = np.zeros_like(stance)

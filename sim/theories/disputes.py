@@ -120,7 +120,7 @@ def disputes_and_accords(
 
 
 @mechanism(
-    sets=("disputes", "disputes_of"),
+    sets=("disputes", "disputes_by_issue"),
     claims=("C1", "D4", "X2"),
     source="Diehl and Goertz 2000; Vasquez and Leskiw 2001 on issues and rivalry",
     draws=(
@@ -130,7 +130,7 @@ def disputes_and_accords(
         Draw("answer_draw", "uniform", over="dyad"),
     ),
 )
-def disputes_by_issue(
+def disputes_over_issues(
     relation: Floats,
     grievance: Floats,
     backlash: Floats,
@@ -180,7 +180,7 @@ def disputes_by_issue(
 
 
 @mechanism(
-    sets=("accords", "accords_of", "settled", "hollow"),
+    sets=("accords", "accords_by_issue", "settled", "hollow"),
     claims=("D4", "S2", "C1", "D2"),
     source="Putnam 1988; issue linkage: Tollison and Willett 1979",
     draws=(

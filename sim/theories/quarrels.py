@@ -31,7 +31,7 @@ VARIABLES = (
         output="dyad_quarrel",
     ),
     Variable(
-        "disputes_of",
+        "disputes_by_issue",
         "set",
         QUARREL,
         "count",
@@ -42,7 +42,7 @@ VARIABLES = (
         output="dyad_disputes_by_issue",
     ),
     Variable(
-        "accords_of",
+        "accords_by_issue",
         "set",
         QUARREL,
         "count",
@@ -103,10 +103,10 @@ def reopening(
 
 @mechanism(adds_to="quarrel", claims=("C1", "D4"), source="Diehl and Goertz 2000 on rivalries")
 def sharpened_by_disputes(
-    quarrel: Floats, disputes_of: Floats, sharpening: float | Floats
+    quarrel: Floats, disputes_by_issue: Floats, sharpening: float | Floats
 ) -> Floats:
     """A dispute opens the quarrel it is about, or sharpens it, (dyad, issue, run), per month."""
-    return (1.0 - quarrel) * (1.0 - (1.0 - sharpening) ** disputes_of)
+    return (1.0 - quarrel) * (1.0 - (1.0 - sharpening) ** disputes_by_issue)
 
 
 @mechanism(adds_to="quarrel", claims=("D4",), source="article D4")
@@ -151,7 +151,7 @@ def acceptance(shallow: Floats, acceptance_rate: float | Floats) -> Floats:
 
 
 @mechanism(
-    sets=("disputes_of", "accords_of", "settled", "hollow"),
+    sets=("disputes_by_issue", "accords_by_issue", "settled", "hollow"),
     claims=("D4",),
     source="events without an issue",
 )
@@ -188,9 +188,7 @@ def burden(quarrel: Floats, quarrel_salience: Floats) -> Floats:
     return 1.0 - np.multiply.reduce(1.0 - quarrel_salience * quarrel, axis=1)
 
 
-def share_who_concedes(
-    stance: Floats, pair_first: Integers, pair_second: Integers
-) -> Floats:
+def share_who_concedes(stance: Floats, pair_first: Integers, pair_second: Integers) -> Floats:
     """Share of a concession that the first of a pair makes, (dyad, run), 0–1.
 
     In proportion to the friendly stances; two cold governments concede alike.

@@ -207,7 +207,7 @@ FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
     "quarrels": {
         "named": (
             quarrels.reopening,
-            disputes.disputes_by_issue,
+            disputes.disputes_over_issues,
             disputes.accords_in_packages,
             reconciliation.conditions_of_choice,
             reconciliation.choice_of_governments,

@@ -8,7 +8,7 @@ import pytest
 from sim.core.axes import ISSUES, Floats, picked
 from sim.core.declarations import Mechanism
 from sim.theories.backlash import backlash_of_settlements, concessions_at_the_table
-from sim.theories.disputes import accords_in_packages, disputes_by_issue
+from sim.theories.disputes import accords_in_packages, disputes_over_issues
 from sim.theories.quarrels import (
     burden,
     falling_silent,
@@ -84,7 +84,7 @@ def test_a_draw_picks_one_of_several_by_their_weights() -> None:
 
 def test_c1_disputes_break_out_at_their_rate_over_what_is_open_and_matters() -> None:
     disputes, by_issue = quarrel_over(
-        disputes_by_issue,
+        disputes_over_issues,
         dispute_rate=0.2,
         dispute_grievance=1.5,
         dispute_stance=0.9,
@@ -106,7 +106,7 @@ def test_c1_a_dispute_brings_others_in_return_and_fewer_between_friends() -> Non
     def broken(stance: float) -> tuple[float, float]:
         still = dict.fromkeys(("dispute_stance", "dispute_relation", "dispute_backlash"), 0.0)
         found, _ = quarrel_over(
-            disputes_by_issue,
+            disputes_over_issues,
             stance=rows(stance, stance),
             retaliation=0.4,
             dispute_rate=0.2,
@@ -122,10 +122,10 @@ def test_c1_a_dispute_brings_others_in_return_and_fewer_between_friends() -> Non
 
 def test_c1_a_month_holds_no_more_than_four_disputes() -> None:
     again = many(COUNT, 0.4, 0.0, 0.0, 0.0, 0.0)
-    found, by_issue = quarrel_over(disputes_by_issue, retaliation=50.0, dispute_rate=5.0)
+    found, by_issue = quarrel_over(disputes_over_issues, retaliation=50.0, dispute_rate=5.0)
     assert found.max() == 4.0
     found, by_issue = quarrel_over(
-        disputes_by_issue, retaliation=50.0, dispute_rate=5.0, reopened=again
+        disputes_over_issues, retaliation=50.0, dispute_rate=5.0, reopened=again
     )
     assert found.max() == 4.0
     assert by_issue[0, HISTORY].min() == 1.0, "what is opened again is a dispute"
@@ -221,7 +221,7 @@ def test_quarrels_are_sharpened_and_fall_silent() -> None:
     moved = act(
         sharpened_by_disputes,
         quarrel=issues(0.5, 0.0, 0.2, 0.0, 1.0),
-        disputes_of=issues(1.0, 2.0, 0.0, 0.0, 3.0),
+        disputes_by_issue=issues(1.0, 2.0, 0.0, 0.0, 3.0),
         sharpening=0.2,
     )
     assert moved[0, :, 0] == pytest.approx([0.1, 0.36, 0.0, 0.0, 0.0])

@@ -90,7 +90,7 @@ def test_d4_cold_governments_strike_an_accord_now_and_then(baseline: Scenario) -
 
 def test_c1_nothing_of_it_has_a_date(baseline: Scenario) -> None:
     """Reopenings of runs are spread over the years, and so are the issues of their disputes."""
-    world = record(baseline, "reopened", "disputes_of", runs=RUNS)
+    world = record(baseline, "reopened", "disputes_by_issue", runs=RUNS)
     months = (world["reopened"] > 0.0).any(axis=(1, 2)).mean(axis=1)
     assert months.max() < 0.3
     by_year = months[: len(months) // 12 * 12].reshape(-1, 12).sum(axis=1)
@@ -100,12 +100,14 @@ def test_c1_nothing_of_it_has_a_date(baseline: Scenario) -> None:
 
 def test_quarrels_stand_still_where_events_have_no_issue(baseline: Scenario) -> None:
     untyped = baseline.replace(formulations={"quarrels": "untyped"})
-    names = ("quarrel", "shallow", "disputes_of", "accords_of", "reopened", "disputes")
+    names = ("quarrel", "shallow", "disputes_by_issue", "accords_by_issue", "reopened", "disputes")
     world = record(untyped, *names, runs=10)
     assert (world["quarrel"] == world["quarrel"][0]).all()
     assert (world["shallow"] == world["shallow"][0]).all()
     assert world["disputes"].any()
-    assert not any(world[name].any() for name in ("disputes_of", "accords_of", "reopened"))
+    assert not any(
+        world[name].any() for name in ("disputes_by_issue", "accords_by_issue", "reopened")
+    )
 
 
 def test_a_pair_without_names_has_one_quarrel_as_open_as_its_grievance(
@@ -113,7 +115,7 @@ def test_a_pair_without_names_has_one_quarrel_as_open_as_its_grievance(
 ) -> None:
     pair = "-".join(baseline.allies)
     bare = baseline.replace({f"dyads.{pair}.quarrels": None})
-    world = record(bare.replace(end="2015-12"), "quarrel", "disputes_of", runs=20)
+    world = record(bare.replace(end="2015-12"), "quarrel", "disputes_by_issue", runs=20)
     assert not world["quarrel"][:, 0, :-1].any()
-    assert not world["disputes_of"][:, 0, :-1].any()
-    assert world["disputes_of"][:, 0, -1].any()
+    assert not world["disputes_by_issue"][:, 0, :-1].any()
+    assert world["disputes_by_issue"][:, 0, -1].any()
