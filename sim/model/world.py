@@ -278,10 +278,11 @@ def quarrel_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
     for pair in scenario.pairs:
         key = next(k for k in ("-".join(pair), "-".join(pair[::-1])) if k in scenario.dyads)
         dyad, rows = scenario.dyads[key], []
+        named = {str(issue): quarrel for issue, quarrel in dyad.quarrels.items()}
         for issue in ISSUES:
-            quarrel = dyad.quarrels.get(issue)
+            quarrel = named.get(issue)
             if quarrel is None:
-                alone = issue == "other" and not dyad.quarrels
+                alone = issue == "other" and not named
                 level = numbers.of(f"dyads.{key}.grievance", dyad.grievance) if alone else 0.0
                 fixed = (float(alone), 0.0, 0.5, 0.5)
                 salience, settled, *costs = (np.full(1, value) for value in fixed)

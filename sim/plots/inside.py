@@ -134,9 +134,9 @@ def _quarrels(axes: Axes, dataset: xr.Dataset) -> None:
     """How open each quarrel is, mean of the runs."""
     dashes = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
     months = timeline.positions(dataset["time"].values)
-    for issue, dash in zip(dataset["issue"].values, dashes, strict=False):
+    for issue, style in zip(dataset["issue"].values, dashes, strict=False):
         level = values_of(dataset, "quarrel", issue=str(issue)).mean(axis=1)
-        axes.plot(months, level, color=BLUE, linestyle=dash, linewidth=1.2, label=str(issue))
+        axes.plot(months, level, color=BLUE, linestyle=style, linewidth=1.2, label=str(issue))
     axes.set_title("Quarrels (mean of the runs; 1 is open)")
     unit_axis(axes, units(dataset, "quarrel"))
     axes.legend(loc="upper left", ncols=3, borderaxespad=0.1)

@@ -149,7 +149,7 @@ def concessions_at_the_table(
     pair_second: Integers,
     settlement_price: float | Floats,
 ) -> Floats:
-    """Who pays at home, for conciliation and for what accords settle without support, (ally, run)."""
+    """Who pays at home, for conciliation and for hollow settlements, (ally, run)."""
     stored = unsupported(conciliation, mediated, grievance, reconciliation_depth)
     paid = divided(stored, stance, pair_first, pair_second)
     conceded = settlement_price * salient(hollow, quarrel_salience)

@@ -209,7 +209,7 @@ def accords_in_packages(
     accord_draw: Floats,
     package_draw: Floats,
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """Accords of this month: (dyad, run), 0–4; by issue; what they settle, and what of it is hollow.
+    """Accords of this month, (dyad, run), 0–4; by issue; what they settle; what of it is hollow.
 
     Governments choose to settle what is open; mediation multiplies their will, and a threat that
     both feel makes room for it.  What governments choose comes in packages, which begin where most
@@ -223,7 +223,7 @@ def accords_in_packages(
     rate = np.minimum(accord_rate * will * burden(quarrel, quarrel_salience), 2.0) / (1.0 + linked)
     issues = np.maximum(np.add.reduce(quarrel_salience > 0.0, axis=1), 1)
     package = np.minimum(1.0 + geometric_count(package_draw, linked), MOST_EVENTS)
-    count = happens(accord_draw, rate) * np.minimum(package, issues)
+    count = np.where(happens(accord_draw, rate), np.minimum(package, issues), 0.0)
     share = share_who_concedes(stance, pair_first, pair_second)
     cost = share[:, None] * cost_first + (1.0 - share[:, None]) * cost_second
     order = np.arange(quarrel.shape[1])[:, None] * 1e-9

@@ -72,7 +72,7 @@ VARIABLES = (
 @mechanism(
     sets="reopened",
     claims=("C1",),
-    source="article C1; Leeds, Mattes and Vogel 2009 on successors; Voeten 2020 on courts",
+    source="article C1; Leeds, Mattes and Vogel 2009; Putnam 1988 on involuntary defection",
     draws=(Draw("reopening_draw", "uniform", over="dyad"),),
 )
 def reopening(

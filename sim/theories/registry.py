@@ -77,7 +77,6 @@ COMMON: tuple[Mechanism, ...] = (
     disputes.memory_of_disputes,
     reconciliation.conciliation_of_governments,
     reconciliation.mediation_by_patron,
-    reconciliation.backlash_set_free,
     backlash.public_grievance,
     backlash.backlash_stock,
     ally_motives.disposition_of_allies,
@@ -138,6 +137,40 @@ COMMON: tuple[Mechanism, ...] = (
 )
 
 FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
+    "quarrels": {
+        "named": (
+            quarrels.reopening,
+            disputes.disputes_over_issues,
+            disputes.accords_in_packages,
+            reconciliation.conditions_of_choice,
+            reconciliation.choice_of_governments,
+            reconciliation.room_made_by_threat,
+            reconciliation.pull_of_quarrels,
+            quarrels.sharpened_by_disputes,
+            quarrels.settled_by_accords,
+            quarrels.opened_again,
+            quarrels.falling_silent,
+            quarrels.settled_without_support,
+            quarrels.taken_up_again,
+            quarrels.acceptance,
+            reconciliation.backlash_set_free,
+            backlash.backlash_of_settlements,
+            backlash.concessions_at_the_table,
+        ),
+        "untyped": (
+            disputes.disputes_and_accords,
+            reconciliation.rapprochement,
+            reconciliation.pull_of_history,
+            reconciliation.common_threat,
+            reconciliation.backlash_set_free,
+            reconciliation.nothing_conditional,
+            backlash.concessions,
+            quarrels.events_without_issue,
+            quarrels.nothing_reopened,
+            quarrels.quarrels_stand_still,
+            quarrels.settlements_stand_still,
+        ),
+    },
     "alignment": {
         "cha1999": (quasi_alliance.quasi_alliance, quasi_alliance.self_help),
         "reassurance": (quasi_alliance.reassurance, quasi_alliance.trust_in_patron),
@@ -204,42 +237,11 @@ FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
         "answering": (regional_order.practice_of_governance, regional_order.camps_that_arm),
         "one_way": (),
     },
-    "quarrels": {
-        "named": (
-            quarrels.reopening,
-            disputes.disputes_over_issues,
-            disputes.accords_in_packages,
-            reconciliation.conditions_of_choice,
-            reconciliation.choice_of_governments,
-            reconciliation.room_made_by_threat,
-            reconciliation.pull_of_quarrels,
-            quarrels.sharpened_by_disputes,
-            quarrels.settled_by_accords,
-            quarrels.opened_again,
-            quarrels.falling_silent,
-            quarrels.settled_without_support,
-            quarrels.taken_up_again,
-            quarrels.acceptance,
-            backlash.backlash_of_settlements,
-            backlash.concessions_at_the_table,
-        ),
-        "untyped": (
-            disputes.disputes_and_accords,
-            reconciliation.rapprochement,
-            reconciliation.pull_of_history,
-            reconciliation.common_threat,
-            reconciliation.nothing_conditional,
-            backlash.concessions,
-            quarrels.events_without_issue,
-            quarrels.nothing_reopened,
-            quarrels.quarrels_stand_still,
-            quarrels.settlements_stand_still,
-        ),
-    },
 }
 """Slot → name → mechanisms of that reading."""
 
 DEFAULT_FORMULATIONS: Mapping[str, str] = {
+    "quarrels": "named",
     "alignment": "reassurance",
     "provocation": "spiral",
     "spending": "error_correction",
@@ -249,7 +251,6 @@ DEFAULT_FORMULATIONS: Mapping[str, str] = {
     "powers": "responsive",
     "fronts": "two_fronts",
     "order": "answering",
-    "quarrels": "named",
 }
 """The article's reading, where it has one; see docs/odd.md."""
 

@@ -17,6 +17,7 @@ Ranges = dict[str, tuple[float, float]]
 
 RECORDED = tuple(v.name for v in VARIABLES if v.result_name is not None)
 RIVAL_READINGS = {
+    "quarrels": "untyped",
     "alignment": "cha1999",
     "provocation": "null",
     "spending": "richardson",
@@ -26,7 +27,6 @@ RIVAL_READINGS = {
     "powers": "driven",
     "fronts": "apart",
     "order": "one_way",
-    "quarrels": "untyped",
 }
 """What the baseline does not choose."""
 

@@ -178,7 +178,7 @@ def test_as_many_issues_as_accords() -> None:
 
 
 def test_c1_what_has_no_support_at_home_is_settled_shallowly() -> None:
-    _, by_issue, settled, hollow = quarrel_over(
+    _, by_issue, _, hollow = quarrel_over(
         accords_in_packages, stance=rows(0.69, 0.19), hollowness=2.0, settling=0.4
     )
     struck = by_issue[0, HISTORY] > 0.0
