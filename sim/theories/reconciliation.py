@@ -194,6 +194,8 @@ def room_made_by_threat(conciliation: Floats, mediated: Floats, room: Floats) ->
 
 NEUTRAL = 0.5
 """The relation to which two allies return of themselves after a shock."""
+LEAST_LEFT = 0.01
+"""What even the worst quarrels leave of a relation."""
 
 
 def pull_by_issue(
@@ -229,6 +231,6 @@ def pull_of_quarrels(
     Below that and below neutral it returns of itself, as shocks wear off; what is above neutral
     only governments bring about.
     """
-    allowed = 1.0 - burden(quarrel, quarrel_salience)
+    allowed = np.maximum(1.0 - burden(quarrel, quarrel_salience), LEAST_LEFT)
     drawn_to = np.clip(relation, np.minimum(allowed, NEUTRAL), allowed)
     return history_pull * (drawn_to - relation)
