@@ -40,12 +40,13 @@ def mechanisms() -> dict[str, Mechanism]:
 
 
 def readings() -> dict[str, str]:
-    """Mechanism of a formulation → ``slot: name``."""
+    """Mechanism of a formulation → ``slot: name``; not those of every reading of a slot."""
     return {
         mechanism.name: f"{slot}: {name}"
         for slot, names in registry.FORMULATIONS.items()
         for name, members in names.items()
         for mechanism in members
+        if not all(mechanism in others for others in names.values())
     }
 
 

@@ -136,10 +136,17 @@ def busiest(books: xr.Dataset, name: str, settled: int) -> int:
 
 
 def counted(data: xr.Dataset, month: int, names: Sequence[str]) -> dict[str, float]:
-    """Counts of a month, mean of the runs, those that are not zero; of meetings a level each."""
+    """Counts of a month, mean of the runs, those that are not zero; of meetings a level each.
+
+    What has an issue is told by issue, as `disputes over trade`.
+    """
     found: dict[str, float] = {}
     for name in names:
         if name not in data:
+            continue
+        issues = by_issue(data.isel(time=month).mean("run"), name)
+        if issues:
+            found |= {f"{name} over {issue}": value for issue, value in issues.items()}
             continue
         array = data[name].isel(time=month).mean("run")
         for label in axis_labels(array, str(array.dims[0])) if array.dims else [""]:
@@ -147,3 +154,12 @@ def counted(data: xr.Dataset, month: int, names: Sequence[str]) -> dict[str, flo
             if value:
                 found[f"{name} {label}".strip()] = value
     return found
+
+
+def by_issue(month: xr.Dataset, name: str) -> dict[str, float]:
+    """Events of a month (no dimensions but the issue) by issue, those that are not zero."""
+    if f"{name}_by_issue" not in month:
+        return {}
+    array = month[f"{name}_by_issue"]
+    told = zip(axis_labels(array, "issue"), array.values, strict=True)
+    return {issue: float(value) for issue, value in told if value}

@@ -116,6 +116,7 @@ def inner(
 
 
 DYAD, ALLY, ACTOR = ("dyad",), ("ally",), ("actor",)
+QUARREL = ("dyad", "issue")
 DOMAIN, LEVEL, SOURCE, RIVAL = ("domain",), ("level",), ("source",), ("rival",)
 
 

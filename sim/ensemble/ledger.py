@@ -31,7 +31,11 @@ from sim.theories.menus import MENUS
 from sim.theories.variables import BY_NAME, VARIABLES
 
 LEDGERS: Mapping[str, tuple[str, ...]] = {
-    variable.name: () if variable.name in FOCAL else SHOWN_OVER.get(variable.name, variable.over)
+    variable.name: (
+        variable.over[1:]
+        if variable.name in FOCAL
+        else SHOWN_OVER.get(variable.name, variable.over)
+    )
     for variable in VARIABLES
     if variable.kind == "stock"
 }

@@ -83,7 +83,12 @@ MONTH: tuple[Row, ...] = (
         "decide",
         ("ally",),
     ),
-    Row("6a", "disputes and accords", ("disputes", "accords")),
+    Row("5b", "what is opened again, what eases a choice", ("reopened", "leverage", "room")),
+    Row(
+        "6a",
+        "disputes and accords",
+        ("disputes", "accords", "disputes_by_issue", "accords_by_issue", "settled", "hollow"),
+    ),
     Row("6b", "rapprochement and backlash", ("conciliation", "mediated", "released")),
     Row(
         "6c",
@@ -92,6 +97,8 @@ MONTH: tuple[Row, ...] = (
             "relation",
             "grievance",
             "backlash",
+            "quarrel",
+            "shallow",
             "concession",
             "dispute_memory",
         ),

@@ -38,6 +38,7 @@ def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Proble
     yield from _perceptions(scenario)
     yield from _opinions(scenario)
     yield from _sources(scenario)
+    yield from _quarrels(scenario)
     yield from _paths(scenario)
     yield from dated_problems(scenario, catalogue)
     yield from _texts(scenario)
@@ -150,6 +151,15 @@ def _dyads(scenario: Scenario) -> Iterator[Problem]:
     for key in focal[1:]:
         what = f"is a second focal pair beside {focal[0]}"
         yield Problem(what, ("dyads", key, "focal"), True, "exactly one")
+
+
+def _quarrels(scenario: Scenario) -> Iterator[Problem]:
+    for key, dyad in scenario.dyads.items():
+        for issue, quarrel in dyad.quarrels.items():
+            for code in quarrel.cost:
+                if code not in key.split("-"):
+                    path = ("dyads", key, "quarrels", issue, "cost", code)
+                    yield unknown(f"ally of the pair by {code}", path, code, key.split("-"))
 
 
 def _paths(scenario: Scenario) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ from sim.studies.study import Bars, Study, about_scenarios, no_bars, resolved
 from sim.theories.menus import MENUS
 
 EVENTS = ("meetings", "exercises", "launches", "disputes", "accords")
+BY_ISSUE = ("disputes_by_issue", "accords_by_issue")
 MOST = 5
 """Contributions that are told of a motive."""
 LEAST = 0.0005
@@ -111,7 +112,7 @@ def why(
     wanted = month_of(month, "month")
     at = busiest(first, "cooperation", SETTLING) if wanted is None else wanted - known.start
     when = str(months_of(first)[at])
-    data = simulate(known, len(lanes), seed, replicates=lanes, keep=EVENTS)
+    data = simulate(known, len(lanes), seed, replicates=lanes, keep=(*EVENTS, *BY_ISSUE))
     table = acts(first, at, others[0][1] if others else None)
     moved = steps(net(first), at)
     than = others[0][0] if others else "the month before"

@@ -17,6 +17,7 @@ Ranges = dict[str, tuple[float, float]]
 
 RECORDED = tuple(v.name for v in VARIABLES if v.result_name is not None)
 RIVAL_READINGS = {
+    "quarrels": "untyped",
     "alignment": "cha1999",
     "provocation": "null",
     "spending": "richardson",
@@ -207,6 +208,10 @@ def crowded(scenario: Scenario, allies: int = 0, rivals: int = 0) -> Scenario:
     """The scenario with more allies and rivals, copies of the last one of their kind."""
     content = scenario.to_dict()
     pattern = next(iter(content["dyads"].values())) | {"focal": False}
+    pattern["quarrels"] = {  # costs are by the codes of a pair
+        issue: {name: value for name, value in quarrel.items() if name != "cost"}
+        for issue, quarrel in pattern["quarrels"].items()
+    }
     newcomers = [f"A{letter}A" for letter in "BCDEFGHI"[:allies]]
     changes: dict[str, Any] = {}
     for code in newcomers:
