@@ -53,7 +53,7 @@ ROLES: Mapping[str, Role] = {
     ),
     "ally": Role(
         axis="ally",
-        beliefs={**THREAT, **RESOLVE, "credibility": Item("credibility")},
+        beliefs={**THREAT, "credibility": Item("credibility"), **RESOLVE},
         motives={
             "abandonment_fear": Item("abandonment_fear"),
             "entrapment_fear": Item("entrapment_fear"),

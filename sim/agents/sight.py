@@ -5,7 +5,7 @@ all share; an ally also how its pairs stand and how the other allies stood towar
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -166,7 +166,7 @@ class Places:
     state: Namespace
     month: Namespace
     constants: Namespace
-    draws: Namespace
+    draws: Namespace = field(default_factory=dict)
 
     def holding(self, name: str) -> Namespace | None:
         """The namespace that has a name, if any."""

@@ -70,9 +70,11 @@ def declared_line_to_partner(leaning_partner: Floats) -> Floats:
 def stance_within_win_set(motive: Floats, latitude: Floats) -> Floats:
     """What an ally's government can do towards its partner, (…, run), -1 to 1.
 
-    A friendly wish goes as far as the win-set allows; a hostile one meets no such limit.
+    A friendly wish, at most 1, goes as far as the win-set allows; a hostile one, at least -1, meets
+    no such limit.
     """
-    return np.where(motive > 0.0, motive * latitude, motive)
+    wish = motive.clip(-1.0, 1.0)
+    return np.where(wish > 0.0, wish * latitude, wish)
 
 
 @mechanism(
