@@ -131,6 +131,7 @@ WHOLE = {
 SEEN_AS = {
     "patron_threat": "threat_perception",
     "partner_stance": "stance",
+    "line_of_allies": "leaning_competitor",
     "partner_willingness": "willingness",
     "spending_of_all": "defence_spending",
     "own_spending": "rival_spending",
