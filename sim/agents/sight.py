@@ -145,6 +145,7 @@ SEEN_AS = {
     "hedged": "hedge",
     "partner_drop": "leaning_drop",
     "partner_stance": "stance",
+    "line_of_allies": "leaning_competitor",
     "partner_willingness": "willingness",
     "spending_of_all": "defence_spending",
     "own_spending": "rival_spending",
