@@ -25,7 +25,7 @@ VARIABLES = (
     inner(
         "rivalry_response", "stock", (), "what the members' doings add to rivalry", 0, 1, units="1"
     ),
-    inner("naming", "set", (), "common statements on the competitor still remembered", 0, 50),
+    inner("naming", "set", (), "common statements on the competitor still remembered", 0, 150),
     inner("coerce", "act", ("rival", "ally"), "chance of an act of coercion", 0, 1),
     inner(
         "rival_arm",
