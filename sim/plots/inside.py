@@ -10,7 +10,9 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim import record
 from sim.analysis.headline import overlay
+from sim.analysis.observables import OPINION
 from sim.plots import timeline
 from sim.plots.series import (
     BANDS,
@@ -31,6 +33,7 @@ from sim.plots.series import (
     yearly_sums,
 )
 from sim.plots.style import (
+    BLACK,
     BLUE,
     GREEN,
     LABELLED,
@@ -117,6 +120,28 @@ def _events(axes: Axes, dataset: xr.Dataset, name: str, shade: str) -> None:
     axes.set_ylabel("events per year")
 
 
+def _opinion(axes: Axes, dataset: xr.Dataset, public: str, toward: str) -> None:
+    """What one public thinks of the other, and surveys whose level can be compared."""
+    draw_band(axes, monthly_band(dataset, "opinion", actor=public, toward=toward), BLUE, "opinion")
+    asked = [
+        name
+        for name, survey in OPINION.items()
+        if (survey.public, survey.toward) == (public, toward) and not survey.modes
+    ]
+    surveyed = ""
+    for name in asked if record.applies_to([str(a) for a in dataset["actor"].values]) else ():
+        shares = record.opinion(name)
+        time = shares["time"].values
+        within = (time >= dataset["time"].values[0]) & (time <= dataset["time"].values[-1])
+        if within.any():
+            x, surveyed = timeline.positions(time[within]), "; diamonds: surveys"
+            axes.plot(
+                *(x, shares.values[within]), "D", ms=5.5, mfc=BLACK, mec="white", label="survey"
+            )
+    axes.set_title(f"{public}: favourable to {toward}{surveyed}")
+    unit_axis(axes, units(dataset, "opinion"))
+
+
 def _dispute_count(dataset: xr.Dataset) -> str:
     """How many disputes break out in a run, beside the record if it covers every month."""
     mean = values_of(dataset, "disputes").sum(axis=0).mean()
@@ -129,12 +154,13 @@ def _dispute_count(dataset: xr.Dataset) -> str:
 
 @styled
 def dyad(dataset: xr.Dataset) -> Figure:
-    """Relation, grievance and backlash over the months; disputes and accords by year."""
-    names = ("relation", "grievance", "backlash", "disputes", "accords")
+    """Relation, grievance and backlash over the months; disputes and accords by year; opinion."""
+    asked = "opinion" in dataset
+    names = ("relation", "grievance", "backlash", "disputes", "accords", *["opinion"] * asked)
     pair = focal_dyad(dataset).replace("-", "–")
     band = monthly_band(dataset, "relation")
     drawn = sheet(
-        2,
+        2 + asked,
         2,
         title=f"{pair} relation {moves(band.first, band.last, dataset)}; {_dispute_count(dataset)}",
         note=about(dataset, BANDS),
@@ -147,6 +173,10 @@ def dyad(dataset: xr.Dataset) -> Figure:
     _stocks(drawn.panels[0, 1], dataset)
     for axes, event in zip(drawn.panels[1], EVENTS, strict=True):
         _events(axes, dataset, *event)
+    if asked:
+        ends = pair.split("–")
+        for axes, public, toward in zip(drawn.panels[2], ends, ends[::-1], strict=True):
+            _opinion(axes, dataset, public, toward)
     for axes in drawn.panels.flat:
         timeline.time_axis(axes, dataset)
     for column, strip in enumerate(drawn.strips):
