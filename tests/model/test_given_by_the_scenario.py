@@ -86,7 +86,7 @@ def test_the_candidate_of_continuity_lives_on_approval(
     while model.running:
         model.step()
     kept = model.actors["KOR"].government == "same"
-    assert approval[kept].mean() > approval[~kept].mean() + 0.01
+    assert approval[kept].mean() > approval[~kept].mean() + 0.004
     swing = scenario.catalogue.parameters["electoral_swing"].default
     expected = 1.0 / (1.0 + np.exp(-swing * (approval - 0.5)))
     assert kept.mean() == pytest.approx(expected.mean(), abs=4 * np.sqrt(0.25 / RUNS))
