@@ -10,7 +10,9 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim import record
 from sim.analysis.headline import overlay
+from sim.analysis.observables import OPINION
 from sim.plots import timeline
 from sim.plots.series import (
     BANDS,
@@ -31,6 +33,7 @@ from sim.plots.series import (
     yearly_sums,
 )
 from sim.plots.style import (
+    BLACK,
     BLUE,
     GREEN,
     LABELLED,
@@ -117,6 +120,28 @@ def _events(axes: Axes, dataset: xr.Dataset, name: str, shade: str) -> None:
     axes.set_ylabel("events per year")
 
 
+def _opinion(axes: Axes, dataset: xr.Dataset, public: str, toward: str) -> None:
+    """What one public thinks of the other, and surveys whose level can be compared."""
+    draw_band(axes, monthly_band(dataset, "opinion", actor=public, toward=toward), BLUE, "opinion")
+    asked = [
+        name
+        for name, survey in OPINION.items()
+        if (survey.public, survey.toward) == (public, toward) and not survey.modes
+    ]
+    surveyed = ""
+    for name in asked if record.applies_to([str(a) for a in dataset["actor"].values]) else ():
+        shares = record.opinion(name)
+        time = shares["time"].values
+        within = (time >= dataset["time"].values[0]) & (time <= dataset["time"].values[-1])
+        if within.any():
+            x, surveyed = timeline.positions(time[within]), "; diamonds: surveys"
+            axes.plot(
+                *(x, shares.values[within]), "D", ms=5.5, mfc=BLACK, mec="white", label="survey"
+            )
+    axes.set_title(f"{public}: favourable to {toward}{surveyed}")
+    unit_axis(axes, units(dataset, "opinion"))
+
+
 def _dispute_count(dataset: xr.Dataset) -> str:
     """How many disputes break out in a run, beside the record if it covers every month."""
     mean = values_of(dataset, "disputes").sum(axis=0).mean()
@@ -164,20 +189,20 @@ def _by_issue(axes: Axes, dataset: xr.Dataset) -> None:
 
 @styled
 def dyad(dataset: xr.Dataset) -> Figure:
-    """Relation, grievance and backlash over the months; disputes and accords by year.
+    """Relation, grievance and backlash over the months; disputes and accords by year; opinion.
 
     Where quarrels have names, also how open each is, and disputes by issue.
     """
     names: tuple[str, ...] = ("relation", "grievance", "backlash", "disputes", "accords")
+    asked = "opinion" in dataset
     typed = all(name in dataset for name in QUARRELS) and bool(
         dataset["disputes_by_issue"].values.any()
     )
-    if typed:
-        names += QUARRELS
+    names += ("opinion",) * asked + QUARRELS * typed
     pair = focal_dyad(dataset).replace("-", "–")
     band = monthly_band(dataset, "relation")
     drawn = sheet(
-        3 if typed else 2,
+        2 + asked + typed,
         2,
         title=f"{pair} relation {moves(band.first, band.last, dataset)}; {_dispute_count(dataset)}",
         note=about(dataset, BANDS),
@@ -191,9 +216,13 @@ def dyad(dataset: xr.Dataset) -> Figure:
     for axes, event in zip(drawn.panels[1], EVENTS, strict=True):
         _events(axes, dataset, *event)
     dated = list(drawn.panels.flat)
+    if asked:
+        ends = pair.split("–")
+        for axes, public, toward in zip(drawn.panels[2], ends, ends[::-1], strict=True):
+            _opinion(axes, dataset, public, toward)
     if typed:
-        _quarrels(drawn.panels[2, 0], dataset)
-        _by_issue(drawn.panels[2, 1], dataset)
+        _quarrels(drawn.panels[-1, 0], dataset)
+        _by_issue(drawn.panels[-1, 1], dataset)
         dated.pop()
     for axes in dated:
         timeline.time_axis(axes, dataset)
