@@ -103,10 +103,11 @@ def poisson_count(uniform: Floats, rate: Floats, most: int) -> Floats:
     term = np.exp(-rate)
     cumulative = term
     count = (uniform >= cumulative).astype(np.float64)
-    for number in range(1, most):
-        term = term * rate / number
-        cumulative = cumulative + term
-        count = count + (uniform >= cumulative)
+    with np.errstate(under="ignore"):  # of a tiny rate the terms soon are nothing
+        for number in range(1, most):
+            term = term * rate / number
+            cumulative = cumulative + term
+            count = count + (uniform >= cumulative)
     return count
 
 
