@@ -5,7 +5,7 @@ scenario has the actor decide otherwise (slot ``decision``).  Formulas are the t
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -14,10 +14,12 @@ from sim.theories.menus import Menu, drawn, menus_of, one_hot
 
 if TYPE_CHECKING:
     from sim.agents.motive import Motive
-    from sim.agents.view import View
+    from sim.agents.view import Theory, View
 
 Uniform = Callable[[str], Floats]
 """Menu → the month's uniform draw of the actor, (…, run)."""
+Steps: TypeAlias = "Mapping[str, Theory]"
+"""Step of a choice → the theory of it."""
 Levels = dict[str, Floats]
 
 
@@ -38,7 +40,7 @@ class Settled(NamedTuple):
 
 def settled(
     view: "View",
-    steps: Mapping[str, Callable[[Mapping[str, Any]], Any]],
+    steps: Steps,
     uniform: Uniform | None,
     role: str,
     ruled: Levels,
@@ -60,7 +62,7 @@ def settled(
 
 def weighed_options(
     view: "View",
-    steps: Mapping[str, Callable[[Mapping[str, Any]], Any]],
+    steps: Steps,
     menu: Menu,
     ruled: Levels,
     motives: Mapping[str, "Motive"],
@@ -99,7 +101,7 @@ def expected(view: "View", menu: Menu, about: str, without: Floats) -> Floats:
 
 def taken(
     view: "View",
-    steps: Mapping[str, Callable[[Mapping[str, Any]], Any]],
+    steps: Steps,
     menu: Menu,
     ruled: Levels,
     picked: Integers,
@@ -120,7 +122,7 @@ def taken(
 
 def kept_line(
     view: "View",
-    steps: Mapping[str, Callable[[Mapping[str, Any]], Any]],
+    steps: Steps,
     menu: Menu,
     ruled: Levels,
 ) -> Levels:

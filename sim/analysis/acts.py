@@ -78,8 +78,8 @@ def acts(books: xr.Dataset, month: int, other: xr.Dataset | None = None) -> pd.D
                 now_in_all, past_in_all = (x.sum(axis=-1, keepdims=True) for x in (now, past))
                 told = [(kind, ["total"], now_in_all, past_in_all), ("part", names, now, past)]
             for cell in cells(books, array, name, term):
-                for sort, terms, values, earlier in told:
-                    numbers = zip(terms, values[cell.place], earlier[cell.place], strict=True)
+                for sort, labels, values, earlier in told:
+                    numbers = zip(labels, values[cell.place], earlier[cell.place], strict=True)
                     for each, part, than in numbers:
                         rows.append(
                             (sort, cell.actor, name, cell.element, each, part, than, part - than)
