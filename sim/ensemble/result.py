@@ -1,9 +1,7 @@
 """From recorded arrays to a dataset that says what everything is, and its file, written whole."""
 
 import json
-import os
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ from sim.agents.behaviours import signature
 from sim.agents.classes import CLASSES
 from sim.core.axes import Floats
 from sim.core.errors import versions
+from sim.core.files import write_whole
 from sim.ensemble.limits import OF_POWERS, recorded
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Posterior, Scenario
@@ -196,23 +195,6 @@ def reigns(scenario: Scenario) -> list[dict[str, Any]]:
                     }
                 )
     return found
-
-
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Let ``write`` fill a temporary file beside ``path``, then rename it into place.
-
-    Nothing is left behind when ``write`` fails.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        write(temporary)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def write_result(data: xr.Dataset, path: Path) -> None:
