@@ -14,6 +14,7 @@ from sim.core.axes import Floats
 from sim.core.errors import versions
 from sim.core.files import write_whole
 from sim.ensemble.limits import OF_POWERS, recorded
+from sim.ensemble.netcdf import write_netcdf
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Posterior, Scenario
 from sim.theories.registry import DEFAULT_FORMULATIONS
@@ -199,30 +200,11 @@ def reigns(scenario: Scenario) -> list[dict[str, Any]]:
 
 def write_result(data: xr.Dataset, path: Path) -> None:
     """Write a dataset as NetCDF 4: numbers in single precision, compressed."""
-    encoding = {
-        str(name): {"dtype": "float32", "zlib": True, "complevel": 1, "shuffle": True}
-        for name, values in data.variables.items()
-        if values.dtype.kind == "f" and values.ndim > 1
-    }
-    write_whole(path, lambda file: to_netcdf(data, file, encoding))
-
-
-def to_netcdf(data: xr.Dataset, file: Path, encoding: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write a dataset as NetCDF 4; numbers in memory without importing Dask to ask for a lock."""
-    from xarray.backends import H5NetCDFStore
-
-    if data.chunks:
-        data.to_netcdf(file, engine="h5netcdf", encoding=encoding)
-        return
-    store = H5NetCDFStore.open(str(file), mode="w", lock=False)
-    try:
-        data.dump_to_store(store, encoding=encoding)
-    finally:
-        store.close()
+    write_whole(path, lambda file: write_netcdf(data, file))
 
 
 def write_posterior(posterior: Posterior, path: Path) -> None:
     """Write a posterior as NetCDF 4, compressed; a scenario beside it can name the file."""
     data = posterior.to_dataset()
     encoding = {"share": {"zlib": True, "complevel": 9, "shuffle": True}}
-    write_whole(path, lambda file: to_netcdf(data, file, encoding))
+    write_whole(path, lambda file: data.to_netcdf(file, engine="h5netcdf", encoding=encoding))
