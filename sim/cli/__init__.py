@@ -1,5 +1,6 @@
 """The command ``alliance-sim``.  Heavy imports stand inside the verbs: ``--help`` is quick."""
 
+import gc
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -32,6 +33,9 @@ VERBS = {
 """Verb → module that has the function ``<verb>_command``."""
 
 
+MANY = 20_000
+"""Objects after which Python looks for garbage; at 700, its default, a tenth of a short verb is
+spent on going through imported modules again and again."""
 WITHOUT_DASK = frozenset({"run", "compare", "explain", "claims", "history", "export"})
 """Verbs that have all their numbers in memory."""
 
@@ -53,6 +57,7 @@ class Verbs(click.Group):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Called by the shell, in a process that has nothing else to do."""
+        gc.set_threshold(MANY)
         spare_dask(sys.argv[1:])
         return super().__call__(*args, **kwargs)
 
