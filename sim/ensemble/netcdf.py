@@ -7,6 +7,7 @@ second and more for the results of a few runs.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,15 @@ from xarray.conventions import encode_cf_variable, encode_dataset_coordinates
 
 NO_VARIABLE = "This is a netCDF dimension but not a netCDF variable.%10d"
 """How NetCDF names a dimension without labels."""
+SAMPLE, WORTH = 8192, 0.6
+"""Numbers of a table that are compressed to try, and the share of their bytes that is left where
+compressing all of them is worth its time: counts and flags shrink to a tenth at no cost, levels to
+four fifths at nine tenths of all the time that a file takes."""
 COMPRESSED: Mapping[str, Any] = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
 
 
 def write_netcdf(data: xr.Dataset, file: Path) -> None:
-    """Write a dataset of numbers, months and texts; tables of floats compressed, as float32."""
+    """Write a dataset of numbers, months and texts; tables of floats in single precision."""
     variables, about = encode_dataset_coordinates(data)
     with h5py.File(file, "w", track_order=True) as root:
         stored = {}
@@ -30,7 +35,9 @@ def write_netcdf(data: xr.Dataset, file: Path) -> None:
             packed = variable.dtype.kind == "f" and variable.ndim > 1
             coded = variable.copy(deep=False)
             coded.encoding = {"dtype": np.dtype("float32")} if packed else {}
-            stored[name] = _dataset(root, str(name), encode_cf_variable(coded), packed)
+            coded = encode_cf_variable(coded)
+            packed = packed and shrinks(coded.values)
+            stored[name] = _dataset(root, str(name), coded, packed)
         for number, (dim, size) in enumerate(data.sizes.items()):
             if dim not in stored:
                 stored[dim] = root.create_dataset(str(dim), (size,), ">f4", track_order=True)
@@ -48,6 +55,15 @@ def write_netcdf(data: xr.Dataset, file: Path) -> None:
         root.attrs["_NCProperties"] = np.bytes_(
             f"version=2,h5py={h5py.version.version},hdf5={h5py.version.hdf5_version}"
         )
+
+
+def shrinks(values: np.ndarray) -> bool:
+    """Whether compression pays, from a sample of the middle."""
+    flat = values.reshape(-1)
+    first = max(0, (flat.size - SAMPLE) // 2)
+    sample = np.ascontiguousarray(flat[first : first + SAMPLE])
+    shuffled = sample.view(np.uint8).reshape(sample.size, -1).T.tobytes()
+    return len(zlib.compress(shuffled, 1)) < WORTH * len(shuffled)
 
 
 def _dataset(root: h5py.File, name: str, variable: xr.Variable, packed: bool) -> h5py.Dataset:

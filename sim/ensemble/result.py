@@ -85,21 +85,22 @@ def of_all(
 ) -> Labelled:
     """A variable over all actors: what is recorded of the powers, else missing (-1 of an index)."""
     dims, values, attributes = given
-    if "actor" in dims:
-        axis = dims.index("actor")
-        shape = list(values.shape)
-        shape[axis] = len(labels["rival"])
+    rows = np.moveaxis(values, 1, -1)  # runs last, as they are recorded: whole rows are copied
+    axes = [axis for axis in dims if axis != "run"]
+    if "actor" in axes:
+        shape = list(rows.shape)
+        shape[axes.index("actor")] = len(labels["rival"])
         if powers is not None:
-            room = np.moveaxis(powers.reshape(len(powers), *shape[2:], shape[1]), -1, 1)
+            room = powers.reshape(shape)
         else:
-            room = np.full(shape, -1 if values.dtype.kind == "i" else np.nan, values.dtype)
-        values = np.concatenate([values, room], axis=axis)
-    if "source" in dims:
+            room = np.full(shape, -1 if rows.dtype.kind == "i" else np.nan, rows.dtype)
+        rows = np.concatenate([rows, room], axis=axes.index("actor"))
+    if "source" in axes:
         order = [labels["source"].index(code) for code in shown_labels(labels)["source"]]
-        values = values.take(order, axis=dims.index("source"))
-        if "actor" in dims:  # nobody perceives itself
-            values[:, :, range(len(order)), range(len(order))] = np.nan
-    return dims, values, attributes
+        rows = rows.take(order, axis=axes.index("source"))
+        if "actor" in axes:  # nobody perceives itself
+            rows[:, range(len(order)), range(len(order))] = np.nan
+    return dims, np.moveaxis(rows, -1, 1), attributes
 
 
 def result_name(variable: Variable, scenario: Scenario) -> str | None:
