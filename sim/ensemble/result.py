@@ -1,9 +1,7 @@
 """From recorded arrays to a dataset that says what everything is, and its file, written whole."""
 
 import json
-import os
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,9 @@ from sim.agents.behaviours import signature
 from sim.agents.classes import CLASSES
 from sim.core.axes import Floats
 from sim.core.errors import versions
+from sim.core.files import write_whole
 from sim.ensemble.limits import OF_POWERS, recorded
+from sim.ensemble.netcdf import write_netcdf
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Posterior, Scenario
 from sim.theories.registry import DEFAULT_FORMULATIONS
@@ -97,21 +97,22 @@ def of_all(
 ) -> Labelled:
     """A variable over all actors: what is recorded of the powers, else missing (-1 of an index)."""
     dims, values, attributes = given
-    if "actor" in dims:
-        axis = dims.index("actor")
-        shape = list(values.shape)
-        shape[axis] = len(labels["rival"])
+    rows = np.moveaxis(values, 1, -1)  # runs last, as they are recorded: whole rows are copied
+    axes = [axis for axis in dims if axis != "run"]
+    if "actor" in axes:
+        shape = list(rows.shape)
+        shape[axes.index("actor")] = len(labels["rival"])
         if powers is not None:
-            room = np.moveaxis(powers.reshape(len(powers), *shape[2:], shape[1]), -1, 1)
+            room = powers.reshape(shape)
         else:
-            room = np.full(shape, -1 if values.dtype.kind == "i" else np.nan, values.dtype)
-        values = np.concatenate([values, room], axis=axis)
-    if "source" in dims:
+            room = np.full(shape, -1 if rows.dtype.kind == "i" else np.nan, rows.dtype)
+        rows = np.concatenate([rows, room], axis=axes.index("actor"))
+    if "source" in axes:
         order = [labels["source"].index(code) for code in shown_labels(labels)["source"]]
-        values = values.take(order, axis=dims.index("source"))
-        if "actor" in dims:  # nobody perceives itself
-            values[:, :, range(len(order)), range(len(order))] = np.nan
-    return dims, values, attributes
+        rows = rows.take(order, axis=axes.index("source"))
+        if "actor" in axes:  # nobody perceives itself
+            rows[:, range(len(order)), range(len(order))] = np.nan
+    return dims, np.moveaxis(rows, -1, 1), attributes
 
 
 def result_name(variable: Variable, scenario: Scenario) -> str | None:
@@ -216,31 +217,9 @@ def reigns(scenario: Scenario) -> list[dict[str, Any]]:
     return found
 
 
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Let ``write`` fill a temporary file beside ``path``, then rename it into place.
-
-    Nothing is left behind when ``write`` fails.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        write(temporary)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def write_result(data: xr.Dataset, path: Path) -> None:
     """Write a dataset as NetCDF 4: numbers in single precision, compressed."""
-    encoding = {
-        str(name): {"dtype": "float32", "zlib": True, "complevel": 1, "shuffle": True}
-        for name, values in data.variables.items()
-        if values.dtype.kind == "f" and values.ndim > 1
-    }
-    write_whole(path, lambda file: data.to_netcdf(file, engine="h5netcdf", encoding=encoding))
+    write_whole(path, lambda file: write_netcdf(data, file))
 
 
 def write_posterior(posterior: Posterior, path: Path) -> None:

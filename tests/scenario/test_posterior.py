@@ -1,9 +1,11 @@
 """A scenario whose parameters come from a fitted posterior."""
 
 import pickle
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 
@@ -188,6 +190,41 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     (folder / "link.nc").symlink_to(tmp_path / "small.nc")
     with pytest.raises(ScenarioError, match="leads out"):
         checked.load(scenario_file(folder, "link.nc"))
+
+
+def linked(stored: h5py.File) -> None:
+    """Takes the shares from another file."""
+    stored["share"] = h5py.ExternalLink("elsewhere.nc", "share")
+
+
+def kept_outside(stored: h5py.File) -> None:
+    """Takes the shares from bytes that lie in another file."""
+    stored.create_dataset("share", (2, 8, 3), "u2", external=[("elsewhere.nc", 0, 96)])
+
+
+def put_together(stored: h5py.File) -> None:
+    """Takes the shares from an array of another file."""
+    layout = h5py.VirtualLayout((2, 8, 3), "u2")
+    layout[:] = h5py.VirtualSource("elsewhere.nc", "share", (2, 8, 3))
+    stored.create_virtual_dataset("share", layout)
+
+
+def unfolding(stored: h5py.File) -> None:
+    """A small file that would fill the memory."""
+    stored.create_dataset("share", (2, 40_000_000, 3), "u2", compression="gzip")
+
+
+@pytest.mark.parametrize("tampered", [linked, kept_outside, put_together, unfolding])
+def test_a_stranger_s_file_reads_no_other_file_and_stays_small(
+    tmp_path: Path, tampered: Callable[[h5py.File], None]
+) -> None:
+    written(tmp_path, "elsewhere.nc")
+    written(tmp_path)
+    with h5py.File(tmp_path / "small.nc", "a") as stored:
+        del stored["share"]
+        tampered(stored)
+    with pytest.raises(ScenarioError, match="is no posterior: it cannot be read as NetCDF"):
+        checked.load(scenario_file(tmp_path, "small.nc"))
 
 
 def test_a_text_for_a_parameter_is_refused(tmp_path: Path) -> None:
