@@ -29,8 +29,8 @@ MEETINGS = 0.25
 """A year.  One meeting more in four years, a presidential term."""
 
 NAMINGS = 0.1
-"""Statements a year that name a topic.  One more in ten years would pass unnoticed; leaders meet once
-or twice a year, so that this is one meeting in ten that speaks otherwise."""
+"""Statements a year that name a topic.  Leaders meet once or twice a year: one meeting in ten or
+more that speaks otherwise."""
 
 EXERCISES = 0.5
 """A year.  One exercise more in two years; the plan agreed in 2023-08 is for a few a year."""
@@ -43,11 +43,11 @@ ACCORDS = 0.25
 """A year, of accords, disputes or resolutions: one more in a presidential term."""
 
 SUMMITS = 0.1
-"""A year.  One summit of the neighbours more or fewer in ten years; from 2008 to 2019 they held eight."""
+"""A year.  One summit of the neighbours more or fewer in ten years; in 2008–2019 there were 8."""
 
 ALLIED_SPENDING = 0.05
-"""Percent of GDP.  Half of a tenth of a point, in which budgets are quoted: some 2 bn USD a year for
-Japan, one large programme."""
+"""Percent of GDP.  Half of a tenth of a point, in which budgets are quoted: some 2 bn USD a year
+for Japan, one large programme."""
 
 ADVERSARY_SPENDING = 0.5
 """Percent of GDP.  Estimates of the adversary's burden differ by more than five points; a tenth of
@@ -57,8 +57,8 @@ POWER_SPENDING = 0.05
 """Percent of GDP, of the competitor: a thirtieth of its published burden, some 9 bn USD a year."""
 
 ALIGNMENT = 0.03
-"""Index 0–1 of the adversary's tie to its backer: as with relations, less than one summit or one delivery
-would move it."""
+"""Index 0–1 of the adversary's tie to its backer: as with relations, less than one summit or one
+delivery would move it."""
 
 REGION = 0.02
 """Index 0–1 of polarisation, governance and tension: a fifth of a step of the grid (0.1) on which
@@ -78,7 +78,7 @@ PROBABILITY = 0.05
 """A probability: one case in twenty, the least by which a betting reader would change a stake."""
 
 CELL = 0.05
-"""Mean probability given to what was said and not said at the summits of Table 1: as any probability."""
+"""Mean probability given to what was said, and not said, at the summits of Table 1: as any."""
 
 RUNG = 0.25
 """Rungs of integration: one run in four stands one rung higher."""

@@ -13,9 +13,7 @@ from typing import Literal
 
 from sim.experiments.experiment import Experiment
 
-Verdict = Literal[
-    "supported", "leaning", "no_effect", "depends", "open", "contradicted", "assumed"
-]
+Verdict = Literal["supported", "leaning", "no_effect", "depends", "open", "contradicted", "assumed"]
 Kind = Literal["built_in", "partly", "emergent"]
 
 VERDICTS: tuple[tuple[Verdict, str], ...] = (
@@ -24,11 +22,14 @@ VERDICTS: tuple[tuple[Verdict, str], ...] = (
         "in at least nine draws of ten, under every theory that the record does not rule out, the "
         "effect has the article's sign and exceeds the smallest effect of interest",
     ),
-    ("leaning", "so in at least three draws of four under the default theories, and no theory denies"),
+    (
+        "leaning",
+        "so in at least three draws of four under the default theories, and no theory denies",
+    ),
     (
         "depends",
-        "theories disagree: under one it is so in at least three draws of four, under another in at "
-        "most half of them",
+        "theories disagree: under one it is so in at least three draws of four, under another in "
+        "at most half of them",
     ),
     ("no_effect", "in nine draws of ten the effect is smaller than the smallest of interest"),
     (
@@ -38,8 +39,8 @@ VERDICTS: tuple[tuple[Verdict, str], ...] = (
     ("open", "none of these: the draws do not settle it"),
     (
         "assumed",
-        "the model writes this cause into this effect; without that one step less than a tenth of it "
-        "is left. Its size is a finding, that it exists is not",
+        "the model writes this cause into this effect; without that one step less than a tenth of "
+        "it is left. Its size is a finding, that it exists is not",
     ),
 )
 """Verdict → what it says, the most favourable first."""
@@ -114,8 +115,8 @@ class Finding:
     (draws times shocks) without any difference and ``active`` the share of the others in which the
     sign is the article's, NaN if there are none.  ``robustness`` is the share of draws of *all*
     parameters from their declared ranges in which the sign is the article's.  ``without`` is the
-    effect without the wire; ``rivals`` has the shares under each rival theory, ``standing`` what the
-    record says of each, ``ruled_out`` those that it rules out.
+    effect without the wire; ``rivals`` has the shares under each rival theory, ``standing`` what
+    the record says of each, ``ruled_out`` those that it rules out.
     """
 
     experiment: Experiment
@@ -150,7 +151,7 @@ class Finding:
 
     @property
     def note(self) -> str:
-        """What has to be said beside the verdict: which theories disagree, or that none was tried."""
+        """What stands beside the verdict: which theories disagree, or that none was tried."""
         if not self.rivals:
             return UNTRIED
         if self.verdict != "depends":
