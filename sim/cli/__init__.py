@@ -13,7 +13,7 @@ VERBS = {
     "check": "sim.cli.files",
     "schema": "sim.cli.files",
     "run": "sim.cli.ensembles",
-    "claims": "sim.cli.ensembles",
+    "claims": "sim.cli.claims",
     "compare": "sim.cli.comparisons",
     "explain": "sim.cli.comparisons",
     "export": "sim.cli.files",

@@ -110,13 +110,18 @@ class Layout:
 def plan(effort: Effort, wires: Iterable[Block], *, rival: bool) -> Layout:
     """The blocks of an arm's runs."""
     if rival:
-        first = Part(("posterior", ()), effort.rival_draws, effort.rival_shocks, effort.shocks)
+        draws, shocks = (
+            min(effort.rival_draws, effort.draws),
+            min(effort.rival_shocks, effort.shocks),
+        )
+        first = Part(("posterior", ()), draws, shocks, effort.shocks)
         return Layout((first,))
+    cut = min(effort.wire_draws, effort.draws)
     return Layout(
         (
             Part(("posterior", ()), effort.draws, effort.shocks, effort.shocks),
             Part(("declared ranges", ()), effort.points, effort.replicates, effort.replicates),
-            *(Part(wire, effort.wire_draws, effort.shocks, effort.shocks) for wire in wires),
+            *(Part(wire, cut, effort.shocks, effort.shocks) for wire in wires),
         )
     )
 

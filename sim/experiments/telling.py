@@ -37,7 +37,7 @@ BY_THEORY = "probability, "
 
 
 def table(findings: Iterable[Finding]) -> pd.DataFrame:
-    """One row a finding, with what the record of it leaves out; theories in columns of their own."""
+    """One row a finding, with more than its record; rival theories in columns of their own."""
     rows = []
     for finding in findings:
         one = finding.experiment
