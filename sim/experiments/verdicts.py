@@ -160,7 +160,8 @@ class Finding:
         ordered = sorted(together, key=lambda name: together[name].beyond)
         for_it = [name for name in reversed(ordered) if together[name].beyond >= LEANING]
         against = [name for name in ordered if together[name].beyond <= EVEN]
-        return f"for it {self._told(for_it[0])}; against {'; '.join(map(self._told, against))}"
+        more = f" and {len(against) - 1} more" if len(against) > 1 else ""
+        return f"for it {self._told(for_it[0])}; against {self._told(against[0])}{more}"
 
     def _told(self, name: str) -> str:
         if name == "default":

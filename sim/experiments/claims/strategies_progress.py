@@ -82,7 +82,7 @@ def pair(
         row(
             claim,
             f"{name}-shifted",
-            f"{question.removesuffix('?')}, more than the same effort elsewhere?",
+            f"{question.removesuffix('?')}, more than effort elsewhere?",
             BASELINE,
             shifted(strategy),
             measure,
