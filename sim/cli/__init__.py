@@ -20,6 +20,7 @@ VERBS = {
     "history": "sim.cli.ensembles",
     "calibrate": "sim.cli.fits",
     "validate": "sim.cli.fits",
+    "levers": "sim.cli.claims",
     "sweep": "sim.cli.sweeps",
     "replay": "sim.cli.sweeps",
     "sensitivity": "sim.cli.sweeps",

@@ -1,4 +1,4 @@
-"""The verbs that put the article to the test: claims."""
+"""The verbs on the article's claims and what follows from them: claims, levers."""
 
 import shutil
 import time
@@ -9,7 +9,9 @@ from click.core import ParameterSource
 
 from sim.cli.options import (
     json_option,
+    no_plots_option,
     one_message,
+    out_option,
     progress_bar,
     seed_option,
     workers_option,
@@ -105,6 +107,70 @@ def claims_command(
         deliver(study, out, began, as_json=as_json, heading="", closing=closing, bars=progress_bar)
         if kept is not None:
             shutil.rmtree(kept, ignore_errors=True)
+
+
+@click.command("levers")
+@click.option(
+    "--draws",
+    default=20,
+    show_default=True,
+    type=click.IntRange(2),
+    help="Draws of the parameters from the fitted posterior.",
+)
+@click.option(
+    "--shocks",
+    default=5,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Sequences of shocks that each draw meets, the same for every mix.",
+)
+@seed_option
+@workers_option
+@click.option("--quick", is_flag=True, help="8 draws with 3 shocks, default theories only.")
+@json_option("table")
+@out_option("runs/levers")
+@no_plots_option
+def levers_command(
+    draws: int,
+    shocks: int,
+    seed: int,
+    workers: int,
+    quick: bool,
+    as_json: bool,
+    out: Path | None,
+    no_plots: bool,
+) -> None:
+    """Find the mix of the patron's strategies that is robust, and the reading of the commitment.
+
+    Every mix in thirds and three readings of the commitment to consult meet the same shocks in
+    each theory, each of five futures (elections, crises) and each draw of the posterior. Regret is
+    how far a mix falls short of the best one there. Writes levers.csv, manifest.json and a figure.
+
+    \b
+    Examples:
+      alliance-sim levers --quick
+      alliance-sim levers --out runs/levers
+    """
+    if quick and any(given(name) for name in ("draws", "shocks")):
+        raise click.UsageError("--quick sets --draws and --shocks itself; give one or the other")
+    began = time.perf_counter()
+    with one_message():
+        from sim.experiments.levers import QUICK, Search
+        from sim.report.output import CLOSING, deliver
+        from sim.studies.levers import levers
+
+        search = QUICK if quick else Search(draws=draws, shocks=shocks)
+        study = levers(search, seed=seed, workers=workers, bars=progress_bar)
+        deliver(
+            study,
+            out or Path("runs") / study.name,
+            began,
+            plots=not no_plots,
+            as_json=as_json,
+            heading="",
+            closing=f"\n{CLOSING}, {{seconds:.0f}} s",
+            bars=progress_bar,
+        )
 
 
 def given(name: str) -> bool:

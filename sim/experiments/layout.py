@@ -94,7 +94,7 @@ class Layout:
         so that the wire of a reading that is not in use cuts nothing.
         """
         parts = [(part, _values(part, scenario, seed)) for part in self.parts]
-        usual = _usual(scenario)
+        usual = usual_values(scenario)
         named = {name for _, values in parts for name in values} & set(usual) - set(own)
         found = {}
         for name in sorted(named):
@@ -131,12 +131,18 @@ def _values(part: Part, scenario: Scenario, seed: int) -> Mapping[str, np.ndarra
     kind, held = part.block
     if kind == "declared ranges":
         return latin_hypercube(part.points, 1, seed).values
-    values: dict[str, np.ndarray] = {}
-    if scenario.posterior is not None:
-        rows = rows_of(scenario.posterior.draws, part.points, seed)
-        choice = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
-        values |= scenario.posterior.values(choice, rows)
+    values = drawn_values(scenario, part.points, seed)
     return values | {name: np.full(part.points, value) for name, value in held}
+
+
+def drawn_values(scenario: Scenario, points: int, seed: int) -> dict[str, np.ndarray]:
+    """Parameter → its value in each draw of the scenario's posterior, (point,); may be none."""
+    if scenario.posterior is None:
+        return {}
+    rows = rows_of(scenario.posterior.draws, points, seed)
+    return scenario.posterior.values(
+        {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}, rows
+    )
 
 
 def rows_of(draws: int, points: int, seed: int) -> np.ndarray:
@@ -146,8 +152,8 @@ def rows_of(draws: int, points: int, seed: int) -> np.ndarray:
     return order[np.arange(points) % draws]
 
 
-def _usual(scenario: Scenario) -> dict[str, float]:
-    """Parameters that the theories of a scenario read, with its values or the defaults.
+def usual_values(scenario: Scenario) -> dict[str, float]:
+    """Parameters that a scenario's theories and its start read, with its values or the defaults.
 
     What the scenario draws itself for each run is left out.
     """
