@@ -11,8 +11,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.agents.classes import Patron, Power
 from sim.agents.motive import Motive
+from sim.agents.patron import Patron
+from sim.agents.power import Power
 from sim.agents.view import View
 from sim.core.axes import BILATERAL, BOTTOM_UP, EMBEDDING, MEDIATION, Floats
 

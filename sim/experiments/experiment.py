@@ -303,10 +303,11 @@ def row(
     beside: tuple[Arm, Arm] | None = None,
     game: Game | None = None,
     rivals: bool = True,
-    **wire: float,
+    wire: Mapping[str, float] | None = None,
+    **cut: float,
 ) -> Experiment:
-    """An experiment, its wire given as keywords (parameter=value that cuts it)."""
+    """An experiment, its wire a mapping or given as keywords (parameter=value that cuts it)."""
     return Experiment(
         claim, name, question, treated, control, outcome, sign, smallest,
-        wire, level, beside, game, rivals,
+        {**(wire or {}), **cut}, level, beside, game, rivals,
     )  # fmt: skip

@@ -105,7 +105,7 @@ DRIVERS = (
         ),
         +1,
         smallest.COOPERATION,
-        **NO_THREAT,
+        wire=NO_THREAT,
     ),
     row(
         "D2",
@@ -132,7 +132,7 @@ DRIVERS = (
         outcome("military cooperation since 2022-06", "cooperation", since=TURN, domain="military"),
         +1,
         smallest.COOPERATION,
-        **NO_THREAT,
+        wire=NO_THREAT,
     ),
     row(
         "D2",
@@ -143,7 +143,7 @@ DRIVERS = (
         outcome("military cooperation since 2022-06", "cooperation", since=TURN, domain="military"),
         +1,
         smallest.COOPERATION,
-        **NO_THREAT,
+        wire=NO_THREAT,
     ),
     row(
         "D2",
@@ -207,8 +207,7 @@ DRIVERS = (
         COOPERATION_TURN,
         +1,
         smallest.COOPERATION,
-        relation_weight=0.0,
-        **NO_GATE,
+        wire={"relation_weight": 0.0, **NO_GATE},
     ),
     row(
         "D4",
@@ -219,8 +218,7 @@ DRIVERS = (
         COOPERATION_TURN,
         +1,
         smallest.COOPERATION,
-        relation_weight=0.0,
-        **NO_GATE,
+        wire={"relation_weight": 0.0, **NO_GATE},
     ),
     row(
         "D4",
@@ -231,8 +229,7 @@ DRIVERS = (
         COOPERATION_TURN,
         +1,
         smallest.COOPERATION,
-        relation_weight=0.0,
-        **NO_GATE,
+        wire={"relation_weight": 0.0, **NO_GATE},
     ),
     row(
         "D4",
@@ -330,8 +327,7 @@ CONSTRAINTS = (
         outcome("cooperation 2025-08 to 2026-12", "cooperation", since="2025-08", until="2026-12"),
         -1,
         smallest.COOPERATION,
-        relation_weight=0.0,
-        **NO_GATE,
+        wire={"relation_weight": 0.0, **NO_GATE},
     ),
     row(
         "C2",
@@ -369,7 +365,7 @@ CONSTRAINTS = (
         DIPLOMATIC_FUTURE,
         +1,
         smallest.COOPERATION,
-        **NO_THREAT,
+        wire=NO_THREAT,
     ),
     row(
         "C3",
@@ -411,7 +407,7 @@ CONSTRAINTS = (
         COOPERATION_NOW,
         -1,
         smallest.COOPERATION,
-        **NO_THREAT,
+        wire=NO_THREAT,
     ),
     row(
         "C4",

@@ -78,7 +78,7 @@ def pair(
 ) -> tuple[Experiment, Experiment]:
     """A strategy whose effort is lost, and beside it shifted; the article expects more with it."""
     return (
-        row(claim, name, question, BASELINE, lost, measure, +1, least, **wire),
+        row(claim, name, question, BASELINE, lost, measure, +1, least, wire=wire),
         row(
             claim,
             f"{name}-shifted",
@@ -88,7 +88,7 @@ def pair(
             measure,
             +1,
             least,
-            **wire,
+            wire=wire,
         ),
     )
 
