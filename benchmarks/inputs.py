@@ -54,6 +54,7 @@ CORE_READINGS = {
     "powers": "driven",
     "fronts": "apart",
     "order": "one_way",
+    "publics": "approval_only",
 }
 """The readings that the core is written in: those outside are driven."""
 

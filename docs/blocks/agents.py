@@ -56,6 +56,7 @@ GIVEN: Mapping[str, tuple[tuple[str, ...] | None, str]] = {
     "approval_base": ((), "long-run mean of its approval"),
     "audience_cost": ((), "what backing down costs its government at home"),
     "democracy": ((), "whether voters can turn its government out, 0 or 1"),
+    "assembly": ((), "its side's share of the seats in the assembly"),
     "initial_spending": ((), "its spending at the start, percent of GDP"),
     "initial_danger": ((), "its danger at the start"),
     "initial_pull": ((), "pull of its opponents' spending at the start"),

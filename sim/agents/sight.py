@@ -70,6 +70,8 @@ PUBLIC = (
 OWN_POLITICAL = (
     "threat_perception",
     "approval",
+    "opinion",
+    "assembly",
     "latitude",
     "defence_spending",
     "line_change",
@@ -99,6 +101,7 @@ OWN_ALLY = (
     "market_fear",
     "stance",
     "willingness",
+    "sympathy",
     "exposure",
     "market_dependence",
 )

@@ -21,7 +21,7 @@ from sim.agents.actor import Actor
 from sim.agents.roles import ROLES
 from sim.core.axes import Floats
 from sim.core.declarations import FOLLOWED, Heard, Mechanism, Parts
-from sim.ensemble.result import FOCAL, attributes_of
+from sim.ensemble.result import FOCAL, SHOWN_OVER, attributes_of
 from sim.model import checked
 from sim.model.acting import axes_of, named
 from sim.model.alliance_model import AllianceModel
@@ -30,7 +30,7 @@ from sim.theories import registry
 from sim.theories.variables import BY_NAME, VARIABLES
 
 LEDGERS: Mapping[str, tuple[str, ...]] = {
-    variable.name: () if variable.name in FOCAL else variable.over
+    variable.name: () if variable.name in FOCAL else SHOWN_OVER.get(variable.name, variable.over)
     for variable in VARIABLES
     if variable.kind == "stock"
 }
@@ -199,7 +199,8 @@ def to_dataset(
     variables: dict[str, Any] = {}
     axes = {axis for name in months[0] for axis in LEDGERS[name]}
     coordinates: dict[str, Any] = {"time": scenario.time, "run": np.arange(model.runs)}
-    coordinates |= {axis: list(names) for axis, names in model.labels.items() if axis in axes}
+    labels = {**model.labels, "toward": model.labels["source"]}
+    coordinates |= {axis: list(names) for axis, names in labels.items() if axis in axes}
     for name in months[0]:
         over, variable = LEDGERS[name], BY_NAME[name]
         values = np.stack([level[name][0] if name in FOCAL else level[name] for level in levels])

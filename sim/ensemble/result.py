@@ -29,6 +29,9 @@ FOCAL = {
 }
 """Variables of the focal pair of allies → the same for every pair."""
 
+SHOWN_OVER = {"opinion": ("actor", "toward")}
+"""Variables that results show over axes of other names than the state's, with the same labels."""
+
 
 def to_dataset(
     scenario: Scenario,
@@ -48,8 +51,11 @@ def to_dataset(
             variables[name] = of_all(
                 labelled(variable, record[variable.name], labels), powers, labels
             )
-    if "approval" in variables:
-        hide_where_nobody_votes(variables["approval"][1], np.asarray(model.constants["democracy"]))
+    for name in {"approval", "opinion"} & set(variables):
+        hide_where_nobody_votes(variables[name][1], np.asarray(model.constants["democracy"]))
+    if "opinion" in variables:
+        _, values, attributes = variables["opinion"]
+        variables["opinion"] = (("time", "run", *SHOWN_OVER["opinion"]), values, attributes)
     for name, every in FOCAL.items():
         if every not in variables:
             continue
@@ -77,7 +83,7 @@ Labelled = tuple[tuple[str, ...], np.ndarray, dict[str, Any]]
 def shown_labels(labels: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Labels of results: actors and sources are the same, all of them in one order."""
     everyone = (*labels["actor"], *labels["rival"])
-    return {**labels, "actor": everyone, "source": everyone}
+    return {**labels, "actor": everyone, "source": everyone, "toward": everyone}
 
 
 def of_all(
@@ -103,8 +109,14 @@ def of_all(
 
 
 def result_name(variable: Variable, scenario: Scenario) -> str | None:
-    """Name of a variable in results; without a backer there is no tie to one."""
+    """Name of a variable in results; without a backer there is no tie to one.
+
+    Nor is there opinion where the reading of publics has none.
+    """
     if variable.name == "alignment_backer" and scenario.backer is None:
+        return None
+    publics = scenario.formulations.get("publics", DEFAULT_FORMULATIONS["publics"])
+    if variable.name == "opinion" and publics == "approval_only":
         return None
     return variable.result_name
 

@@ -30,6 +30,7 @@ class Calendar:
     rival_activity: Floats
     rival_hawkishness: Floats
     rival_courting: Floats
+    assembly: Floats
     competitor: int | None
     backer: int | None
 
@@ -48,6 +49,7 @@ class Calendar:
             "rival_activity": activity,
             "rival_hawkishness": self.rival_hawkishness[month],
             "rival_courting": self.rival_courting[month],
+            "assembly": self.assembly[month],
             "new_war": nobody if self.backer is None else self._new_war(month),
             "rivalry_path": nobody if self.competitor is None else activity[self.competitor - 1],
             "backer_activity": nobody if self.backer is None else activity[self.backer - 1],
@@ -69,7 +71,9 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
     capability = paths(scenario, numbers, "capability", scenario.everyone)
     hawkishness = paths(scenario, numbers, "hawkishness", scenario.rivals)
     courting = paths(scenario, numbers, "courting", scenario.rivals)
-    for array in (table.values, first, scheduled, slots, capability, hawkishness, courting):
+    assembly = paths(scenario, numbers, "assembly", scenario.actor_codes)
+    given = (table.values, first, scheduled, slots, capability, hawkishness, courting, assembly)
+    for array in given:
         array.flags.writeable = False
     return Calendar(
         scenario.start_month,
@@ -82,6 +86,7 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
         np.broadcast_to(activity, (*activity.shape[:2], runs)),
         hawkishness,
         courting,
+        assembly,
         index.get(scenario.competitor or ""),
         index.get(scenario.backer or ""),
     )
@@ -195,7 +200,7 @@ def paths(scenario: Scenario, numbers: Numbers, field: str, codes: tuple[str, ..
     months = scenario.months
     rows = []
     for code in codes:
-        value = getattr(scenario.actors[code], field)
+        value = getattr(scenario.actors[code], field, None)
         value = 0.5 if value is None else value
         if isinstance(value, str):
             rows.append(scenario.context[value].values(scenario.start_month, months)[:, None])

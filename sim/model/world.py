@@ -14,6 +14,7 @@ from sim.model.uncertain import Numbers, stack
 from sim.scenario import Scenario
 from sim.theories import registry
 from sim.theories.arms_spending import equilibrium
+from sim.theories.opinion import sympathy_for_partners
 from sim.theories.turnover import parts_of_the_line
 from sim.theories.variables import INITIAL, VARIABLES, Variable
 
@@ -45,6 +46,7 @@ def build(
         **actor_values(scenario, numbers),
         **dyad_values(scenario, numbers),
         **topic_values(scenario, numbers),
+        **opinion_values(scenario, numbers),
     }
     calendar = calendar_of(scenario, numbers, runs)
     constants["government_table"] = calendar.governments
@@ -147,6 +149,7 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "approval_start": over(actors, "approval", 0.5),
         "approval_base": over(actors, "approval_base", 0.5),
         "audience_cost": over(actors, "audience_cost"),
+        "partisanship": over(actors, "partisanship"),
         "democracy": np.array(
             [[float(getattr(scenario.actors[code], "democracy", False))] for code in actors]
         ),
@@ -174,6 +177,33 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "outsiders": outsiders,
         "agenda": agenda(scenario, numbers),
         "competitor": None if competitor is None else scenario.sources.index(competitor),
+    }
+
+
+def opinion_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
+    """What publics think of others at the start and in calm years, (actor, source, 1 or run).
+
+    None of oneself, and none of those who are not asked: 0.
+    """
+    none = np.zeros(1)
+    starts, bases = [], []
+    for code in scenario.actor_codes:
+        actor, start, base = scenario.actors[code], [], []
+        given, calm = getattr(actor, "opinion", None), getattr(actor, "opinion_base", {})
+        for other in scenario.everyone:
+            asked = given is not None and other != code
+            path = f"actors.{code}.opinion.{other}"
+            first = numbers.of(path, given.get(other, 0.5)) if given is not None and asked else none
+            path = f"actors.{code}.opinion_base.{other}"
+            start.append(first)
+            base.append(numbers.of(path, calm[other]) if asked and other in calm else first)
+        starts.append(stack(start))
+        bases.append(stack(base))
+    opinion = np.stack(np.broadcast_arrays(*starts))
+    return {
+        "opinion_start": opinion,
+        "opinion_base": np.stack(np.broadcast_arrays(*bases)),
+        "sympathy_start": sympathy_for_partners(opinion, len(scenario.sources)),
     }
 
 

@@ -13,6 +13,7 @@ from sim.record.counts import (
     yearly_counts,
 )
 from sim.record.levels import (
+    APPROVAL_SCORED,
     POLLSTERS,
     approval,
     defence_spending,
@@ -20,13 +21,15 @@ from sim.record.levels import (
     opinion_series,
     table1,
 )
-from sim.record.series import CHANNELS, COERCED, SERIES, TABLES, Series, table
+from sim.record.series import CHANNELS, COERCED, MINISTERS, SERIES, TABLES, Series, table
 from sim.record.threats import Named, first_threats
 
 __all__ = [
     "ACTORS",
+    "APPROVAL_SCORED",
     "CHANNELS",
     "COERCED",
+    "MINISTERS",
     "POLLSTERS",
     "SERIES",
     "SIGNED",

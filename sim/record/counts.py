@@ -11,7 +11,7 @@ from typing import TypedDict, Unpack, cast
 import numpy as np
 import xarray as xr
 
-from sim.record.series import COERCED, SERIES, Row, Series, table
+from sim.record.series import COERCED, SERIES, Row, Series, Span, table
 
 SUPPORT: tuple[str, ...] = ("sourced", "secondary", "unsourced")
 """How well a row is supported, best first."""
@@ -68,7 +68,7 @@ def _counts_row(
         return False
     if _support_of(row, series) not in support:
         return False
-    if row.get("form") == "statement":  # nobody met
+    if row.get("form") in ("statement", "call"):  # nobody met
         return False
     if row.get("form") == "brief" and not include_brief:
         return False
@@ -88,6 +88,23 @@ class Choices(TypedDict, total=False):
     include_brief: bool
     include_disputed: bool
     support: Collection[str]
+    only_scored: bool
+
+
+def _among(months: np.ndarray, spans: Collection[Span]) -> np.ndarray:
+    """Which of the months lie in one of the spans, (time,)."""
+    within = np.zeros(months.shape, dtype=bool)
+    for since, until in spans:
+        within |= (months >= month(since)) & (months <= month(until))
+    return within
+
+
+def _covered(series: Series, months: np.ndarray, only_scored: bool) -> np.ndarray:
+    """Which of the months the series has a value for, (time,)."""
+    covered = _among(months, [(series.first, series.last)]) & ~_among(months, series.gaps)
+    if only_scored and series.scored is not None:
+        covered &= _among(months, series.scored)
+    return covered
 
 
 def monthly_counts(
@@ -98,17 +115,19 @@ def monthly_counts(
     include_brief: bool = True,
     include_disputed: bool = False,
     support: Collection[str] = SUPPORT,
+    only_scored: bool = False,
 ) -> xr.DataArray:
     """Counts per month of one series of `SERIES`; dims (time,), float, NaN outside its coverage.
 
     `start` and `end` are months, both included; by default the series' own coverage.
     `include_brief=False` leaves out the three meetings that were mere short talks
     (Hiroshima 2023-05, foreign ministers 2023-09, leaders 2023-11). `include_disputed=True`
-    counts the meeting of 2017-08 whose form is contested. Statements without a meeting never
-    count. `support` keeps only rows so supported; how those counted are supported stands in the
-    attribute `support`, best first. Of a series of spells a month within one counts 1, however many
-    there are. Raises KeyError for an unknown series and ValueError for an unknown support or an end
-    before the start.
+    counts the meeting of 2017-08 whose form is contested. Statements and calls without a meeting
+    never count. `support` keeps only rows so supported; how those counted are supported stands in
+    the attribute `support`, best first. `only_scored=True` makes NaN also of months in which the
+    rows are a mere sample (`Series.scored`). Of a series of spells a month within one counts 1,
+    however many there are. Raises KeyError for an unknown series and ValueError for an unknown
+    support or an end before the start.
     """
     unknown = set(support) - set(SUPPORT)
     if unknown:
@@ -116,16 +135,16 @@ def monthly_counts(
     series = _find(name)
     time = month_starts(start or series.first, end or series.last)
     months = time.astype("datetime64[M]")
-    covered = (months >= month(series.first)) & (months <= month(series.last))
+    covered = _covered(series, months, only_scored)
     counts = np.where(covered, 0.0, np.nan)
     supports = set()
     for row in table(series.table):
         if not _counts_row(row, series, support, include_brief, include_disputed):
             continue
-        if month(series.first) <= month(row["date"]) <= month(series.last):
-            supports.add(_support_of(row, series))
         where = _months_of(row, series, months[0])
         within = slice(max(where.start, 0), max(where.stop, 0))
+        if covered[within].any():
+            supports.add(_support_of(row, series))
         counts[within] += float(row[series.column]) if series.column else 1.0
     if series.spell:
         counts = np.minimum(counts, 1.0)
@@ -137,7 +156,7 @@ def monthly_counts(
         attrs={
             "units": series.units,
             "long_name": series.long_name,
-            "coverage": f"{series.first}/{series.last}",
+            "coverage": series.coverage,
             "table": series.table,
             "support": ", ".join(each for each in SUPPORT if each in supports),
         },

@@ -13,11 +13,18 @@ from sim.record.series import table
 POLLSTERS: dict[str, str] = {"USA": "Gallup", "JPN": "NHK", "KOR": "Gallup Korea"}
 """One pollster a country: pollsters differ in wording and level and must not be mixed."""
 
+APPROVAL_SCORED: dict[str, str] = {"USA": "1993-01", "JPN": "2017-01", "KOR": "1993-03"}
+"""First month of each country's approval that is fit for scoring; earlier polls are from memory."""
 
-def approval(start: Date = "2017-01", end: Date = "2023-12") -> xr.DataArray:
+
+def approval(
+    start: Date = "2017-01", end: Date = "2023-12", *, only_scored: bool = True
+) -> xr.DataArray:
     """Approval of the head of government, share 0-1; dims (time, actor), NaN without a poll.
 
-    Mean of the polls of a month, one pollster per country (`POLLSTERS`).
+    Mean of the polls of a month, one pollster per country (`POLLSTERS`). A value of a quarter
+    stands in its last month. `only_scored=False` gives also what is known too roughly to be scored
+    (`APPROVAL_SCORED`: Japan before 2017, ±3 points).
     """
     time = month_starts(start, end)
     actors = list(POLLSTERS)
@@ -27,6 +34,8 @@ def approval(start: Date = "2017-01", end: Date = "2023-12") -> xr.DataArray:
     for row in table("approval"):
         index = int((month(row["date"]) - first).astype(int))
         if row["pollster"] != POLLSTERS[row["country"]] or not 0 <= index < time.size:
+            continue
+        if only_scored and month(row["date"]) < month(APPROVAL_SCORED[row["country"]]):
             continue
         column = actors.index(row["country"])
         total[index, column] += float(row["percent"]) / 100.0
@@ -46,8 +55,8 @@ def approval(start: Date = "2017-01", end: Date = "2023-12") -> xr.DataArray:
     )
 
 
-def defence_spending(start: int = 1998, end: int = 2023) -> xr.DataArray:
-    """Defence spending, percent of GDP; dims (year, actor); NaN where no share is published."""
+def defence_spending(start: int = 1969, end: int = 2023) -> xr.DataArray:
+    """Defence spending, percent of GDP; dims (year, actor); NaN where SIPRI publishes no share."""
     if end < start:
         raise ValueError(f"the end {end} lies before the start {start}")
     rows = table("defence_spending")
@@ -56,6 +65,8 @@ def defence_spending(start: int = 1998, end: int = 2023) -> xr.DataArray:
     share = np.full((years.size, len(actors)), np.nan)
     for row in rows:
         index = int(row["year"]) - start
+        if not row["source"].startswith("SIPRI"):  # an order of magnitude, for reading
+            continue
         if 0 <= index < years.size and row["percent_gdp"]:
             share[index, actors.index(row["country"])] = float(row["percent_gdp"])
     return xr.DataArray(
@@ -72,10 +83,12 @@ def opinion_series() -> tuple[str, ...]:
     return tuple(dict.fromkeys(row["series"] for row in table("opinion")))
 
 
-def opinion(series: str) -> xr.DataArray:
-    """One opinion series, share 0-1; dims (time,), one entry per survey, coord `support`.
+def opinion(series: str, start: Date | None = None) -> xr.DataArray:
+    """One opinion series, share 0-1; dims (time,), one entry per survey.
 
-    Raises KeyError for a name that is not in `opinion_series()`.
+    Coordinates `support` and `mode` (`face_to_face`, `mail` or empty): a change of mode is a break.
+    `start` is the first month wanted; by default the series' own. Raises KeyError for a name that
+    is not in `opinion_series()`.
     """
     rows = sorted(
         (row for row in table("opinion") if row["series"] == series), key=lambda row: row["date"]
@@ -84,17 +97,20 @@ def opinion(series: str) -> xr.DataArray:
         near = difflib.get_close_matches(series, opinion_series(), n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise KeyError(f"no opinion series {series!r}{hint}")
-    time = np.array([month(row["date"]) for row in rows]).astype("datetime64[ns]")
+    about = rows[0]
+    rows = [row for row in rows if start is None or month(row["date"]) >= month(start)]
+    time = np.array([month(row["date"]) for row in rows], dtype="datetime64[M]")
+    kept = {key: ("time", [row[key] for row in rows]) for key in ("support", "mode")}
     return xr.DataArray(
         [float(row["percent"]) / 100.0 for row in rows],
         dims="time",
-        coords={"time": time, "support": ("time", [row["support"] for row in rows])},
+        coords={"time": time.astype("datetime64[ns]"), **kept},
         name=series,
         attrs={
             "units": "share, 0-1",
-            "long_name": f"{rows[0]['question']} ({rows[0]['pollster']})",
-            "country": rows[0]["country"],
-            "about": rows[0]["about"],
+            "long_name": f"{about['question']} ({about['pollster']})",
+            "country": about["country"],
+            "about": about["about"],
         },
     )
 

@@ -1,6 +1,8 @@
 """The tables of dated facts in `data/`, and what each monthly series of the record counts.
 
-A month outside `first`..`last` is missing (NaN), never zero: nobody looked.
+A month outside `first`..`last`, or in a gap between, is missing (NaN), never zero: nobody looked.
+Of what is covered, `scored` says which months a forecast may be held against: in the others the
+rows are a sample, good to read and no count.
 """
 
 from __future__ import annotations
@@ -56,12 +58,25 @@ CHANNELS: tuple[str, ...] = (
     "chiefs_of_defense",
     "nsa",
     "dtt",
+    "tcog",
     "other",
 )
 """Meeting channels. `minister` counts foreign and defence ministers together."""
 
+MINISTERS: tuple[str, ...] = ("foreign_minister", "defense_minister")
+"""The two that `minister` is the sum of, each a series of its own."""
+
+Span = tuple[str, str]
+"""First and last month, both included."""
+
 COERCED: tuple[str, ...] = ("JPN", "KOR")
 """Allies whose coercion by China is on record."""
+
+
+def _shifted(month: str, by: int) -> str:
+    """The month so many months later, `YYYY-MM`."""
+    year, place = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 + by, 12)
+    return f"{year}-{place + 1:02}"
 
 
 @dataclass(frozen=True)
@@ -80,6 +95,17 @@ class Series:
     """(column, value) that a row must have."""
     spell: bool = False
     """Rows are spells from `date` to `until` (empty: not over yet): a month within one counts 1."""
+    gaps: tuple[Span, ...] = ()
+    """Months between `first` and `last` that nobody verified."""
+    scored: tuple[Span, ...] | None = None
+    """Months fit for scoring; None: all that is covered; (): none."""
+
+    @property
+    def coverage(self) -> str:
+        """The spans covered, as `1994-01/2006-12, 2010-12/2023-12`."""
+        begins = (self.first, *(_shifted(until, 1) for _, until in self.gaps))
+        ends = (*(_shifted(since, -1) for since, _ in self.gaps), self.last)
+        return ", ".join(f"{since}/{until}" for since, until in zip(begins, ends, strict=True))
 
     @property
     def units_by_year(self) -> str:
@@ -89,29 +115,56 @@ class Series:
 
 _CHANNEL_NAMES = {
     "leader": "leaders' meetings",
+    "foreign_minister": "foreign ministers' meetings",
+    "defense_minister": "defence ministers' meetings",
     "minister": "foreign and defence ministers' meetings",
     "vice_minister": "vice-foreign-ministerial meetings",
     "chiefs_of_defense": "chiefs of defence meetings",
     "nsa": "national security advisers' meetings",
     "dtt": "Defense Trilateral Talks",
+    "tcog": "meetings of the coordination group for policy towards the DPRK (TCOG)",
     "other": "meetings of other officials",
 }
+
+DATED: tuple[Span, ...] = (("1993-01", "2023-12"),)
+"""When launches have dates: those of 1984 to 1992 are guesses of the source."""
+
+
+def _meetings(
+    channel: str,
+    first: str,
+    last: str = "2023-12",
+    gaps: tuple[Span, ...] = (),
+    scored: tuple[Span, ...] | None = None,
+) -> Series:
+    """A series of meetings; a channel is missing, not silent, before the year of its birth."""
+    return Series(
+        name=channel,
+        table="meetings",
+        first=first,
+        last=last,
+        long_name=_CHANNEL_NAMES[channel],
+        units="meetings per month",
+        where=("level" if channel in MINISTERS else "channel", channel),
+        gaps=gaps,
+        scored=scored,
+    )
+
 
 SERIES: dict[str, Series] = {
     series.name: series
     for series in (
-        *(
-            Series(
-                name=channel,
-                table="meetings",
-                first="2015-01",
-                last="2023-12",
-                long_name=_CHANNEL_NAMES[channel],
-                units="meetings per month",
-                where=("channel", channel),
-            )
-            for channel in CHANNELS
-        ),
+        _meetings("leader", "1994-01"),
+        # None met from 2000-11 to 2006-09: a true zero. From 2007 to 2010-11 nobody verified.
+        _meetings("foreign_minister", "1994-01", gaps=(("2007-01", "2010-11"),)),
+        _meetings("defense_minister", "2009-01"),
+        _meetings("minister", "2010-12"),  # where both are covered
+        _meetings("vice_minister", "2015-01"),
+        _meetings("chiefs_of_defense", "2014-01"),
+        _meetings("nsa", "2015-01"),
+        _meetings("dtt", "2015-01", scored=()),  # earlier rounds are in part undated or absent
+        _meetings("tcog", "1999-01", "2004-12", scored=(("2001-01", "2003-06"),)),
+        _meetings("other", "2015-01"),
         Series(
             name="exercises",
             table="exercises",
@@ -120,41 +173,33 @@ SERIES: dict[str, Series] = {
             long_name="trilateral exercises begun",
             units="exercises per month",
         ),
-        Series(
-            name="launches",
-            table="launches",
-            first="2012-01",
-            last="2023-12",
-            long_name="missiles launched by the DPRK",
-            units="missiles per month",
-            column="missiles",
-        ),
-        Series(
-            name="launch_days",
-            table="launches",
-            first="2012-01",
-            last="2023-12",
-            long_name="days on which the DPRK launched missiles",
-            units="days per month",
-            column="launch_days",
-        ),
-        Series(
-            name="satellite_launches",
-            table="launches",
-            first="2012-01",
-            last="2023-12",
-            long_name="satellite launches of the DPRK",
-            units="launches per month",
-            column="satellite_launches",
-        ),
-        Series(
-            name="nuclear_tests",
-            table="launches",
-            first="2012-01",
-            last="2023-12",
-            long_name="nuclear tests of the DPRK",
-            units="tests per month",
-            column="nuclear_tests",
+        *(
+            Series(
+                name=name,
+                table="launches",
+                first="1984-01",
+                last="2023-12",
+                long_name=long_name,
+                units=f"{units} per month",
+                column=column,
+                scored=DATED if units in ("missiles", "days") else None,
+            )
+            for name, column, long_name, units in (
+                ("launches", "missiles", "missiles launched by the DPRK", "missiles"),
+                (
+                    "launch_days",
+                    "launch_days",
+                    "days on which the DPRK launched missiles",
+                    "days",
+                ),
+                (
+                    "satellite_launches",
+                    "satellite_launches",
+                    "satellite launches of the DPRK",
+                    "launches",
+                ),
+                ("nuclear_tests", "nuclear_tests", "nuclear tests of the DPRK", "tests"),
+            )
         ),
         Series(
             name="provocations",
@@ -208,7 +253,7 @@ SERIES: dict[str, Series] = {
         Series(
             name="disputes",
             table="dyad_events",
-            first="2012-01",
+            first="1994-01",
             last="2023-12",
             long_name="Japan-ROK disputes",
             units="events per month",
@@ -217,20 +262,22 @@ SERIES: dict[str, Series] = {
         Series(
             name="accords",
             table="dyad_events",
-            first="2012-01",
+            first="1994-01",
             last="2023-12",
             long_name="Japan-ROK accords",
             units="events per month",
             where=("kind", "accord"),
+            scored=(("2015-01", "2023-12"),),  # earlier rows are a sample
         ),
         Series(
             name="summits",
             table="dyad_events",
-            first="2012-01",
+            first="1994-01",
             last="2023-12",
             long_name="Japan-ROK leaders' talks at which nothing was settled",
             units="events per month",
             where=("kind", "summit"),
+            scored=(("2015-01", "2023-12"),),  # earlier rows are a sample
         ),
     )
 }

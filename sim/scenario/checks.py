@@ -24,6 +24,9 @@ MOST_ACTORS = 12
 OWN_TOPICS = ("military", "economic", "stand_alone", "statement")
 """Topics of every statement, which no source may take for its own."""
 
+PATHS = ("capability", "activity", "hawkishness", "courting", "assembly")
+"""Values of an actor that may be the name of a context path."""
+
 
 def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Problem]:
     """What is wrong across entries, the most basic first."""
@@ -33,6 +36,7 @@ def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Proble
         if found:
             return
     yield from _perceptions(scenario)
+    yield from _opinions(scenario)
     yield from _sources(scenario)
     yield from _paths(scenario)
     yield from dated_problems(scenario, catalogue)
@@ -82,6 +86,17 @@ def _perceptions(scenario: Scenario) -> Iterator[Problem]:
                     what = f"lacks an entry for {source}"
                     every = f"one entry for each of {', '.join(wanted)}"
                     yield Problem(what, ("actors", code, name), allowed=every)
+
+
+def _opinions(scenario: Scenario) -> Iterator[Problem]:
+    """A public has a view of others only."""
+    for code in scenario.members:
+        others = tuple(other for other in scenario.everyone if other != code)
+        for name in ("opinion", "opinion_base"):
+            for about in getattr(scenario.actors[code], name):
+                if about not in others:
+                    what = "is not another actor of whom its public could think"
+                    yield Problem(what, ("actors", code, name, about), wanted=about, options=others)
 
 
 def _sources(scenario: Scenario) -> Iterator[Problem]:
@@ -139,7 +154,7 @@ def _dyads(scenario: Scenario) -> Iterator[Problem]:
 def _paths(scenario: Scenario) -> Iterator[Problem]:
     used = set()
     for code in scenario.everyone:
-        for name in ("capability", "activity", "hawkishness", "courting"):
+        for name in PATHS:
             value = getattr(scenario.actors[code], name, None)
             if not isinstance(value, str):
                 continue
@@ -148,7 +163,9 @@ def _paths(scenario: Scenario) -> Iterator[Problem]:
                 yield unknown("context path", ("actors", code, name), value, scenario.context)
     for name in scenario.context:
         if name not in used:
-            allowed = "paths that an actor names: capability, activity, hawkishness, courting"
+            allowed = (
+                "paths that an actor names: capability, activity, hawkishness, courting, assembly"
+            )
             yield Problem("is a path that nothing uses", ("context", name), allowed=allowed)
 
 

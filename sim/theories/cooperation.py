@@ -1,15 +1,19 @@
-"""Willingness of the members and the cooperation that comes of it: two rival readings (P1–P3).
+"""Willingness of the members and the cooperation that comes of it: three rival readings (P1–P3).
 
-``weakest_link``: cooperation goes as far as the least willing member.  ``mean``: it follows the
-members' average.  Both pass the gate of the worst relation between allies (D4).
+``led_weakest_link``: the least willing ally sets what is possible, the patron's leadership how
+much of it comes about and how fast.  ``weakest_link``: cooperation goes as far as the least
+willing member, the patron among them.  ``mean``: it follows the members' average.  All pass the
+gate of the worst relation between allies (D4).
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
 from sim.core.axes import Floats, logistic, total
-from sim.core.declarations import DOMAIN, FOLLOWED, Explanation, Heard, Parts, Variable, mechanism
+from sim.core.declarations import DOMAIN, Explanation, Parts, Variable, mechanism
+from sim.theories.cooperation_told import Factor, Factors, level_told, of_members, rises_of
 
 VARIABLES = (
     Variable(
@@ -86,6 +90,19 @@ def share_of_least(willingness: Floats, patron_willingness: Floats) -> Floats:
     return least / total(least.astype(np.float64))
 
 
+def least_of_allies(willingness: Floats) -> Floats:
+    """The will of the least willing ally, (domain, run), 0–1."""
+    return np.minimum.reduce(willingness)
+
+
+def led(patron_willingness: Floats, unled_share: float | Floats) -> Floats:
+    """Share of what allies make possible that comes about, (domain, run), ``unled_share`` to 1.
+
+    Small groups provide something without a leader, and more with one (Snidal 1985).
+    """
+    return unled_share + (1.0 - unled_share) * patron_willingness
+
+
 def average_will(willingness: Floats, patron_willingness: Floats) -> Floats:
     """The members' average will, (domain, run), 0–1."""
     summed = patron_willingness
@@ -100,47 +117,42 @@ def share_of_each(willingness: Floats, patron_willingness: Floats) -> Floats:
     return np.full((members, *patron_willingness.shape), 1.0 / members)
 
 
-def of_members(patron: Floats, allies: Floats) -> Floats:
-    """The patron's row and those of the allies, (member, …, run)."""
-    return np.concatenate([patron[None], allies])
+def least_counts(given: Mapping[str, Any]) -> Factors:
+    """One factor: the will of the least willing member."""
+    return (Factor(0.0, share_of_least(given["willingness"], given["patron_willingness"])),)
 
 
-THOUGHT: tuple[tuple[slice, str, str], ...] = (
-    (slice(0, 1), "motives.lead", "actions.lead"),
-    (slice(1, None), "motives.cooperate", "actions.cooperate"),
-)
-"""Rows of the members, and the books of what they want and do."""
+def each_counts(given: Mapping[str, Any]) -> Factors:
+    """One factor: the average of the members' wills."""
+    return (Factor(0.0, share_of_each(given["willingness"], given["patron_willingness"])),)
 
 
-def explained(
-    combine: Callable[[Floats, Floats], Floats], share: Callable[[Floats, Floats], Floats]
-) -> Explanation:
-    """How cooperation is told apart that follows a combination of the members' wills.
+def allies_and_leader(given: Mapping[str, Any]) -> Factors:
+    """Two factors: the will of the least willing ally, and the patron's leadership."""
+    allies, patron = given["willingness"], given["patron_willingness"]
+    least = allies == least_of_allies(allies)
+    nobody = np.zeros_like(patron)
+    return (
+        Factor(0.0, of_members(nobody, least / total(least.astype(np.float64)))),
+        Factor(
+            given["unled_share"],
+            of_members(nobody + (1.0 - given["unled_share"]), np.zeros_like(allies)),
+        ),
+    )
 
-    Of a month's change of a will each motive gets its own change times the slope of the will
-    between the two months.  What a change in *whose* will counts moves is ``change_of_weakest``,
-    the will of the first month ``will_at_start``; what an override of a behaviour adds to the
-    usual will is a term as it stands, and so is what bounds cut off it (``bounds_of_will``).
-    """
 
-    def shares(month: Heard) -> Floats:
-        return share(month.given["willingness"], month.given["patron_willingness"])
+OWN_CLAIMS = {"gate_of_relation": ("D4",), "change_of_weakest": ("D4",)}
 
-    def rises(now: Heard, then: Heard | None) -> Parts:
-        wills, counts = usual_wills(now), shares(now)
-        none = np.zeros_like(wills[0])
-        named = [term for _, motives, _ in THOUGHT for term in now.parts[motives]]
-        rise = dict.fromkeys((*named, "will_at_start", "change_of_weakest"), none)
-        if then is None:
-            return rise | {"will_at_start": total(counts * wills)}
-        before = usual_wills(then)
-        for rows, motives, _ in THOUGHT:
-            felt, known = now.parts[motives], then.parts[motives]
-            slope = slope_between(felt, known, wills[rows], before[rows])
-            for term in dict.fromkeys((*felt, *known)):
-                moved = felt.get(term, none) - known.get(term, none)
-                rise[term] = rise.get(term, none) + total(counts[rows] * slope * moved)
-        return rise | {"change_of_weakest": total((counts - shares(then)) * before)}
+
+def gap_told(given: Mapping[str, Any], made: Factors, parts: Mapping[str, Parts]) -> Parts:
+    """How far cooperation is from what it follows, told apart: what a rate multiplies."""
+    followed, combined = level_told(given, made, parts)
+    followed["gate_of_relation"] = gated(combined, given["relation"], given["gate"]) - combined
+    return {**followed, "inertia": -given["cooperation"]}
+
+
+def explained(factors: Callable[[Mapping[str, Any]], Factors]) -> Explanation:
+    """How cooperation is told apart that follows the members' wills at one rate."""
 
     def split(
         cooperation: Floats,
@@ -151,43 +163,87 @@ def explained(
         gate: Floats,
         parts: Mapping[str, Parts],
     ) -> Parts:
-        followed = dict(parts[FOLLOWED])
-        counts = share(willingness, patron_willingness)
-        for rows, _, actions in THOUGHT:
-            for term, part in parts[actions].items():
-                if term != "decide":
-                    name = "bounds_of_will" if term == "bounds" else term
-                    followed[name] = followed.get(name, 0.0) + total(counts[rows] * part)
-        combined = combine(willingness, patron_willingness)
-        followed["gate_of_relation"] = gated(combined, relation, gate) - combined
-        followed["inertia"] = -cooperation
-        return {term: cooperation_rate * level for term, level in followed.items()}
+        given = {
+            "cooperation": cooperation,
+            "willingness": willingness,
+            "patron_willingness": patron_willingness,
+            "relation": relation,
+            "gate": gate,
+        }
+        told = gap_told(given, factors(given), parts)
+        return {term: cooperation_rate * part for term, part in told.items()}
 
-    return Explanation(split, rises, {"gate_of_relation": ("D4",), "change_of_weakest": ("D4",)})
+    return Explanation(split, rises_of(factors), OWN_CLAIMS)
 
 
-def usual_wills(month: Heard) -> Floats:
-    """What members of the usual behaviour would will, of their motives, (member, domain, run)."""
-    lead, cooperate = (month.parts[actions]["decide"] for _, _, actions in THOUGHT)
-    return of_members(lead, cooperate)
+def led_parts(
+    cooperation: Floats,
+    willingness: Floats,
+    patron_willingness: Floats,
+    relation: Floats,
+    cooperation_rate: float | Floats,
+    gate: Floats,
+    unled_share: float | Floats,
+    leader_pace: float | Floats,
+    parts: Mapping[str, Parts],
+) -> Parts:
+    """Parts of a change that the patron leads, each at the pace of the whole."""
+    given = {
+        "cooperation": cooperation,
+        "willingness": willingness,
+        "patron_willingness": patron_willingness,
+        "relation": relation,
+        "gate": gate,
+        "unled_share": unled_share,
+    }
+    told = gap_told(given, allies_and_leader(given), parts)
+    possible = gated(least_of_allies(willingness), relation, gate)
+    gap = possible * led(patron_willingness, unled_share) - cooperation
+    rate = cooperation_rate * pace_of_change(gap, patron_willingness, leader_pace)
+    return {term: rate * part for term, part in told.items()}
 
 
-def slope_between(now: Parts, then: Parts, will: Floats, before: Floats) -> Floats:
-    """Rise of a will for each unit by which the sum of its motives rose.
+def pace_of_change(gap: Floats, patron_willingness: Floats, leader_pace: float | Floats) -> Floats:
+    """How much faster than usual cooperation changes, (domain, run), 0–2.
 
-    Where the sum stands still it is the slope of the logistic.
+    A leader brings about what it wants sooner; to let things lapse nobody has to lead.  Half
+    willing it leads at the usual pace, so that the rate means the same in every reading.
     """
-    shift = sum(now.values(), start=np.zeros_like(will))
-    shift = shift - sum(then.values(), start=np.zeros_like(will))
-    still = np.abs(shift) < 1e-9
-    return np.where(still, will * (1.0 - will), (will - before) / np.where(still, 1.0, shift))
+    return np.where(gap > 0.0, 1.0 + leader_pace * (2.0 * patron_willingness - 1.0), 1.0)
+
+
+@mechanism(
+    adds_to="cooperation",
+    claims=("D4", "D1", "C2", "P1", "P2", "P3"),
+    source="weakest-link public goods: Hirshleifer 1983; leadership of small groups: Snidal 1985; "
+    "article D4, D1",
+    explained_by=Explanation(led_parts, rises_of(allies_and_leader), OWN_CLAIMS),
+)
+def led_weakest_link(
+    cooperation: Floats,
+    willingness: Floats,
+    patron_willingness: Floats,
+    relation: Floats,
+    cooperation_rate: float | Floats,
+    gate: Floats,
+    unled_share: float | Floats,
+    leader_pace: float | Floats,
+) -> Floats:
+    """Allies set what is possible, the patron how much of it there is, (domain, run), per month.
+
+    Towards ``gated(least willing ally) * (u + (1 - u) patron's will)``; a rise is the faster the
+    more willing the patron, a fall is not.
+    """
+    possible = gated(least_of_allies(willingness), relation, gate)
+    gap = possible * led(patron_willingness, unled_share) - cooperation
+    return cooperation_rate * pace_of_change(gap, patron_willingness, leader_pace) * gap
 
 
 @mechanism(
     adds_to="cooperation",
     claims=("D4", "P1", "P2", "P3"),
     source="weakest-link public goods: Hirshleifer 1983; article D4",
-    explained_by=explained(least_will, share_of_least),
+    explained_by=explained(least_counts),
 )
 def weakest_link(
     cooperation: Floats,
@@ -206,7 +262,7 @@ def weakest_link(
     adds_to="cooperation",
     claims=("D4", "P1", "P2", "P3"),
     source="summation public goods: Hirshleifer 1983",
-    explained_by=explained(average_will, share_of_each),
+    explained_by=explained(each_counts),
 )
 def mean(
     cooperation: Floats,

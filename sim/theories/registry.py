@@ -25,6 +25,7 @@ from sim.theories import (
     institutionalisation,
     integration,
     meetings,
+    opinion,
     patron_motives,
     provocation,
     quasi_alliance,
@@ -38,7 +39,6 @@ from sim.theories import (
 )
 
 COMMON: tuple[Mechanism, ...] = (
-    turnover.turnover,
     turnover.government_line,
     turnover.parts_of_the_line,
     great_powers.rivalry_of_the_month,
@@ -50,10 +50,8 @@ COMMON: tuple[Mechanism, ...] = (
     balance_of_threat.shared_threat,
     two_level_game.approval_reversion,
     two_level_game.honeymoon_effect,
-    two_level_game.rally_round_the_flag,
-    two_level_game.audience_cost_of_concession,
-    two_level_game.approval_news,
-    two_level_game.win_set_latitude,
+    two_level_game.standing_over_the_term,
+    opinion.sympathy_for_partners,
     alliance_management.effort_of_routine,
     alliance_management.effort_for_rivalry,
     alliance_management.effort_against_threat,
@@ -145,6 +143,7 @@ FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
     "alignment": {
         "cha1999": (quasi_alliance.quasi_alliance, quasi_alliance.self_help),
         "reassurance": (quasi_alliance.reassurance, quasi_alliance.trust_in_patron),
+        "dependence": (quasi_alliance.mutual_dependence, quasi_alliance.need_of_protection),
     },
     "provocation": {"null": (), "spiral": (provocation.spiral,)},
     "spending": {
@@ -152,6 +151,7 @@ FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
         "error_correction": (arms_spending.error_correction,),
     },
     "cooperation": {
+        "led_weakest_link": (cooperation.led_weakest_link,),
         "weakest_link": (cooperation.weakest_link,),
         "mean": (cooperation.mean,),
     },
@@ -208,6 +208,30 @@ FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
         "answering": (regional_order.practice_of_governance, regional_order.camps_that_arm),
         "one_way": (),
     },
+    "publics": {
+        "opinions": (
+            turnover.elections_at_stake,
+            two_level_game.rally_across_parties,
+            two_level_game.issue_cost_of_concession,
+            two_level_game.audience_cost_of_reneging,
+            two_level_game.audience_cost_of_weakness,
+            two_level_game.news_across_parties,
+            opinion.quarrels_resented,
+            opinion.hostility_resented,
+            opinion.patron_resented,
+            opinion.slow_forgiving,
+            opinion.accords_welcomed,
+            two_level_game.latitude_of_publics,
+        ),
+        "approval_only": (
+            turnover.turnover,
+            two_level_game.rally_round_the_flag,
+            two_level_game.audience_cost_of_concession,
+            two_level_game.approval_news,
+            opinion.opinion_at_rest,
+            two_level_game.win_set_latitude,
+        ),
+    },
 }
 """Slot → name → mechanisms of that reading."""
 
@@ -215,12 +239,13 @@ DEFAULT_FORMULATIONS: Mapping[str, str] = {
     "alignment": "reassurance",
     "provocation": "spiral",
     "spending": "error_correction",
-    "cooperation": "weakest_link",
+    "cooperation": "led_weakest_link",
     "perception": "everyone",
     "adversary": "regime_security",
     "powers": "responsive",
     "fronts": "two_fronts",
     "order": "answering",
+    "publics": "opinions",
 }
 """The article's reading, where it has one; see docs/odd.md."""
 

@@ -15,7 +15,7 @@ from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario, ScenarioError
 from sim.theories import registry
 from tests.model.running import all_governments
-from tests.model.worlds import RIVAL_READINGS, friendly
+from tests.model.worlds import RIVAL_READINGS, THIRD_READINGS, friendly
 
 FIRST, SECOND = "JPN", "KOR"
 
@@ -154,6 +154,7 @@ def worlds() -> Iterator[Scenario]:
     """Worlds in which every theory has something to say, the briefest first."""
     yield BASELINE.replace(end="2016-06")
     yield BASELINE.replace(end="2016-06", formulations=RIVAL_READINGS)
+    yield BASELINE.replace(end="2016-06", formulations=THIRD_READINGS)
     leaning = all_governments(BASELINE, BASELINE.adversary, leaning__competitor=0.8)
     yield BASELINE.replace({**leaning, "start": "2018-01", "end": "2019-06"})
     yield at_war(BASELINE)
@@ -181,7 +182,7 @@ def test_every_parameter_that_an_actor_may_have_moves_something(code: str, name:
 @pytest.mark.parametrize(
     ("code", "name", "value", "told"),
     [
-        ("KOR", "gate_military", 0.4, "is a parameter of the world, which weakest_link reads"),
+        ("KOR", "gate_military", 0.4, "is a parameter of the world, which led_weakest_link reads"),
         ("USA", "ally_threat_weight", 0.4, "is a parameter of ally, and USA is patron"),
         ("KOR", "ally_threat_weight", 9, "is out of range"),
         ("KOR", "ally_threat_wieght", 1, "did you mean 'ally_threat_weight'"),

@@ -49,10 +49,27 @@ def test_a_patron_that_does_not_lead_is_the_weakest_link(baseline: Scenario) -> 
         def decide(self, view, motives):  # noqa: ANN001, ANN202
             return {**super().decide(view, motives), "lead": 0.0, "effort": 0.0}
 
-    data = sim.simulate(baseline, runs=50, agents={baseline.patron: Idle})
+    weakest = baseline.replace(cooperation="weakest_link")
+    data = sim.simulate(weakest, runs=50, agents={baseline.patron: Idle})
     assert not data["patron_willingness"].any()
     assert not data["effort"].any()
     assert float(data["cooperation"].isel(time=-1).mean()) < 0.01
+
+
+def test_without_a_leader_allies_do_what_small_groups_do_alone(baseline: Scenario) -> None:
+    class Idle(sim.Patron):
+        def decide(self, view, motives):  # noqa: ANN001, ANN202
+            return {**super().decide(view, motives), "lead": 0.0}
+
+    reached = []
+    for unled in (0.0, 0.3, 0.6):
+        group = baseline.replace({"parameters.unled_share": unled})
+        data = sim.simulate(group, runs=50, agents={baseline.patron: Idle})
+        reached.append(float(data["cooperation"].isel(time=-1).mean()))
+    nothing, some, more = reached
+    assert nothing < 0.01 < some < more
+    possible = float(data["willingness"].min("ally").isel(time=-1).mean())
+    assert more < 0.6 * possible
 
 
 def test_a_power_that_coerces_every_month_is_felt(baseline: Scenario) -> None:

@@ -109,6 +109,9 @@ def test_only_what_cannot_be_is_missing(data: xr.Dataset) -> None:
         if values.name == "threat_perception":
             oneself = data.actor == data.source
             assert np.array_equal(missing, oneself.broadcast_like(missing).transpose(*missing.dims))
+        elif values.name == "opinion":
+            oneself = (data.actor == data.toward) | ~data.actor.isin(["USA", "JPN", "KOR"])
+            assert np.array_equal(missing, oneself.broadcast_like(missing).transpose(*missing.dims))
         elif values.name not in ("approval", "latitude", "named"):
             assert not missing.any(), values.name
     votes = data.approval.notnull().all(("time", "run")).to_series().to_dict()

@@ -20,6 +20,7 @@ from tests.model.running import all_governments
 from tests.model.worlds import (
     RECORDED,
     RIVAL_READINGS,
+    THIRD_READINGS,
     Ranges,
     contested,
     friendly,
@@ -33,6 +34,7 @@ BASELINE = checked.load("baseline")
 WORLDS = {
     "baseline": BASELINE,
     "rival readings": BASELINE.replace(formulations=RIVAL_READINGS),
+    "third readings": BASELINE.replace(formulations=THIRD_READINGS),
     "friendly": friendly(BASELINE),
     "friendly, with a past": friendly(BASELINE, past=0.5),
     "friendly, with elections": contested(friendly(BASELINE)),

@@ -26,8 +26,12 @@ RIVAL_READINGS = {
     "powers": "driven",
     "fronts": "apart",
     "order": "one_way",
+    "publics": "approval_only",
 }
 """What the baseline does not choose."""
+
+THIRD_READINGS = {"alignment": "dependence", "cooperation": "weakest_link"}
+"""What neither the baseline nor those choose, in slots of three readings."""
 
 EVERY_READING = [
     dict(zip(registry.FORMULATIONS, names, strict=True))

@@ -112,7 +112,7 @@ def test_a_crisis_is_over_after_its_months(released: Scenario) -> None:
         ({"crisis": "perhaps"}, "true, false"),
         ({"patron_from": "2040-01"}, "2015-01 to 2023-12"),
         ({"patron_from": "soon"}, "2015-01 to 2023-12"),
-        ({"theory_cooperation": "magic"}, "weakest_link, mean"),
+        ({"theory_cooperation": "magic"}, "led_weakest_link, weakest_link, mean"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_can(

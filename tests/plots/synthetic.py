@@ -82,6 +82,7 @@ def synthetic(
         "actor": actors,
         "ally": allies,
         "source": sources,
+        "toward": actors,
         "dyad": dyads,
         "domain": DOMAINS,
         "level": LEVELS,
@@ -114,6 +115,9 @@ def synthetic(
     own[:, :, -1, 0] = 0.0
     state("approval", "actor", claims="C1", start=0.55, end=0.4)
     data["approval"][1][:, :, -1] = np.nan
+    state("opinion", "actor", "toward", claims="C1 D4")
+    data["opinion"][1][:, :, -1] = np.nan
+    data["opinion"][1][:, :, range(len(actors)), range(len(actors))] = np.nan
     state("commitment", "ally", claims="S1 P1", start=0.7, end=0.8)
     state("abandonment_fear", "ally", claims="P1", start=0.3, end=0.15)
     state("entrapment_fear", "ally", claims="C4", start=0.1, end=0.3)

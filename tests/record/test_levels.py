@@ -35,12 +35,12 @@ def test_opinion_series_are_kept_apart() -> None:
     assert korean.attrs["country"] == "KOR"
     assert record.opinion("affinity_to_kor_cabinet_office").values[-1] == pytest.approx(0.528)
     total = sum(record.opinion(name).sizes["time"] for name in record.opinion_series())
-    assert total == len(record.table("opinion")) == 53
+    assert total == len(record.table("opinion")) == 113
 
 
 def test_an_unknown_opinion_series_is_refused() -> None:
     with pytest.raises(KeyError, match="favourable_to_jpn_eai"):
-        record.opinion("favourable_to_jpn")
+        record.opinion("favourable_to_jpn_ei")
 
 
 def test_table1_is_the_articles() -> None:

@@ -85,13 +85,22 @@ def test_overlapping_episodes_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
         ("coercion_KOR", "unsourced"),
         ("nuclear_tests", "unsourced"),
         ("provocations", "secondary"),
-        ("launches", "sourced"),
+        ("launches", "sourced, secondary"),
         ("minister", "sourced, unsourced"),
+        ("tcog", "sourced, secondary, unsourced"),
+        ("foreign_minister", "sourced, secondary, unsourced"),
     ],
 )
 def test_how_well_a_series_is_known_travels_with_it(name: str, support: str) -> None:
     assert record.monthly_counts(name).attrs["support"] == support
     assert record.yearly_counts(name).attrs["support"] == support
+
+
+def test_support_is_that_of_the_months_asked_for() -> None:
+    assert record.monthly_counts("launches", "2012-01").attrs["support"] == "sourced"
+    assert record.monthly_counts("launches", end="2011-12").attrs["support"] == "secondary"
+    assert record.monthly_counts("leader", "1995-01", "1996-12").attrs["support"] == ""
+    assert record.monthly_counts("coercion_KOR", "2017-01").attrs["support"] == "unsourced"
 
 
 def test_sums_of_a_year_have_units_of_a_year() -> None:

@@ -8,16 +8,16 @@ from sim import record
 
 FACTS = [name for name in record.TABLES if name != "table1"]
 ROWS = {
-    "meetings": 79,
-    "exercises": 22,
-    "launches": 144,
+    "meetings": 147,
+    "exercises": 29,
+    "launches": 480,
     "provocations": 372,
-    "regional": 30,
+    "regional": 39,
     "coercion": 6,
-    "dyad_events": 43,
-    "approval": 114,
-    "defence_spending": 134,
-    "opinion": 53,
+    "dyad_events": 154,
+    "approval": 501,
+    "defence_spending": 242,
+    "opinion": 113,
     "commitment": 32,
     "embedding": 32,
     "alignment": 19,
@@ -48,6 +48,32 @@ def test_dates_are_days_or_months_and_none_is_after_the_record(name: str) -> Non
         assert row.get("date") or row.get("from")
 
 
+@pytest.mark.parametrize("name", ["meetings", "exercises", "dyad_events", "regional", "coercion"])
+def test_events_stand_in_the_order_of_their_dates(name: str) -> None:
+    dates = [row["date"] for row in record.table(name)]
+    assert dates == sorted(dates)
+    assert all(row["description"] for row in record.table(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "series", "date"),
+    [
+        ("approval", ("country", "leader"), "date"),
+        ("opinion", ("series", "country"), "date"),
+        ("defence_spending", ("country",), "year"),
+    ],
+)
+def test_levels_stand_in_the_order_of_their_dates(
+    name: str, series: tuple[str, ...], date: str
+) -> None:
+    dates: dict[tuple[str, ...], list[str]] = {}
+    for row in record.table(name):
+        dates.setdefault(tuple(row[key] for key in series), []).append(row[date])
+        assert row[date] < "2024"
+    for each in dates.values():
+        assert each == sorted(set(each))  # one survey a date
+
+
 def test_provocations_have_every_month_once() -> None:
     months = [row["date"] for row in record.table("provocations")]
     assert months == [f"{year}-{month:02}" for year in range(1984, 2015) for month in range(1, 13)]
@@ -57,13 +83,13 @@ def test_two_tables_agree_on_nuclear_tests() -> None:
     events = {row["date"]: row["nuclear"] for row in record.table("provocations")}
     tests = {row["date"]: row["nuclear_tests"] for row in record.table("launches")}
     both = events.keys() & tests.keys()
-    assert len(both) == 36
+    assert len(both) == 372
     assert all(events[date] == tests[date] for date in both)
 
 
 def test_launches_have_every_month_once() -> None:
     months = [row["date"] for row in record.table("launches")]
-    assert months == [f"{year}-{month:02}" for year in range(2012, 2024) for month in range(1, 13)]
+    assert months == [f"{year}-{month:02}" for year in range(1984, 2024) for month in range(1, 13)]
 
 
 def test_friction_is_what_is_called_a_dispute() -> None:
@@ -79,5 +105,5 @@ def test_channels_follow_from_levels() -> None:
     }
     for row in record.table("meetings"):
         assert row["channel"] == merged.get(row["level"], row["level"])
-        assert row["channel"] in record.CHANNELS
-        assert row["form"] in ("meeting", "brief", "statement")
+        assert row["channel"] in (*record.CHANNELS, "senior_official")
+        assert row["form"] in ("meeting", "brief", "statement", "call")

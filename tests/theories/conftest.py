@@ -9,6 +9,7 @@ from sim.scenario import Scenario
 from sim.theories import registry
 from tests.model.worlds import (
     RIVAL_READINGS,
+    THIRD_READINGS,
     contested,
     crowded,
     number_ranges,
@@ -62,8 +63,10 @@ def worlds(baseline: Scenario) -> tuple[World, ...]:
         start="2019-07", end="2022-06", formulations=RIVAL_READINGS
     )
     usual = large.replace(end="2020-06", formulations=dict(registry.DEFAULT_FORMULATIONS))
+    third = usual.replace(formulations=THIRD_READINGS)
     return (
         overhear(lambda: AllianceModel(baseline, rng=5, runs=3, overrides=values, collect=False)),
         overhear(lambda: crowd(large)),
         overhear(lambda: crowd(usual)),
+        overhear(lambda: crowd(third)),
     )

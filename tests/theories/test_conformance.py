@@ -3,7 +3,8 @@
 Each is called with what the model really gives it, in every month of two worlds: three runs of the
 baseline that differ in their parameters and shocks, and five runs of a world of twelve actors with
 elections, the rival readings, and every number of the scenario different in each run.  In the
-latter, which also runs for a year with the readings of the baseline, an ally, the adversary and a
+latter, which also runs for a year with the readings of the baseline and for one with those that
+neither chooses, an ally, the adversary and a
 power have a class of their own and think on their own rows, and the patron, one ally and one power
 have parameters of their own.
 """

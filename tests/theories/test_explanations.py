@@ -15,7 +15,7 @@ from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
 from sim.theories import registry
 from sim.theories.channels import channel_adjustment
-from sim.theories.cooperation import mean, weakest_link
+from sim.theories.cooperation import led_weakest_link, mean, weakest_link
 from tests.theories.calling import rows, runs
 
 RNG_SEED = 5
@@ -94,8 +94,22 @@ def members(theory: Mechanism) -> dict[str, Any]:
         "cooperation_rate": 0.12,
         "gate": np.array([0.5, 0.25, 0.35])[:, None],
     }
+    led = {"unled_share": 0.35, "leader_pace": 0.5}
+    given |= {name: value for name, value in led.items() if name in theory.reads}
     assert set(given) == set(theory.reads)
     return given
+
+
+def pace(theory: Mechanism, given: dict[str, Any]) -> Floats:
+    """How fast a reading goes: what a level moves for each unit that the target is off."""
+    if theory is not led_weakest_link:
+        return np.full(given["cooperation"].shape, given["cooperation_rate"])
+    worst = given["gate"] * (1.0 - given["relation"].min(axis=0))
+    lead = given["patron_willingness"]
+    target = given["willingness"].min(axis=0) * (1.0 - worst) * (0.35 + 0.65 * lead)
+    rising = target > given["cooperation"]
+    assert 0 < rising.sum() < rising.size
+    return given["cooperation_rate"] * np.where(rising, 0.5 + lead, 1.0)
 
 
 def usual(given: dict[str, Any], **more: Parts) -> dict[str, Parts]:
@@ -108,27 +122,37 @@ def usual(given: dict[str, Any], **more: Parts) -> dict[str, Parts]:
     }
 
 
-@pytest.mark.parametrize("theory", [weakest_link, mean])
+READINGS = pytest.mark.parametrize("theory", [led_weakest_link, weakest_link, mean])
+
+
+@READINGS
 def test_the_gate_takes_what_is_won_by_opening_it(theory: Mechanism) -> None:
+    """At one pace: where it differs between the two, the part is at the pace that there is."""
     given = members(theory)
     part = told(theory, given, **usual(given))["gate_of_relation"]
-    opened = theory(**{**given, "gate": np.zeros((3, 1))})
+    open_given = {**given, "gate": np.zeros((3, 1))}
+    if theory is led_weakest_link:  # so that the target lies above with the gate and without
+        given["cooperation"] = open_given["cooperation"] = np.zeros((3, 50))
+        part = told(theory, given, **usual(given))["gate_of_relation"]
+    opened = theory(**open_given)
     np.testing.assert_allclose(part, theory(**given) - opened, rtol=0, atol=1e-12)
     assert (part < 0.0).all()
 
 
-@pytest.mark.parametrize("theory", [weakest_link, mean])
+@READINGS
 def test_inertia_is_what_a_level_of_zero_would_not_lose(theory: Mechanism) -> None:
     given = members(theory)
+    rate = pace(theory, given)
     part = told(theory, given, **usual(given))["inertia"]
-    from_zero = theory(**{**given, "cooperation": np.zeros((3, 50))})
-    np.testing.assert_allclose(part, theory(**given) - from_zero, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(part, -rate * given["cooperation"], rtol=0, atol=1e-12)
 
 
-@pytest.mark.parametrize("theory", [weakest_link, mean])
+@READINGS
 def test_an_override_has_what_is_lost_when_it_is_taken_back(theory: Mechanism) -> None:
     """Where the same members count with it and without it, and the gate is open."""
     given = {**members(theory), "gate": np.zeros((3, 1))}
+    if theory is led_weakest_link:
+        given["cooperation"] = np.zeros((3, 50))  # rises with it and without it
     actual = given["willingness"]
     added = np.zeros_like(actual)
     added[1] = -0.01
@@ -143,10 +167,15 @@ def test_an_override_has_what_is_lost_when_it_is_taken_back(theory: Mechanism) -
     assert (part < 0.0).any()
 
 
+UNLED = 0.4
+
+
 def month(theory: Mechanism, lead: Parts, cooperate: Parts) -> Heard:
     """What is heard in a month of members who answer these motives at once."""
     patron, allies = logistic(sum(lead.values())), logistic(sum(cooperate.values()))
     given = {"willingness": allies, "patron_willingness": patron}
+    if theory is led_weakest_link:
+        given["unled_share"] = UNLED
     books = usual(given)
     assert theory.explained_by is not None
     return Heard(given, {**books, "motives.lead": lead, "motives.cooperate": cooperate})
@@ -162,6 +191,8 @@ def combined(theory: Mechanism, at: Heard) -> Floats:
     """The will that cooperation follows: what it would reach at once with an open gate."""
     still = np.zeros_like(at.given["patron_willingness"])
     free = {"cooperation": still, "relation": np.ones((1, still.shape[-1])), "gate": still}
+    if theory is led_weakest_link:
+        free["leader_pace"] = 0.0
     return theory(**at.given, **free, cooperation_rate=1.0)
 
 
@@ -169,7 +200,12 @@ LEAD = {"rivalry": rows(runs(2.0)), "threat": rows(runs(1.0))}
 LEVEL, MOVED = rows(rows(-0.4), rows(0.6)), rows(rows(0.3), rows(0.0))
 
 
-@pytest.mark.parametrize(("theory", "share"), [(weakest_link, 1.0), (mean, 1.0 / 3.0)])
+LED = UNLED + (1.0 - UNLED) * logistic(np.array([3.0]))[0]
+
+
+@pytest.mark.parametrize(
+    ("theory", "share"), [(led_weakest_link, LED), (weakest_link, 1.0), (mean, 1.0 / 3.0)]
+)
 def test_a_motive_that_moves_alone_has_the_whole_rise(theory: Mechanism, share: float) -> None:
     then = month(theory, LEAD, {"base": LEVEL, "habit": LEVEL * 0.0})
     now = month(theory, LEAD, {"base": LEVEL, "habit": MOVED})
@@ -181,7 +217,7 @@ def test_a_motive_that_moves_alone_has_the_whole_rise(theory: Mechanism, share: 
     assert not any(part.any() for term, part in rise.items() if term != "habit")
 
 
-@pytest.mark.parametrize("theory", [weakest_link, mean])
+@READINGS
 def test_motives_that_move_together_share_in_proportion(theory: Mechanism) -> None:
     then = month(theory, LEAD, {"base": LEVEL, "habit": LEVEL * 0.0})
     now = month(theory, LEAD, {"base": LEVEL + 3.0 * MOVED, "habit": -1.0 * MOVED})
@@ -191,7 +227,7 @@ def test_motives_that_move_together_share_in_proportion(theory: Mechanism) -> No
     np.testing.assert_allclose(rise["habit"], -0.5 * whole, rtol=0, atol=1e-12)
 
 
-@pytest.mark.parametrize("theory", [weakest_link, mean])
+@READINGS
 def test_motives_that_cancel_out_have_what_each_would_move_alone(theory: Mechanism) -> None:
     small = 1e-4 * MOVED
     then = month(theory, LEAD, {"base": LEVEL, "habit": LEVEL * 0.0})
@@ -214,31 +250,85 @@ def test_what_the_patron_wants_counts_where_the_patron_is_the_weakest() -> None:
     assert (whole < 0.0).all()
 
 
+def test_where_a_patron_leads_its_motives_count_whoever_is_the_weakest() -> None:
+    """By what the least willing ally makes possible, and not by the patron's place among them."""
+    then = month(led_weakest_link, LEAD, {"base": LEVEL})
+    now = month(led_weakest_link, {**LEAD, "threat": rows(runs(-0.5))}, {"base": LEVEL})
+    rise = rises(led_weakest_link, now, then)
+    least, leads = logistic(np.array([-0.4])), logistic(np.array([1.5])) - logistic(np.array([3.0]))
+    np.testing.assert_allclose(rise["threat"][0], 0.6 * leads * least, rtol=0, atol=1e-12)
+    assert not any(part.any() for term, part in rise.items() if term != "threat")
+    whole = combined(led_weakest_link, now) - combined(led_weakest_link, then)
+    np.testing.assert_allclose(rise["threat"], whole, rtol=0, atol=1e-12)
+
+
+def test_what_ally_and_patron_move_together_is_shared_half_and_half() -> None:
+    """Each by the mean, before and after, of what the other does; nothing is left over."""
+    then = month(led_weakest_link, LEAD, {"base": LEVEL})
+    now = month(led_weakest_link, {**LEAD, "rivalry": rows(runs(0.0))}, {"base": LEVEL - 1.0})
+    rise = rises(led_weakest_link, now, then)
+    will = [logistic(np.array([level]))[0] for level in (-0.4, -1.4)]
+    lead = [0.4 + 0.6 * logistic(np.array([level]))[0] for level in (3.0, 1.0)]
+    assert rise["base"][0] == pytest.approx((will[1] - will[0]) * (lead[0] + lead[1]) / 2.0)
+    assert rise["rivalry"][0] == pytest.approx((lead[1] - lead[0]) * (will[0] + will[1]) / 2.0)
+    whole = combined(led_weakest_link, now) - combined(led_weakest_link, then)
+    np.testing.assert_allclose(sum(rise.values()), whole, rtol=0, atol=1e-12)
+
+
+def test_what_patrons_and_allies_override_adds_up_where_both_do() -> None:
+    given = members(led_weakest_link)
+    books = usual(given)
+    lead, allies = given["patron_willingness"], given["willingness"]
+    books["actions.lead"] = {"decide": lead * 0.5, "USA.decide (Own)": lead * 0.5}
+    books["actions.cooperate"] = {
+        "decide": allies * 0.8,
+        "KOR.decide (Own)": allies * 0.3,
+        "bounds": allies * -0.1,
+    }
+    counts = allies == allies.min(axis=0)
+    started = (counts * allies * 0.8).sum(axis=0) * (0.35 + 0.65 * lead * 0.5)
+    books[FOLLOWED] = {"will_at_start": started}
+    parts = told(led_weakest_link, given, **books)
+    whole = led_weakest_link(**given)
+    np.testing.assert_allclose(sum(parts.values()), whole, rtol=0, atol=1e-12)
+    least, rate = allies.min(axis=0), pace(led_weakest_link, given)
+    halfway = (0.8 * least + least) / 2.0
+    patrons = rate * 0.65 * 0.5 * lead * halfway
+    np.testing.assert_allclose(parts["USA.decide (Own)"], patrons, rtol=0, atol=1e-12)
+    between = 0.35 + 0.65 * lead * 0.75
+    np.testing.assert_allclose(parts["KOR.decide (Own)"], rate * 0.3 * least * between, atol=1e-12)
+    np.testing.assert_allclose(parts["bounds_of_will"], rate * -0.1 * least * between, atol=1e-12)
+
+
 def test_a_change_in_whose_will_counts_is_a_term_of_its_own() -> None:
     """The first ally overtakes the second: its own rise counts no more, its old place does."""
-    then = month(weakest_link, LEAD, {"base": LEVEL})
-    now = month(weakest_link, LEAD, {"base": LEVEL + rows(rows(2.0), rows(0.0))})
-    rise = rises(weakest_link, now, then)
     least = logistic(np.array([-0.4])), logistic(np.array([0.6]))
-    np.testing.assert_allclose(rise["change_of_weakest"][0], least[1] - least[0], atol=1e-12)
-    assert not rise["base"].any()
+    for theory, by in ((weakest_link, 1.0), (led_weakest_link, LED)):
+        then = month(theory, LEAD, {"base": LEVEL})
+        now = month(theory, LEAD, {"base": LEVEL + rows(rows(2.0), rows(0.0))})
+        rise = rises(theory, now, then)
+        turned = by * (least[1] - least[0])
+        np.testing.assert_allclose(rise["change_of_weakest"][0], turned, atol=1e-12)
+        assert not rise["base"].any()
     assert not rises(mean, now, then)["change_of_weakest"].any()
 
 
-def test_the_first_month_is_the_will_at_start() -> None:
-    first = month(weakest_link, LEAD, {"base": LEVEL})
-    rise = rises(weakest_link, first, None)
-    np.testing.assert_allclose(rise.pop("will_at_start"), combined(weakest_link, first), atol=1e-12)
+@READINGS
+def test_the_first_month_is_the_will_at_start(theory: Mechanism) -> None:
+    first = month(theory, LEAD, {"base": LEVEL})
+    rise = rises(theory, first, None)
+    np.testing.assert_allclose(rise.pop("will_at_start"), combined(theory, first), atol=1e-12)
     assert list(rise) == ["rivalry", "threat", "base", "change_of_weakest"]
     assert not any(part.any() for part in rise.values())
 
 
-def test_members_who_are_equally_willing_share() -> None:
+@READINGS
+def test_members_who_are_equally_willing_share(theory: Mechanism) -> None:
     level = rows(rows(0.5), rows(0.5))
-    then = month(weakest_link, LEAD, {"base": level, "habit": level * 0.0})
-    now = month(weakest_link, LEAD, {"base": level, "habit": level * 0.0 + 0.1})
-    whole = combined(weakest_link, now) - combined(weakest_link, then)
-    np.testing.assert_allclose(rises(weakest_link, now, then)["habit"], whole, rtol=0, atol=1e-12)
+    then = month(theory, LEAD, {"base": level, "habit": level * 0.0})
+    now = month(theory, LEAD, {"base": level, "habit": level * 0.0 + 0.1})
+    whole = combined(theory, now) - combined(theory, then)
+    np.testing.assert_allclose(rises(theory, now, then)["habit"], whole, rtol=0, atol=1e-12)
 
 
 def idle(tension: Floats) -> Floats:

@@ -37,7 +37,13 @@ from sim.theories.patron_motives import (
     unilateralism_of_patron,
 )
 from sim.theories.provocation import programme_and_dialogue, spiral
-from sim.theories.quasi_alliance import reassurance, self_help, trust_in_patron
+from sim.theories.quasi_alliance import (
+    mutual_dependence,
+    need_of_protection,
+    reassurance,
+    self_help,
+    trust_in_patron,
+)
 from tests.theories.calling import TWO_ALLIES, act, rows, runs
 
 BY_DOMAIN = np.array([0.5, 1.5, 0.9])[:, None]
@@ -274,3 +280,46 @@ def test_p1_a_credible_patron_moves_a_tie_by_the_mean_belief_of_the_two() -> Non
         **TWO_ALLIES,
     )
     assert moved[0] == pytest.approx([0.05 * 0.2 * 0.7, -0.05 * 0.3 * 0.3])
+
+
+FORCES = rows(0.3, 0.8, 1.0, 0.5, 0.2)
+"""Of the adversary, a power, the patron and two allies; the last three are the members."""
+
+
+def test_x2_need_of_the_patron_moves_a_tie_by_what_both_cannot_meet() -> None:
+    felt = rows(
+        rows(0.9, 0.9, 0.0, 0.9, 0.9),
+        rows(0.8, runs(0.4, 0.1), 0.9, 0.0, 0.9),
+        rows(0.5, runs(0.9, 0.1), 0.9, 0.9, 0.0),
+        rows(0.0, 0.9, 0.9, 0.9, 0.9),
+    )
+    moved = act(
+        mutual_dependence,
+        relation=rows(runs(0.4, 0.4)),
+        threat_perception=felt,
+        forces=FORCES,
+        outsiders=2,
+        dependence_weight=0.05,
+        dependence_norm=0.243,
+        **TWO_ALLIES,
+    )[0]
+    first = [max(0.8 * 0.3 / 0.8, 0.4 * 0.8 / 1.3), max(0.8 * 0.3 / 0.8, 0.1 * 0.8 / 1.3)]
+    second = [max(0.5 * 0.3 / 0.5, 0.9 * 0.8), max(0.5 * 0.3 / 0.5, 0.1 * 0.8)]
+    least = [min(pair) for pair in zip(first, second, strict=True)]
+    assert moved == pytest.approx([0.05 * (n - 0.243) * (0.6 if n > 0.243 else 0.4) for n in least])
+
+
+def test_x2_need_of_the_patron_speaks_for_cooperation_by_an_allys_own_forces() -> None:
+    felt = rows(rows(0.8, 0.4, 0.9, 0.0, 0.9), rows(0.5, 0.9, 0.9, 0.9, 0.0))
+    others = np.ones((2, 5, 1))
+    others[0, 3] = others[1, 4] = 0.0
+    sought = act(
+        need_of_protection,
+        threat_perception=felt,
+        forces=FORCES,
+        others=others,
+        outsiders=2,
+        protection_weight=1.5,
+        protection_norm=0.4,
+    )[..., 0]
+    assert sought[:, 0] == pytest.approx([1.5 * (0.3 - 0.4), 1.5 * (0.72 - 0.4)])

@@ -21,7 +21,7 @@ from sim.theories.channels import (
     tended_by_patron,
     work_to_be_done,
 )
-from sim.theories.cooperation import mean, weakest_link
+from sim.theories.cooperation import led_weakest_link, mean, weakest_link
 from sim.theories.great_powers import acts_of_coercion, coercion_in_return
 from sim.theories.institutionalisation import (
     institution_building,
@@ -57,6 +57,24 @@ def test_d4_cooperation_follows_the_will_that_the_gate_lets_through() -> None:
     assert least == pytest.approx(0.1 * (np.array([0.4, 0.5, 0.3]) * open_to - 0.3))
     average = act(mean, **given)[:, 0]
     assert average == pytest.approx(0.1 * (np.array([2.0, 1.9, 1.8]) / 3.0 * open_to - 0.3))
+
+
+def test_d4_allies_set_what_is_possible_and_the_patron_how_much_and_how_fast() -> None:
+    given = {
+        "cooperation": rows(0.2, 0.3, 0.1),
+        "willingness": np.array([[0.4, 0.8, 0.6], [0.7, 0.5, 0.9]])[..., None],
+        "patron_willingness": rows(0.9, 0.6, 0.2),
+        "relation": rows(0.7, 0.2),
+        "cooperation_rate": 0.1,
+        "gate": np.array([0.5, 0.25, 0.4])[:, None],
+        "unled_share": 0.3,
+        "leader_pace": 0.6,
+    }
+    moved = act(led_weakest_link, **given)[:, 0]
+    gaps = [0.4 * 0.6 * 0.93 - 0.2, 0.5 * 0.8 * 0.72 - 0.3, 0.6 * 0.68 * 0.44 - 0.1]
+    assert gaps[0] > 0.0 > gaps[1]
+    paces = [0.4 + 1.2 * 0.9, 1.0, 0.4 + 1.2 * 0.2]
+    assert moved == pytest.approx([0.1 * pace * gap for pace, gap in zip(paces, gaps, strict=True)])
 
 
 def test_p1_institutions_are_built_by_practice_and_erode_by_disuse() -> None:

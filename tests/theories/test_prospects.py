@@ -9,7 +9,13 @@ from sim.scenario import Scenario
 from sim.theories.alliance_dilemma import fear_of_losing_the_market, market_restraint
 from sim.theories.balance_of_threat import shared_threat
 from sim.theories.integration import climbing, mutual_defence_pact
-from sim.theories.quasi_alliance import quasi_alliance, reassurance, self_help
+from sim.theories.quasi_alliance import (
+    mutual_dependence,
+    need_of_protection,
+    quasi_alliance,
+    reassurance,
+    self_help,
+)
 from tests.model.running import gain, record
 from tests.model.worlds import friendly
 from tests.theories.calling import TWO_ALLIES, act, rows, runs
@@ -276,6 +282,58 @@ def test_x2_the_two_readings_disagree_in_the_model_too(baseline: Scenario) -> No
         reading = baseline.replace(alignment=name)
         effect[name] = gain(reading.replace(bilateral_effort=0.0), reading, "relation")["relation"]
     assert effect["cha1999"][0] < 0.0 < effect["reassurance"][0]
+
+
+def held_together(first: float, second: float, patron: float = 1.0, own: float = 0.5) -> float:
+    """Relation moved under Snyder's reading by the threats two allies perceive from outside."""
+    felt = rows(*(rows(threat, 0.0, 0.0, 0.0) for threat in (0.5, first, second, 0.0)))
+    moved = act(
+        mutual_dependence,
+        relation=rows(runs(0.5)),
+        threat_perception=felt,
+        forces=rows(0.5, patron, own, own),
+        outsiders=1,
+        **TWO_ALLIES,
+    )
+    return float(moved[0, 0])
+
+
+def test_x2_snyder_outside_pressure_holds_together_whom_it_makes_need_the_patron() -> None:
+    assert held_together(0.9, 0.9) > 0.0 > held_together(0.1, 0.1)
+    assert held_together(0.9, 0.2) == held_together(0.2, 0.9) == held_together(0.2, 0.2)
+    assert held_together(0.5, 0.5) == 0.0  # half feared, by one as strong: neither way
+    assert held_together(0.9, 0.9, own=0.2) > held_together(0.9, 0.9, own=1.0)
+
+
+def test_x2_snyder_what_the_patron_does_or_has_is_not_asked() -> None:
+    reads = {*mutual_dependence.reads, *need_of_protection.reads}
+    assert not reads & {"commitment", "credibility", "abandonment_fear", "effort"}
+    assert held_together(0.9, 0.9, patron=0.1) == held_together(0.9, 0.9, patron=1.0)
+
+
+def test_x2_snyder_fear_of_another_member_is_no_need_of_the_patron() -> None:
+    def sought(of_outsider: float, of_ally: float) -> float:
+        felt = rows(rows(of_outsider, 0.0, 0.0, of_ally))
+        others = np.array([[[1.0], [1.0], [0.0], [1.0]]])
+        armed = {"forces": rows(0.5, 1.0, 0.5, 0.5), "others": others, "outsiders": 1}
+        return float(act(need_of_protection, threat_perception=felt, **armed)[0, 0, 0])
+
+    assert sought(0.9, 0.0) == sought(0.9, 0.9) > 0.0
+    assert sought(0.1, 0.9) == sought(0.1, 0.0) < 0.0
+
+
+def test_x2_pressure_from_outside_brings_allies_together_by_dependence(baseline: Scenario) -> None:
+    named = {code: dict.fromkeys(baseline.sources, 0.0) for code in baseline.allies}
+    safe = {
+        f"actors.{code}.{field}": each
+        for code, each in named.items()
+        for field in ("threat", "proximity", "intent")
+    }
+    effect = {}
+    for name in ("reassurance", "dependence"):
+        reading = baseline.replace(alignment=name)
+        effect[name] = gain(reading.replace(safe), reading, "relation")["relation"][0]
+    assert effect["dependence"] > effect["reassurance"]
 
 
 def test_x2_history_caps_cooperation(baseline: Scenario) -> None:

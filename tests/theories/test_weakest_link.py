@@ -6,7 +6,7 @@ import pytest
 from sim.agents.sight import Places, grants
 from sim.core.declarations import Mechanism
 from sim.theories.ally_motives import burden_of_the_past
-from sim.theories.cooperation import leadership, mean, weakest_link, willingness
+from sim.theories.cooperation import leadership, led_weakest_link, mean, weakest_link, willingness
 from sim.theories.disputes import (
     declared_line_to_partner,
     disputes_and_accords,
@@ -26,7 +26,9 @@ def test_d4_a_friendly_leaning_goes_as_far_as_the_win_set_a_hostile_one_further(
     assert stance[:, 1].tolist() == [-0.8, -0.8]
 
 
-@pytest.mark.parametrize("reading", [weakest_link, mean], ids=lambda reading: reading.name)
+@pytest.mark.parametrize(
+    "reading", [led_weakest_link, weakest_link, mean], ids=lambda reading: reading.name
+)
 def test_d4_the_worst_tie_bars_cooperation(reading: Mechanism) -> None:
     def grown(*relations: float) -> np.ndarray:
         return act(
@@ -65,6 +67,67 @@ def test_d4_by_the_weakest_link_only_the_least_willing_counts() -> None:
     assert lifting_the_strong[0, 1] == lifting_the_strong[0, 0]
     reluctant_patron = cooperating(weakest_link, np.full((2, 3, 1), 0.9), patron=0.1)
     assert (reluctant_patron < 0.0).all()
+
+
+def reached(wills: np.ndarray, patron: float, level: float = 0.0) -> np.ndarray:
+    """Cooperation moved in a month under leadership, (domain, run), with the best of relations."""
+    return act(
+        led_weakest_link,
+        cooperation=rows(level, level, level),
+        willingness=wills,
+        patron_willingness=rows(patron, patron, patron),
+        relation=rows(1.0),
+    )
+
+
+def test_d4_what_the_weaker_ally_fears_reaches_cooperation_under_a_reluctant_patron() -> None:
+    """The patron's will is the least of the three, and the weaker ally's counts all the same."""
+    afraid, reassured = np.full((2, 3, 1), 0.4), np.full((2, 3, 1), 0.4)
+    reassured[1], afraid[0] = 0.9, 0.9
+    reassured[0] = 0.7
+    patron = 0.2
+    assert (reached(reassured, patron) > reached(afraid, patron)).all()
+    by_least = [cooperating(weakest_link, wills, patron) for wills in (reassured, afraid)]
+    assert np.array_equal(*by_least)
+
+
+def test_d1_a_patron_can_lead_only_as_far_as_the_weaker_ally_goes() -> None:
+    wills = rows(rows(0.3, 0.3, 0.3), rows(0.9, 0.9, 0.9))
+    held = reached(wills, patron=1.0, level=0.3)
+    np.testing.assert_allclose(held, 0.0, atol=1e-15)
+    for patron in (0.9, 0.5, 0.0):
+        assert (reached(wills, patron, level=0.3) < 0.0).all()
+    keener = rows(rows(0.3, 0.3, 0.3), rows(1.0, 1.0, 1.0))
+    assert np.array_equal(reached(keener, patron=0.8), reached(wills, patron=0.8))
+
+
+def test_d1_without_a_leader_allies_bring_about_a_part_of_what_is_possible() -> None:
+    wills = np.full((2, 3, 1), 0.8)
+    alone = reached(wills, patron=0.0, level=0.8 * 0.35)
+    np.testing.assert_allclose(alone, 0.0, atol=1e-15)
+    assert (reached(wills, patron=0.0, level=0.1) > 0.0).all()
+
+
+def test_d1_a_leader_builds_faster_and_nobody_has_to_lead_a_decline() -> None:
+    """Of gaps of the same size: up, the keener patron goes faster; down, both go alike."""
+    rise, fall = [], []
+    for patron in (0.25, 0.5, 1.0):
+        whole = 0.35 + 0.65 * patron
+        possible = np.full((2, 3, 1), 0.3 / whole)
+        rise.append(float(reached(possible, patron, level=0.1)[0, 0]))
+        fall.append(float(reached(possible, patron, level=0.5)[0, 0]))
+    assert rise == pytest.approx([0.12 * pace * 0.2 for pace in (0.75, 1.0, 1.5)])
+    assert fall == pytest.approx([0.12 * -0.2] * 3)
+
+
+def test_d1_where_cooperation_is_what_is_led_to_it_stands_still() -> None:
+    """The pace turns there, and what it moves does not jump."""
+    wills = np.full((2, 3, 1), 0.6)
+    aim = 0.6 * (0.35 + 0.65 * 0.9)
+    for step in (1e-3, 1e-6, 1e-9):
+        up, down = (float(reached(wills, 0.9, aim + way)[0, 0]) for way in (-step, step))
+        assert 0.0 < up < 0.2 * step
+        assert -0.2 * step < down < 0.0
 
 
 def test_d4_by_the_mean_everybody_counts_alike() -> None:
