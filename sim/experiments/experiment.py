@@ -143,7 +143,8 @@ class Experiment:
     Without a control the treated arm is held against the number ``level``.  ``beside`` is a second
     pair (treated, control) whose difference is taken away: does the cause do more here than there?
     With a ``game`` the effect is the share of one of several causes.  ``rivals`` says whether it is
-    tried under rival theories.
+    tried under rival theories, ``mute`` names those (``slot: reading``) that cannot speak: the cause
+    or the outcome stands still in them, so that their zero says nothing of the claim.
     """
 
     claim: str
@@ -159,6 +160,7 @@ class Experiment:
     beside: tuple[Arm, Arm] | None = None
     game: Game | None = None
     rivals: bool = True
+    mute: tuple[str, ...] = ()
 
     @cached_property
     def arms(self) -> tuple[Arm, ...]:
@@ -303,11 +305,12 @@ def row(
     beside: tuple[Arm, Arm] | None = None,
     game: Game | None = None,
     rivals: bool = True,
+    mute: tuple[str, ...] = (),
     wire: Mapping[str, float] | None = None,
     **cut: float,
 ) -> Experiment:
     """An experiment, its wire a mapping or given as keywords (parameter=value that cuts it)."""
     return Experiment(
         claim, name, question, treated, control, outcome, sign, smallest,
-        {**(wire or {}), **cut}, level, beside, game, rivals,
+        {**(wire or {}), **cut}, level, beside, game, rivals, mute,
     )  # fmt: skip

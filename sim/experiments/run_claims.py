@@ -88,7 +88,7 @@ def needed(
     """Every arm and choice of theories that some experiment asks for, with what is wanted of it."""
     asked: dict[tuple[Arm, Formulations], tuple[list[Measure], list[Block]]] = {}
     for one in experiments:
-        for chosen in (DEFAULT, *(rivals.values() if one.rivals else ())):
+        for chosen in (DEFAULT, *asked_of(one, rivals).values()):
             for arm in one.arms:
                 outcomes, wires = asked.setdefault((arm, chosen), ([], []))
                 if one.outcome not in outcomes:
@@ -99,6 +99,11 @@ def needed(
         key: (outcomes, plan(effort, wires, rival=key[1] != DEFAULT))
         for key, (outcomes, wires) in asked.items()
     }
+
+
+def asked_of(one: Experiment, rivals: Mapping[str, Formulations]) -> dict[str, Formulations]:
+    """The rival theories that an experiment is tried under."""
+    return {name: own for name, own in rivals.items() if one.rivals and name not in one.mute}
 
 
 def wire_of(experiment: Experiment) -> Block:
@@ -177,7 +182,7 @@ def finding(
     anywhere = one.effect(worth(ANYWHERE)).mean(axis=1)
     tried = {
         name: shares(one.effect(worth(FITTED, chosen)).mean(axis=1), one)
-        for name, chosen in (rivals.items() if one.rivals else ())
+        for name, chosen in asked_of(one, rivals).items()
     }
     whole = float(by_draw.mean())
     without = None

@@ -191,6 +191,14 @@ def test_a_planted_effect_of_one_theory_depends(found: dict[str, Finding]) -> No
     assert "provocation: null 0.00 (not scored)" in finding.note
 
 
+def test_a_theory_without_the_cause_is_not_asked() -> None:
+    one = replace(DEPENDENT, mute=("provocation: null",))
+    assert list(run_claims.asked_of(one, TWO)) == ["spending: richardson"]
+    assert run_claims.asked_of(replace(one, rivals=False), TWO) == {}
+    asked = run_claims.needed([one], SMALL, TWO)
+    assert {chosen for _, chosen in asked} == {(), (("spending", "richardson"),)}
+
+
 def test_a_wire_that_carries_all_is_built_in() -> None:
     """The spiral's weight is the one step; without it the exercises provoke nothing."""
     cut = replace(DEPENDENT, treated=BASELINE, control=Arm("no-mechanism"), wire={})

@@ -22,6 +22,8 @@ from sim.experiments.measures import (
     dispersion_on_china,
     gap_of_wills,
 )
+from sim.theories import registry
+from sim.theories.variables import BY_NAME
 
 COOPERATION_TURN = outcome("cooperation since 2022-06", "cooperation", since=TURN)
 COOPERATION_NOW = outcome("cooperation since 2021", "cooperation", since=NOW)
@@ -247,16 +249,36 @@ DRIVERS = (
 
 PROGRESSIVE = Arm("rok-progressive-return")
 RELATION_2027 = outcome("relation since 2027-05", "relation", since="2027-05")
+NAMED_QUARRELS = {"quarrel", "shallow"} <= set(BY_NAME)
+"""Whether some theory tells quarrels apart and keeps what of them was settled without support."""
 DEEP = event(
-    "no_backlash_stored",
+    "nothing_stored",
     date="2023-03",
     months=70,
-    variable="backlash",
+    variable="shallow" if NAMED_QUARRELS else "backlash",
     of="JPN-KOR",
     set=0.0,
-    source="(est.) a settlement that society supports stores up no backlash",
+    source="(est.) a settlement that society supports stores nothing up",
 )
 """The settlement of March 2023 had social support: nothing is stored up from then on."""
+REOPENED = (
+    CARRIED.changed(
+        *event(
+            "history_reopened",
+            date="2025-08",
+            months=6,
+            variable="quarrel",
+            of="history",
+            set=1.0,
+            source="(est.) wide open for half a year, as after October 2018",
+        )
+    )
+    if NAMED_QUARRELS
+    else Arm("history-flare-up")
+)
+"""The quarrel over history is opened again at the anniversary of August 2025."""
+OWN_READINGS = bool(registry.thinkers().get("consult_scope"))
+"""Whether each ally may read the commitment to consult in its own way."""
 NO_MARKET = tuple((f"parameters.market_weight_{domain}", 0.0) for domain in DOMAINS)
 NO_ENTRAPMENT = tuple((f"parameters.entrapment_weight_{domain}", 0.0) for domain in DOMAINS)
 ONE_VIEW = tuple(
@@ -316,17 +338,19 @@ CONSTRAINTS = (
         RELATION_2027,
         +1,
         smallest.RELATION,
+        mute=("quarrels: untyped",),
         turnover_release=0.0,
     ),
     row(
         "C1",
         "a-reopened-quarrel-costs-cooperation",
         "Does a reopened quarrel over history cost cooperation?",
-        Arm("history-flare-up"),
+        REOPENED,
         CARRIED,
         outcome("cooperation 2025-08 to 2026-12", "cooperation", since="2025-08", until="2026-12"),
         -1,
         smallest.COOPERATION,
+        mute=("quarrels: untyped",),
         wire={"relation_weight": 0.0, **NO_GATE},
     ),
     row(
@@ -377,6 +401,21 @@ CONSTRAINTS = (
         +1,
         smallest.COOPERATION,
         ally_threat_weight=0.0,
+    ),
+    *(
+        row(
+            "C3",
+            f"{name}-reading-carries-cooperation",
+            f"Does it if {name.capitalize()}'s reading alone is a duty?",
+            Arm("consult-as-option", ((f"actors.{code}.parameters.consult_scope", 1.0),)),
+            Arm("consult-as-option"),
+            DIPLOMATIC_FUTURE,
+            +1,
+            smallest.COOPERATION,
+            wire=NO_THREAT,
+        )
+        for code, name in (("JPN", "tokyo"), ("KOR", "seoul"))
+        if OWN_READINGS
     ),
     row(
         "C4",

@@ -2,7 +2,7 @@
 
 from sim.analysis.outcomes import Outcome
 from sim.experiments import smallest
-from sim.experiments.claims.drivers_constraints import NO_ENTRAPMENT, NO_MARKET
+from sim.experiments.claims.drivers_constraints import NAMED_QUARRELS, NO_ENTRAPMENT, NO_MARKET
 from sim.experiments.episodes import EPISODES
 from sim.experiments.experiment import (
     BASELINE,
@@ -172,6 +172,7 @@ IMPACTS = (
         ),
         -1,
         smallest.OPINION,
+        mute=("publics: approval_only",),
     ),
 )
 
@@ -277,10 +278,10 @@ FREED = (
             ("elections.kor_2035.candidates.progressive", None),
             ("elections.kor_2040.candidates.progressive", None),
             *event(
-                "no_backlash_stored",
+                "nothing_stored",
                 date="2024-01",
                 months=204,
-                variable="backlash",
+                variable="shallow" if NAMED_QUARRELS else "backlash",
                 of="JPN-KOR",
                 set=0.0,
                 source="(est.) reconciliation with social support",
