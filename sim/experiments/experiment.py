@@ -143,8 +143,8 @@ class Experiment:
     Without a control the treated arm is held against the number ``level``.  ``beside`` is a second
     pair (treated, control) whose difference is taken away: does the cause do more here than there?
     With a ``game`` the effect is the share of one of several causes.  ``rivals`` says whether it is
-    tried under rival theories, ``mute`` names those (``slot: reading``) that cannot speak: the cause
-    or the outcome stands still in them, so that their zero says nothing of the claim.
+    tried under rival theories, ``mute`` names those (``slot: reading``) that cannot speak: the
+    cause or the outcome stands still in them, so that their zero says nothing of the claim.
     """
 
     claim: str
