@@ -32,8 +32,8 @@ class Effort:
 
     draws: int = 100
     shocks: int = 20
-    rival_draws: int = 40
-    rival_shocks: int = 10
+    rival_draws: int = 60
+    rival_shocks: int = 8
     wire_draws: int = 20
     points: int = 100
     replicates: int = 4
