@@ -17,19 +17,7 @@ from sim.theories.variables import VARIABLES
 SHOWN = {name for v in VARIABLES for name in (v.name, v.result_name)} | {"relation"}
 """Variables that theories declare: an experiment on one that none declares waits for it."""
 
-EXPERIMENTS: tuple[Experiment, ...] = tuple(
-    one
-    for one in (
-        *STRATEGIES,
-        *PROGRESS,
-        *DRIVERS,
-        *IMPACTS,
-        *PROSPECTS,
-        *CONSTRAINTS,
-        *CONCLUSIONS,
-    )
-    if SHOWN.issuperset(variables_of(one.outcome))
-)
+ALL = (*STRATEGIES, *PROGRESS, *DRIVERS, *IMPACTS, *PROSPECTS, *CONSTRAINTS, *CONCLUSIONS)
 
 CLAIMS: Mapping[str, str] = {
     "S1": "bilateral alliances are the base",
@@ -56,3 +44,11 @@ CLAIMS: Mapping[str, str] = {
     "X1": "no full alliance in the long run",
     "X2": "the quasi-alliance of 1969 was capped as well",
 }
+
+EXPERIMENTS: tuple[Experiment, ...] = tuple(
+    sorted(
+        (one for one in ALL if SHOWN.issuperset(variables_of(one.outcome))),
+        key=lambda one: list(CLAIMS).index(one.claim),
+    )
+)
+"""All experiments, claim by claim."""

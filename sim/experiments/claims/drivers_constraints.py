@@ -54,6 +54,12 @@ DRIVERS_2023 = (
 )
 ROOT = Game(BASELINE, DRIVERS_2023, "D1", first=True)
 NOTHING_DRIVES = ROOT.arm(())
+OTHER_DRIVERS = {
+    "D2": ("the-environment", "the war and the DPRK's escalation"),
+    "D3": ("adjustment", "the adjustment of Tokyo and Seoul to Washington and Pyongyang"),
+    "D4": ("rapprochement", "the turn of Seoul to Japan"),
+}
+"""Who shares with rivalry, on the same outcome."""
 
 
 def held(relation: float) -> Arm:
@@ -95,6 +101,20 @@ DRIVERS = (
         game=Game(BASELINE, DRIVERS_2023, "D1"),
         rivalry_weight=0.0,
         effort_rivalry=0.0,
+    ),
+    *(
+        row(
+            player,
+            f"{name}-has-a-share",
+            f"Has {what} a share in cooperation?",
+            BASELINE,
+            NOTHING_DRIVES,
+            COOPERATION_TURN,
+            +1,
+            smallest.COOPERATION,
+            game=Game(BASELINE, DRIVERS_2023, player),
+        )
+        for player, (name, what) in OTHER_DRIVERS.items()
     ),
     row(
         "D2",
