@@ -55,6 +55,8 @@ CORE_READINGS = {
     "fronts": "apart",
     "order": "one_way",
     "publics": "approval_only",
+    "beliefs": "seen",
+    "fear": "silent",
 }
 """The readings that the core is written in: those outside are driven."""
 

@@ -65,6 +65,7 @@ SINCE: dict[str, int] = {
     "nuclear_tests": 2012,
     "disputes": 2015,
     "accords": 2015,
+    **{f"disputes_{issue}": 2015 for issue in record.ISSUES},
     "affinity_to_kor_cabinet_office": 2011,
 }
 """First year that fits, scores and naive forecasts may see of a series that the record has longer.
@@ -265,6 +266,10 @@ OBSERVABLES: dict[str, Observable] = {
         _count("launches", "launches", "missiles launched"),
         _count("disputes", "disputes", "disputes (friction)"),
         _count("accords", "accords", "accords (cooperation)"),
+        *(
+            _count(f"disputes_{issue}", "disputes_by_issue", f"disputes ({issue})", issue=issue)
+            for issue in record.ISSUES
+        ),
         _count("nuclear_tests", "nuclear_tests", "nuclear tests"),
         _count("provocations", "provocations", "provocations of other kinds"),
         _count("council_action", "council_action", "Security Council resolutions"),

@@ -9,6 +9,7 @@ DOMAINS = ("military", "economic", "diplomatic")
 LEVELS = ("leader", "minister", "vice_minister")
 STRATEGIES = ("bilateral", "mediation", "bottom_up", "embedding")
 FORMAT_TOPICS = ("stand_alone", "statement")
+ISSUES = ("history", "territory", "trade", "military", "other")
 
 PATRON = 0
 ALLIES = slice(1, -1)
@@ -112,6 +113,17 @@ def poisson_count(uniform: Floats, rate: Floats, most: int) -> Floats:
 def geometric_count(uniform: Floats, mean: Floats) -> Floats:
     """Geometric count 0, 1, 2, … of the given mean: a negative binomial of dispersion one."""
     return np.floor(np.log1p(-uniform) / np.log(mean / (1.0 + mean) + 1e-300))
+
+
+def picked(uniform: Floats, ladder: Floats) -> Floats:
+    """One of several by a draw, 1 in its row and 0 elsewhere, (…, row, run).
+
+    ``ladder`` are weights summed up along the rows, ``uniform`` (…, run); without any weight none.
+    """
+    passed = uniform[..., None, :] * ladder[..., -1:, :] >= ladder
+    hit = (~passed).astype(np.float64)
+    hit[..., 1:, :] *= passed[..., :-1, :]
+    return hit
 
 
 def elapsed(month: int, since: Integers) -> Floats:

@@ -23,14 +23,19 @@ from sim.core.axes import Floats
 from sim.core.declarations import FOLLOWED, Heard, Mechanism, Parts
 from sim.ensemble.result import FOCAL, SHOWN_OVER, attributes_of
 from sim.model import checked
-from sim.model.acting import axes_of, named
+from sim.model.acting import axes_of, menu_axes, named
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
 from sim.theories import registry
+from sim.theories.menus import MENUS
 from sim.theories.variables import BY_NAME, VARIABLES
 
 LEDGERS: Mapping[str, tuple[str, ...]] = {
-    variable.name: () if variable.name in FOCAL else SHOWN_OVER.get(variable.name, variable.over)
+    variable.name: (
+        variable.over[1:]
+        if variable.name in FOCAL
+        else SHOWN_OVER.get(variable.name, variable.over)
+    )
     for variable in VARIABLES
     if variable.kind == "stock"
 }
@@ -115,7 +120,10 @@ def ledger(
     ``NAME_start``.  Parts of a month sum to the change of that month.  Coordinates
     ``NAME_claims`` give the claim ids of each term.  What the actors did is in
     ``motive_NAME`` and ``action_NAME`` (time, run, …, term): contributions that sum to the motive,
-    in its own unit, and what makes up the action: the default ``decide``, overrides, ``bounds``.
+    in its own unit, and what makes up the action: what the rules give, ``decide``, what another
+    reading of decisions made of it, ``decision (logit)``, overrides, ``bounds``.  ``choice_MENU``
+    has 1 for the option taken (by rule: that the action comes nearest to), and ``option_MENU`` the
+    probabilities of those that were weighed.
 
     Raises
     ------
@@ -169,6 +177,8 @@ def acts_of(months: list[dict[str, Parts]]) -> dict[str, xr.DataArray]:
 
 def axes_of_book(kind: str, name: str) -> tuple[str, ...]:
     """Axes of a book of the actors, between run and term."""
+    if kind in ("choices", "options"):
+        return next(menu_axes(menu.role) for menu in MENUS if menu.name == name)
     for role, about in ROLES.items():
         for known, item in (about.motives if kind == "motives" else about.actions).items():
             if named(role, known) == name:

@@ -26,6 +26,10 @@ FOCAL = {
     "backlash": "dyad_backlash",
     "disputes": "dyad_disputes",
     "accords": "dyad_accords",
+    "quarrel": "dyad_quarrel",
+    "disputes_by_issue": "dyad_disputes_by_issue",
+    "accords_by_issue": "dyad_accords_by_issue",
+    "shallow": "dyad_shallow",
 }
 """Variables of the focal pair of allies → the same for every pair."""
 
@@ -56,12 +60,14 @@ def to_dataset(
     if "opinion" in variables:
         _, values, attributes = variables["opinion"]
         variables["opinion"] = (("time", "run", *SHOWN_OVER["opinion"]), values, attributes)
+    if "partner_resolve" in variables:  # the adversary, last of its axis, has no partner
+        variables["partner_resolve"][1][:, :, len(labels["actor"]) - 1] = np.nan
     for name, every in FOCAL.items():
         if every not in variables:
             continue
-        _, values, attributes = variables[every]
+        (_, _, _, *rest), values, attributes = variables[every]
         about = {**attributes, "dyad": labels["dyad"][0]}
-        variables[name] = (("time", "run"), values[:, :, 0], about)
+        variables[name] = (("time", "run", *rest), values[:, :, 0], about)
     if drawn:
         about = {"units": "as declared", "long_name": "values drawn for each run", "claims": ""}
         variables["drawn"] = (("run", "path"), np.stack(list(drawn.values()), axis=1), about)

@@ -53,14 +53,16 @@ from sim.analysis.observables import (
     variables,
 )
 from sim.analysis.table1 import cell_hits, summits_of
-from sim.record import COERCED
+from sim.record import COERCED, ISSUES
 
 WINDOW = 2
 """Years of a window of counts."""
 FEWEST_SURVEYS = 4
 FEWEST_STEPS = 3
 """Pairs of adjacent years from which swings are told."""
-UNFITTED: frozenset[str] = frozenset(f"coercion_{ally}" for ally in COERCED)
+UNFITTED: frozenset[str] = frozenset(
+    (*(f"coercion_{ally}" for ally in COERCED), *(f"disputes_{issue}" for issue in ISSUES))
+)
 """Series that are scored but enter no fit."""
 LEAST_SPENDING = 0.01
 """Percent of GDP: a run may disarm, and a logarithm has no zero."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.axes import DOMAINS, FORMAT_TOPICS, LEVELS, NEVER, STRATEGIES, Floats, total
+from sim.core.axes import DOMAINS, FORMAT_TOPICS, ISSUES, LEVELS, NEVER, STRATEGIES, Floats, total
 from sim.core.declarations import Mechanism
 from sim.core.parameters import LABELS
 from sim.model.calendar import Calendar, calendar_of
@@ -45,6 +45,7 @@ def build(
         **parameter_values(scenario, numbers, extra),
         **actor_values(scenario, numbers),
         **dyad_values(scenario, numbers),
+        **quarrel_values(scenario, numbers),
         **topic_values(scenario, numbers),
         **opinion_values(scenario, numbers),
     }
@@ -82,6 +83,7 @@ def axis_labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         "source": scenario.everyone,
         "rival": scenario.rivals,
         "dyad": tuple(f"{a}-{b}" for a, b in scenario.pairs),
+        "issue": ISSUES,
         "domain": DOMAINS,
         "level": LEVELS,
         "strategy": STRATEGIES,
@@ -293,6 +295,42 @@ def dyad_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "pair_first": np.array([first for first, _ in rows]),
         "pair_second": np.array([second for _, second in rows]),
     }
+
+
+def quarrel_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
+    """Attributes of the quarrels of each pair, (dyad, issue, 1 or run).
+
+    A pair whose file names no quarrels has one without a name, as open as its grievance: what
+    then stands between the two is what society resents, as where quarrels are not told apart.
+    """
+    names = ("quarrel_salience", "quarrel_start", "shallow_start", "cost_first", "cost_second")
+    found: dict[str, list[Any]] = {name: [] for name in names}
+    for pair in scenario.pairs:
+        key = next(k for k in ("-".join(pair), "-".join(pair[::-1])) if k in scenario.dyads)
+        dyad, rows = scenario.dyads[key], []
+        named = {str(issue): quarrel for issue, quarrel in dyad.quarrels.items()}
+        for issue in ISSUES:
+            quarrel = named.get(issue)
+            if quarrel is None:
+                alone = issue == "other" and not named
+                level = numbers.of(f"dyads.{key}.grievance", dyad.grievance) if alone else 0.0
+                fixed = (float(alone), 0.0, 0.5, 0.5)
+                salience, settled, *costs = (np.full(1, value) for value in fixed)
+                rows.append((salience, np.atleast_1d(level), settled, *costs))
+                continue
+            path = f"dyads.{key}.quarrels.{issue}"
+            given = [getattr(quarrel, field) for field in ("salience", "open", "settled")]
+            fields = [
+                numbers.of(f"{path}.{field}", value)
+                for field, value in zip(("salience", "open", "settled"), given, strict=True)
+            ]
+            costs = [
+                numbers.of(f"{path}.cost.{code}", quarrel.cost.get(code, 0.5)) for code in pair
+            ]
+            rows.append((*fields, *costs))
+        for name, column in zip(names, zip(*rows, strict=True), strict=True):
+            found[name].append(stack(list(column)))
+    return {name: np.stack(np.broadcast_arrays(*tables)) for name, tables in found.items()}
 
 
 def topic_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:

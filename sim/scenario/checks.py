@@ -38,6 +38,7 @@ def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Proble
     yield from _perceptions(scenario)
     yield from _opinions(scenario)
     yield from _sources(scenario)
+    yield from _quarrels(scenario)
     yield from _paths(scenario)
     yield from dated_problems(scenario, catalogue)
     yield from _texts(scenario)
@@ -45,6 +46,7 @@ def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Proble
         yield from _parameters(scenario, catalogue)
         yield from _own_parameters(scenario, catalogue)
         yield from _behaviours(scenario, catalogue)
+        yield from _decisions(scenario, catalogue)
         yield from _formulations(scenario, catalogue)
 
 
@@ -151,6 +153,15 @@ def _dyads(scenario: Scenario) -> Iterator[Problem]:
         yield Problem(what, ("dyads", key, "focal"), True, "exactly one")
 
 
+def _quarrels(scenario: Scenario) -> Iterator[Problem]:
+    for key, dyad in scenario.dyads.items():
+        for issue, quarrel in dyad.quarrels.items():
+            for code in quarrel.cost:
+                if code not in key.split("-"):
+                    path = ("dyads", key, "quarrels", issue, "cost", code)
+                    yield unknown(f"ally of the pair by {code}", path, code, key.split("-"))
+
+
 def _paths(scenario: Scenario) -> Iterator[Problem]:
     used = set()
     for code in scenario.everyone:
@@ -223,6 +234,21 @@ def _behaviours(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem("is not a registered behaviour", path, name, allowed)
         elif role != actor.role:
             yield Problem(f"is a behaviour of {role}, and {code} is {actor.role}", path, name)
+
+
+def _decisions(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
+    """A reading of decisions for one actor is one of its slot, and its role chooses at all."""
+    names = catalogue.formulations.get("decision", ())
+    for code, actor in scenario.actors.items():
+        path = ("actors", code, "decision")
+        if actor.decision is None:
+            continue
+        if actor.decision not in names:
+            yield unknown("formulation of decision", path, actor.decision, names)
+        elif actor.role not in catalogue.deciders:
+            what = f"is of no use: a {actor.role} has no options to choose among"
+            allowed = f"an entry of {', '.join(catalogue.deciders)}"
+            yield Problem(what, path, actor.decision, allowed)
 
 
 def _outside(

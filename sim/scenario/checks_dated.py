@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sim.core.axes import DOMAINS, LEVELS
+from sim.core.axes import DOMAINS, ISSUES, LEVELS
 from sim.core.errors import Place, Problem
 from sim.scenario.catalogue import Catalogue
 
@@ -216,6 +216,7 @@ def labels(scenario: Scenario, dim: str) -> tuple[str, ...]:
         "level": LEVELS,
         "topic": scenario.topics,
         "dyad": tuple("-".join(pair) for pair in scenario.pairs),
+        "issue": ISSUES,
         "forum": tuple(scenario.forums),
     }
     return known.get(dim, ())

@@ -101,6 +101,9 @@ class AnyActor(Entry):
     name: Text = entry("name as figures and tables print it")
     source: Text | None = entry("where the values come from", None)
     behaviour: Key | None = entry("name of a registered behaviour in place of the default", None)
+    decision: Key | None = entry(
+        "reading of the slot `decision` that holds for it alone; not of a patron", None
+    )
     parameters: Annotated[dict[Key, OwnValue], FREEZE] = entry(
         "parameters of its role's thinking that hold for it alone: a value, or {offset: …} or "
         "{factor: …} of the shared one",

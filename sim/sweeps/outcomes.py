@@ -96,7 +96,7 @@ def check_outcome(
     return None
 
 
-AXES = ("actor", "ally", "source", "dyad", "domain", "level", "strategy", "topic")
+AXES = ("actor", "ally", "source", "dyad", "issue", "domain", "level", "strategy", "topic")
 OF_THE_DESIGN = ("design", "design_point", "design_order", "design_unit", "factor")
 RESERVED = frozenset(("run", "time", "point", "replicate", "done", *OF_THE_DESIGN, *AXES))
 """Names that a store has for something else."""

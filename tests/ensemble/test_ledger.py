@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from sim.core.axes import ISSUES
 from sim.ensemble import simulate
 from sim.ensemble.ledger import LEDGERS, ledger
 from sim.scenario import Scenario
@@ -102,8 +103,10 @@ def test_the_levels_are_those_of_an_ensemble(books: tuple[Scenario, xr.Dataset],
 
 
 USUAL_TERMS = ("bounds", "intervention", "unexplained")
+QUARRELS = tuple(f"quarrel_{issue}" for issue in ISSUES)
 OWN_TERMS = {
     "channel": ("inertia", "bounds_of_target", *USUAL_TERMS),
+    "relation": (*QUARRELS, "back_to_normal", *USUAL_TERMS),
     "cooperation": (
         *("will_at_start", "change_of_weakest", "gate_of_relation", "inertia"),
         *USUAL_TERMS,
@@ -119,6 +122,7 @@ def test_every_term_is_a_mechanism_with_its_claims(
     _, data = books
     claims = {mechanism.name: " ".join(mechanism.claims) for mechanism in registry.everything()}
     claims |= {"gate_of_relation": "D4", "change_of_weakest": "D4"}
+    claims |= dict.fromkeys(QUARRELS, "D4 C1 X2")
     named = {mechanism.name for mechanism in registry.everything()}
     for term, told in zip(data[f"{name}_term"].values, data[f"{name}_claims"].values, strict=True):
         assert told == claims.get(term, "")

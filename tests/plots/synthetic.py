@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from sim.core.axes import OverTime
+from sim.core.axes import ISSUES, OverTime
 
 DOMAINS = ["military", "economic", "diplomatic"]
 LEVELS = ["leader", "minister", "vice_minister"]
@@ -169,6 +169,16 @@ def synthetic(
             events = mine.poisson(mean, (months, runs)).astype(float)
             put(name, events, over_time="count", units="events per month", claims="I1 I2")
         lasting = (mine.random((months, runs, len(allies))) < 0.1) * 1.0
+        disputed = mine.poisson(0.03, (months, runs, len(ISSUES))).astype(float)
+        labels["issue"] = list(ISSUES)
+        put(
+            "disputes_by_issue",
+            disputed,
+            "issue",
+            over_time="count",
+            units="events per month",
+            claims="D4",
+        )
         put("coercion_episode", lasting, "ally", over_time="count", units="0 or 1", claims="F2")
     state("embedding", "ally", claims="S4")
     state("coercion", "ally", claims="F2")

@@ -1,6 +1,7 @@
 """A scenario whose parameters come from a fitted posterior."""
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from sim.model import checked
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario, ScenarioError, from_dict
 from sim.scenario.posterior import bundled_posteriors, read_posterior
+from sim.theories import registry
 from tests.scenario.posteriors import NAMES, scenario_file, small, written
 
 
@@ -73,6 +75,31 @@ def test_rival_formulations_have_draws_of_their_own(scenario: Scenario) -> None:
     posterior = small()
     assert posterior.chosen({"alignment": "cha1999", "spending": "of my own"}) == 1
     assert posterior.chosen({"alignment": "of my own"}) == 0
+
+
+def test_a_posterior_that_knows_no_rule_of_decision_is_found_under_each(
+    scenario: Scenario,
+) -> None:
+    fitted = small()
+    before_the_slot = replace(
+        fitted,
+        choices=tuple(
+            {slot: name for slot, name in choice.items() if slot != "decision"}
+            for choice in fitted.choices
+        ),
+    )
+    usual = dict(registry.DEFAULT_FORMULATIONS)
+    for posterior in (fitted, before_the_slot):
+        for reading in registry.FORMULATIONS["decision"]:
+            assert posterior.chosen({**usual, "decision": reading}) == 0
+            rival = {**usual, "alignment": "cha1999", "decision": reading}
+            assert posterior.chosen(rival) == 1
+    by_rule, logit, own = (
+        AllianceModel(scenario.replace(change), rng=1, runs=6).constants["salvo"]
+        for change in ({}, {"decision": "logit"}, {"actors.KOR.decision": "logit"})
+    )
+    assert np.array_equal(by_rule, logit)
+    assert np.array_equal(by_rule, own)
 
 
 def test_null_takes_the_posterior_away(scenario: Scenario) -> None:

@@ -206,6 +206,23 @@ def test_only_whole_chunks_are_written(folder: Path) -> None:
         check_alignment(array, 0, range(8, 16), np.zeros(7))
 
 
+def test_a_sweep_over_rules_of_decision_is_each_rule_alone(tmp_path: Path) -> None:
+    file = write_small(tmp_path, design="grid", replicates="3", block="30")
+    text = file.read_text().replace("alignment: all", "decision: all").replace("samples: 45\n", "")
+    text = text.replace("mediation_weight: declared", "mediation_weight: [0.05]")
+    file.write_text(text.replace("{low: 0.1, high: 0.6}", "[0.3]"))
+    scenario = sim.load(tmp_path / "two-years.yaml").replace(
+        {"mediation_weight": 0.05, "dyads.JPN-KOR.relation": 0.3}
+    )
+    with sim.sweep(load_sweep(file), out=tmp_path / "o") as data:
+        found = data["relation"].values.reshape(3, 3)
+    for values, reading in zip(found, registry.FORMULATIONS["decision"], strict=True):
+        alone = sim.simulate(scenario.replace(decision=reading), runs=3, seed=3)
+        expected = alone["relation"].mean("time")
+        np.testing.assert_allclose(values, expected, rtol=1e-12)
+    assert len(np.unique(found[:, 0])) == 3
+
+
 @mechanism(
     adds_to="relation",
     source="a test",

@@ -171,3 +171,9 @@ def test_what_is_structural_is_set_and_swept_but_not_fitted(
     monkeypatch.setattr(registry, "chosen", lambda _: tuple(fixed))
     assert set(free) - set(Prior.of(baseline).names) == {"approval_decay"}
     assert "approval_decay" in checked.catalogue().parameters
+
+
+def test_no_more_is_free_than_thirty_years_can_be_asked_about() -> None:
+    rows = [*registry.parameters().values(), *initial.INITIAL]
+    free = sum(len(each.defaults()) for each in rows if each.status != "structural")
+    assert free <= 212
