@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.axes import LEVELS, NEVER, STAY, STRATEGIES, Floats, Integers
+from sim.core.axes import LEVELS, MINISTRIES, NEVER, STAY, STRATEGIES, Floats, Integers
 from sim.model.uncertain import Numbers, stack
 from sim.scenario import Month, Scenario
 from sim.scenario.entries import Candidate, Stance
@@ -26,6 +26,9 @@ class Calendar:
     scheduled: Integers
     ballots: Mapping[int, tuple[Ballot, ...]]
     slots: Integers
+    ministry_slots: Floats
+    channel_open: Floats
+    ministry_open: Floats
     capability: Floats
     rival_activity: Floats
     rival_hawkishness: Floats
@@ -43,6 +46,9 @@ class Calendar:
             "scheduled": self.scheduled[month],
             "ballots": self.ballots.get(month, ()),
             "slots": self.slots[month],
+            "ministry_slots": self.ministry_slots[month],
+            "channel_open": self.channel_open[month],
+            "ministry_open": self.ministry_open[month],
             "capability": self.capability[month],
             "adversary_capability": self.capability[month, 0],
             "rival_activity": activity,
@@ -65,11 +71,13 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
     first, scheduled = scheduled_governments(scenario, rows)
     activity = paths(scenario, numbers, "activity", scenario.rivals)
     index = {code: row for row, code in enumerate(scenario.sources)}
-    slots = forum_slots(scenario)
+    slots, ministry_slots = forum_slots(scenario)
+    channel_open, ministry_open = channels_open(scenario)
     capability = paths(scenario, numbers, "capability", scenario.everyone)
     hawkishness = paths(scenario, numbers, "hawkishness", scenario.rivals)
     courting = paths(scenario, numbers, "courting", scenario.rivals)
-    for array in (table.values, first, scheduled, slots, capability, hawkishness, courting):
+    dated = (slots, ministry_slots, channel_open, ministry_open)
+    for array in (table.values, first, scheduled, *dated, capability, hawkishness, courting):
         array.flags.writeable = False
     return Calendar(
         scenario.start_month,
@@ -77,7 +85,7 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
         first,
         scheduled,
         elections(scenario, rows),
-        slots,
+        *dated,
         capability,
         np.broadcast_to(activity, (*activity.shape[:2], runs)),
         hawkishness,
@@ -178,16 +186,44 @@ def elections(scenario: Scenario, rows: Mapping[str, int]) -> dict[int, tuple[Ba
     return held
 
 
-def forum_slots(scenario: Scenario) -> Integers:
-    """Forums of each month at which all members meet, (month, level)."""
+def channels_open(scenario: Scenario) -> tuple[Floats, Floats]:
+    """1 where a channel is open, else 0, (month, level, 1) and (month, ministry, 1).
+
+    The ministers' level is open where a channel of ministers is.
+    """
+    calendar = np.arange(scenario.months) + int(scenario.start_month)
+
+    def is_open(channel: str) -> Floats:
+        dates = scenario.channels.get(channel)
+        if dates is None:
+            return np.ones((scenario.months, 1))
+        since = True if dates.since is None else calendar >= int(dates.since)
+        until = True if dates.until is None else calendar <= int(dates.until)
+        return (np.ones(scenario.months) * since * until)[:, None]
+
+    ministries = np.stack([is_open(f"{name}_minister") for name in MINISTRIES], axis=1)
+    levels = [is_open("leader"), ministries.max(axis=1), is_open("vice_minister")]
+    return np.stack(levels, axis=1), ministries
+
+
+def forum_slots(scenario: Scenario) -> tuple[Integers, Floats]:
+    """Forums of each month at which all members meet, (month, level) and (month, ministry, 1).
+
+    A forum of ministers without further word is one of both ministries.
+    """
     slots = np.zeros((scenario.months, len(LEVELS)), dtype=np.int64)
+    ministries = np.zeros((scenario.months, len(MINISTRIES), 1))
     members = set(scenario.members)
     for forum in scenario.forums.values():
         if members <= set(forum.attendees or scenario.members):
             held = forum.held(scenario.start_month, scenario.months)
-            for level in forum.levels:
+            named = {level.removeprefix("foreign_").removeprefix("defence_") for level in forum.levels}
+            for level in named:
                 slots[:, LEVELS.index(level)] += held
-    return slots
+            for row, ministry in enumerate(MINISTRIES):
+                if {"minister", f"{ministry}_minister"} & set(forum.levels):
+                    ministries[:, row, 0] += held
+    return slots, ministries
 
 
 def paths(scenario: Scenario, numbers: Numbers, field: str, codes: tuple[str, ...]) -> Floats:

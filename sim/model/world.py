@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.axes import DOMAINS, FORMAT_TOPICS, LEVELS, NEVER, STRATEGIES, Floats, total
+from sim.core.axes import DOMAINS, FORMAT_TOPICS, LEVELS, MINISTRIES, NEVER, STRATEGIES, Floats, total
 from sim.core.declarations import Mechanism
 from sim.core.parameters import LABELS
 from sim.model.calendar import Calendar, calendar_of
@@ -82,6 +82,7 @@ def axis_labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         "dyad": tuple(f"{a}-{b}" for a, b in scenario.pairs),
         "domain": DOMAINS,
         "level": LEVELS,
+        "ministry": MINISTRIES,
         "strategy": STRATEGIES,
         "topic": (*scenario.topics, *DOMAINS[:2], *FORMAT_TOPICS),
     }
@@ -294,6 +295,7 @@ def starting_state(
         **constants,
         "never": NEVER,
         "missing": np.nan,
+        "initial_channel": constants["initial_channel"] * calendar.at(0)["channel_open"],
         "rivalry_at_start": calendar.at(0)["rivalry_path"],
         "first_government": calendar.first[:, None],
         "first_line": calendar.governments.line(np.repeat(calendar.first[:, None], runs, axis=1)),

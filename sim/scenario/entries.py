@@ -263,7 +263,10 @@ class Election(Entry):
     source: Text | None = entry("where the date and the odds come from", None)
 
 
-Level = Literal["leader", "minister", "vice_minister"]
+Level = Literal["leader", "minister", "foreign_minister", "defence_minister", "vice_minister"]
+"""Who meets at a forum; `minister` are foreign and defence ministers both."""
+
+ChannelName = Literal["leader", "foreign_minister", "defence_minister", "vice_minister"]
 
 
 def _distinct(items: tuple[object, ...]) -> tuple[object, ...]:
@@ -283,7 +286,7 @@ class Forum(Entry):
     """A calendar of summits, at which the attendees can meet on the side."""
 
     name: Text | None = entry("name as figures and tables print it", None)
-    levels: Annotated[tuple[Level, ...], DISTINCT] = entry("who meets there", min_length=1)
+    levels: Annotated[tuple[Level, ...], DISTINCT] = entry("who meets there; `minister` is both ministries", min_length=1)
     dates: Annotated[tuple[Month, ...], DISTINCT] = entry("months in which it is held", ())
     annual: Annotated[tuple[CalendarMonth, ...], DISTINCT] = entry(
         "calendar months, 1-12, in which it is held every year", ()
@@ -304,6 +307,16 @@ class Forum(Entry):
         if self.until is not None:
             yearly &= calendar <= int(self.until)
         return yearly | np.isin(calendar, [int(month) for month in self.dates])
+
+
+class ChannelDates(Entry):
+    """When a channel of meetings was set up, and when it was given up: a fact of the calendar."""
+
+    since: Month | None = entry(
+        "first month of the channel; without it open from before the start", None, alias="from"
+    )
+    until: Month | None = entry("last month of the channel; without it open to the end", None)
+    source: Text | None = entry("where the dates come from", None)
 
 
 class Event(Entry):

@@ -32,7 +32,7 @@ ORDER: tuple[str, ...] = (
     *("relation", "grievance", "backlash", "shared_threat", "market_fear", "willingness"),
     *("patron_willingness", "cooperation", "institutionalisation", "institution_peak"),
     *("channel_target", "channel", "channel_peak", "integration", "consult_in_force", "pact"),
-    *("meetings", "stand_alone", "last_meeting", "exercises", "named", "launch_rate", "lean"),
+    *("meetings", "ministers", "stand_alone", "last_meeting", "exercises", "named", "launch_rate", "lean"),
     *("talk", "launches", "launch_memory", "nuclear_tests", "nuclear_memory", "provocations"),
     *("incident_memory", "programme_drift", "regime_security", "exercise_memory"),
     *("alignment_backer", "arm", "rival_arm", "court", "back", "council_action", "sanctions"),
