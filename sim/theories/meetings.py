@@ -123,8 +123,10 @@ def meetings_of_the_month(
             dialogue.astype(np.float64),
         ]
     )
-    defence = chance(ministry_draw, of_defence * held[MINISTER]).astype(np.float64)
-    apart = np.stack([held[MINISTER] - defence, defence])
+    foreign = ministry_open[FOREIGN] * (
+        held[MINISTER] - chance(ministry_draw, of_defence * held[MINISTER])
+    )
+    apart = np.stack([foreign, held[MINISTER] - foreign])
     last = np.where(held > 0, month, last_meeting)
     return held, apart, at_summit.astype(np.float64), last
 
@@ -139,7 +141,8 @@ def shares_of_ministries(
 
     With both channels open and the same forums for both the first is 1 and the second their number:
     the two rates add up to that of ministers.  Defence ministers met at most once in any month of
-    the record, so their part of a month's meetings is the chance that they met.
+    the record, so that beside foreign ministers their part of a month's meetings is the chance that
+    they met.
     """
     foreign, defence = ministry_open[FOREIGN], ministry_open[DEFENCE]
     forums_foreign = foreign * ministry_slots[FOREIGN]
