@@ -33,6 +33,7 @@ class Calendar:
     rival_activity: Floats
     rival_hawkishness: Floats
     rival_courting: Floats
+    market_dependence: Floats
     competitor: int | None
     backer: int | None
 
@@ -54,6 +55,7 @@ class Calendar:
             "rival_activity": activity,
             "rival_hawkishness": self.rival_hawkishness[month],
             "rival_courting": self.rival_courting[month],
+            "market_dependence": self.market_dependence[month],
             "new_war": nobody if self.backer is None else self._new_war(month),
             "rivalry_path": nobody if self.competitor is None else activity[self.competitor - 1],
             "backer_activity": nobody if self.backer is None else activity[self.backer - 1],
@@ -76,8 +78,9 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
     capability = paths(scenario, numbers, "capability", scenario.everyone)
     hawkishness = paths(scenario, numbers, "hawkishness", scenario.rivals)
     courting = paths(scenario, numbers, "courting", scenario.rivals)
+    market = paths(scenario, numbers, "market_dependence", scenario.allies)
     dated = (slots, ministry_slots, channel_open, ministry_open)
-    for array in (table.values, first, scheduled, *dated, capability, hawkishness, courting):
+    for array in (table.values, first, scheduled, *dated, capability, hawkishness, courting, market):
         array.flags.writeable = False
     return Calendar(
         scenario.start_month,
@@ -90,6 +93,7 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
         np.broadcast_to(activity, (*activity.shape[:2], runs)),
         hawkishness,
         courting,
+        market,
         index.get(scenario.competitor or ""),
         index.get(scenario.backer or ""),
     )

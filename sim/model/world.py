@@ -156,7 +156,6 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "competes": told_apart(scenario, competitor),
         "backs": told_apart(scenario, scenario.backer),
         "exposure": over(allies, "exposure"),
-        "market_dependence": over(allies, "market_dependence"),
         "commitment_start": over(allies, "commitment"),
         "embedding_start": over(allies, "embedding"),
         "threat": by_source("threat"),

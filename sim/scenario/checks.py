@@ -25,6 +25,10 @@ OWN_TOPICS = ("military", "economic", "stand_alone", "statement")
 """Topics of every statement, which no source may take for its own."""
 
 
+NAMING_PATHS = ("capability", "activity", "hawkishness", "courting", "market_dependence")
+"""Attributes of actors that may be the name of a context path."""
+
+
 def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Problem]:
     """What is wrong across entries, the most basic first."""
     for basic in (_roles, _dyads):  # what the later checks, and the helpers they use, rely on
@@ -139,7 +143,7 @@ def _dyads(scenario: Scenario) -> Iterator[Problem]:
 def _paths(scenario: Scenario) -> Iterator[Problem]:
     used = set()
     for code in scenario.everyone:
-        for name in ("capability", "activity", "hawkishness", "courting"):
+        for name in NAMING_PATHS:
             value = getattr(scenario.actors[code], name, None)
             if not isinstance(value, str):
                 continue
@@ -148,7 +152,7 @@ def _paths(scenario: Scenario) -> Iterator[Problem]:
                 yield unknown("context path", ("actors", code, name), value, scenario.context)
     for name in scenario.context:
         if name not in used:
-            allowed = "paths that an actor names: capability, activity, hawkishness, courting"
+            allowed = f"paths that an actor names: {', '.join(NAMING_PATHS)}"
             yield Problem("is a path that nothing uses", ("context", name), allowed=allowed)
 
 

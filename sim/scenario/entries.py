@@ -154,7 +154,9 @@ class Ally(Democracy):
     role: Literal["ally"] = entry("ally")
     commitment: Share = entry("the patron's commitment to it at the start", unit="1")
     exposure: Share = entry("exposure to the patron's rivalry: bases, geography", unit="1")
-    market_dependence: Share = entry("dependence on the competitor's market", unit="1")
+    market_dependence: ShareOrPath = entry(
+        "dependence on the competitor's market, or the name of a context path", unit="1"
+    )
     embedding: Share = entry("embedding in the patron's networks at the start", unit="1")
 
 
