@@ -80,7 +80,16 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
     courting = paths(scenario, numbers, "courting", scenario.rivals)
     market = paths(scenario, numbers, "market_dependence", scenario.allies)
     dated = (slots, ministry_slots, channel_open, ministry_open)
-    for array in (table.values, first, scheduled, *dated, capability, hawkishness, courting, market):
+    for array in (
+        table.values,
+        first,
+        scheduled,
+        *dated,
+        capability,
+        hawkishness,
+        courting,
+        market,
+    ):
         array.flags.writeable = False
     return Calendar(
         scenario.start_month,
@@ -195,19 +204,15 @@ def channels_open(scenario: Scenario) -> tuple[Floats, Floats]:
 
     The ministers' level is open where a channel of ministers is.
     """
-    calendar = np.arange(scenario.months) + int(scenario.start_month)
-
-    def is_open(channel: str) -> Floats:
-        dates = scenario.channels.get(channel)
-        if dates is None:
-            return np.ones((scenario.months, 1))
-        since = True if dates.since is None else calendar >= int(dates.since)
-        until = True if dates.until is None else calendar <= int(dates.until)
-        return (np.ones(scenario.months) * since * until)[:, None]
-
-    ministries = np.stack([is_open(f"{name}_minister") for name in MINISTRIES], axis=1)
-    levels = [is_open("leader"), ministries.max(axis=1), is_open("vice_minister")]
-    return np.stack(levels, axis=1), ministries
+    is_open = {
+        name: dates.held(scenario.start_month, scenario.months)[:, None].astype(np.float64)
+        for name, dates in scenario.channels.items()
+    }
+    always = np.ones((scenario.months, 1))
+    ministries = [is_open.get(f"{name}_minister", always) for name in MINISTRIES]
+    leaders, deputies = (is_open.get(name, always) for name in ("leader", "vice_minister"))
+    levels = [leaders, np.maximum(*ministries), deputies]
+    return np.stack(levels, axis=1), np.stack(ministries, axis=1)
 
 
 def forum_slots(scenario: Scenario) -> tuple[Integers, Floats]:
@@ -221,7 +226,9 @@ def forum_slots(scenario: Scenario) -> tuple[Integers, Floats]:
     for forum in scenario.forums.values():
         if members <= set(forum.attendees or scenario.members):
             held = forum.held(scenario.start_month, scenario.months)
-            named = {level.removeprefix("foreign_").removeprefix("defence_") for level in forum.levels}
+            named = {
+                level.removeprefix("foreign_").removeprefix("defence_") for level in forum.levels
+            }
             for level in named:
                 slots[:, LEVELS.index(level)] += held
             for row, ministry in enumerate(MINISTRIES):

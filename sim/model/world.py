@@ -6,7 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.axes import DOMAINS, FORMAT_TOPICS, LEVELS, MINISTRIES, NEVER, STRATEGIES, Floats, total
+from sim.core.axes import (
+    DOMAINS,
+    FORMAT_TOPICS,
+    LEVELS,
+    MINISTRIES,
+    NEVER,
+    STRATEGIES,
+    Floats,
+    total,
+)
 from sim.core.declarations import Mechanism
 from sim.core.parameters import LABELS
 from sim.model.calendar import Calendar, calendar_of

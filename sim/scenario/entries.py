@@ -288,7 +288,9 @@ class Forum(Entry):
     """A calendar of summits, at which the attendees can meet on the side."""
 
     name: Text | None = entry("name as figures and tables print it", None)
-    levels: Annotated[tuple[Level, ...], DISTINCT] = entry("who meets there; `minister` is both ministries", min_length=1)
+    levels: Annotated[tuple[Level, ...], DISTINCT] = entry(
+        "who meets there; `minister` is both ministries", min_length=1
+    )
     dates: Annotated[tuple[Month, ...], DISTINCT] = entry("months in which it is held", ())
     annual: Annotated[tuple[CalendarMonth, ...], DISTINCT] = entry(
         "calendar months, 1-12, in which it is held every year", ()
@@ -319,6 +321,13 @@ class ChannelDates(Entry):
     )
     until: Month | None = entry("last month of the channel; without it open to the end", None)
     source: Text | None = entry("where the dates come from", None)
+
+    def held(self, start: Month, months: int) -> np.ndarray:
+        """Whether the channel is open in each month from `start`, shape (months,), boolean."""
+        calendar = np.arange(months) + int(start)
+        since = -np.inf if self.since is None else int(self.since)
+        until = np.inf if self.until is None else int(self.until)
+        return (calendar >= since) & (calendar <= until)
 
 
 class Event(Entry):

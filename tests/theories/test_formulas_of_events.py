@@ -60,7 +60,7 @@ def test_p3_meetings_take_place_at_their_chances() -> None:
 def ministers_meet(
     is_open: tuple[int, int], forums: tuple[int, int], channel: float = 0.5
 ) -> tuple[float, float]:
-    """Mean meetings of foreign and of defence ministers; all draws of the one meet all of the other."""
+    """Mean meetings of foreign and of defence ministers, over all pairs of draws."""
     drawn = (np.arange(400) + 0.5) / 400
     met, which = (grid.ravel() for grid in np.meshgrid(drawn, drawn))
     held, apart, *_ = act(
