@@ -22,6 +22,7 @@ from sim.scenario.entries import (
     TOPIC_PATTERN,
     Agenda,
     Candidate,
+    ChannelDates,
     Election,
     Event,
     Forum,
@@ -56,6 +57,7 @@ MODELS: dict[str, tuple[str, type[BaseModel]]] = {
     "candidate": ("`candidates` of an election", Candidate),
     "context": ("`context`: a path", ContextPath),
     "forum": ("`forums`: a forum", Forum),
+    "channel": ("`channels`: a channel of meetings", ChannelDates),
     "event": ("`events`: an intervention", Event),
 }
 """Name of a table → title and the model that validates the entries."""
@@ -134,7 +136,7 @@ def _words(kind: Any) -> str:
     if origin in (Union, UnionType):
         return next(_words(each) for each in inside if each is not type(None))
     if origin is Literal:
-        return " or ".join(f"`{choice}`" for choice in inside) if len(inside) < 5 else _span(inside)
+        return " or ".join(f"`{choice}`" for choice in inside) if len(inside) < 6 else _span(inside)
     if origin is tuple:
         return f"list, each: {_words(inside[0])}"
     if origin is dict:

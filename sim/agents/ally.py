@@ -8,7 +8,6 @@ from sim.agents.motive import Motive
 from sim.agents.view import View
 from sim.core.axes import Floats
 
-ALLY_TRAITS = ("exposure", "market_dependence")
 APPRAISED = (
     "abandonment_fear",
     "entrapment_fear",
@@ -111,4 +110,4 @@ class Ally(PoliticalActor):
     def traits(self) -> Mapping[str, Any]:
         """Fixed attributes of the ally, (1,) or (run,)."""
         row = self.model.labels["ally"].index(self.code)
-        return {**super().traits, **{n: self.model.constants[n][row] for n in ALLY_TRAITS}}
+        return {**super().traits, "exposure": self.model.constants["exposure"][row]}

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 DOMAINS = ("military", "economic", "diplomatic")
 LEVELS = ("leader", "minister", "vice_minister")
+MINISTRIES = ("foreign", "defence")
 STRATEGIES = ("bilateral", "mediation", "bottom_up", "embedding")
 FORMAT_TOPICS = ("stand_alone", "statement")
 ISSUES = ("history", "territory", "trade", "military", "other")
@@ -21,6 +22,7 @@ ADVERSARY_SOURCE = 0
 
 MILITARY, ECONOMIC, DIPLOMATIC = range(3)
 LEADER, MINISTER, VICE_MINISTER = range(3)
+FOREIGN, DEFENCE = range(2)
 BILATERAL, MEDIATION, BOTTOM_UP, EMBEDDING = range(4)
 
 OverTime = Literal["level", "count", "flag", "index", "topic"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.axes import LEVELS, NEVER, STAY, STRATEGIES, Floats, Integers
+from sim.core.axes import LEVELS, MINISTRIES, NEVER, STAY, STRATEGIES, Floats, Integers
 from sim.model.uncertain import Numbers, stack
 from sim.scenario import Month, Scenario
 from sim.scenario.entries import Candidate, Stance
@@ -26,11 +26,15 @@ class Calendar:
     scheduled: Integers
     ballots: Mapping[int, tuple[Ballot, ...]]
     slots: Integers
+    ministry_slots: Floats
+    channel_open: Floats
+    ministry_open: Floats
     capability: Floats
     rival_activity: Floats
     rival_hawkishness: Floats
     rival_courting: Floats
     assembly: Floats
+    market_dependence: Floats
     competitor: int | None
     backer: int | None
 
@@ -44,12 +48,16 @@ class Calendar:
             "scheduled": self.scheduled[month],
             "ballots": self.ballots.get(month, ()),
             "slots": self.slots[month],
+            "ministry_slots": self.ministry_slots[month],
+            "channel_open": self.channel_open[month],
+            "ministry_open": self.ministry_open[month],
             "capability": self.capability[month],
             "adversary_capability": self.capability[month, 0],
             "rival_activity": activity,
             "rival_hawkishness": self.rival_hawkishness[month],
             "rival_courting": self.rival_courting[month],
             "assembly": self.assembly[month],
+            "market_dependence": self.market_dependence[month],
             "new_war": nobody if self.backer is None else self._new_war(month),
             "rivalry_path": nobody if self.competitor is None else activity[self.competitor - 1],
             "backer_activity": nobody if self.backer is None else activity[self.backer - 1],
@@ -67,13 +75,16 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
     first, scheduled = scheduled_governments(scenario, rows)
     activity = paths(scenario, numbers, "activity", scenario.rivals)
     index = {code: row for row, code in enumerate(scenario.sources)}
-    slots = forum_slots(scenario)
+    slots, ministry_slots = forum_slots(scenario)
+    channel_open, ministry_open = channels_open(scenario)
     capability = paths(scenario, numbers, "capability", scenario.everyone)
     hawkishness = paths(scenario, numbers, "hawkishness", scenario.rivals)
     courting = paths(scenario, numbers, "courting", scenario.rivals)
     assembly = paths(scenario, numbers, "assembly", scenario.actor_codes)
-    given = (table.values, first, scheduled, slots, capability, hawkishness, courting, assembly)
-    for array in given:
+    market = paths(scenario, numbers, "market_dependence", scenario.allies)
+    open_and_held = (slots, ministry_slots, channel_open, ministry_open)
+    followed = (capability, hawkishness, courting, assembly, market)
+    for array in (table.values, first, scheduled, *open_and_held, *followed):
         array.flags.writeable = False
     return Calendar(
         scenario.start_month,
@@ -81,12 +92,13 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
         first,
         scheduled,
         elections(scenario, rows),
-        slots,
+        *open_and_held,
         capability,
         np.broadcast_to(activity, (*activity.shape[:2], runs)),
         hawkishness,
         courting,
         assembly,
+        market,
         index.get(scenario.competitor or ""),
         index.get(scenario.backer or ""),
     )
@@ -183,16 +195,42 @@ def elections(scenario: Scenario, rows: Mapping[str, int]) -> dict[int, tuple[Ba
     return held
 
 
-def forum_slots(scenario: Scenario) -> Integers:
-    """Forums of each month at which all members meet, (month, level)."""
+def channels_open(scenario: Scenario) -> tuple[Floats, Floats]:
+    """1 where a channel is open, else 0, (month, level, 1) and (month, ministry, 1).
+
+    The ministers' level is open where a channel of ministers is.
+    """
+    is_open = {
+        name: dates.held(scenario.start_month, scenario.months)[:, None].astype(np.float64)
+        for name, dates in scenario.channels.items()
+    }
+    always = np.ones((scenario.months, 1))
+    ministries = [is_open.get(f"{name}_minister", always) for name in MINISTRIES]
+    leaders, deputies = (is_open.get(name, always) for name in ("leader", "vice_minister"))
+    levels = [leaders, np.maximum(*ministries), deputies]
+    return np.stack(levels, axis=1), np.stack(ministries, axis=1)
+
+
+def forum_slots(scenario: Scenario) -> tuple[Integers, Floats]:
+    """Forums of each month at which all members meet, (month, level) and (month, ministry, 1).
+
+    A forum of ministers without further word is one of both ministries.
+    """
     slots = np.zeros((scenario.months, len(LEVELS)), dtype=np.int64)
+    ministries = np.zeros((scenario.months, len(MINISTRIES), 1))
     members = set(scenario.members)
     for forum in scenario.forums.values():
         if members <= set(forum.attendees or scenario.members):
             held = forum.held(scenario.start_month, scenario.months)
-            for level in forum.levels:
+            named = {
+                level.removeprefix("foreign_").removeprefix("defence_") for level in forum.levels
+            }
+            for level in named:
                 slots[:, LEVELS.index(level)] += held
-    return slots
+            for row, ministry in enumerate(MINISTRIES):
+                if {"minister", f"{ministry}_minister"} & set(forum.levels):
+                    ministries[:, row, 0] += held
+    return slots, ministries
 
 
 def paths(scenario: Scenario, numbers: Numbers, field: str, codes: tuple[str, ...]) -> Floats:

@@ -121,6 +121,7 @@ MONTH: tuple[Row, ...] = (
         "meetings and exercises",
         (
             "meetings",
+            "ministers",
             "stand_alone",
             "last_meeting",
             "exercises",

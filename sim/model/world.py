@@ -6,7 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.axes import DOMAINS, FORMAT_TOPICS, ISSUES, LEVELS, NEVER, STRATEGIES, Floats, total
+from sim.core.axes import (
+    DOMAINS,
+    FORMAT_TOPICS,
+    ISSUES,
+    LEVELS,
+    MINISTRIES,
+    NEVER,
+    STRATEGIES,
+    Floats,
+    total,
+)
 from sim.core.declarations import Mechanism
 from sim.core.parameters import LABELS
 from sim.model.calendar import Calendar, calendar_of
@@ -86,6 +96,7 @@ def axis_labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         "issue": ISSUES,
         "domain": DOMAINS,
         "level": LEVELS,
+        "ministry": MINISTRIES,
         "strategy": STRATEGIES,
         "topic": (*scenario.topics, *DOMAINS[:2], *FORMAT_TOPICS),
     }
@@ -160,7 +171,6 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "competes": told_apart(scenario, competitor),
         "backs": told_apart(scenario, scenario.backer),
         "exposure": over(allies, "exposure"),
-        "market_dependence": over(allies, "market_dependence"),
         "commitment_start": over(allies, "commitment"),
         "embedding_start": over(allies, "embedding"),
         "threat": by_source("threat"),
@@ -362,6 +372,7 @@ def starting_state(
         **constants,
         "never": NEVER,
         "missing": np.nan,
+        "initial_channel": constants["initial_channel"] * calendar.at(0)["channel_open"],
         "rivalry_at_start": calendar.at(0)["rivalry_path"],
         "first_government": calendar.first[:, None],
         "first_line": calendar.governments.line(np.repeat(calendar.first[:, None], runs, axis=1)),

@@ -24,8 +24,12 @@ MOST_ACTORS = 12
 OWN_TOPICS = ("military", "economic", "stand_alone", "statement")
 """Topics of every statement, which no source may take for its own."""
 
-PATHS = ("capability", "activity", "hawkishness", "courting", "assembly")
-"""Values of an actor that may be the name of a context path."""
+
+NAMING_PATHS = (
+    *("capability", "activity", "hawkishness", "courting"),
+    *("assembly", "market_dependence"),
+)
+"""Attributes of actors that may be the name of a context path."""
 
 
 def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Problem]:
@@ -165,7 +169,7 @@ def _quarrels(scenario: Scenario) -> Iterator[Problem]:
 def _paths(scenario: Scenario) -> Iterator[Problem]:
     used = set()
     for code in scenario.everyone:
-        for name in PATHS:
+        for name in NAMING_PATHS:
             value = getattr(scenario.actors[code], name, None)
             if not isinstance(value, str):
                 continue
@@ -174,9 +178,7 @@ def _paths(scenario: Scenario) -> Iterator[Problem]:
                 yield unknown("context path", ("actors", code, name), value, scenario.context)
     for name in scenario.context:
         if name not in used:
-            allowed = (
-                "paths that an actor names: capability, activity, hawkishness, courting, assembly"
-            )
+            allowed = f"paths that an actor names: {', '.join(NAMING_PATHS)}"
             yield Problem("is a path that nothing uses", ("context", name), allowed=allowed)
 
 

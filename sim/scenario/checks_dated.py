@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sim.core.axes import DOMAINS, ISSUES, LEVELS
+from sim.core.axes import DOMAINS, ISSUES, LEVELS, MINISTRIES
 from sim.core.errors import Place, Problem
 from sim.scenario.catalogue import Catalogue
 
@@ -31,6 +31,7 @@ def dated_problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[
     yield from _governments(scenario)
     yield from _elections(scenario)
     yield from _forums(scenario)
+    yield from _channels(scenario)
     for key in scenario.events:
         yield from _event(scenario, key, catalogue)
 
@@ -170,6 +171,16 @@ def _forums(scenario: Scenario) -> Iterator[Problem]:
                 yield Problem("names no actor", place, code, options=tuple(scenario.actors))
 
 
+def _channels(scenario: Scenario) -> Iterator[Problem]:
+    for key, dates in scenario.channels.items():
+        path: Place = ("channels", key)
+        if dates.since is None and dates.until is None:
+            yield Problem("is dated by nothing", path, allowed="from, until, or both")
+        elif dates.since is not None and dates.until is not None and dates.until < dates.since:
+            allowed = f"{dates.since} or later"
+            yield Problem("is before its from", (*path, "until"), str(dates.until), allowed)
+
+
 def _event(scenario: Scenario, key: str, catalogue: Catalogue | None) -> Iterator[Problem]:
     event = scenario.events[key]
     path: Place = ("events", key)
@@ -214,6 +225,7 @@ def labels(scenario: Scenario, dim: str) -> tuple[str, ...]:
         "rival": scenario.rivals,
         "domain": DOMAINS,
         "level": LEVELS,
+        "ministry": MINISTRIES,
         "topic": scenario.topics,
         "dyad": tuple("-".join(pair) for pair in scenario.pairs),
         "issue": ISSUES,

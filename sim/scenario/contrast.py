@@ -15,7 +15,7 @@ WORDS = ("name", "description", "claims", "sources", "source", "extends")
 """Keys that say something to a reader and nothing to the model."""
 SPAN = ("start", "end")
 """Keys that change how long a run is and nothing in it."""
-DATED = {"governments": 3, "elections": 2, "events": 2, "forums": 2, "context": 2}
+DATED = {"governments": 3, "elections": 2, "events": 2, "forums": 2, "channels": 2, "context": 2}
 """Section whose entries have dates → how many keys name an entry."""
 
 Place = tuple[str, ...]
@@ -66,8 +66,8 @@ def months_shared(scenario: Scenario, reference: Scenario) -> tuple[Month, Month
 def changes(scenario: Scenario, reference: Scenario) -> tuple[Change, ...]:
     """Every entry in which a scenario differs from another, in order of time.
 
-    Governments, elections, events, forums and paths are told as whole entries; anything else key
-    by key. What only says something to a reader is left out, and so are start and end.
+    Governments, elections, events, forums, channels and paths are told as whole entries; anything
+    else key by key. What only says something to a reader is left out, and so are start and end.
     """
     one, other = scenario.to_dict(), reference.to_dict()
     paths: dict[Place, list[str]] = {}
@@ -121,7 +121,7 @@ def began(
     if first > last:
         return None
     section = path[0]
-    if section in ("context", "forums"):
+    if section in ("context", "forums", "channels"):
         return moved(path, both, first, last)
     if section not in DATED:
         return first
@@ -139,14 +139,14 @@ def began(
 
 
 def moved(path: Place, both: tuple[Scenario, Scenario], first: Month, last: Month) -> Month | None:
-    """The first month in which a path or a calendar is another."""
+    """The first month in which a path or a calendar is another; a channel without dates is open."""
     months = last - first + 1
     rows = []
     for scenario in both:
         known: Mapping[str, Any] = getattr(scenario, path[0])
         entry = known.get(path[1])
         if entry is None:
-            rows.append(np.zeros(months))
+            rows.append(np.full(months, float(path[0] == "channels")))
         elif path[0] == "context":
             rows.append(entry.values(first, months))
         else:

@@ -179,7 +179,9 @@ class Ally(Democracy):
     role: Literal["ally"] = entry("ally")
     commitment: Share = entry("the patron's commitment to it at the start", unit="1")
     exposure: Share = entry("exposure to the patron's rivalry: bases, geography", unit="1")
-    market_dependence: Share = entry("dependence on the competitor's market", unit="1")
+    market_dependence: ShareOrPath = entry(
+        "dependence on the competitor's market, or the name of a context path", unit="1"
+    )
     embedding: Share = entry("embedding in the patron's networks at the start", unit="1")
 
 
@@ -288,7 +290,10 @@ class Election(Entry):
     source: Text | None = entry("where the date and the odds come from", None)
 
 
-Level = Literal["leader", "minister", "vice_minister"]
+Level = Literal["leader", "minister", "foreign_minister", "defence_minister", "vice_minister"]
+"""Who meets at a forum; `minister` are foreign and defence ministers both."""
+
+ChannelName = Literal["leader", "foreign_minister", "defence_minister", "vice_minister"]
 
 
 def _distinct(items: tuple[object, ...]) -> tuple[object, ...]:
@@ -308,7 +313,9 @@ class Forum(Entry):
     """A calendar of summits, at which the attendees can meet on the side."""
 
     name: Text | None = entry("name as figures and tables print it", None)
-    levels: Annotated[tuple[Level, ...], DISTINCT] = entry("who meets there", min_length=1)
+    levels: Annotated[tuple[Level, ...], DISTINCT] = entry(
+        "who meets there; `minister` is both ministries", min_length=1
+    )
     dates: Annotated[tuple[Month, ...], DISTINCT] = entry("months in which it is held", ())
     annual: Annotated[tuple[CalendarMonth, ...], DISTINCT] = entry(
         "calendar months, 1-12, in which it is held every year", ()
@@ -329,6 +336,23 @@ class Forum(Entry):
         if self.until is not None:
             yearly &= calendar <= int(self.until)
         return yearly | np.isin(calendar, [int(month) for month in self.dates])
+
+
+class ChannelDates(Entry):
+    """When a channel of meetings was set up, and when it was given up: a fact of the calendar."""
+
+    since: Month | None = entry(
+        "first month of the channel; without it open from before the start", None, alias="from"
+    )
+    until: Month | None = entry("last month of the channel; without it open to the end", None)
+    source: Text | None = entry("where the dates come from", None)
+
+    def held(self, start: Month, months: int) -> np.ndarray:
+        """Whether the channel is open in each month from `start`, shape (months,), boolean."""
+        calendar = np.arange(months) + int(start)
+        since = -np.inf if self.since is None else int(self.since)
+        until = np.inf if self.until is None else int(self.until)
+        return (calendar >= since) & (calendar <= until)
 
 
 class Event(Entry):

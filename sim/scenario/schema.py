@@ -28,6 +28,8 @@ from sim.scenario.entries import (
     NAME_PATTERN,
     Actor,
     Adversary,
+    ChannelDates,
+    ChannelName,
     Code,
     Election,
     Entry,
@@ -115,6 +117,9 @@ class Scenario(Entry):
     elections: Annotated[dict[Key, Election], FREEZE] = entry("elections to come", EMPTY)
     context: Annotated[dict[Key, ContextPath], FREEZE] = entry("exogenous paths", EMPTY)
     forums: Annotated[dict[Key, Forum], FREEZE] = entry("calendar of summits", EMPTY)
+    channels: Annotated[dict[ChannelName, ChannelDates], FREEZE] = entry(
+        "birth and end of channels of meetings; those left out are open throughout", EMPTY
+    )
     events: Annotated[dict[Key, Event], FREEZE] = entry("interventions", EMPTY)
     formulations: Annotated[dict[Key, StrictStr], FREEZE] = entry("rival theories", EMPTY)
     parameters: Annotated[dict[Key, ParameterValue], FREEZE] = entry(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.scenario.contrast import Change, leaves, months_shared
-from sim.scenario.entries import Election, Event, Forum, Government, Stance
+from sim.scenario.entries import ChannelDates, Election, Event, Forum, Government, Stance
 from sim.scenario.fading import lasting
 from sim.scenario.months import Month
 from sim.scenario.schema import Scenario
@@ -237,12 +237,27 @@ def _forum(change: Change, scenario: Scenario, reference: Scenario) -> str:
     return f"{name}: {_fields(change)}"
 
 
+def channel_words(dates: ChannelDates) -> str:
+    """From when to when a channel of meetings is open."""
+    since = f"from {dates.since}" if dates.since else ""
+    until = f"to {dates.until}" if dates.until else ""
+    return " ".join(filter(None, (since, until)))
+
+
+def _channel(change: Change, scenario: Scenario, reference: Scenario) -> str:
+    name = change.path[1].replace("_", "-")
+    here, there = (each.channels.get(change.path[1]) for each in (scenario, reference))  # type: ignore[call-overload]
+    told = [f"open {channel_words(each)}" if each else "open throughout" for each in (here, there)]
+    return f"the channel {name}: {told[0]} instead of {told[1]}"
+
+
 WORDED = {
     "governments": _government,
     "events": _event,
     "elections": _election,
     "context": _context,
     "forums": _forum,
+    "channels": _channel,
 }
 
 

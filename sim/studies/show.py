@@ -13,6 +13,7 @@ from sim.scenario.entries import AnyActor
 from sim.scenario.inherit import extended
 from sim.scenario.posterior import KEY
 from sim.scenario.words import (
+    channel_words,
     differences,
     election_words,
     event_words,
@@ -128,6 +129,7 @@ def in_full(scenario: Scenario) -> str:
         section("Paths given from outside, 0 to 1", paths(scenario)),
         section("Set from outside", [event_words(event) for event in scenario.events.values()]),
         section("Summits at which they can meet", forums(scenario)),
+        section("Channels of meetings that are not open throughout", channels(scenario)),
         section("Theories", theories(scenario)),
         section("Parameters", parameters(scenario)),
     ]
@@ -184,6 +186,14 @@ def forums(scenario: Scenario) -> list[str]:
         f"{forum.name or key.replace('_', ' ')}, {forum_words(forum)}"
         for key, forum in scenario.forums.items()
         if forum.held(scenario.start, scenario.months).any()
+    ]
+
+
+def channels(scenario: Scenario) -> list[str]:
+    """Each channel of meetings with its birth and end."""
+    return [
+        f"{name.replace('_', '-')}: {channel_words(dates)}"
+        for name, dates in scenario.channels.items()
     ]
 
 

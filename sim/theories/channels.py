@@ -1,7 +1,9 @@
 """Meeting channels of leaders, ministers and vice-ministers, each with its own stock (S3, C2).
 
 What a channel can carry (``channel_target``) is a sum of contributions; the channel moves to it,
-faster up than down.  Parameters over levels are in the order leader, minister, vice-minister.
+faster up than down.  A channel has a birth and may have an end (``channel_open``, a fact of the
+calendar): while it is closed nothing carries it.  Parameters over levels are in the order leader,
+minister, vice-minister.
 """
 
 from collections.abc import Mapping
@@ -96,6 +98,7 @@ def parts_of_channel(
     channel: Floats,
     channel_target: Floats,
     channel_peak: Floats,
+    channel_open: Floats,
     channel_build: float | Floats,
     channel_decay: float | Floats,
     channel_revival: float | Floats,
@@ -103,10 +106,10 @@ def parts_of_channel(
 ) -> Parts:
     """Each contribution to what carries a channel moves it in proportion, each (level, run).
 
-    ``bounds_of_target`` is what the limits of 0 and 1 cut off the sum of the contributions, and
-    ``inertia`` what the channel loses by moving at all.
+    ``bounds_of_target`` is what the limits of 0 and 1, and for a closed channel its being closed,
+    cut off the sum of the contributions, and ``inertia`` what the channel loses by moving at all.
     """
-    kept = clip_unit(channel_target)
+    kept = channel_open * clip_unit(channel_target)
     rate = share_of_the_gap(
         kept - channel, channel, channel_peak, channel_build, channel_decay, channel_revival
     )
@@ -125,12 +128,17 @@ def channel_adjustment(
     channel: Floats,
     channel_target: Floats,
     channel_peak: Floats,
+    channel_open: Floats,
     channel_build: float | Floats,
     channel_decay: float | Floats,
     channel_revival: float | Floats,
 ) -> Floats:
-    """Channels move to what carries them, (level, run), per month; revival outpaces building."""
-    gap = clip_unit(channel_target) - channel
+    """Channels move to what carries them, (level, run), per month; revival outpaces building.
+
+    ``channel_open`` (level, 1) is 1 from a channel's birth to its end, else 0: a closed channel
+    does not build, and what there was of it falls silent.
+    """
+    gap = channel_open * clip_unit(channel_target) - channel
     return gap * share_of_the_gap(
         gap, channel, channel_peak, channel_build, channel_decay, channel_revival
     )

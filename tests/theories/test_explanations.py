@@ -41,6 +41,7 @@ def carried() -> tuple[dict[str, Any], Parts]:
         "channel": uniform(3, 400, low=0.1, high=0.9),
         "channel_target": sum(parts.values()),
         "channel_peak": np.maximum(uniform(3, 400), whole[4]),
+        "channel_open": np.ones((3, 1)),
         "channel_build": 0.15,
         "channel_decay": 0.1,
         "channel_revival": 2.0,
@@ -72,6 +73,17 @@ def test_the_limits_of_a_target_cut_off_what_an_unlimited_target_would_move() ->
     assert (beyond > 0).any()
     assert (beyond < 0).any()
     np.testing.assert_allclose(part, -rate * beyond, rtol=0, atol=1e-12)
+
+
+def test_a_closed_channel_is_cut_off_from_all_that_would_carry_it() -> None:
+    given, parts = carried()
+    closed = {**given, "channel_open": np.array([[1.0], [0.0], [1.0]])}
+    told_apart = told(channel_adjustment, closed, channel_target=parts)
+    whole = sum(told_apart.values())
+    np.testing.assert_allclose(whole, channel_adjustment(**closed), rtol=0, atol=1e-12)
+    carrying = sum(told_apart[name] for name in parts) + told_apart["bounds_of_target"]
+    np.testing.assert_allclose(carrying[1], 0.0, rtol=0, atol=1e-12)
+    assert np.abs(carrying[0]).max() > 0.01
 
 
 def test_a_channel_loses_by_moving_what_an_empty_one_would_not_lose() -> None:

@@ -18,7 +18,7 @@ EVEN = evenly()
 
 def meet(month: int = 40, slots: tuple[int, int, int] = (1, 2, 0), **given: Floats) -> list[Floats]:
     """Mean meetings of leaders, ministers and vice-ministers, and summits of their own."""
-    held, alone, _ = act(
+    held, _, alone, _ = act(
         meetings_of_the_month,
         month=month,
         slots=np.array(slots),
@@ -28,6 +28,7 @@ def meet(month: int = 40, slots: tuple[int, int, int] = (1, 2, 0), **given: Floa
             "last_meeting": np.array([[34], [38], [37]]),
             "meeting_draw": np.stack([EVEN] * 3),
             "summit_draw": EVEN,
+            "ministry_slots": rows(slots[1], slots[1]),
         }
         | given,
         leader_meeting=0.8,
@@ -54,6 +55,64 @@ def test_p3_meetings_take_place_at_their_chances() -> None:
     assert ministers == pytest.approx(0.4 * 0.5, abs=1e-3)
     assert meet(channel=rows(0.6, 0.5, 0.2))[2] == 0.0
     assert meet(channel=rows(0.6, 0.5, 0.21))[2] > 0.0
+
+
+def ministers_meet(
+    is_open: tuple[int, int], forums: tuple[int, int], channel: float = 0.5
+) -> tuple[float, float]:
+    """Mean meetings of foreign and of defence ministers, over all pairs of draws."""
+    drawn = (np.arange(400) + 0.5) / 400
+    met, which = (grid.ravel() for grid in np.meshgrid(drawn, drawn))
+    held, apart, *_ = act(
+        meetings_of_the_month,
+        month=40,
+        slots=np.array([0, max(forums), 0]),
+        ministry_slots=rows(*forums),
+        ministry_open=rows(*is_open),
+        channel=rows(0.0, channel, 0.0),
+        institutionalisation=rows(0.0, 0.0, 0.0),
+        last_meeting=np.array([[34], [38], [37]]),
+        meeting_draw=np.stack([met] * 3),
+        summit_draw=met,
+        ministry_draw=which,
+        minister_rate=0.4,
+        minister_forum=0.5,
+        defence_share=0.3,
+    )
+    assert np.array_equal(apart.sum(axis=0), held[1])
+    assert apart.min() == 0.0
+    foreign, defence = apart.mean(axis=-1)
+    return float(foreign), float(defence)
+
+
+@pytest.mark.parametrize(
+    ("is_open", "forums", "foreign", "defence"),
+    [
+        ((1, 1), (0, 0), 0.4 * 0.5 * 0.7, 0.4 * 0.5 * 0.3),
+        ((1, 1), (1, 1), 0.4 * 0.5 * 0.7 * 1.5, 0.4 * 0.5 * 0.3 * 1.5),
+        ((1, 1), (2, 0), 0.4 * 0.5 * 0.7 * 2.0, 0.4 * 0.5 * 0.3),
+        ((1, 1), (0, 1), 0.4 * 0.5 * 0.7, 0.4 * 0.5 * 0.3 * 1.5),
+        ((1, 0), (0, 0), 0.4 * 0.5 * 0.7, 0.0),
+        ((1, 0), (1, 1), 0.4 * 0.5 * 0.7 * 1.5, 0.0),
+        ((0, 1), (1, 1), 0.0, 0.4 * 0.5 * 0.3 * 1.5),
+        ((0, 0), (1, 1), 0.0, 0.0),
+    ],
+)
+def test_p3_each_ministry_meets_at_its_part_of_the_rate_and_its_own_forums(
+    is_open: tuple[int, int], forums: tuple[int, int], foreign: float, defence: float
+) -> None:
+    assert ministers_meet(is_open, forums) == pytest.approx((foreign, defence), abs=3e-3)
+
+
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_s3_a_closed_channel_holds_no_meeting_and_the_others_do(level: int) -> None:
+    is_open = np.ones((3, 1))
+    is_open[level] = 0.0
+    usual, closed = meet(), meet(channel_open=is_open)
+    assert usual[level] > 0.05
+    assert closed[level] == 0.0
+    rest = [place for place in (0, 1, 2) if place != level]
+    assert [closed[place] for place in rest] == [usual[place] for place in rest]
 
 
 def name_topics(statement: float, draw: Floats = EVEN, **given: Floats) -> Floats:

@@ -146,6 +146,20 @@ def test_s3_channels_close_a_share_of_the_gap_and_revive_faster() -> None:
     assert at_once[0] == pytest.approx([0.7])
 
 
+def test_s3_a_closed_channel_does_not_build_and_what_was_of_it_falls_silent() -> None:
+    moved = act(
+        channel_adjustment,
+        channel=rows(0.0, 0.0, 0.6),
+        channel_target=rows(0.7, 0.7, 0.9),
+        channel_peak=rows(0.0, 0.0, 0.6),
+        channel_open=rows(0.0, 1.0, 0.0),
+        channel_build=0.2,
+        channel_decay=0.1,
+        channel_revival=1.5,
+    )
+    assert moved[:, 0] == pytest.approx([0.0, 0.2 * 0.7, -0.1 * 0.6])
+
+
 def test_s3_exercises_follow_their_rate() -> None:
     held = act(
         exercises_of_the_month,

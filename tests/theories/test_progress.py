@@ -189,7 +189,7 @@ def leaders(
 ) -> tuple[float, float]:
     """Share of months with a leaders' meeting, and with a stand-alone summit."""
     drawn = evenly()
-    held, stand_alone, _ = act(
+    held, _, stand_alone, _ = act(
         meetings_of_the_month,
         month=30,
         channel=rows(np.full(drawn.shape, strength), 0.0, 0.0),

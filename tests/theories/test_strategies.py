@@ -179,7 +179,7 @@ def test_s3_a_dormant_channel_is_revived_faster_than_it_was_built() -> None:
 def vice_ministers_meet(strength: float, since: int) -> float:
     """Share of months with a dialogue, so many months after the last."""
     drawn = evenly()
-    held, _, last = act(
+    held, _, _, last = act(
         meetings_of_the_month,
         month=20,
         channel=rows(0.0, 0.0, np.full(drawn.shape, strength)),
