@@ -33,7 +33,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="few runs: a minute, and less exact")
     parser.add_argument("--blocks", action="store_true", help="only try several sizes of block")
     parser.add_argument(
-        "--only", nargs="+", metavar="PART", help="of speeds, workers, actors, runs, million"
+        "--only",
+        nargs="+",
+        metavar="PART",
+        help="of speeds, workers, actors, runs, million, waiting",
     )
     parser.add_argument(
         "--json", type=Path, default=MEASURED, metavar="FILE", help="where what is measured goes"
@@ -66,6 +69,7 @@ def parts(scenario: Scenario, quick: bool) -> dict[str, Callable[[], Any]]:
     """Name of a part → what measures it."""
     from benchmarks import measure as m
     from benchmarks import scale as s
+    from benchmarks import waiting as w
 
     sizes = m.QUICK if quick else m.Sizes()
 
@@ -80,6 +84,7 @@ def parts(scenario: Scenario, quick: bool) -> dict[str, Callable[[], Any]]:
         "actors": lambda: s.growing_actors(1024 if quick else 8192, min(turns, 3)),
         "runs": lambda: s.growing_runs(10_000 if quick else 1_000_000),
         "million": lambda: {} if quick else s.million(2),
+        "waiting": lambda: w.waiting(1 if quick else 3),
     }
 
 

@@ -54,6 +54,9 @@ CORE_READINGS = {
     "powers": "driven",
     "fronts": "apart",
     "order": "one_way",
+    "publics": "approval_only",
+    "beliefs": "seen",
+    "fear": "silent",
 }
 """The readings that the core is written in: those outside are driven."""
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import names as n
+from benchmarks.waiting import GOALS, ONCE
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 MARK = re.compile(r"(<!-- measured: (\w+) -->\n).*?(<!-- end measured -->)", re.DOTALL)
@@ -127,6 +128,24 @@ def million(found: Found) -> str:
     return "\n".join(lines)
 
 
+def waiting(found: Found) -> str:
+    """How long a user waits for each command."""
+    lines = ["| command | seconds | lowest–highest | goal |", "|---|--:|--:|--:|"]
+    for name, times in found["waiting"]["commands"].items():
+        on_clock = name in ONCE
+        values = times["seconds" if on_clock else "processor_seconds"]
+        what = " on the clock, two workers" if on_clock else ""
+        lines.append(
+            f"| `{name}`{what} | {np.median(values):.2f} | {min(values):.2f}–{max(values):.2f} "
+            f"| {GOALS[name]:g} |"
+        )
+    about = found["waiting"]
+    lines.append(
+        f"\nPython {about['python']}; {about['load']:.1f} processes wanted to run at the end."
+    )
+    return "\n".join(lines)
+
+
 PARTS = {
     "where": where,
     "speeds": speeds,
@@ -135,5 +154,6 @@ PARTS = {
     "runs": runs,
     "actors": actors,
     "million": million,
+    "waiting": waiting,
 }
 """Name of a measured part of the page → its text."""

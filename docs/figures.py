@@ -4,7 +4,6 @@ python docs/figures.py                 all of it: about ten minutes on two cores
 python docs/figures.py --claims DIR    take the claims from an earlier `claims --out DIR`
 """
 
-import json
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,9 @@ import tempfile
 from pathlib import Path
 
 import click
+import pandas as pd
+
+from sim.experiments.telling import BY_THEORY
 
 FOLDER = Path(__file__).resolve().parent
 FIGURES = FOLDER / "figures"
@@ -41,23 +43,25 @@ def fill(name: str, text: str) -> None:
     PAGE.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
 
 
-def claims_table(findings: list[dict[str, object]]) -> str:
+def claims_table(found: pd.DataFrame) -> str:
     """The findings as a table in Markdown."""
-    lines = [
-        "| id | experiment | outcome | expected | effect | 95 % interval | holds | worst "
-        "formulation | how it arises | verdict |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
-    for row in findings:
-        held = row["by_formulation"]
-        assert isinstance(held, dict)
+    head = ["id", "experiment", "outcome, months", "expected, at least", "effect", "95 % of draws"]
+    head += ["probability", "by theory", "ties", "how it arises", "verdict"]
+    lines = [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
+    rivals = [name for name in found.columns if name.startswith(BY_THEORY)]
+    for row in found.to_dict("records"):
+        held = {name.removeprefix(BY_THEORY): row[name] for name in rivals}
+        held = {name: share for name, share in held.items() if share == share}
         worst = min(held, key=lambda name: held[name]) if held else ""
-        share = f"{100 * held[worst]:.0f} % ({worst})" if held else ""
+        share = f"from {held[worst]:.2f} ({worst})" if held else "not tried"
+        note = row["note"] if isinstance(row["note"], str) and row["note"] else ""
+        verdict = str(row["verdict"]).replace("_", " ")
         lines.append(
-            f"| {row['id']} | {row['question']} | {row['outcome']}, {row['units']} | "
-            f"{row['expected']} | {row['effect']:+.3g} | {row['low']:+.3g} to {row['high']:+.3g} "
-            f"| {100 * float(str(row['robustness'])):.0f} % | {share} | {row['kind']} | "
-            f"{row['verdict']} |"
+            f"| {row['id']} | {row['question']} | {row['outcome']}, {row['units']}; "
+            f"{row['window']} | {row['expected']}{row['smallest']:g} | {row['effect']:+.3g} | "
+            f"{row['low']:+.3g} to {row['high']:+.3g} | {row['probability']:.2f} | {share} | "
+            f"{100 * row['ties']:.0f} % | {str(row['kind']).replace('_', ' ')} | "
+            f"{verdict}{f' ({note})' if note else ''} |"
         )
     return "\n".join(lines)
 
@@ -89,7 +93,7 @@ def main(earlier: Path | None) -> None:
         if earlier is None:
             verb("claims", "--out", str(folder))
         take(folder / "claims.png", "claims.png")
-        found = json.loads((folder / "claims.json").read_text(encoding="utf-8"))
+        found = pd.read_csv(folder / "claims.csv")
     fill("claims", claims_table(found))
     fill("episodes", episodes_block())
 

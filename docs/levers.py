@@ -86,6 +86,9 @@ PATHS = {
     "rivalry": "how sharply the United States and China contend (D1): 0 partners, 1 open crisis",
     "ukraine_war": "Russia's war in Ukraine (D2), and how far Russia is thought hostile",
     "missile_programme": "pace of the North's declared arms programme (D2), not its arsenal",
+    "house_of_representatives": "the president's party's seats in the US House of Representatives",
+    "lower_house": "the governing parties' seats in Japan's lower house",
+    "national_assembly": "the president's party's seats in the National Assembly of the ROK",
 }
 """Context path of the baseline → its meaning."""
 

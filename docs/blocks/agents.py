@@ -13,6 +13,7 @@ from sim.agents.classes import CLASSES
 from sim.agents.roles import ROLES, Item
 from sim.agents.sight import (
     OWN_ALLY,
+    OWN_MEMBER,
     OWN_POLITICAL,
     OWN_RIVAL,
     PUBLIC,
@@ -36,6 +37,7 @@ MOTIVES: Mapping[str, tuple[str, str]] = {
     "coerce": ("chance per month", "what speaks for coercing each ally"),
     "court": ("share", "what speaks for courting the allies"),
     "back": ("share", "what speaks for backing the adversary"),
+    "hedge": ("share", "what speaks for hedging towards the competitor"),
     "arm": ("percent/month", "what speaks for a change of spending"),
 }
 """Motives that no variable keeps: unit and meaning."""
@@ -56,6 +58,7 @@ GIVEN: Mapping[str, tuple[tuple[str, ...] | None, str]] = {
     "approval_base": ((), "long-run mean of its approval"),
     "audience_cost": ((), "what backing down costs its government at home"),
     "democracy": ((), "whether voters can turn its government out, 0 or 1"),
+    "assembly": ((), "its side's share of the seats in the assembly"),
     "initial_spending": ((), "its spending at the start, percent of GDP"),
     "initial_danger": ((), "its danger at the start"),
     "initial_pull": ((), "pull of its opponents' spending at the start"),
@@ -66,6 +69,8 @@ GIVEN: Mapping[str, tuple[tuple[str, ...] | None, str]] = {
         ("source",),
         "1 for sources on the other side, whose doings it takes as meant, else 0",
     ),
+    "credibility_error": ((), "error with which it sees the patron this month, standard normal"),
+    "resolve_error": ((), "error with which it sees the partner this month, standard normal"),
     "courting": ((), "how far its regime courts the allies, 0–1; 0.5 if not given"),
     "exposure": (("ally",), "exposure to the patron's rivalry, 0–1"),
     "market_dependence": (("ally",), "dependence on the competitor's market, 0–1"),
@@ -83,6 +88,9 @@ SHOWN: Mapping[str, tuple[tuple[str, ...], str]] = {
     "spending_of_all": (("actor",), "spending of patron, allies and adversary, percent of GDP"),
     "own_spending": ((), "its own spending, percent of GDP"),
     "patron_threat": (("source",), "threat that the patron perceives"),
+    "patron_unilateralism": ((), "unilateralism of the patron"),
+    "partner_drop": ((), "largest fall of the other allies' leaning in this month"),
+    "hedged": ((), "how far it hedged last month"),
     "partner_stance": ((), "mean stance of the other allies"),
     "partner_willingness": (("domain",), "least will of the other allies"),
     "disputes": ((), "disputes between all pairs together in the month"),
@@ -120,10 +128,13 @@ ALWAYS: Mapping[tuple[str, str], str] = {
 OWN_POWER = (*RIVAL_VALUES, "initial_spending", "threat_perception", "hawkishness", "courting")
 """Of powers: what a view looks up elsewhere than among the names of ``OWN_RIVAL``."""
 
+OTHERWISE_OWN = ("own_spending", "coercion", "hedged", "credibility_error", "resolve_error")
+"""What is an actor's own and no row of a list."""
+
 OF_THE_REGIME = {"hawkishness": "readiness of its regime to see threats, 0–1"}
 """What the scenario gives of a power and a theory of others."""
 
-METHODS = {"choose", "renew", "runs", "weigh", "who"}
+METHODS = {"choose", "learns", "renew", "runs", "settle", "weigh", "who"}
 CHANCE = {"uniform", "normal"}
 RUNS = 13
 
@@ -191,7 +202,7 @@ def _check(role: str, found: Mapping[str, tuple[int, ...]], sizes: Mapping[str, 
 
 def names_of(found: Mapping[str, object]) -> list[str]:
     """Names of a view but for parameters, chance and methods, in the order of this page."""
-    known = (*PUBLIC, *OWN_POLITICAL, *OWN_ALLY, *OWN_RIVAL, *SHOWN, *GIVEN)
+    known = (*PUBLIC, *OWN_POLITICAL, *OWN_MEMBER, *OWN_ALLY, *OWN_RIVAL, *SHOWN, *GIVEN)
     rest = [name for name in found if name not in known]
     left = METHODS | CHANCE | set(registry.parameters())
     return [n for n in dict.fromkeys((*known, *rest)) if n in found and n not in left]
@@ -201,7 +212,8 @@ def own(role: str, name: str) -> bool:
     """Whether a name stands for the actor's own row."""
     if role == "rival":
         return name in OWN_RIVAL or name in OWN_POWER or (role, name) in ALWAYS
-    return name in OWN_POLITICAL or (role == "ally" and name in OWN_ALLY)
+    member = role in ("patron", "ally") and name in OWN_MEMBER
+    return name in OWN_POLITICAL or member or (role == "ally" and name in OWN_ALLY)
 
 
 def axes_of(role: str, name: str) -> tuple[str, ...] | None:
@@ -267,7 +279,7 @@ def _when(name: str, roles: list[str]) -> str:
 def _group(role: str, name: str) -> str:
     if name in PUBLIC:
         return "public"
-    return "own" if own(role, name) or name in ("own_spending", "coercion") else "others"
+    return "own" if own(role, name) or name in OTHERWISE_OWN else "others"
 
 
 def _fixed(name: str) -> bool:

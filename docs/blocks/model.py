@@ -11,6 +11,7 @@ from sim.model.checked import load
 from sim.model.month import MONTH, Row
 from sim.scenario import bundled_names
 from sim.theories import registry
+from sim.theories.menus import menus_of
 from sim.theories.variables import BY_NAME, VARIABLES, Variable
 
 CLAIMS = (
@@ -28,18 +29,24 @@ MADE_OF: Mapping[str, str] = {
 """Name of a view that is made of a state variable → that variable, or one renewed with it."""
 
 
+CHOICE = "choice among the options of a menu"
+TOLD = {"wish", "reply", "places", "needs", "replies", "expected", "taken", "departure"}
+"""What a choice is told of the options, made just before of what the actor sees and wants."""
+
+
 def mechanisms() -> dict[str, Mechanism]:
     """Every mechanism, of every formulation, by name."""
     return {mechanism.name: mechanism for mechanism in registry.everything()}
 
 
 def readings() -> dict[str, str]:
-    """Mechanism of a formulation → ``slot: name``."""
+    """Mechanism of a formulation → ``slot: name``; not those of every reading of a slot."""
     return {
         mechanism.name: f"{slot}: {name}"
         for slot, names in registry.FORMULATIONS.items()
         for name, members in names.items()
         for mechanism in members
+        if not all(mechanism in others for others in names.values())
     }
 
 
@@ -51,7 +58,7 @@ def places_of(mechanism: Mechanism) -> list[int]:
 def called_in(mechanism: Mechanism, row: Row) -> bool:
     """Whether a row of the month calls a mechanism, itself or by the actors who act in it."""
     thinks = any(role in row.roles for role in mechanism.of)
-    if mechanism.motive or mechanism.decides:
+    if mechanism.motive or mechanism.decides or mechanism.chooses:
         return row.does == "decide" and thinks
     if row.does == "perceive":
         beliefs = {name for role in row.roles for name in ROLES[role].beliefs}
@@ -135,6 +142,7 @@ def _called(row: Row) -> Iterator[str]:
             about.setdefault(_subject(mechanism), []).append(text)
     order = [f"motive `{name}`" for role in row.roles for name in ROLES[role].motives]
     order += [f"action `{name}`" for role in row.roles for name in ROLES[role].actions]
+    order.append(CHOICE)
     for subject in sorted(about, key=lambda name: order.index(name) if name else -1):
         yield (f"{subject}: " if subject else "") + ", ".join(about[subject])
 
@@ -142,6 +150,8 @@ def _called(row: Row) -> Iterator[str]:
 def _subject(mechanism: Mechanism) -> str:
     if mechanism.motive:
         return f"motive `{mechanism.motive}`"
+    if mechanism.chooses:
+        return CHOICE
     return f"action `{mechanism.decides}`" if mechanism.decides else ""
 
 
@@ -185,6 +195,7 @@ def _facts(mechanism: Mechanism) -> Iterator[str]:
     yield f"{_rows(mechanism, places)}{only}; {_moves(mechanism)}"
     declared = registry.parameters()
     fixed = {*declared, *(draw.name for draw in mechanism.draws), "motive"}
+    fixed |= TOLD if mechanism.chooses else set()
     names = [name for name in mechanism.reads if name not in fixed]
     weighed = [name for name in names if name in _motives(mechanism)]
     state = [n for n in names if shown(n) in BY_NAME and n not in weighed]
@@ -215,6 +226,12 @@ def _moves(mechanism: Mechanism) -> str:
     """What a mechanism does, and to what."""
     if mechanism.motive:
         return f"speaks for the motive `{mechanism.motive}`"
+    if mechanism.chooses:
+        menus = [menu for role in mechanism.of for menu in menus_of(role)]
+        if mechanism.chooses != "option" and mechanism.chooses != "line":
+            by_position = mechanism.chooses == "positions"
+            menus = [menu for menu in menus if (menu.wishes is not None) == by_position]
+        return f"has a part in the choice of the menus {code(menu.name for menu in menus)}"
     if mechanism.decides:
         return f"makes the action `{mechanism.decides}` of the motive of that name"
     return f"{'adds to' if mechanism.adds_to else 'sets'} {code(mechanism.targets)}"

@@ -32,7 +32,7 @@ from sim.scenario.entries import (
     Strategies,
 )
 from sim.scenario.months import Month
-from sim.scenario.schema import DyadEntry, Scenario
+from sim.scenario.schema import DyadEntry, QuarrelEntry, Scenario
 from sim.scenario.values import DISTRIBUTIONS, Between
 
 SHORT = {
@@ -48,6 +48,7 @@ MODELS: dict[str, tuple[str, type[BaseModel]]] = {
     **{role: (f"`actors`: {role}", model) for role, model in ROLES.items()},
     "agenda": ("`agenda` of an adversary or a rival", Agenda),
     "dyad": ("`dyads`: a pair of allies", DyadEntry),
+    "quarrel": ("`quarrels` of a pair, by issue", QuarrelEntry),
     "government": ("`governments`: a government", Government),
     "leaning": ("`leaning` of a government", Leaning),
     "spending_plan": ("`spending_plan` of a government", SpendingPlan),

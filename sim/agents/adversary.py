@@ -27,7 +27,8 @@ class Adversary(PoliticalActor):
 
     def decide(self, view: View, motives: Motives) -> dict[str, Floats]:
         """Rate of launch campaigns, tie to the backer, readiness to talk, change of spending."""
-        return {name: view.choose(name, motives[name]) for name in DECIDED}
+        levels = {name: view.choose(name, motives[name]) for name in DECIDED}
+        return view.settle(levels, motives)
 
     @property
     def launches(self) -> Floats:

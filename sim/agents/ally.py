@@ -15,17 +15,21 @@ APPRAISED = (
     "danger",
     "stance",
     "cooperate",
+    "hedge",
     "arm",
 )
+DECIDED = ("stance", "cooperate", "hedge", "arm")
 
 
 class Ally(PoliticalActor):
-    """Takes a stance towards its partner, and cooperates or holds back.
+    """Takes a stance towards its partner, cooperates or holds back, and hedges.
 
-    Beliefs: ``threat_perception`` (source, run), ``credibility`` of the patron (run,), 0–1.
+    Beliefs: ``threat_perception`` (source, run), ``credibility`` of the patron and ``resolve`` of
+    the other allies (run,), 0–1.
     Motives: the fears ``abandonment_fear``, ``entrapment_fear`` and ``market_fear`` and ``danger``
-    (0–1), ``stance`` (−1 to 1), ``cooperate`` (domain, run; log-odds), ``arm`` (percent of GDP a
-    month).  Actions: ``stance`` (run,), −1 to 1; ``cooperate`` (domain, run), 0–1; ``arm`` (run,).
+    (0–1), ``stance`` (−1 to 1), ``cooperate`` (domain, run; log-odds), ``hedge`` (share), ``arm``
+    (percent of GDP a month).  Actions: ``stance`` (run,), −1 to 1; ``cooperate`` (domain, run),
+    0–1; ``hedge`` towards the competitor (run,), 0–1; ``arm`` (run,).
     Fears are weighed first: a subclass that wants a changed fear to act on the other motives
     passes it on, ``super().appraise(view, {**beliefs, "entrapment_fear": …})``.
     """
@@ -33,20 +37,28 @@ class Ally(PoliticalActor):
     role: ClassVar[str] = "ally"
 
     def perceive(self, view: View) -> dict[str, Floats]:
-        """Threats, and the credibility of the patron: what it was last month.
+        """Threats, the others' resolve, and the credibility of the patron.
 
-        What the patron then does this month is seen by all; a belief that lies below its
+        It is learned from what the patron did last month.  Where nobody learns it is what that
+        was: what the patron then does this month is seen by all, and a belief that lies below its
         commitment, or above, stays as far from it.
         """
-        return {**super().perceive(view), "credibility": view.commitment}
+        learned = view.learns("credibility")
+        believed = view.renew("credibility") if learned else view.commitment
+        return {
+            **super().perceive(view),
+            "credibility": believed,
+            "resolve": view.renew("resolve"),
+        }
 
     def appraise(self, view: View, beliefs: Beliefs) -> dict[str, Motive]:
-        """Fears, and what speaks for a stance, for cooperation, and for arming."""
+        """Fears, and what speaks for a stance, for cooperation, for hedging, and for arming."""
         return weighed(view, APPRAISED, beliefs)
 
     def decide(self, view: View, motives: Motives) -> dict[str, Floats]:
-        """Stance to the partner, will to cooperate in each domain, and the change of spending."""
-        return {name: view.choose(name, motives[name]) for name in ("stance", "cooperate", "arm")}
+        """Stance to the partner, will to cooperate in each domain, hedging, change of spending."""
+        levels = {name: view.choose(name, motives[name]) for name in DECIDED}
+        return view.settle(levels, motives)
 
     @property
     def commitment(self) -> Floats:
@@ -67,6 +79,16 @@ class Ally(PoliticalActor):
     def entrapment_fear(self) -> Floats:
         """Fear of entrapment in the patron's quarrel, (run,), 0–1."""
         return self._row("entrapment_fear", "ally")
+
+    @property
+    def resolve(self) -> Floats:
+        """What it believes of the other allies' resolve, (run,), 0–1."""
+        return self._row("resolve", "actor")
+
+    @property
+    def hedge(self) -> Floats:
+        """How far it hedges towards the competitor, (run,), 0–1."""
+        return self._row("hedge", "ally")
 
     @property
     def embedding(self) -> Floats:

@@ -12,12 +12,17 @@ from sim.core.axes import Floats
 class Patron(PoliticalActor):
     """Spends limited effort on its alliances, and leads or does not.
 
-    Beliefs: ``threat_perception`` (source, run).  Motives: ``danger`` (0–1), ``effort`` (share),
-    ``lead`` (domain, run; log-odds), ``arm`` (percent of GDP a month).  Actions: ``effort``
-    (strategy, run), 0–1; ``lead`` (domain, run), 0–1; ``arm`` (run,), percent of GDP a month.
+    Beliefs: ``threat_perception`` (source, run), ``resolve`` of the least resolved ally (run,),
+    0–1.  Motives: ``danger`` (0–1), ``effort`` (share), ``lead`` (domain, run;
+    log-odds), ``arm`` (percent of GDP a month).  Actions: ``effort`` (strategy, run), 0–1;
+    ``lead`` (domain, run), 0–1; ``arm`` (run,), percent of GDP a month.
     """
 
     role: ClassVar[str] = "patron"
+
+    def perceive(self, view: View) -> dict[str, Floats]:
+        """Threats, and the resolve of the least resolved ally."""
+        return {**super().perceive(view), "resolve": view.renew("resolve")}
 
     def appraise(self, view: View, beliefs: Beliefs) -> dict[str, Motive]:
         """What speaks for effort, for leading, and for arming."""

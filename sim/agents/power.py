@@ -35,7 +35,8 @@ class Power(Actor):
 
     def decide(self, view: View, motives: Motives) -> dict[str, Floats]:
         """Chance of coercing each ally, courting, backing, and the change of spending."""
-        return {name: view.choose(name, motives[name]) for name in DECIDED}
+        levels = {name: view.choose(name, motives[name]) for name in DECIDED}
+        return view.settle(levels, motives)
 
     @property
     def activity(self) -> Floats:

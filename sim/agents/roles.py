@@ -31,13 +31,14 @@ class Role:
 
 
 THREAT = {"threat_perception": Item("threat_perception", ("source",))}
+RESOLVE = {"resolve": Item("resolve")}
 DANGER = {"danger": Item(None)}
 ARM = {"arm": Item("arm")}
 
 ROLES: Mapping[str, Role] = {
     "patron": Role(
         axis=None,
-        beliefs=THREAT,
+        beliefs={**THREAT, **RESOLVE},
         motives={
             **DANGER,
             "effort": Item(None),
@@ -52,7 +53,7 @@ ROLES: Mapping[str, Role] = {
     ),
     "ally": Role(
         axis="ally",
-        beliefs={**THREAT, "credibility": Item("credibility")},
+        beliefs={**THREAT, "credibility": Item("credibility"), **RESOLVE},
         motives={
             "abandonment_fear": Item("abandonment_fear"),
             "entrapment_fear": Item("entrapment_fear"),
@@ -60,11 +61,13 @@ ROLES: Mapping[str, Role] = {
             **DANGER,
             "stance": Item(None),
             "cooperate": Item(None, ("domain",)),
+            "hedge": Item(None),
             "arm": Item(None),
         },
         actions={
             "stance": Item("stance"),
             "cooperate": Item("willingness", ("domain",)),
+            "hedge": Item("hedge"),
             **ARM,
         },
     ),
@@ -114,7 +117,7 @@ SHARED_AXES = ("actor",)
 """The axis on which patron, allies and adversary stand together, in that order."""
 
 
-PERCEIVED = ("threat_perception",)
+PERCEIVED = ("threat_perception", "credibility", "resolve")
 """Beliefs that theories contribute to; the others are what an actor is shown."""
 
 

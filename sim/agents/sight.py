@@ -5,7 +5,7 @@ all share; an ally also how its pairs stand and how the other allies stood towar
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -70,6 +70,8 @@ PUBLIC = (
 OWN_POLITICAL = (
     "threat_perception",
     "approval",
+    "opinion",
+    "assembly",
     "latitude",
     "defence_spending",
     "line_change",
@@ -89,6 +91,12 @@ OWN_POLITICAL = (
 )
 """Of patron, allies and adversary: their rows of the axis ``actor``."""
 
+OWN_MEMBER = ("resolve",)
+"""Of patron and allies: their rows of the axis ``actor``."""
+
+MEMBERS_OWN = {"patron": OWN_MEMBER, "ally": OWN_MEMBER}
+"""The same by role."""
+
 OWN_ALLY = (
     "commitment",
     "credibility",
@@ -99,6 +107,9 @@ OWN_ALLY = (
     "market_fear",
     "stance",
     "willingness",
+    "sympathy",
+    "threat_read",
+    "hedge",
     "exposure",
     "market_dependence",
 )
@@ -123,14 +134,18 @@ WHOLE = {
     ),
     "ally": ("shared_threat", "agenda", "effort", "patron_willingness"),
     "adversary": ("launch_rate", "lean", "talk", "programme_drift", "back", "backs"),
-    "rival": ("coercion_episode", "market_dependence", "lean"),
+    "rival": ("coercion_episode", "market_dependence", "lean", "hedge"),
 }
 """What else a role sees whole: the patron its allies' rows, a power whom it can hurt."""
 
 
 SEEN_AS = {
     "patron_threat": "threat_perception",
+    "patron_unilateralism": "unilateralism",
+    "hedged": "hedge",
+    "partner_drop": "leaning_drop",
     "partner_stance": "stance",
+    "line_of_allies": "leaning_competitor",
     "partner_willingness": "willingness",
     "spending_of_all": "defence_spending",
     "own_spending": "rival_spending",
@@ -147,22 +162,29 @@ RIVAL_VALUES = {
 
 @dataclass(frozen=True)
 class Places:
-    """Where names are found: ``state`` and ``constants`` and what changes by month."""
+    """Where names are found: ``state``, ``constants``, what changes by month, and draws."""
 
     state: Namespace
     month: Namespace
     constants: Namespace
+    draws: Namespace = field(default_factory=dict)
 
     def holding(self, name: str) -> Namespace | None:
         """The namespace that has a name, if any."""
         return next((p for p in (self.state, self.month, self.constants) if name in p), None)
 
 
-def grants(role: str, rows: Rows, places: Places, parameters: Namespace) -> dict[str, Grant]:
+def grants(
+    role: str,
+    rows: Rows,
+    places: Places,
+    parameters: Namespace,
+    draws: Mapping[str, str | None] | None = None,
+) -> dict[str, Grant]:
     """Name → how an actor, or actors, of a role look it up; what is not here they cannot see.
 
-    ``rows`` are their places on the axis of the role, ``parameters`` their own values.  What does
-    not change is looked up once.
+    ``rows`` are their places on the axis of the role, ``parameters`` their own values, ``draws``
+    the axes of the draws that its theories read.  What does not change is looked up once.
     """
     fixed = dict(parameters)
     found = {name: Grant(fixed, name) for name in parameters}
@@ -188,8 +210,7 @@ def grants(role: str, rows: Rows, places: Places, parameters: Namespace) -> dict
             fixed[name] = 0.0  # its own line is its intent, and nobody coerces it
             found[name] = Grant(fixed, name)
     else:
-        own = {"patron": PATRON, "adversary": -1}.get(role)
-        grant(OWN_POLITICAL, _after_patron(rows) if own is None else own)
+        grant((*OWN_POLITICAL, *MEMBERS_OWN.get(role, ())), _of_actors(role, rows))
         fixed["initial_spending_of_all"] = places.constants.get("initial_spending")
         found["initial_spending_of_all"] = Grant(fixed, "initial_spending_of_all")
         if role == "ally":
@@ -198,7 +219,22 @@ def grants(role: str, rows: Rows, places: Places, parameters: Namespace) -> dict
             fixed["coercion"] = 0.0  # only allies are coerced
             found["coercion"] = Grant(fixed, "coercion")
     calls = {**_between_allies(places.state), **_derived(role, rows, places)}
-    return found | {name: Grant({}, "", call=call) for name, call in calls.items()}
+    found |= {name: Grant({}, "", call=call) for name, call in calls.items()}
+    return found | _errors(role, rows, places, draws or {})
+
+
+def _errors(
+    role: str, rows: Rows, places: Places, draws: Mapping[str, str | None]
+) -> dict[str, Grant]:
+    """Draws of the month that theories of a role read: its rows where they have its axis."""
+    mine = {ROLES[role].axis: rows}
+    if role != "rival":
+        mine["actor"] = _of_actors(role, rows)
+    mine.pop(None, None)
+    return {
+        name: Grant(places.draws, name, mine.get(over) if over else None)
+        for name, over in draws.items()
+    }
 
 
 def _between_allies(state: Namespace) -> dict[str, Callable[[], Any]]:
@@ -247,6 +283,13 @@ def _worst(state: Namespace, name: str, reduce: np.ufunc) -> Any:
     return reduce.reduce(state[name])
 
 
+def _of_actors(role: str, rows: Rows) -> Rows:
+    """Places of actors of a political role on the axis ``actor``."""
+    if role == "ally":
+        return _after_patron(rows)
+    return PATRON if role == "patron" else -1
+
+
 def _after_patron(rows: Rows) -> Rows:
     """Places on the axis ``ally`` as places on the axis ``actor``."""
     if isinstance(rows, slice):
@@ -258,8 +301,9 @@ def _among_allies(rows: Rows, places: Places) -> dict[str, Callable[[], Any]]:
     """How an ally's pairs stand, and what the other allies did last month.
 
     ``relation`` is the worst relation and ``grievance`` and ``backlash`` the worst stock of any
-    pair it belongs to, (…, run); ``partner_stance`` (…, run) is the mean stance of the others and
-    ``partner_willingness`` (…, domain, run) their least will.
+    pair it belongs to, (…, run); ``partner_stance`` (…, run) is the mean stance of the others,
+    ``partner_willingness`` (…, domain, run) their least will and ``partner_drop`` (…, run) the
+    largest fall of their leaning.  ``hedged`` is its own hedging of last month.
     """
     first, second = places.constants["pair_first"], places.constants["pair_second"]
     count = int(max(*first, *second)) + 1
@@ -274,13 +318,19 @@ def _among_allies(rows: Rows, places: Places) -> dict[str, Callable[[], Any]]:
         along = of.ndim - 1
         return reduce(values[of], axis=along)
 
+    def drop() -> Any:
+        return np.maximum.reduce(state["leaning_drop"][ALLIES][others], axis=others.ndim - 1)
+
     return {
         "relation": lambda: worst("relation", pairs, np.minimum.reduce),
         "grievance": lambda: worst("grievance", pairs, np.maximum.reduce),
         "backlash": lambda: worst("backlash", pairs, np.maximum.reduce),
         "partner_stance": lambda: worst("stance", others, average),
         "partner_willingness": lambda: worst("willingness", others, np.minimum.reduce),
+        "partner_drop": drop,
         "patron_threat": lambda: state["threat_perception"][PATRON],
+        "patron_unilateralism": lambda: state["unilateralism"][PATRON],
+        "hedged": lambda: state["hedge"][rows],
     }
 
 

@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.agents.choice import Settled, Uniform, settled
 from sim.agents.motive import Motive
 from sim.agents.roles import PERCEIVED, ROLES
 from sim.core.axes import Floats
@@ -55,7 +56,8 @@ class View:
     """What one actor, or several of one class, may see, and the theories it thinks with.
 
     ``who`` names it in messages, ``runs`` is the number of runs.  ``weigh``, ``renew`` and
-    ``choose`` call the theories that the scenario has chosen, which read this view.
+    ``choose`` call the theories that the scenario has chosen, which read this view; ``settle``
+    makes a line of what they give, by the actor's reading of decisions, with its ``uniform`` draws.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class View:
         grants: Mapping[str, Grant],
         theories: "Theories",
         shapes: "Shapes",
+        uniform: Uniform | None = None,
     ) -> None:
         self.who = who
         self._grants = grants
@@ -72,9 +75,15 @@ class View:
         self._beliefs = {name: self._bound(made) for name, made in theories.beliefs.items()}
         self._motives = {name: self._bound(made) for name, made in theories.motives.items()}
         self._actions = {name: self._bound([made])[0] for name, made in theories.actions.items()}
+        self._steps = {name: self._bound([made])[0] for name, made in theories.choice.items()}
+        self._role, self._uniform = theories.role, uniform
+        self._settled: Settled | None = None
         self._needs = {
             "perceive": self._rowed(self._beliefs.values(), theories.role),
-            "decide": self._rowed([*self._motives.values(), self._actions.values()], theories.role),
+            "decide": self._rowed(
+                [*self._motives.values(), self._actions.values(), self._steps.values()],
+                theories.role,
+            ),
         }
         self._feelings = {n for n, item in ROLES[theories.role].motives.items() if item.variable}
         self._note: Note | None = None
@@ -113,6 +122,7 @@ class View:
     def _close(self) -> None:
         """Hold on to nothing: arrays of a month gone by would stay alive."""
         self._local.clear()
+        self._settled = None
 
     @property
     def runs(self) -> int:
@@ -130,7 +140,8 @@ class View:
         return self._local[name] if name in self._local else grant.look()
 
     def __dir__(self) -> list[str]:
-        return sorted([*self._grants, "choose", "renew", "runs", "weigh", "who"])
+        every = ("choose", "learns", "renew", "runs", "settle", "weigh", "who")
+        return sorted([*self._grants, *every])
 
     def weigh(self, name: str, told: Mapping[str, Any]) -> Motive:
         """The motive of that name: what each theory of it contributes.
@@ -143,6 +154,10 @@ class View:
         if not theories and name in self._feelings:  # where the month leaves them out
             parts = {"as before": getattr(self, name)}
         return Motive(name, self._shapes.motives[name], parts)
+
+    def learns(self, name: str) -> bool:
+        """Whether theories move the belief of that name."""
+        return name in self._beliefs
 
     def renew(self, name: str, low: float = 0.0, high: float = 1.0) -> Floats:
         """The belief of that name, moved by what each theory of it contributes, within bounds."""
@@ -166,15 +181,33 @@ class View:
         theory = self._actions.get(action)
         return motive.total if theory is None else theory({"motive": motive.total})
 
+    def carried(self, action: str, wish: Floats) -> Floats:
+        """What comes of a wish, given as the sum of an action's motive: as far as it can go."""
+        theory = self._actions.get(action)
+        return wish if theory is None else theory({"motive": wish})
+
+    def settle(self, levels: dict[str, Floats], motives: Mapping[str, Motive]) -> dict[str, Floats]:
+        """The levels of all actions that the actor settles on.
+
+        ``levels`` are those that the rules give, ``motives`` those that they answer.  By the
+        reading ``rules`` they stay; by another (slot ``decision``, of the scenario or of the
+        actor) they are what it makes of them.
+        """
+        if not self._steps:
+            return levels
+        self._settled = settled(self, self._steps, self._uniform, self._role, levels, motives)
+        return self._settled.levels
+
 
 class Theories:
-    """What actors of a role think with: theories of beliefs, of motives, and of actions."""
+    """What actors of a role think with: of beliefs, of motives, of actions, and of choice."""
 
     def __init__(self, role: str, mechanisms: Iterable[Mechanism]) -> None:
         self.role = role
         self.beliefs: dict[str, list[Mechanism]] = {}
         self.motives: dict[str, list[Mechanism]] = {}
         self.actions: dict[str, Mechanism] = {}
+        self.choice: dict[str, Mechanism] = {}
         for mechanism in mechanisms:
             if role not in mechanism.of:
                 continue
@@ -183,13 +216,23 @@ class Theories:
                 self.motives.setdefault(mechanism.motive, []).append(mechanism)
             elif mechanism.decides is not None:
                 self.actions[mechanism.decides] = mechanism
+            elif mechanism.chooses is not None:
+                self.choice[mechanism.chooses] = mechanism
             elif mechanism.adds_to is not None and mechanism.adds_to in PERCEIVED:
                 self.beliefs.setdefault(mechanism.adds_to, []).append(mechanism)
 
+    def every(self) -> tuple[Mechanism, ...]:
+        """All of them."""
+        summed = [*self.beliefs.values(), *self.motives.values()]
+        return (
+            *(m for mechanisms in summed for m in mechanisms),
+            *self.actions.values(),
+            *self.choice.values(),
+        )
+
     def reads(self) -> set[str]:
         """Every name that they read."""
-        every = [*self.beliefs.values(), *self.motives.values(), list(self.actions.values())]
-        return {name for mechanisms in every for m in mechanisms for name in m.reads} - {"motive"}
+        return {name for mechanism in self.every() for name in mechanism.reads} - {"motive"}
 
 
 def check_known(role: str, mechanism: Mechanism) -> None:

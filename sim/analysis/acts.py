@@ -15,6 +15,8 @@ from sim.analysis.results import axis_labels
 
 SEATS = ("actor", "ally", "rival")
 """Axes on which an actor has its own place."""
+KINDS = ("choice", "option", "action", "motive")
+"""What there are books of: options taken, their probabilities, what was done, and why."""
 OF_PATRON = frozenset({"effort", "lead"})
 """What the one patron is moved by and does; all else without an axis of actors is the adversary's.
 """
@@ -31,7 +33,7 @@ class Cell:
 
 
 def books_of_acts(books: xr.Dataset, kind: str) -> list[str]:
-    """Names of the motives or actions that books hold; `kind` is "motive" or "action"."""
+    """Names of the motives, actions, choices or options that books hold, by their kind."""
     return [
         str(name).removeprefix(f"{kind}_")
         for name in books.data_vars
@@ -57,10 +59,12 @@ def acts(books: xr.Dataset, month: int, other: xr.Dataset | None = None) -> pd.D
 
     `month` is the index in `books`. Columns are `COLUMNS`: `part` of a contribution, in the unit of
     the motive, `than` what it was the month before (of the first month missing), or in the same
-    month of `other`, and their difference `change`. The term of an action's own value is "total".
+    month of `other`, and their difference `change`. The term of an action's own value is "total";
+    what it is made of follows as kind "part", of which "decide" is what the rules give. Terms of a
+    choice (1 for the option taken) and of an option (its probability) are the options of a menu.
     """
     rows = []
-    for kind in ("action", "motive"):
+    for kind in KINDS:
         for name in books_of_acts(books, kind):
             term = f"{kind}_{name}_term"
             array, then = books[f"{kind}_{name}"], None
@@ -68,15 +72,18 @@ def acts(books: xr.Dataset, month: int, other: xr.Dataset | None = None) -> pd.D
                 terms = {term: array[term].values}
                 then = other[f"{kind}_{name}"].reindex(terms, fill_value=0.0)
             now, past = _months(array, then, month, term)
-            names = ["total"] if kind == "action" else list(map(str, array[term].values))
+            names = list(map(str, array[term].values))
+            told = [(kind, names, now, past)]
             if kind == "action":
-                now, past = now.sum(axis=-1, keepdims=True), past.sum(axis=-1, keepdims=True)
+                now_in_all, past_in_all = (x.sum(axis=-1, keepdims=True) for x in (now, past))
+                told = [(kind, ["total"], now_in_all, past_in_all), ("part", names, now, past)]
             for cell in cells(books, array, name, term):
-                numbers = zip(names, now[cell.place], past[cell.place], strict=True)
-                for each, part, than in numbers:
-                    rows.append(
-                        (kind, cell.actor, name, cell.element, each, part, than, part - than)
-                    )
+                for sort, labels, values, earlier in told:
+                    numbers = zip(labels, values[cell.place], earlier[cell.place], strict=True)
+                    for each, part, than in numbers:
+                        rows.append(
+                            (sort, cell.actor, name, cell.element, each, part, than, part - than)
+                        )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -129,10 +136,17 @@ def busiest(books: xr.Dataset, name: str, settled: int) -> int:
 
 
 def counted(data: xr.Dataset, month: int, names: Sequence[str]) -> dict[str, float]:
-    """Counts of a month, mean of the runs, those that are not zero; of meetings a level each."""
+    """Counts of a month, mean of the runs, those that are not zero; of meetings a level each.
+
+    What has an issue is told by issue, as `disputes over trade`.
+    """
     found: dict[str, float] = {}
     for name in names:
         if name not in data:
+            continue
+        issues = by_issue(data.isel(time=month).mean("run"), name)
+        if issues:
+            found |= {f"{name} over {issue}": value for issue, value in issues.items()}
             continue
         array = data[name].isel(time=month).mean("run")
         for label in axis_labels(array, str(array.dims[0])) if array.dims else [""]:
@@ -140,3 +154,12 @@ def counted(data: xr.Dataset, month: int, names: Sequence[str]) -> dict[str, flo
             if value:
                 found[f"{name} {label}".strip()] = value
     return found
+
+
+def by_issue(month: xr.Dataset, name: str) -> dict[str, float]:
+    """Events of a month (no dimensions but the issue) by issue, those that are not zero."""
+    if f"{name}_by_issue" not in month:
+        return {}
+    array = month[f"{name}_by_issue"]
+    told = zip(axis_labels(array, "issue"), array.values, strict=True)
+    return {issue: float(value) for issue, value in told if value}

@@ -21,7 +21,9 @@ from sim.analysis.window import Window
 INERTIA = "inertia"
 INTERVENTION = "intervention"
 START = "starting_level"
-RESTORING = frozenset({INERTIA, START, "bounds", "bounds_of_target", "pull_of_history"})
+RESTORING = frozenset(
+    {INERTIA, START, "bounds", "bounds_of_target", "pull_of_history", "back_to_normal"}
+)
 """Terms that draw a level back to where it would be, or keep it in: no reasons for a change."""
 SETTLING = 12
 """Months after the start of a scenario in which a model settles from the levels it was given."""

@@ -1,11 +1,11 @@
 """What of a result can be held against the record: one observable a series, year by year.
 
-Surveys of opinion and the model have no scale in common. The link is share = a + b · grievance,
-fitted by least squares to the ensemble's mean in the training years, with b ≤ 0: opinion may not
-improve with grievance (where it would, b = 0 and a is the mean). A run's share is then
-a + b · its grievance + noise of the residual standard deviation. This costs two fitted numbers a
-series and its residual spread; a naive forecast costs one and its spread. Part of the surveys is
-unsourced (the column `support`), so these scores weigh less than those of counts.
+Opinion of a public is held against the share of one survey that is favourable, as it is.  Where a
+survey asks so differently that its level is its own (affinity instead of a favourable impression,
+by interview until 2019 and by mail since), only changes count: the model is put on its scale by the
+difference of the two means over the training years, one fitted number for each way of asking. A
+naive forecast costs one and its spread. Part of the surveys is unsourced (the column `support`), so
+these scores weigh less than those of counts.
 
 Each gives the record's value of a year and the runs' values of the same year, made the same way:
 
@@ -13,7 +13,7 @@ Each gives the record's value of a year and the runs' values of the same year, m
 - approval is the mean over those months of the year in which the record has a poll;
 - defence spending is the mean of the model's twelve months, since SIPRI's shares are those of
   calendar years;
-- opinion is linked to grievance as above.
+- opinion is the mean over those months of the year in which the survey was taken.
 
 A year is NaN where the record or the result does not cover what it needs. A result that lacks a
 variable lacks its series: `Observable.within` says so, and nobody scores it. The record may reach
@@ -22,7 +22,6 @@ further back than a result: naive forecasts use those years too, from `SINCE` on
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -33,50 +32,31 @@ import xarray as xr
 from sim import record
 from sim.analysis.results import over_time, years_of
 
-ENOUGH = 4
-"""Training years from which a line is fitted."""
+FIRST, LAST = 1998, 2023
+"""Years that any series of the record reaches."""
 
 
 @dataclass(frozen=True)
-class Link:
-    """Intercept, slope, residual standard deviation, and the years they were fitted on."""
+class Survey:
+    """A survey that is repeated: what ``public`` thinks ``toward`` whom.
 
-    intercept: float
-    slope: float
-    sd: float
-    years: int
-
-    def applied(self, simulated: xr.DataArray, name: str) -> xr.DataArray:
-        """The runs on the scale of the survey, with noise; (year, run) → (year, run).
-
-        The noise is always the same for a series of that name, so that results can be repeated.
-        """
-        rng = np.random.default_rng(zlib.crc32(name.encode()))
-        noise = rng.standard_normal(simulated.shape)
-        return self.intercept + self.slope * simulated + self.sd * noise
-
-
-def fit_link(simulated: xr.DataArray, observed: xr.DataArray, trained_to: int) -> Link | None:
-    """The line from the years up to `trained_to`; (year, run) and (year,) of the same years.
-
-    None with fewer than `ENOUGH` years known on both sides.
+    ``modes`` are the first years of each way of asking where only changes count, none where levels
+    can be compared.
     """
-    x, y = simulated.mean("run").values, observed.values
-    known = np.isfinite(x) & np.isfinite(y) & (observed["year"].values <= trained_to)
-    x, y = x[known], y[known]
-    if x.size < ENOUGH:
-        return None
-    away = x - x.mean()
-    spread = float(away @ away)
-    slope = min(float(away @ y) / spread, 0.0) if spread > 0 else 0.0
-    intercept = float(y.mean() - slope * x.mean())
-    residual = y - intercept - slope * x
-    sd = float(np.sqrt(residual @ residual / (x.size - 2)))
-    return Link(intercept, slope, sd, int(x.size))
+
+    title: str
+    public: str
+    toward: str
+    modes: tuple[int, ...] = ()
+
+    def by_mode(self, years: np.ndarray) -> list[np.ndarray]:
+        """Which of the years (year,) belong to each way of asking, boolean (year,) each."""
+        ends = (*self.modes[1:], LAST + 1)
+        return [
+            (years >= first) & (years < end) for first, end in zip(self.modes, ends, strict=False)
+        ]
 
 
-FIRST, LAST = 1998, 2023
-"""Years of spending and of opinion that fits, scores and naive forecasts may see."""
 SINCE: dict[str, int] = {
     "leader": 2015,
     "minister": 2015,
@@ -85,6 +65,7 @@ SINCE: dict[str, int] = {
     "nuclear_tests": 2012,
     "disputes": 2015,
     "accords": 2015,
+    **{f"disputes_{issue}": 2015 for issue in record.ISSUES},
     "affinity_to_kor_cabinet_office": 2011,
 }
 """First year that fits, scores and naive forecasts may see of a series that the record has longer.
@@ -94,14 +75,41 @@ opponent. Series that are not named here are seen whole; approval is seen from 2
 2012-2014 (7, 8 and 4 a year) would make climatology of the quieter years after them needlessly
 weak; accords before 2015 are a sample.
 """
-OPINION: dict[str, str] = {
-    "favourable_to_jpn_eai": "ROK: favourable to Japan",
-    "favourable_to_kor_genron": "Japan: favourable to ROK",
-    "affinity_to_kor_cabinet_office": "Japan: affinity to ROK",
+OPINION: dict[str, Survey] = {
+    "favourable_to_jpn_eai": Survey("ROK: favourable to Japan", "KOR", "JPN"),
+    "favourable_to_kor_genron": Survey("Japan: favourable to ROK", "JPN", "KOR"),
+    "affinity_to_kor_cabinet_office": Survey(
+        "Japan: affinity to ROK", "JPN", "KOR", modes=(FIRST, 2020)
+    ),
 }
-"""The opinion series with at least five yearly surveys, and their titles."""
-OPINION_FROM: str = "grievance"
-"""The model's variable behind opinion: scenarios take its first value from the same surveys."""
+"""The opinion series with at least five yearly surveys."""
+FEWEST_OF_A_MODE = 2
+"""Surveys from which the level of a way of asking is told."""
+
+
+def on_scale(
+    name: str, simulated: xr.DataArray, observed: xr.DataArray, trained_to: int
+) -> xr.DataArray | None:
+    """The runs on the scale of a survey, (year, run), from the years up to `trained_to`.
+
+    What is observed is (year,), of the same years, NaN where it may not be seen.  A year is NaN
+    whose way of asking has too few surveys in the training; None where all are.
+    """
+    survey = OPINION[name]
+    if not survey.modes:
+        return simulated
+    years = simulated["year"].values
+    mean, share = simulated.mean("run").values, observed.values
+    known = np.isfinite(mean) & np.isfinite(share) & (years <= trained_to)
+    level = np.full(years.shape, np.nan)
+    for mode in survey.by_mode(years):
+        seen = mode & known
+        if seen.sum() >= FEWEST_OF_A_MODE:
+            level[mode] = (share[seen] - mean[seen]).mean()
+    if np.isnan(level).all():
+        return None
+    return simulated + xr.DataArray(level, dims="year", coords={"year": simulated["year"]})
+
 
 Kind = Literal["count", "level", "opinion"]
 
@@ -121,7 +129,7 @@ class Observable:
     simulated: Callable[[xr.Dataset], xr.DataArray]
     """The runs by year; dims (year, run), NaN where the result does not cover a year.
 
-    Of opinion it is the model's variable, not yet on the scale of the survey.
+    Of opinion it is the model's variable, which may not be on the scale of the survey yet.
     """
 
     def within(self, dataset: xr.Dataset) -> bool:
@@ -230,15 +238,20 @@ def _surveys(series: str) -> xr.DataArray:
 
 
 def _opinion(series: str) -> Observable:
+    survey = OPINION[series]
     return Observable(
         series,
-        OPINION[series],
+        survey.title,
         "opinion",
         "share, 0-1",
-        (OPINION_FROM,),
+        ("opinion",),
         lambda: _observed_means(_surveys(series)),
         lambda dataset: _means_of_months(
-            dataset, _surveys(series)["time"].values.astype("datetime64[M]"), OPINION_FROM
+            dataset,
+            _surveys(series)["time"].values.astype("datetime64[M]"),
+            "opinion",
+            actor=survey.public,
+            toward=survey.toward,
         ),
     )
 
@@ -253,6 +266,10 @@ OBSERVABLES: dict[str, Observable] = {
         _count("launches", "launches", "missiles launched"),
         _count("disputes", "disputes", "disputes (friction)"),
         _count("accords", "accords", "accords (cooperation)"),
+        *(
+            _count(f"disputes_{issue}", "disputes_by_issue", f"disputes ({issue})", issue=issue)
+            for issue in record.ISSUES
+        ),
         _count("nuclear_tests", "nuclear_tests", "nuclear tests"),
         _count("provocations", "provocations", "provocations of other kinds"),
         _count("council_action", "council_action", "Security Council resolutions"),

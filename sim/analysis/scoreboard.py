@@ -17,7 +17,7 @@ import xarray as xr
 from sim import record
 from sim.analysis import scores
 from sim.analysis.naive import History, climatology, persistence
-from sim.analysis.observables import OBSERVABLES, Observable, fit_link
+from sim.analysis.observables import OBSERVABLES, Observable, on_scale
 from sim.analysis.results import quantiles, t95
 from sim.analysis.scores import log_score_ensemble
 from sim.analysis.table1 import cell_scores, no_cells
@@ -101,7 +101,8 @@ def scoreboard(
     """Score a result against the record, from year `first` to `last` (all of the result's).
 
     In sample (`trained_to` None) climatology takes all the record's years up to `last`, persistence
-    the two before each scored year, and the links of opinion all the result's years up to `last`.
+    the two before each scored year, and surveys with a level of their own all the result's years
+    up to `last`.
     Out of sample only years up to `trained_to` are used, for everything, and only later years are
     scored. With `unseen` only those years are, and no forecaster knows them, while all others are
     known (`trained_to` is then None). Series whose variables the result lacks are passed over;
@@ -150,18 +151,19 @@ def predictive(
 ) -> tuple[xr.DataArray, xr.DataArray] | str:
     """Record (year,) and runs (year, run) of the result's years on one scale; or why there is none.
 
-    Opinion is put on the survey's scale by a line fitted up to `trained_to` (or `last`), without
-    the years `unseen`.
+    Opinion is put on the scale of a survey whose level is its own by the years up to `trained_to`
+    (or `last`), without the years `unseen`.
     """
     simulated = observable.simulated(dataset)
     observed = observable.observed().reindex(year=simulated["year"].values)
     if observable.kind != "opinion":
         return observed, simulated
     seen = observed.where(~observed["year"].isin(list(unseen)))
-    link = fit_link(simulated, seen, last if trained_to is None else trained_to)
-    if link is None:
-        return "fewer than 4 surveys to fit its line on"
-    return observed, link.applied(simulated, observable.name)
+    end = last if trained_to is None else trained_to
+    placed = on_scale(observable.name, simulated, seen, end)
+    if placed is None:
+        return "fewer than 2 surveys to tell its level from"
+    return observed, placed
 
 
 def observations_of(

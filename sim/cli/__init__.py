@@ -1,7 +1,10 @@
 """The command ``alliance-sim``.  Heavy imports stand inside the verbs: ``--help`` is quick."""
 
+import gc
+import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,13 +16,14 @@ VERBS = {
     "check": "sim.cli.files",
     "schema": "sim.cli.files",
     "run": "sim.cli.ensembles",
-    "claims": "sim.cli.ensembles",
+    "claims": "sim.cli.claims",
     "compare": "sim.cli.comparisons",
     "explain": "sim.cli.comparisons",
     "export": "sim.cli.files",
     "history": "sim.cli.ensembles",
     "calibrate": "sim.cli.fits",
     "validate": "sim.cli.fits",
+    "levers": "sim.cli.claims",
     "sweep": "sim.cli.sweeps",
     "replay": "sim.cli.sweeps",
     "sensitivity": "sim.cli.sweeps",
@@ -30,8 +34,33 @@ VERBS = {
 """Verb → module that has the function ``<verb>_command``."""
 
 
+MANY = 20_000
+"""Objects after which Python looks for garbage; at 700, its default, a tenth of a short verb is
+spent on going through imported modules again and again."""
+WITHOUT_DASK = frozenset({"run", "compare", "explain", "claims", "history", "export"})
+"""Verbs that have all their numbers in memory."""
+
+
+def spare_dask(arguments: list[str]) -> None:
+    """Let xarray believe in a verb of numbers in memory that Dask is not installed.
+
+    Where it is, xarray imports it to ask of every array whether it is one of Dask's: four tenths of
+    a second.  None in `sys.modules` is Python's own way to say that there is no such module.  With
+    a plugin, which may need Dask for itself, nothing is done.
+    """
+    plugged = any(each.startswith("--plugin") for each in arguments)
+    if not plugged and not WITHOUT_DASK.isdisjoint(arguments[:1]):
+        sys.modules.setdefault("dask", None)  # type: ignore[arg-type]  # typed as if always there
+
+
 class Verbs(click.Group):
     """A group that imports a verb when it is called."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Called by the shell, in a process that has nothing else to do."""
+        gc.set_threshold(MANY)
+        spare_dask(sys.argv[1:])
+        return super().__call__(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the verbs, in the order of a first encounter."""

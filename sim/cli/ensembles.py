@@ -1,4 +1,4 @@
-"""The verbs that run ensembles of scenarios: run, history, claims."""
+"""The verbs that run ensembles of scenarios: run, history."""
 
 import time
 from pathlib import Path
@@ -15,7 +15,6 @@ from sim.cli.options import (
     runs_option,
     seed_option,
     set_option,
-    workers_option,
 )
 
 
@@ -108,72 +107,3 @@ def history_command(
             closing=f"\n{CLOSING}",
             bars=progress_bar,
         )
-
-
-@click.command("claims")
-@click.option(
-    "--runs",
-    default=1000,
-    show_default=True,
-    type=click.IntRange(20),
-    help="Runs of each arm at the fitted parameters, a draw of the posterior each.",
-)
-@click.option(
-    "--draws",
-    default=1000,
-    show_default=True,
-    type=click.IntRange(20),
-    help="Draws of all parameters from their declared ranges.",
-)
-@click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(0),
-    help="Seed of the shocks and of the draws.",
-)
-@workers_option
-@click.option(
-    "--quick",
-    is_flag=True,
-    help="200 runs and 200 draws, default formulations only: within a minute.",
-)
-@json_option("table")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for claims.csv, claims.json, the figure and report.html  [default: none written]",
-)
-def claims_command(
-    runs: int, draws: int, seed: int, workers: int, quick: bool, as_json: bool, out: Path | None
-) -> None:
-    """Test every claim of the article: effect, interval, robustness, verdict.
-
-    Each claim is one or more pairs of scenarios run on the same shocks.  Robustness is the share
-    of parameter draws in which the expected sign holds, under each rival formulation.
-
-    \b
-    Examples:
-      alliance-sim claims --quick
-      alliance-sim claims --out runs/claims
-      alliance-sim claims --json > claims.json
-    """
-    if quick and any(given(name) for name in ("runs", "draws")):
-        raise click.UsageError("--quick sets --runs and --draws itself; give one or the other")
-    began = time.perf_counter()
-    with one_message():
-        from sim.experiments.run_claims import QUICK, Effort
-        from sim.report.output import deliver
-        from sim.studies.claims import claims
-
-        effort = QUICK if quick else Effort(runs=runs, points=draws)
-        study = claims(effort, seed=seed, workers=workers, in_words=not as_json, bars=progress_bar)
-        closing = f"{len(study.record)} experiments in {{seconds:.0f}} s"
-        if out is not None:
-            closing += "\nclaims.csv, claims.json, claims.png and report.html in {folder}/"
-        deliver(study, out, began, as_json=as_json, heading="", closing=closing, bars=progress_bar)
-
-
-def given(name: str) -> bool:
-    """Whether the user gave an option, rather than leaving it at its default."""
-    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE

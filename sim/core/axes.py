@@ -10,6 +10,7 @@ LEVELS = ("leader", "minister", "vice_minister")
 MINISTRIES = ("foreign", "defence")
 STRATEGIES = ("bilateral", "mediation", "bottom_up", "embedding")
 FORMAT_TOPICS = ("stand_alone", "statement")
+ISSUES = ("history", "territory", "trade", "military", "other")
 
 PATRON = 0
 ALLIES = slice(1, -1)
@@ -104,16 +105,28 @@ def poisson_count(uniform: Floats, rate: Floats, most: int) -> Floats:
     term = np.exp(-rate)
     cumulative = term
     count = (uniform >= cumulative).astype(np.float64)
-    for number in range(1, most):
-        term = term * rate / number
-        cumulative = cumulative + term
-        count = count + (uniform >= cumulative)
+    with np.errstate(under="ignore"):  # of a tiny rate the terms soon are nothing
+        for number in range(1, most):
+            term = term * rate / number
+            cumulative = cumulative + term
+            count = count + (uniform >= cumulative)
     return count
 
 
 def geometric_count(uniform: Floats, mean: Floats) -> Floats:
     """Geometric count 0, 1, 2, … of the given mean: a negative binomial of dispersion one."""
     return np.floor(np.log1p(-uniform) / np.log(mean / (1.0 + mean) + 1e-300))
+
+
+def picked(uniform: Floats, ladder: Floats) -> Floats:
+    """One of several by a draw, 1 in its row and 0 elsewhere, (…, row, run).
+
+    ``ladder`` are weights summed up along the rows, ``uniform`` (…, run); without any weight none.
+    """
+    passed = uniform[..., None, :] * ladder[..., -1:, :] >= ladder
+    hit = (~passed).astype(np.float64)
+    hit[..., 1:, :] *= passed[..., :-1, :]
+    return hit
 
 
 def elapsed(month: int, since: Integers) -> Floats:

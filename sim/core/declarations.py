@@ -116,6 +116,7 @@ def inner(
 
 
 DYAD, ALLY, ACTOR = ("dyad",), ("ally",), ("actor",)
+QUARREL = ("dyad", "issue")
 DOMAIN, LEVEL, SOURCE, RIVAL = ("domain",), ("level",), ("source",), ("rival",)
 
 
@@ -123,6 +124,11 @@ PACKAGE = "sim.theories"
 
 POLITICAL = ("patron", "ally", "adversary")
 """Roles that are governed and fear others."""
+
+
+STEPS = ("positions", "instruments", "option", "emphasis", "line")
+"""Steps of a choice: what speaks for each position, or each instrument; the probability of each
+option; what the option taken does to the instruments; or whether the line in force is given up."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +148,7 @@ class Mechanism:
     the owner of the variable), or ``sets`` variables (a transition or a definition, returned in
     that order), or contributes to a ``motive`` of an actor, or ``decides`` an action: what the
     actor does, of the argument ``motive``, the sum of the contributions to the motive of that name.
+    Or it is a step in how an actor ``chooses`` among the options of a menu (see ``STEPS``).
     ``of`` are the roles whose thinking it is: their parameters may be given for one actor.
     Without roles it is the world's.  ``explained_by`` tells its contribution apart, where that is
     more than one part of what it adds to.
@@ -159,6 +166,7 @@ class Mechanism:
     of: tuple[str, ...] = ()
     motive: str | None = None
     decides: str | None = None
+    chooses: str | None = None
     explained_by: Explanation | None = field(default=None, compare=False)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -167,7 +175,7 @@ class Mechanism:
     @property
     def targets(self) -> tuple[str, ...]:
         """Variables that this mechanism moves."""
-        return self.sets or (self.motive or self.decides or self.adds_to or "",)
+        return self.sets or (self.motive or self.decides or self.chooses or self.adds_to or "",)
 
 
 def table_of(function: Callable[..., Any]) -> Table | None:
@@ -188,6 +196,7 @@ def mechanism(
     of: str | tuple[str, ...] = (),
     motive: str | None = None,
     decides: str | None = None,
+    chooses: str | None = None,
     explained_by: Explanation | None = None,
 ) -> Callable[[Callable[..., Any]], Mechanism]:
     """Turn a function into a :class:`Mechanism`; its argument names say what it reads.
@@ -199,15 +208,18 @@ def mechanism(
     ------
     ValueError
         If it does not do exactly one of adding to a variable, setting variables, contributing to
-        a motive and deciding an action; if a motive or an action is nobody's; if it declares
-        what it never reads; or if it explains what it adds and adds nothing.
+        a motive, deciding an action and choosing; if a motive, an action or a choice is nobody's;
+        if it declares what it never reads; or if it explains what it adds and adds nothing.
     """
     owned = (sets,) if isinstance(sets, str) else sets
     roles = (of,) if isinstance(of, str) else of
-    if sum((adds_to is not None, bool(owned), motive is not None, decides is not None)) != 1:
+    acts = (motive, decides, chooses)
+    if sum((adds_to is not None, bool(owned), *(name is not None for name in acts))) != 1:
         raise ValueError("a mechanism either adds_to one variable, sets variables, or has a motive")
-    if (motive or decides) and not roles:
-        raise ValueError(f"{motive or decides} is of some role: say of which by of=")
+    if any(acts) and not roles:
+        raise ValueError(f"{motive or decides or chooses} is of some role: say of which by of=")
+    if chooses is not None and chooses not in STEPS:
+        raise ValueError(f"no step of a choice is called {chooses}; there are {', '.join(STEPS)}")
     if explained_by is not None and adds_to is None:
         raise ValueError("what is explained is a contribution: explained_by= goes with adds_to=")
 
@@ -233,6 +245,7 @@ def mechanism(
             roles,
             motive,
             decides,
+            chooses,
             explained_by,
         )
         object.__setattr__(made, "__doc__", function.__doc__)

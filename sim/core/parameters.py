@@ -9,9 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NoReturn, get_args
 
-from sim.core.axes import DOMAINS, LEVELS
+from sim.core.axes import DOMAINS, ISSUES, LEVELS
 
-LABELS: Mapping[str, tuple[str, ...]] = {"domain": DOMAINS, "level": LEVELS}
+LABELS: Mapping[str, tuple[str, ...]] = {"domain": DOMAINS, "level": LEVELS, "issue": ISSUES}
 """Axes that a parameter can be over."""
 
 Prior = Literal["uniform"]

@@ -21,16 +21,21 @@ from sim.agents.actor import Actor
 from sim.agents.roles import ROLES
 from sim.core.axes import Floats
 from sim.core.declarations import FOLLOWED, Heard, Mechanism, Parts
-from sim.ensemble.result import FOCAL, attributes_of
+from sim.ensemble.result import FOCAL, SHOWN_OVER, attributes_of
 from sim.model import checked
-from sim.model.acting import axes_of, named
+from sim.model.acting import axes_of, menu_axes, named
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
 from sim.theories import registry
+from sim.theories.menus import MENUS
 from sim.theories.variables import BY_NAME, VARIABLES
 
 LEDGERS: Mapping[str, tuple[str, ...]] = {
-    variable.name: () if variable.name in FOCAL else variable.over
+    variable.name: (
+        variable.over[1:]
+        if variable.name in FOCAL
+        else SHOWN_OVER.get(variable.name, variable.over)
+    )
     for variable in VARIABLES
     if variable.kind == "stock"
 }
@@ -115,7 +120,10 @@ def ledger(
     ``NAME_start``.  Parts of a month sum to the change of that month.  Coordinates
     ``NAME_claims`` give the claim ids of each term.  What the actors did is in
     ``motive_NAME`` and ``action_NAME`` (time, run, …, term): contributions that sum to the motive,
-    in its own unit, and what makes up the action: the default ``decide``, overrides, ``bounds``.
+    in its own unit, and what makes up the action: what the rules give, ``decide``, what another
+    reading of decisions made of it, ``decision (logit)``, overrides, ``bounds``.  ``choice_MENU``
+    has 1 for the option taken (by rule: that the action comes nearest to), and ``option_MENU`` the
+    probabilities of those that were weighed.
 
     Raises
     ------
@@ -169,6 +177,8 @@ def acts_of(months: list[dict[str, Parts]]) -> dict[str, xr.DataArray]:
 
 def axes_of_book(kind: str, name: str) -> tuple[str, ...]:
     """Axes of a book of the actors, between run and term."""
+    if kind in ("choices", "options"):
+        return next(menu_axes(menu.role) for menu in MENUS if menu.name == name)
     for role, about in ROLES.items():
         for known, item in (about.motives if kind == "motives" else about.actions).items():
             if named(role, known) == name:
@@ -199,7 +209,8 @@ def to_dataset(
     variables: dict[str, Any] = {}
     axes = {axis for name in months[0] for axis in LEDGERS[name]}
     coordinates: dict[str, Any] = {"time": scenario.time, "run": np.arange(model.runs)}
-    coordinates |= {axis: list(names) for axis, names in model.labels.items() if axis in axes}
+    labels = {**model.labels, "toward": model.labels["source"]}
+    coordinates |= {axis: list(names) for axis, names in labels.items() if axis in axes}
     for name in months[0]:
         over, variable = LEDGERS[name], BY_NAME[name]
         values = np.stack([level[name][0] if name in FOCAL else level[name] for level in levels])

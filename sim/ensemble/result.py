@@ -1,9 +1,7 @@
 """From recorded arrays to a dataset that says what everything is, and its file, written whole."""
 
 import json
-import os
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,9 @@ from sim.agents.behaviours import signature
 from sim.agents.classes import CLASSES
 from sim.core.axes import Floats
 from sim.core.errors import versions
+from sim.core.files import write_whole
 from sim.ensemble.limits import OF_POWERS, recorded
+from sim.ensemble.netcdf import write_netcdf
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Posterior, Scenario
 from sim.theories.registry import DEFAULT_FORMULATIONS
@@ -26,8 +26,15 @@ FOCAL = {
     "backlash": "dyad_backlash",
     "disputes": "dyad_disputes",
     "accords": "dyad_accords",
+    "quarrel": "dyad_quarrel",
+    "disputes_by_issue": "dyad_disputes_by_issue",
+    "accords_by_issue": "dyad_accords_by_issue",
+    "shallow": "dyad_shallow",
 }
 """Variables of the focal pair of allies → the same for every pair."""
+
+SHOWN_OVER = {"opinion": ("actor", "toward")}
+"""Variables that results show over axes of other names than the state's, with the same labels."""
 
 
 def to_dataset(
@@ -48,14 +55,19 @@ def to_dataset(
             variables[name] = of_all(
                 labelled(variable, record[variable.name], labels), powers, labels
             )
-    if "approval" in variables:
-        hide_where_nobody_votes(variables["approval"][1], np.asarray(model.constants["democracy"]))
+    for name in {"approval", "opinion"} & set(variables):
+        hide_where_nobody_votes(variables[name][1], np.asarray(model.constants["democracy"]))
+    if "opinion" in variables:
+        _, values, attributes = variables["opinion"]
+        variables["opinion"] = (("time", "run", *SHOWN_OVER["opinion"]), values, attributes)
+    if "partner_resolve" in variables:  # the adversary, last of its axis, has no partner
+        variables["partner_resolve"][1][:, :, len(labels["actor"]) - 1] = np.nan
     for name, every in FOCAL.items():
         if every not in variables:
             continue
-        _, values, attributes = variables[every]
+        (_, _, _, *rest), values, attributes = variables[every]
         about = {**attributes, "dyad": labels["dyad"][0]}
-        variables[name] = (("time", "run"), values[:, :, 0], about)
+        variables[name] = (("time", "run", *rest), values[:, :, 0], about)
     if drawn:
         about = {"units": "as declared", "long_name": "values drawn for each run", "claims": ""}
         variables["drawn"] = (("run", "path"), np.stack(list(drawn.values()), axis=1), about)
@@ -77,7 +89,7 @@ Labelled = tuple[tuple[str, ...], np.ndarray, dict[str, Any]]
 def shown_labels(labels: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Labels of results: actors and sources are the same, all of them in one order."""
     everyone = (*labels["actor"], *labels["rival"])
-    return {**labels, "actor": everyone, "source": everyone}
+    return {**labels, "actor": everyone, "source": everyone, "toward": everyone}
 
 
 def of_all(
@@ -85,26 +97,33 @@ def of_all(
 ) -> Labelled:
     """A variable over all actors: what is recorded of the powers, else missing (-1 of an index)."""
     dims, values, attributes = given
-    if "actor" in dims:
-        axis = dims.index("actor")
-        shape = list(values.shape)
-        shape[axis] = len(labels["rival"])
+    rows = np.moveaxis(values, 1, -1)  # runs last, as they are recorded: whole rows are copied
+    axes = [axis for axis in dims if axis != "run"]
+    if "actor" in axes:
+        shape = list(rows.shape)
+        shape[axes.index("actor")] = len(labels["rival"])
         if powers is not None:
-            room = np.moveaxis(powers.reshape(len(powers), *shape[2:], shape[1]), -1, 1)
+            room = powers.reshape(shape)
         else:
-            room = np.full(shape, -1 if values.dtype.kind == "i" else np.nan, values.dtype)
-        values = np.concatenate([values, room], axis=axis)
-    if "source" in dims:
+            room = np.full(shape, -1 if rows.dtype.kind == "i" else np.nan, rows.dtype)
+        rows = np.concatenate([rows, room], axis=axes.index("actor"))
+    if "source" in axes:
         order = [labels["source"].index(code) for code in shown_labels(labels)["source"]]
-        values = values.take(order, axis=dims.index("source"))
-        if "actor" in dims:  # nobody perceives itself
-            values[:, :, range(len(order)), range(len(order))] = np.nan
-    return dims, values, attributes
+        rows = rows.take(order, axis=axes.index("source"))
+        if "actor" in axes:  # nobody perceives itself
+            rows[:, range(len(order)), range(len(order))] = np.nan
+    return dims, np.moveaxis(rows, -1, 1), attributes
 
 
 def result_name(variable: Variable, scenario: Scenario) -> str | None:
-    """Name of a variable in results; without a backer there is no tie to one."""
+    """Name of a variable in results; without a backer there is no tie to one.
+
+    Nor is there opinion where the reading of publics has none.
+    """
     if variable.name == "alignment_backer" and scenario.backer is None:
+        return None
+    publics = scenario.formulations.get("publics", DEFAULT_FORMULATIONS["publics"])
+    if variable.name == "opinion" and publics == "approval_only":
         return None
     return variable.result_name
 
@@ -198,31 +217,9 @@ def reigns(scenario: Scenario) -> list[dict[str, Any]]:
     return found
 
 
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Let ``write`` fill a temporary file beside ``path``, then rename it into place.
-
-    Nothing is left behind when ``write`` fails.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        write(temporary)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def write_result(data: xr.Dataset, path: Path) -> None:
     """Write a dataset as NetCDF 4: numbers in single precision, compressed."""
-    encoding = {
-        str(name): {"dtype": "float32", "zlib": True, "complevel": 1, "shuffle": True}
-        for name, values in data.variables.items()
-        if values.dtype.kind == "f" and values.ndim > 1
-    }
-    write_whole(path, lambda file: data.to_netcdf(file, engine="h5netcdf", encoding=encoding))
+    write_whole(path, lambda file: write_netcdf(data, file))
 
 
 def write_posterior(posterior: Posterior, path: Path) -> None:

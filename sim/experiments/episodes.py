@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.analysis.outcomes import Outcome
 from sim.analysis.results import interval
-from sim.experiments.experiment import Arm, outcomes_of
+from sim.ensemble import simulate
 
 EPISODES: tuple[tuple[str, str, str, int], ...] = (
     ("1969-71, Nixon doctrine", "1969-01", "1971-12", +1),
@@ -51,9 +51,9 @@ def episodes(runs: int = 500, seed: int = 0) -> list[Episode]:
     }
     found = []
     for reading, scenario in READINGS.items():
-        values = outcomes_of(Arm(scenario).build({}, {}), outcomes.values(), runs, seed, None)
+        data = simulate(scenario, runs, seed, keep=["relation"])
         for name, _, _, expected in EPISODES:
-            change = values[outcomes[name]]
+            change = outcomes[name].of(data)
             low, high = interval(change)
             found.append(
                 Episode(name, reading, expected, float(change.mean()), float(low), float(high))

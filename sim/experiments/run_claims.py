@@ -1,53 +1,40 @@
-"""Run the experiments: every arm once for each setting, whoever asks for it."""
+"""Run the experiments: every arm once for each choice of theories, whoever asks for it."""
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 
 import numpy as np
 
-from sim.analysis.outcomes import Outcome
-from sim.analysis.results import interval
-from sim.experiments.experiment import Arm, Draws, Experiment, latin_hypercube, outcomes_of
-from sim.experiments.verdicts import Finding
+from sim.core.errors import deciding_versions
+from sim.ensemble import write_whole
+from sim.experiments.experiment import Arm, Experiment, loaded, outcomes_of
+from sim.experiments.layout import Block, Effort, Layout, plan
+from sim.experiments.measures import Measure, told_of
+from sim.experiments.standing import ruled_out, standing_of
+from sim.experiments.verdicts import Finding, Shares
 from sim.parallel import Prepare, map_tasks
-from sim.scenario import Scenario
 from sim.theories import registry
 
-Values = dict[Outcome, np.ndarray]
+Formulations = tuple[tuple[str, str], ...]
+"""Readings beside those of the scenarios, as (slot, reading) pairs."""
+Values = dict[Measure, np.ndarray]
+Jobs = dict[tuple[Arm, Formulations], tuple[list[Measure], Layout]]
+
+QUICK = Effort(draws=20, shocks=10, wire_draws=5, points=40, replicates=1, rivals=False)
+DEFAULT: Formulations = ()
 
 
-@dataclass(frozen=True)
-class Setting:
-    """How an arm is run: formulations beside the defaults, parameters held, points drawn."""
-
-    formulations: tuple[tuple[str, str], ...] = ()
-    wire: tuple[tuple[str, float], ...] = ()
-    drawn: bool = False
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How much is run: runs at the fitted parameters, and draws from the declared ranges."""
-
-    runs: int = 1000
-    points: int = 1000
-    replicates: int = 4
-    rivals: bool = True
-
-
-QUICK = Effort(runs=200, points=200, replicates=2, rivals=False)
-DEFAULT = Setting()
-DRAWN = Setting(drawn=True)
-
-
-def rival_settings() -> dict[str, Setting]:
-    """``slot: name`` → setting, for each formulation that is not the default, one at a time."""
+def rival_theories() -> dict[str, Formulations]:
+    """``slot: name`` → readings, for each formulation that the baseline does not have."""
+    own = {**registry.DEFAULT_FORMULATIONS, **loaded("baseline").formulations}
     return {
-        f"{slot}: {name}": Setting(formulations=((slot, name),), drawn=True)
+        f"{slot}: {name}": ((slot, name),)
         for slot, readings in registry.FORMULATIONS.items()
         for name in readings
-        if name != registry.DEFAULT_FORMULATIONS.get(slot)
+        if name != own.get(slot)
     }
 
 
@@ -59,97 +46,176 @@ def findings(
     workers: int = 1,
     dask: str | None = None,
     prepare: Prepare | None = None,
+    kept: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Finding]:
     """What each experiment shows.
 
     ``progress`` is called with (done, of all) as arms are finished.  Results do not depend on
-    who does the work.
+    who does the work.  In the folder ``kept`` every finished arm is put down, and what is there
+    already is not run again.
     """
     effort = effort or Effort()
     asked = tuple(experiments)
-    rivals = rival_settings() if effort.rivals else {}
-    jobs = needed(asked, (DEFAULT, DRAWN, *rivals.values()))
-    draws = latin_hypercube(effort.points, effort.replicates, seed)
-    finished = count(1)
+    rivals = rival_theories() if effort.rivals else {}
+    jobs = needed(asked, effort, rivals)
+    done: dict[tuple[Arm, Formulations], Values] = {}
+    places = {key: _place(kept, *key, *jobs[key], seed) for key in jobs}
+    for key, place in places.items():
+        if place is not None and place.exists():
+            done[key] = _read(place, jobs[key][0])
+    left = [key for key in jobs if key not in done]
+    finished = count(len(done) + 1)
 
     def counted(_: int) -> None:
         if progress is not None:
             progress(next(finished), len(jobs))
 
-    tasks = ((*prepared(*key, effort, draws), tuple(wanted), seed) for key, wanted in jobs.items())
+    tasks = ((*key, *jobs[key], seed) for key in left)
     results = map_tasks(
         run_task, tasks, workers=workers, dask=dask, prepare=prepare, progress=counted
     )
-    done = dict(zip(jobs, results, strict=True))
-    return [finding(experiment, done, rivals, effort.replicates) for experiment in asked]
+    for key, values in zip(left, results, strict=True):
+        done[key] = values
+        if (place := places[key]) is not None:
+            _write(place, values, jobs[key][0])
+    return [finding(one, done, jobs, rivals) for one in asked]
 
 
 def needed(
-    experiments: Iterable[Experiment], settings: tuple[Setting, ...]
-) -> dict[tuple[Arm, Setting], set[Outcome]]:
-    """Every arm and setting that some experiment asks for, with the outcomes wanted of it."""
-    jobs: dict[tuple[Arm, Setting], set[Outcome]] = {}
-    for experiment in experiments:
-        own = settings
-        if experiment.wire:
-            own = (*settings, Setting(wire=tuple(experiment.wire.items())))
-        for setting in own:
-            for arm in (experiment.treated, experiment.control):
-                jobs.setdefault((arm, setting), set()).add(experiment.outcome)
-    return jobs
+    experiments: Iterable[Experiment], effort: Effort, rivals: Mapping[str, Formulations]
+) -> Jobs:
+    """Every arm and choice of theories that some experiment asks for, with what is wanted of it."""
+    asked: dict[tuple[Arm, Formulations], tuple[list[Measure], list[Block]]] = {}
+    for one in experiments:
+        for chosen in (DEFAULT, *asked_of(one, rivals).values()):
+            for arm in one.arms:
+                outcomes, wires = asked.setdefault((arm, chosen), ([], []))
+                if one.outcome not in outcomes:
+                    outcomes.append(one.outcome)
+                if chosen == DEFAULT and one.wire and (wire := wire_of(one)) not in wires:
+                    wires.append(wire)
+    return {
+        key: (outcomes, plan(effort, wires, rival=key[1] != DEFAULT))
+        for key, (outcomes, wires) in asked.items()
+    }
 
 
-def prepared(
-    arm: Arm, setting: Setting, effort: Effort, draws: Draws
-) -> tuple[Scenario, int, Draws | None]:
-    """The scenario of a job, its runs and its draws."""
-    scenario = arm.build(dict(setting.formulations), dict(setting.wire))
-    if setting.drawn:
-        return scenario, effort.points * effort.replicates, draws
-    return scenario, effort.runs, None
+def asked_of(one: Experiment, rivals: Mapping[str, Formulations]) -> dict[str, Formulations]:
+    """The rival theories that an experiment is tried under."""
+    return {name: own for name, own in rivals.items() if one.rivals and name not in one.mute}
+
+
+def wire_of(experiment: Experiment) -> Block:
+    """The block of runs in which the wire of an experiment is cut."""
+    return ("wire", tuple(sorted(experiment.wire.items())))
 
 
 def run_task(
-    scenario: Scenario, runs: int, draws: Draws | None, outcomes: tuple[Outcome, ...], seed: int
+    arm: Arm, formulations: Formulations, outcomes: list[Measure], layout: Layout, seed: int
 ) -> Values:
     """One job; a function of the module, so that worker processes find it."""
-    return outcomes_of(scenario, outcomes, runs, seed, draws)
+    scenario = arm.build(dict(formulations))
+    own = {path.removeprefix("parameters.") for path, _ in arm.changes}
+    return outcomes_of(
+        arm,
+        scenario,
+        outcomes,
+        layout.runs,
+        seed,
+        overrides=layout.overrides(scenario, own, seed),
+        replicates=layout.shocks_met,
+    )
+
+
+def _place(
+    kept: Path | None,
+    arm: Arm,
+    formulations: Formulations,
+    outcomes: list[Measure],
+    layout: Layout,
+    seed: int,
+) -> Path | None:
+    """Where a job is kept, named by all that it depends on; None if nothing is kept."""
+    if kept is None:
+        return None
+    scenario = arm.build(dict(formulations))
+    agents = [(code, kind.__module__, kind.__qualname__) for code, kind in arm.agents]
+    told = [scenario.digest, agents, [told_of(one) for one in outcomes], str(layout), seed]
+    posterior = "" if scenario.posterior is None else scenario.posterior.digest
+    whole = json.dumps([told, posterior, deciding_versions()], default=str)
+    return kept / f"{hashlib.sha256(whole.encode()).hexdigest()[:24]}.npy"
+
+
+def _write(place: Path, values: Values, outcomes: list[Measure]) -> None:
+    array = np.stack([values[one] for one in outcomes])
+
+    def save(file: Path) -> None:
+        with file.open("wb") as stream:
+            np.save(stream, array)
+
+    place.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(place, save)
+
+
+def _read(place: Path, outcomes: list[Measure]) -> Values:
+    return dict(zip(outcomes, np.load(place), strict=True))
 
 
 def finding(
     experiment: Experiment,
-    done: Mapping[tuple[Arm, Setting], Values],
-    rivals: Mapping[str, Setting],
-    replicates: int,
+    done: Mapping[tuple[Arm, Formulations], Values],
+    jobs: Jobs,
+    rivals: Mapping[str, Formulations],
 ) -> Finding:
     """Put together what an experiment showed."""
 
-    def effect(setting: Setting) -> np.ndarray:
-        outcome = experiment.outcome
-        treated = done[experiment.treated, setting][outcome]
-        return treated - done[experiment.control, setting][outcome]
+    def worth(block: Block, chosen: Formulations = DEFAULT) -> Callable[[Arm], np.ndarray]:
+        """The outcome of an arm in a block of its runs, (draw, shock)."""
+        return lambda arm: jobs[arm, chosen][1].cut(done[arm, chosen][experiment.outcome], block)
 
-    def holds(setting: Setting) -> tuple[float, float]:
-        by_point = effect(setting).reshape(-1, replicates).mean(axis=1)
-        return float((by_point * experiment.sign > 0).mean()), float((by_point == 0).mean())
-
-    paired = effect(DEFAULT)
-    low, high = interval(paired)
+    one = experiment
+    paired = one.effect(worth(FITTED))
+    by_draw = paired.mean(axis=1)
+    low, high = np.quantile(by_draw, (0.025, 0.975))
+    differs = paired[paired != 0.0]
+    anywhere = one.effect(worth(ANYWHERE)).mean(axis=1)
+    tried = {
+        name: shares(one.effect(worth(FITTED, chosen)).mean(axis=1), one)
+        for name, chosen in asked_of(one, rivals).items()
+    }
+    whole = float(by_draw.mean())
     without = None
-    if experiment.wire:
-        cut = effect(Setting(wire=tuple(experiment.wire.items())))
-        least, most = interval(cut)
-        without = (float(cut.mean()), float(least), float(most))
-    robustness, ties = holds(DRAWN)
+    if one.wire:
+        cut = one.effect(worth(wire_of(one)))
+        same = paired[: cut.shape[0]]  # the same draws and shocks, with the wire
+        without = float(cut.mean()) * (whole / float(same.mean())) if same.mean() else 0.0
     return Finding(
-        experiment,
-        float(paired.mean()),
+        one,
+        whole,
         float(low),
         float(high),
-        float(done[experiment.control, DEFAULT][experiment.outcome].mean()),
-        robustness,
-        ties,
-        {name: holds(setting)[0] for name, setting in rivals.items()},
+        one.reference(worth(FITTED)),
+        shares(by_draw, one),
+        float((paired == 0.0).mean()),
+        float((differs * one.sign > 0).mean()) if differs.size else float("nan"),
+        float((anywhere * one.sign > 0).mean()),
         without,
+        tried,
+        {name: standing_of(name) for name in tried},
+        frozenset(name for name in tried if ruled_out(name)),
+    )
+
+
+FITTED: Block = ("posterior", ())
+ANYWHERE: Block = ("declared ranges", ())
+
+
+def shares(by_draw: np.ndarray, experiment: Experiment) -> Shares:
+    """Shares of draws with an effect beyond the smallest one, within it, or opposite."""
+    signed = experiment.sign * by_draw
+    return Shares(
+        float((signed > experiment.smallest).mean()),
+        float((np.abs(signed) <= experiment.smallest).mean()),
+        float((signed < -experiment.smallest).mean()),
     )

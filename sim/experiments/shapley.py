@@ -61,6 +61,8 @@ def _of_actor(path: Place, scenario: Scenario) -> str:
         return "D2"
     if code == scenario.competitor:
         return "C4" if field in ("topics", "agenda") else "D1"
+    if field == "parameters" and len(path) > 3:  # of its thinking: the player of the parameter
+        return _of_parameter(path[2:], scenario)
     if field in ("audience_cost", "approval", "approval_base", "democracy"):
         return "C1"
     if field in ("threat", "proximity", "intent", "updating"):

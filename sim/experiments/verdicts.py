@@ -1,29 +1,122 @@
-"""What an experiment showed, from numbers to words and tables: the rules, in one place."""
+"""What an experiment showed, from numbers to a verdict: the rule, in one place.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+The rule was written before the experiments were run on the posterior that they are judged by.  An
+effect is judged draw by draw: in each draw of the parameters from the posterior it is the mean of
+the paired differences over the shocks.  Its *probability* is the share of draws in which it has the
+sign that the article expects and exceeds the smallest effect of interest.  Counts are judged the
+same way, by their mean over the shocks.
+"""
 
-import pandas as pd
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
 from sim.experiments.experiment import Experiment
 
-FIRM = 0.75
-"""Share of parameter draws in which a sign must hold for a claim to be called supported."""
+Verdict = Literal["supported", "leaning", "no_effect", "depends", "open", "contradicted", "assumed"]
+Kind = Literal["built_in", "partly", "emergent"]
 
+VERDICTS: tuple[tuple[Verdict, str], ...] = (
+    (
+        "supported",
+        "in at least nine draws of ten, under every theory that the record does not rule out, the "
+        "effect has the article's sign and exceeds the smallest effect of interest",
+    ),
+    (
+        "leaning",
+        "so in at least three draws of four under the default theories, and no theory denies",
+    ),
+    (
+        "depends",
+        "theories disagree: under one it is so in at least three draws of four, under another in "
+        "at most half of them",
+    ),
+    ("no_effect", "in nine draws of ten the effect is smaller than the smallest of interest"),
+    (
+        "contradicted",
+        "in nine draws of ten the effect has the other sign and exceeds the smallest of interest",
+    ),
+    ("open", "none of these: the draws do not settle it"),
+    (
+        "assumed",
+        "the model writes this cause into this effect; without that one step less than a tenth of "
+        "it is left. Its size is a finding, that it exists is not",
+    ),
+)
+"""Verdict → what it says, the most favourable first."""
+
+FIRM = 0.9
+"""Share of draws that settles a question."""
+LEANING = 0.75
+"""Share of draws that leans to one side: three to one."""
+EVEN = 0.5
+"""Share of draws at or below which a theory denies a claim."""
 LOST = 0.1
-"""Share of an effect that is left without its wire, below which the effect was built in."""
+"""Share of an effect left without its wire, below which the effect is built in."""
+HALF = 0.5
+"""Share left from which on it is emergent."""
+UNTRIED = "not tried under rival theories"
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Shares of draws in which an effect is beyond the smallest one, within it, or opposite."""
+
+    beyond: float
+    within: float
+    opposite: float
+
+
+def verdict_of(default: Shares, rivals: Mapping[str, Shares], kind: Kind) -> Verdict:
+    """The verdict from the default's shares and those of the rivals that are not ruled out.
+
+    A claim is not supported by what the model was told: the built-in effect is ``assumed``.
+    Otherwise a disagreement of theories comes before whatever the default says alone.
+    """
+    if kind == "built_in":
+        return "assumed"
+    together = (default, *rivals.values())
+    most, least = (pick(one.beyond for one in together) for pick in (max, min))
+    if most >= LEANING and least <= EVEN:
+        return "depends"
+    if least >= FIRM:
+        return "supported"
+    if default.beyond >= LEANING:
+        return "leaning"
+    if default.within >= FIRM:
+        return "no_effect"
+    if default.opposite >= FIRM:
+        return "contradicted"
+    return "open"
+
+
+def kind_of(effect: float, without: float | None, sign: int, smallest: float) -> Kind:
+    """Whether an effect is there by construction.
+
+    ``without`` is the effect with its *wire* cut, the one step by which the model writes the cause
+    into the outcome; None where there is no such step.  *Built in*: the effect is the article's and
+    matters, and less than a tenth of it is left.  *Emergent*: half of it is left, or there is no
+    wire.  *Partly*: in between, or the wire carries too little to matter.
+    """
+    if without is None:
+        return "emergent"
+    if sign * effect <= smallest:
+        return "partly"
+    left = without / effect
+    return "built_in" if left < LOST else "emergent" if left >= HALF else "partly"
 
 
 @dataclass(frozen=True)
 class Finding:
     """What an experiment showed.
 
-    ``effect`` with its 95 % interval ``low``–``high`` is in the units of the outcome;
-    ``reference`` is the mean of the control.  ``robustness`` is the share of parameter draws in
-    which the sign holds under the default formulations, ``by_formulation`` the same under each
-    rival one, ``ties`` the share in which there is no effect at all.  ``effect_without_wire`` (and
-    interval) is the effect with the direct wire cut, None where there is none.
+    ``effect`` is the mean over the draws and ``low``–``high`` holds the middle 95 % of them, in the
+    units of the outcome; ``reference`` is the mean of the control.  ``ties`` is the share of runs
+    (draws times shocks) without any difference and ``active`` the share of the others in which the
+    sign is the article's, NaN if there are none.  ``robustness`` is the share of draws of *all*
+    parameters from their declared ranges in which the sign is the article's.  ``without`` is the
+    effect without the wire; ``rivals`` has the shares under each rival theory, ``standing`` what
+    the record says of each, ``ruled_out`` those that it rules out.
     """
 
     experiment: Experiment
@@ -31,102 +124,47 @@ class Finding:
     low: float
     high: float
     reference: float
-    robustness: float
+    default: Shares
     ties: float
-    by_formulation: Mapping[str, float]
-    without_wire: tuple[float, float, float] | None
+    active: float
+    robustness: float
+    without: float | None = None
+    rivals: Mapping[str, Shares] = field(default_factory=dict)
+    standing: Mapping[str, str] = field(default_factory=dict)
+    ruled_out: frozenset[str] = frozenset()
 
     @property
-    def verdict(self) -> str:
-        """What the model says of a claim.
-
-        *Supported*: the interval at the fitted parameters lies on the expected side, and the sign
-        holds in at least three quarters of the parameter draws under every rival formulation.
-        *Contradicted*: the interval lies on the other side, and the expected sign holds in at most
-        half of the draws under the default formulations.  Otherwise *undetermined*.
-        """
-        sign = self.experiment.sign
-        low, high = sorted((sign * self.low, sign * self.high))
-        firm = min([self.robustness, *self.by_formulation.values()])
-        if low > 0 and firm >= FIRM:
-            return "supported"
-        if high < 0 and self.robustness <= 0.5:
-            return "contradicted"
-        return "undetermined"
+    def kind(self) -> Kind:
+        """How the effect arises, see `kind_of`."""
+        one = self.experiment
+        return kind_of(self.effect, self.without, one.sign, one.smallest)
 
     @property
-    def kind(self) -> str:
-        """Whether the effect is there by construction.
+    def heard(self) -> dict[str, Shares]:
+        """The rival theories that the record does not rule out."""
+        return {name: one for name, one in self.rivals.items() if name not in self.ruled_out}
 
-        *Built in*: with the direct wire cut, less than a tenth of the effect is left, or its
-        interval contains zero.  *Partly built in*: the effect is left but smaller than half.
-        *Emergent*: at least half of it comes about by other ways, or there is no direct wire.
-        """
-        if self.without_wire is None:
-            return "emergent"
-        left, low, high = self.without_wire
-        if low <= 0.0 <= high or left * self.effect <= 0 or abs(left) < LOST * abs(self.effect):
-            return "built in"
-        return "emergent" if abs(left) >= 0.5 * abs(self.effect) else "partly built in"
+    @property
+    def verdict(self) -> Verdict:
+        """What the model says of a claim, see `verdict_of`."""
+        return verdict_of(self.default, self.heard, self.kind)
 
+    @property
+    def note(self) -> str:
+        """What stands beside the verdict: which theories disagree, or that none was tried."""
+        if not self.rivals:
+            return UNTRIED
+        if self.verdict != "depends":
+            return ""
+        together = {"default": self.default, **self.heard}
+        ordered = sorted(together, key=lambda name: together[name].beyond)
+        for_it = [name for name in reversed(ordered) if together[name].beyond >= LEANING]
+        against = [name for name in ordered if together[name].beyond <= EVEN]
+        more = f" and {len(against) - 1} more" if len(against) > 1 else ""
+        return f"for it {self._told(for_it[0])}; against {self._told(against[0])}{more}"
 
-def record(finding: Finding) -> dict[str, Any]:
-    """One finding as plain data."""
-    experiment = finding.experiment
-    without = finding.without_wire
-    return {
-        "id": experiment.claim,
-        "experiment": experiment.name,
-        "question": experiment.question,
-        "treated": experiment.treated.label,
-        "control": experiment.control.label,
-        "outcome": experiment.outcome.name,
-        "units": experiment.outcome.units,
-        "expected": "+" if experiment.sign > 0 else "-",
-        "effect": finding.effect,
-        "low": finding.low,
-        "high": finding.high,
-        "control_mean": finding.reference,
-        "robustness": finding.robustness,
-        "no_effect": finding.ties,
-        "by_formulation": dict(finding.by_formulation),
-        "wire": sorted(experiment.wire),
-        "effect_without_wire": None if without is None else without[0],
-        "kind": finding.kind,
-        "verdict": finding.verdict,
-    }
-
-
-def table(findings: Iterable[Finding]) -> pd.DataFrame:
-    """One row a finding; formulations in columns of their own."""
-    rows = []
-    for finding in findings:
-        row = record(finding)
-        rivals = row.pop("by_formulation")
-        row["wire"] = " ".join(row["wire"])
-        rows.append({**row, **{f"robustness, {name}": held for name, held in rivals.items()}})
-    return pd.DataFrame(rows)
-
-
-def text(findings: Iterable[Finding], words: dict[str, str]) -> str:
-    """The table for a terminal, grouped by claim."""
-    lines = []
-    last = ""
-    for finding in findings:
-        experiment = finding.experiment
-        if experiment.claim != last:
-            last = experiment.claim
-            lines.append(f"{last}  {words[last]}")
-        rivals = [finding.robustness, *finding.by_formulation.values()]
-        lines.append(
-            f"    {finding.verdict:<12} {finding.kind:<15} {finding.effect:+9.3f} "
-            f"[{finding.low:+.3f}, {finding.high:+.3f}]  expected "
-            f"{'+' if experiment.sign > 0 else '-'}  holds in {100 * finding.robustness:3.0f} % "
-            f"of draws ({100 * min(rivals):.0f}-{100 * max(rivals):.0f} % by formulation)"
-        )
-        lines.append(f"        {experiment.question}")
-        lines.append(
-            f"        {experiment.outcome.name}, {experiment.outcome.units}: "
-            f"{experiment.treated.label} against {experiment.control.label}"
-        )
-    return "\n".join(lines)
+    def _told(self, name: str) -> str:
+        if name == "default":
+            return f"the default theories {self.default.beyond:.2f}"
+        scored = self.standing.get(name, "not scored")
+        return f"{name} {self.rivals[name].beyond:.2f} ({scored})"

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.agents.sight import SEEN_AS
+from sim.core.declarations import Mechanism
 from sim.model.month import renewed_by
 from sim.scenario import Scenario
 from sim.theories import registry
+from sim.theories.menus import menus_of
 from sim.theories.variables import INITIAL, VARIABLES
 
 
@@ -28,7 +30,7 @@ def reaching(scenario: Scenario, results: Collection[str]) -> frozenset[str]:
         before = len(moved)
         for mechanism in chosen:
             if moved.intersection(renewed_by(mechanism)):
-                moved |= known.intersection(SEEN_AS.get(n, n) for n in mechanism.reads)
+                moved |= known.intersection(SEEN_AS.get(n, n) for n in read_by(mechanism))
     read = {
         name
         for mechanism in chosen
@@ -40,6 +42,15 @@ def reaching(scenario: Scenario, results: Collection[str]) -> frozenset[str]:
     return frozenset(
         name for parameter in declared if parameter.name in read for name in parameter.defaults()
     )
+
+
+def read_by(mechanism: Mechanism) -> set[str]:
+    """What a mechanism reads; a step of a choice also what its menus act on and expect."""
+    names = set(mechanism.reads)
+    if mechanism.chooses:
+        menus = [menu for role in mechanism.of for menu in menus_of(role)]
+        names |= {*renewed_by(mechanism), *(n for menu in menus for n in menu.expects.values())}
+    return names
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ total of launches       log(1 + count over all years)                       0.35
 approval                mean of the polled months of a year                 0.07 of the public
 defence spending        logarithm of the mean over the first and over the   0.05: five percent
                         second half of the years
-opinion (three surveys  correlation over the years of grievance with the    0.4
-together)               share that is favourable, against −1
+opinion (three surveys  share favourable by year; of a survey with a level  0.1 of the public
+together)               of its own its change about its mean
 Table 1                 share of its cells that a run's meetings get        0.25
                         wrong, against 0
 ======================  ==================================================  =======================
@@ -45,16 +45,24 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from sim.analysis.observables import OBSERVABLES, OPINION, Observable, variables
+from sim.analysis.observables import (
+    FEWEST_OF_A_MODE,
+    OBSERVABLES,
+    OPINION,
+    Observable,
+    variables,
+)
 from sim.analysis.table1 import cell_hits, summits_of
-from sim.record import COERCED
+from sim.record import COERCED, ISSUES
 
 WINDOW = 2
 """Years of a window of counts."""
 FEWEST_SURVEYS = 4
 FEWEST_STEPS = 3
 """Pairs of adjacent years from which swings are told."""
-UNFITTED: frozenset[str] = frozenset(f"coercion_{ally}" for ally in COERCED)
+UNFITTED: frozenset[str] = frozenset(
+    (*(f"coercion_{ally}" for ally in COERCED), *(f"disputes_{issue}" for issue in ISSUES))
+)
 """Series that are scored but enter no fit."""
 LEAST_SPENDING = 0.01
 """Percent of GDP: a run may disarm, and a logarithm has no zero."""
@@ -65,7 +73,7 @@ UNITS = {
     "launch_total": 0.35,
     "approval": 0.07,
     "spending": 0.05,
-    "opinion": 0.4,
+    "opinion": 0.1,
     "table1": 0.25,
 }
 
@@ -97,9 +105,12 @@ class Target:
             values = OBSERVABLES["launches"].observed().sel(year=launched).values[:, None]
             for name, statistic in OF_LAUNCHES.items():
                 observed[name] = statistic(launched, values)[:, 0]
-        surveys = [name for name in OPINION if len(known[name]) >= FEWEST_SURVEYS]
-        if surveys:
-            observed["opinion"] = np.full(len(surveys), -1.0 / UNITS["opinion"])
+        if any(len(known[name]) >= FEWEST_SURVEYS for name in OPINION):
+            shares = {
+                name: OBSERVABLES[name].observed().sel(year=known[name]).values[:, None]
+                for name in OPINION
+            }
+            observed["opinion"] = opinion_statistics(shares, known)[:, 0]
         if summits_of(seen):
             observed["table1"] = np.zeros(1)
         return cls(seen, known, observed)
@@ -110,6 +121,8 @@ class Target:
         lacking = {name for name, each in OBSERVABLES.items() if not made.issuperset(each.needs)}
         if "launches" in lacking:
             lacking |= set(OF_LAUNCHES)
+        if lacking.intersection(OPINION):
+            lacking.add("opinion")
         kept = {name: each for name, each in self.observed.items() if name not in lacking}
         return Target(self.years, self.known, kept)
 
@@ -130,8 +143,12 @@ class Target:
             values = OBSERVABLES["launches"].simulated(data).sel(year=launched).values
             for name, statistic in OF_LAUNCHES.items():
                 found[name] = statistic(launched, values)
-        if "opinion" in self.observed:
-            found["opinion"] = opinion_statistics(data, self.known)
+        if "opinion" in self.observed and all(OBSERVABLES[n].within(data) for n in OPINION):
+            shares = {
+                name: OBSERVABLES[name].simulated(data).sel(year=self.known[name]).values
+                for name in OPINION
+            }
+            found["opinion"] = opinion_statistics(shares, self.known)
         if "table1" in self.observed:
             wrong = 1.0 - cell_hits(data, self.years)
             found["table1"] = wrong[None] / UNITS["table1"]
@@ -208,16 +225,21 @@ def windows(years: Collection[int]) -> list[int]:
     return starts
 
 
-def opinion_statistics(data: xr.Dataset, known: Mapping[str, list[int]]) -> np.ndarray:
-    """Correlation of grievance with each survey over its years, (survey, run), in its unit."""
+def opinion_statistics(
+    shares: Mapping[str, np.ndarray], known: Mapping[str, list[int]]
+) -> np.ndarray:
+    """Favourable shares (year, run) of each survey over its years, (statistic, run), in their unit.
+
+    Of a survey with a level of its own the changes about the mean of each way of asking.
+    """
     found = []
-    for name in OPINION:
+    for name, survey in OPINION.items():
         if len(known[name]) < FEWEST_SURVEYS:
             continue
-        observable = OBSERVABLES[name]
-        share = observable.observed().sel(year=known[name]).values
-        grievance = observable.simulated(data).sel(year=known[name]).values
-        away, level = share - share.mean(), grievance - grievance.mean(axis=0)
-        spread = np.sqrt((level**2).sum(axis=0) * (away**2).sum())
-        found.append(away @ level / np.maximum(spread, 1e-9) / UNITS["opinion"])
-    return np.stack(found)
+        if not survey.modes:
+            found.append(shares[name])
+        for mode in survey.by_mode(np.array(known[name])):
+            if mode.sum() >= FEWEST_OF_A_MODE:
+                level = shares[name][mode]
+                found.append(level - level.mean(axis=0))
+    return np.concatenate(found) / UNITS["opinion"]

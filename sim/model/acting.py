@@ -10,12 +10,14 @@ from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
+from sim.agents.choice import nearest
 from sim.agents.motive import Motive
 from sim.agents.roles import ROLES, Item
 from sim.core.axes import Floats
 from sim.core.declarations import Mechanism
 from sim.model.month import Row
 from sim.model.seats import Seat, answer, checked_motives, place, within_bounds
+from sim.theories.menus import menus_of
 from sim.theories.variables import BY_NAME
 
 Namespace = dict[str, Any]
@@ -60,6 +62,12 @@ def axes_of(role: str, name: str, item: Item) -> tuple[str, ...]:
         return ("actor",)
     axis = ROLES[role].axis
     return ((axis,) if axis else ()) + item.over
+
+
+def menu_axes(role: str) -> tuple[str, ...]:
+    """Axes under which a watcher hears of the options of a role's menus."""
+    axis = ROLES[role].axis
+    return (axis,) if axis else ()
 
 
 class ActorsStep:
@@ -155,6 +163,7 @@ class ActorsStep:
         if notes is not None:
             would = seat.default.decide(agent, view, motives) if seat.own else actions
             self._note_actions(seat, would, actions, kept, notes)
+            self._note_choices(seat, kept, notes)
         felt = {
             name: motives[name].total
             for name, item in about.motives.items()
@@ -172,13 +181,37 @@ class ActorsStep:
         kept: Mapping[str, Floats],
         notes: Notes,
     ) -> None:
-        role = seat.agent.role
+        role, settled = seat.agent.role, seat.view._settled
         for name, item in ROLES[role].actions.items():
             over, book = axes_of(role, name, item), f"actions.{named(role, name)}"
-            notes.add(book, "decide", usual[name], seat, over)
+            ruled = usual if settled is None else settled.ruled
+            notes.add(book, "decide", ruled[name], seat, over)
+            if ruled[name] is not usual[name]:
+                term = f"decision ({seat.decision})"
+                notes.add(book, term, usual[name] - ruled[name], seat, over)
             if seat.overrides("decide"):
                 notes.add(book, seat.term("decide"), actions[name] - usual[name], seat, over)
                 notes.add(book, "bounds", kept[name] - actions[name], seat, over)
+
+    def _note_choices(self, seat: Seat, kept: Mapping[str, Floats], notes: Notes) -> None:
+        """Which option was taken, 0 or 1, and where options were weighed their probabilities.
+
+        Where none was picked, or an override came after it, the one that the levels are nearest.
+        """
+        role, settled = seat.agent.role, seat.view._settled
+        choices = {} if settled is None else settled.choices
+        over = menu_axes(role)
+        for menu in menus_of(role):
+            choice = choices.get(menu.name)
+            if choice is None or seat.overrides("decide"):
+                taken = nearest(seat.view, menu, kept)
+            else:
+                taken = choice.picked
+            for row, option in enumerate(menu.options):
+                notes.add(f"choices.{menu.name}", option, 1.0 * (taken == row), seat, over)
+                if choice is not None:
+                    chance = choice.probability[..., row, :]
+                    notes.add(f"options.{menu.name}", option, chance, seat, over)
 
     def _note_motives(
         self, seat: Seat, usual: Mapping[str, Motive], motives: Mapping[str, Motive], notes: Notes

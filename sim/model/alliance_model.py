@@ -169,7 +169,7 @@ class AllianceModel(mesa.Model):
         }
         self._draw(0)
         constants = dict(self.constants)
-        places = Places(self.state, self._month, constants)
+        places = Places(self.state, self._month, constants, self._draws)
         seats = seats_of(self, mechanisms, places, own, noise, lambda: self._elapsed)
         self._seats = seats
 

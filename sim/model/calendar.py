@@ -33,6 +33,7 @@ class Calendar:
     rival_activity: Floats
     rival_hawkishness: Floats
     rival_courting: Floats
+    assembly: Floats
     market_dependence: Floats
     competitor: int | None
     backer: int | None
@@ -55,6 +56,7 @@ class Calendar:
             "rival_activity": activity,
             "rival_hawkishness": self.rival_hawkishness[month],
             "rival_courting": self.rival_courting[month],
+            "assembly": self.assembly[month],
             "market_dependence": self.market_dependence[month],
             "new_war": nobody if self.backer is None else self._new_war(month),
             "rivalry_path": nobody if self.competitor is None else activity[self.competitor - 1],
@@ -78,18 +80,11 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
     capability = paths(scenario, numbers, "capability", scenario.everyone)
     hawkishness = paths(scenario, numbers, "hawkishness", scenario.rivals)
     courting = paths(scenario, numbers, "courting", scenario.rivals)
+    assembly = paths(scenario, numbers, "assembly", scenario.actor_codes)
     market = paths(scenario, numbers, "market_dependence", scenario.allies)
-    dated = (slots, ministry_slots, channel_open, ministry_open)
-    for array in (
-        table.values,
-        first,
-        scheduled,
-        *dated,
-        capability,
-        hawkishness,
-        courting,
-        market,
-    ):
+    open_and_held = (slots, ministry_slots, channel_open, ministry_open)
+    followed = (capability, hawkishness, courting, assembly, market)
+    for array in (table.values, first, scheduled, *open_and_held, *followed):
         array.flags.writeable = False
     return Calendar(
         scenario.start_month,
@@ -97,11 +92,12 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
         first,
         scheduled,
         elections(scenario, rows),
-        *dated,
+        *open_and_held,
         capability,
         np.broadcast_to(activity, (*activity.shape[:2], runs)),
         hawkishness,
         courting,
+        assembly,
         market,
         index.get(scenario.competitor or ""),
         index.get(scenario.backer or ""),
@@ -242,7 +238,7 @@ def paths(scenario: Scenario, numbers: Numbers, field: str, codes: tuple[str, ..
     months = scenario.months
     rows = []
     for code in codes:
-        value = getattr(scenario.actors[code], field)
+        value = getattr(scenario.actors[code], field, None)
         value = 0.5 if value is None else value
         if isinstance(value, str):
             rows.append(scenario.context[value].values(scenario.start_month, months)[:, None])

@@ -37,7 +37,7 @@ def catalogue() -> Catalogue:
     formulations = {slot: tuple(names) for slot, names in registry.FORMULATIONS.items()}
     variables = {v.name: v.over for v in VARIABLES if v.kind in INTERVENABLE}
     roles = {name: kind.role for name, kind in behaviours().items()}
-    return Catalogue(parameters, formulations, variables, roles)
+    return Catalogue(parameters, formulations, variables, roles, registry.deciders())
 
 
 def load(name_or_path: str | Path, overrides: Sequence[tuple[str, str]] = ()) -> Scenario:

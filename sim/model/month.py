@@ -11,6 +11,7 @@ from typing import Literal
 
 from sim.agents.roles import leads_to
 from sim.core.declarations import Mechanism
+from sim.theories.menus import menus_of
 
 
 @dataclass(frozen=True)
@@ -55,24 +56,39 @@ MONTH: tuple[Row, ...] = (
     Row(
         "2a",
         "all perceive",
-        ("threat_perception", "rival_perception", "credibility", "pressure"),
+        ("threat_perception", "rival_perception", "credibility", "resolve", "pressure"),
         "perceive",
         ("patron", "ally", "adversary", "rival"),
     ),
     Row("2b", "doubts about the patron", ("doubt",)),
-    Row("3a", "approval", ("approval",)),
-    Row("3b", "latitude at home", ("latitude", "dialogue")),
+    Row("3a", "approval and opinion", ("approval", "opinion")),
+    Row("3b", "latitude at home", ("latitude", "dialogue", "sympathy", "standing")),
     Row("4a", "the patron decides", ("effort", "patron_willingness", "arm"), "decide", ("patron",)),
     Row("4b", "what the patron's effort builds", ("commitment", "embedding")),
-    Row("4c", "belief in the patron, shared threat", ("credibility", "shared_threat")),
+    Row(
+        "4c", "belief in the patron, shared threat", ("credibility", "shared_threat", "threat_read")
+    ),
     Row(
         "5",
         "the allies decide",
-        ("abandonment_fear", "entrapment_fear", "market_fear", "stance", "willingness", "arm"),
+        (
+            "abandonment_fear",
+            "entrapment_fear",
+            "market_fear",
+            "stance",
+            "willingness",
+            "hedge",
+            "arm",
+        ),
         "decide",
         ("ally",),
     ),
-    Row("6a", "disputes and accords", ("disputes", "accords")),
+    Row("5b", "what is opened again, what eases a choice", ("reopened", "leverage", "room")),
+    Row(
+        "6a",
+        "disputes and accords",
+        ("disputes", "accords", "disputes_by_issue", "accords_by_issue", "settled", "hollow"),
+    ),
     Row("6b", "rapprochement and backlash", ("conciliation", "mediated", "released")),
     Row(
         "6c",
@@ -81,6 +97,8 @@ MONTH: tuple[Row, ...] = (
             "relation",
             "grievance",
             "backlash",
+            "quarrel",
+            "shallow",
             "concession",
             "dispute_memory",
         ),
@@ -152,6 +170,14 @@ MONTH: tuple[Row, ...] = (
 
 def renewed_by(mechanism: Mechanism) -> tuple[str, ...]:
     """State variables that a mechanism has a part in."""
+    if mechanism.chooses:
+        return tuple(
+            variable
+            for role in mechanism.of
+            for menu in menus_of(role)
+            for action in menu.spans
+            for variable in leads_to(role, action)
+        )
     name = mechanism.motive or mechanism.decides
     if name is None:
         return mechanism.targets
@@ -164,6 +190,7 @@ CORE: frozenset[str] = frozenset(
         "activity",
         "threat_perception",
         "shared_threat",
+        "threat_read",
         "willingness",
         "patron_willingness",
         "cooperation",

@@ -116,7 +116,7 @@ def plan(
                 f"{mechanism.name} explains what it adds to {mechanism.adds_to}, which actors "
                 "believe; only what the world sums is told apart"
             )
-        if mechanism.motive or mechanism.decides or believed(mechanism):
+        if any((mechanism.motive, mechanism.decides, mechanism.chooses, believed(mechanism))):
             continue
         for name in mechanism.targets:
             if name in acted - moved:

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Seat:
-    """One actor of a class of its own, or all of a role that have the default behaviour.
+    """One actor of a class of its own, or those of a role that have the default behaviour.
 
     ``rows`` are their places on the axis of the role; ``shapes`` the full shape of each belief,
-    motive and action; ``own`` tells a subclass.
+    motive and action; ``own`` tells a subclass; ``decision`` is the reading by which they decide.
     """
 
     agent: Actor
@@ -39,6 +39,7 @@ class Seat:
     view: View
     shapes: Shapes
     own: bool
+    decision: str = "rules"
     beliefs: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
@@ -222,39 +223,58 @@ def seats_of(
         "rival": settings.rivals,
     }
     declared, thinkers = registry.parameters(), registry.thinkers()
+    usual = decision_of(settings)
     found: dict[str, tuple[Seat, ...]] = {}
     for role, members in codes.items():
-        theories = Theories(role, mechanisms)
         names = {name for name, roles in thinkers.items() if role in roles}
-        names |= {name for name in theories.reads() if name in declared}
         names |= {p.name for m in mechanisms if role in m.of for p in m.parameters}
         seats = []
         for group in grouped(members, model):
             single = isinstance(group, int)
             places_of = (group,) if isinstance(group, int) else group
             asked = tuple(members[n] for n in places_of)
+            reading = decision_of(settings, asked[0])
+            theories = Theories(role, registry.thought_by(mechanisms, usual, reading))
+            names |= {name for name in theories.reads() if name in declared}
+            draws = {d.name: d.over for m in theories.every() for d in m.draws}
             lone = single or ROLES[role].axis is None
             rows = rows_of(group, len(members)) if ROLES[role].axis else 0
             look_up = values_of(asked, lone, places.constants, own)
-            granted = grants(role, rows, places, {name: look_up(name) for name in names})
+            granted = grants(role, rows, places, {name: look_up(name) for name in names}, draws)
             agent = model.actors[asked[0]]
             who = f"{asked[0]} ({type(agent).__name__})" if single else f"the {role} {asked[0]}"
             if single:
                 granted |= chance_of(agent, granted, noise, months)
             count = None if lone else len(asked)
             full = shapes(role, count, model.labels, model.runs)
-            seats.append(Seat(agent, rows, View(who, granted, theories, full), full, single))
+            uniform = choices_of(asked, lone, noise, months)
+            view = View(who, granted, theories, full, uniform)
+            seats.append(Seat(agent, rows, view, full, single, reading))
         found[role] = tuple(seats)
     return found
 
 
+def decision_of(scenario: Scenario, code: str | None = None) -> str:
+    """The reading by which an actor decides: its own, else that of the scenario."""
+    own = None if code is None else scenario.actors[code].decision
+    choice = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
+    return own or choice[registry.DECISION]
+
+
 def grouped(members: tuple[str, ...], model: "AllianceModel") -> list[int | tuple[int, ...]]:
-    """Places of those with the default behaviour together, of every other one alone."""
-    usual = tuple(
-        n for n, code in enumerate(members) if type(model.actors[code]) in CLASSES.values()
-    )
-    alone: list[int | tuple[int, ...]] = [n for n in range(len(members)) if n not in usual]
-    return ([usual] if usual else []) + alone
+    """Places of those with the default behaviour together, of every other one alone.
+
+    Of the default ones those together that decide alike.
+    """
+    alike: dict[str, tuple[int, ...]] = {}
+    alone: list[int | tuple[int, ...]] = []
+    for place, code in enumerate(members):
+        if type(model.actors[code]) in CLASSES.values():
+            reading = decision_of(model.settings, code)
+            alike[reading] = (*alike.get(reading, ()), place)
+        else:
+            alone.append(place)
+    return [*alike.values(), *alone]
 
 
 def rows_of(group: int | tuple[int, ...], count: int) -> Rows:
@@ -286,3 +306,22 @@ def chance_of(
         if name in granted:
             raise ValueError(f"{agent!r} declares the draw '{name}', which its view has already")
     return {name: Grant({}, "", call=partial(drawn, name, kind)) for name, kind in kinds.items()}
+
+
+def choices_of(
+    codes: tuple[str, ...], lone: bool, noise: Noise, months: Callable[[], int]
+) -> Callable[[str], Floats]:
+    """Uniform draws with which actors choose among the options of a menu, (…, run).
+
+    Keyed by actor and menu: an actor meets the same ones in whatever company, under whatever
+    parameters.  Drawn when they are first read.
+    """
+    taps: dict[str, Callable[[int], Floats]] = {}
+
+    def drawn(menu: str) -> Floats:
+        if menu not in taps:
+            taps[menu] = noise.monthly("uniform", tuple(f"choice/{menu}/{code}" for code in codes))
+        uniform = taps[menu](months())
+        return uniform[0] if lone else uniform
+
+    return drawn

@@ -9,6 +9,7 @@ import numpy as np
 from sim.core.axes import (
     DOMAINS,
     FORMAT_TOPICS,
+    ISSUES,
     LEVELS,
     MINISTRIES,
     NEVER,
@@ -23,6 +24,7 @@ from sim.model.uncertain import Numbers, stack
 from sim.scenario import Scenario
 from sim.theories import registry
 from sim.theories.arms_spending import equilibrium
+from sim.theories.opinion import sympathy_for_partners
 from sim.theories.turnover import parts_of_the_line
 from sim.theories.variables import INITIAL, VARIABLES, Variable
 
@@ -53,7 +55,9 @@ def build(
         **parameter_values(scenario, numbers, extra),
         **actor_values(scenario, numbers),
         **dyad_values(scenario, numbers),
+        **quarrel_values(scenario, numbers),
         **topic_values(scenario, numbers),
+        **opinion_values(scenario, numbers),
     }
     calendar = calendar_of(scenario, numbers, runs)
     constants["government_table"] = calendar.governments
@@ -89,6 +93,7 @@ def axis_labels(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         "source": scenario.everyone,
         "rival": scenario.rivals,
         "dyad": tuple(f"{a}-{b}" for a, b in scenario.pairs),
+        "issue": ISSUES,
         "domain": DOMAINS,
         "level": LEVELS,
         "ministry": MINISTRIES,
@@ -157,6 +162,7 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "approval_start": over(actors, "approval", 0.5),
         "approval_base": over(actors, "approval_base", 0.5),
         "audience_cost": over(actors, "audience_cost"),
+        "partisanship": over(actors, "partisanship"),
         "democracy": np.array(
             [[float(getattr(scenario.actors[code], "democracy", False))] for code in actors]
         ),
@@ -183,6 +189,33 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "outsiders": outsiders,
         "agenda": agenda(scenario, numbers),
         "competitor": None if competitor is None else scenario.sources.index(competitor),
+    }
+
+
+def opinion_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
+    """What publics think of others at the start and in calm years, (actor, source, 1 or run).
+
+    None of oneself, and none of those who are not asked: 0.
+    """
+    none = np.zeros(1)
+    starts, bases = [], []
+    for code in scenario.actor_codes:
+        actor, start, base = scenario.actors[code], [], []
+        given, calm = getattr(actor, "opinion", None), getattr(actor, "opinion_base", {})
+        for other in scenario.everyone:
+            asked = given is not None and other != code
+            path = f"actors.{code}.opinion.{other}"
+            first = numbers.of(path, given.get(other, 0.5)) if given is not None and asked else none
+            path = f"actors.{code}.opinion_base.{other}"
+            start.append(first)
+            base.append(numbers.of(path, calm[other]) if asked and other in calm else first)
+        starts.append(stack(start))
+        bases.append(stack(base))
+    opinion = np.stack(np.broadcast_arrays(*starts))
+    return {
+        "opinion_start": opinion,
+        "opinion_base": np.stack(np.broadcast_arrays(*bases)),
+        "sympathy_start": sympathy_for_partners(opinion, len(scenario.sources)),
     }
 
 
@@ -272,6 +305,42 @@ def dyad_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
         "pair_first": np.array([first for first, _ in rows]),
         "pair_second": np.array([second for _, second in rows]),
     }
+
+
+def quarrel_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
+    """Attributes of the quarrels of each pair, (dyad, issue, 1 or run).
+
+    A pair whose file names no quarrels has one without a name, as open as its grievance: what
+    then stands between the two is what society resents, as where quarrels are not told apart.
+    """
+    names = ("quarrel_salience", "quarrel_start", "shallow_start", "cost_first", "cost_second")
+    found: dict[str, list[Any]] = {name: [] for name in names}
+    for pair in scenario.pairs:
+        key = next(k for k in ("-".join(pair), "-".join(pair[::-1])) if k in scenario.dyads)
+        dyad, rows = scenario.dyads[key], []
+        named = {str(issue): quarrel for issue, quarrel in dyad.quarrels.items()}
+        for issue in ISSUES:
+            quarrel = named.get(issue)
+            if quarrel is None:
+                alone = issue == "other" and not named
+                level = numbers.of(f"dyads.{key}.grievance", dyad.grievance) if alone else 0.0
+                fixed = (float(alone), 0.0, 0.5, 0.5)
+                salience, settled, *costs = (np.full(1, value) for value in fixed)
+                rows.append((salience, np.atleast_1d(level), settled, *costs))
+                continue
+            path = f"dyads.{key}.quarrels.{issue}"
+            given = [getattr(quarrel, field) for field in ("salience", "open", "settled")]
+            fields = [
+                numbers.of(f"{path}.{field}", value)
+                for field, value in zip(("salience", "open", "settled"), given, strict=True)
+            ]
+            costs = [
+                numbers.of(f"{path}.cost.{code}", quarrel.cost.get(code, 0.5)) for code in pair
+            ]
+            rows.append((*fields, *costs))
+        for name, column in zip(names, zip(*rows, strict=True), strict=True):
+            found[name].append(stack(list(column)))
+    return {name: np.stack(np.broadcast_arrays(*tables)) for name, tables in found.items()}
 
 
 def topic_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import TooLargeError, needed, versions
-from sim.ensemble import write_whole
+from sim.core.files import write_whole
 from sim.page.answers import USUAL_RUNS
 from sim.page.components import static
 from sim.page.figures import PAINT, Fan

@@ -133,8 +133,15 @@ def happened(data: xr.Dataset, run: int) -> list[str]:
     levels = [str(level).replace("_", "-") for level in meetings["level"].values]
     counted = {f"meeting of {one}s": meetings.values[:, at] for at, one in enumerate(levels)}
     for name, label in COUNTED.items():
-        if name in data:
-            counted[label] = data[name].isel(run=run).values
+        if name not in data:
+            continue
+        counted[label] = data[name].isel(run=run).values
+        if f"{name}_by_issue" in data:
+            issues = data[f"{name}_by_issue"].isel(run=run).transpose("issue", "time")
+            if issues.values.any():  # told apart by issue
+                del counted[label]
+                for issue, values in zip(issues["issue"].values, issues.values, strict=True):
+                    counted[f"{label} over {issue}"] = values
     named = data["named"].isel(run=run).transpose("time", "topic")
     topics = [str(topic).replace("_", " ") for topic in named["topic"].values]
     told = []

@@ -215,6 +215,8 @@ SLOTS = {
     "spending": "How defence spending is decided",
     "cooperation": "Whose will decides",
     "powers": "What rival powers do",
+    "beliefs": "Whether members learn of each other",
+    "fear": "What fear of abandonment leads to",
     "decision": "How governments decide",
 }
 """Slot → the question that its readings answer; another slot is asked by its name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -19,10 +20,14 @@ from sim.plots.style import (
     BLACK,
     BLUE,
     DPI,
+    GREEN,
     GREY,
     LINE_GREY,
     ORANGE,
+    PURPLE,
+    SKY,
     VERMILION,
+    WIDTH,
     Frame,
     legend_line,
     sheet,
@@ -31,45 +36,48 @@ from sim.plots.style import (
 
 VERDICTS: dict[str, tuple[str, str]] = {
     "supported": (BLUE, "o"),
-    "undetermined": (ORANGE, "s"),
+    "leaning": (SKY, "o"),
+    "depends": (PURPLE, "^"),
+    "open": (ORANGE, "s"),
+    "no_effect": (GREY, "s"),
     "contradicted": (VERMILION, "D"),
+    "assumed": (GREEN, "v"),
 }
-ROW = 0.235
-"""Height of a row, inches."""
-WIDTH = 12.6
-LEFT, RIGHT, TOP, BOTTOM = 7.9, 1.5, 1.15, 0.55
-COLUMNS = {"id": 0.15, "question": 0.5, "effect": 5.3, "kind": WIDTH - RIGHT + 0.12}
+"""Verdict → colour and marker."""
+BY_THEORY = "probability, "
+ROW = 0.27
+"""Height of a row, inches: two lines of a question."""
+LEFT, GAP, RIGHT, TOP, BOTTOM = 4.25, 0.22, 1.36, 1.6, 0.62
+PANEL = (WIDTH - LEFT - GAP - RIGHT) / 2.0
+"""Width of each of the two panels, inches."""
+LIMIT = 1000.0
+"""Multiples of the smallest effect that the axis shows."""
 
 
 @styled
 def claims(table: pd.DataFrame) -> Figure:
-    """One row an experiment: effect with interval, and the share of draws in which it holds.
+    """One row an experiment: the effect against the smallest of interest, and its probability.
 
-    `table` has the columns of the claims table: id, question, effect, low, high, units,
-    robustness, verdict, kind, and `robustness, slot: name` for each rival formulation.
+    `table` has the columns of the claims table: id, question, effect, low, high, smallest,
+    expected, probability, verdict, kind, and `probability, slot: name` for each rival formulation.
+    Left the effect with the middle 95 % of the draws, in multiples of the smallest effect, to the
+    right as the article expects; right its probability, grey ticks under rival theories.
     """
     height = TOP + ROW * len(table) + BOTTOM
     figure = Figure(figsize=(WIDTH, height), dpi=DPI)
-    axes = figure.add_axes(
-        (LEFT / WIDTH, BOTTOM / height, (WIDTH - LEFT - RIGHT) / WIDTH, ROW * len(table) / height)
-    )
-    rivals = [name for name in table.columns if name.startswith("robustness, ")]
+    panels = [
+        figure.add_axes((left / WIDTH, BOTTOM / height, PANEL / WIDTH, ROW * len(table) / height))
+        for left in (LEFT, LEFT + PANEL + GAP)
+    ]
     places = np.arange(len(table), dtype=float)
-    _bands(axes, table, places)
-    for place, (_, row) in zip(places, table.iterrows(), strict=True):
-        held = [float(row[name]) for name in rivals]
-        if held:
-            axes.hlines(place, min(held), max(held), color=GREY, linewidth=1.0)
-            axes.plot(held, [place] * len(held), "|", color=GREY, markersize=6)
-        colour, marker = VERDICTS[row["verdict"]]
-        axes.plot(row["robustness"], place, marker, color=colour, markersize=6, zorder=3)
-    _texts(axes, table, places)
-    axes.set_xlim(-0.02, 1.02)
-    axes.set_ylim(len(table) - 0.5, -0.5)
-    axes.set_yticks([])
-    axes.set_xlabel("share of parameter draws in which the expected sign holds")
-    axes.axvline(0.75, color=GREY, linewidth=0.8, linestyle=(0, (2, 2)))
-    _header(figure, table, height, rivals)
+    for axes in panels:
+        _bands(axes, table, places)
+        axes.set_ylim(len(table) - 0.5, -0.5)
+        axes.set_yticks([])
+    _effects(panels[0], table, places)
+    _probabilities(panels[1], table, places)
+    _texts(figure, table, height)
+    _header(figure, panels[1], table, height)
     return figure
 
 
@@ -78,61 +86,97 @@ def _bands(axes: Axes, table: pd.DataFrame, places: np.ndarray) -> None:
     group = (table["id"] != table["id"].shift()).cumsum().to_numpy()
     for place, number in zip(places, group, strict=True):
         if number % 2:
-            span = axes.axhspan(place - 0.5, place + 0.5, color="#F3F3F3", zorder=0)
-            span.set_clip_on(False)
+            axes.axhspan(place - 0.5, place + 0.5, color="#F3F3F3", zorder=0)
     axes.grid(axis="x", color=LINE_GREY, linewidth=0.6)
 
 
-def _texts(axes: Axes, table: pd.DataFrame, places: np.ndarray) -> None:
-    """Words and numbers left and right of the panel, placed in inches."""
-    span = WIDTH - LEFT - RIGHT
+def _effects(axes: Axes, table: pd.DataFrame, places: np.ndarray) -> None:
+    """Effects in multiples of the smallest effect, the article's sign to the right."""
+    sign = np.where(table["expected"] == "+", 1.0, -1.0)
+    scale = sign / table["smallest"].to_numpy()
+    ends = np.sort(np.stack([table["low"] * scale, table["high"] * scale]), axis=0)
+    ends = np.clip(ends, -LIMIT, LIMIT)
+    colours = [VERDICTS[verdict][0] for verdict in table["verdict"]]
+    axes.axvspan(-1.0, 1.0, color=LINE_GREY, alpha=0.6, zorder=0)
+    axes.hlines(places, ends[0], ends[1], color=colours, linewidth=1.6)
+    for place, (_, row), effect in zip(
+        places, table.iterrows(), table["effect"] * scale, strict=True
+    ):
+        colour, marker = VERDICTS[row["verdict"]]
+        axes.plot(np.clip(effect, -LIMIT, LIMIT), place, marker, color=colour, markersize=4.5)
+    axes.set_xscale("symlog", linthresh=1.0, linscale=0.7)
+    reach = max(10.0, float(np.abs(ends).max()) * 1.2)
+    axes.set_xlim(-reach if ends.min() < -1.0 else -2.0, reach)
+    ticks = [tick for tick in (-100, -10, -1, 0, 1, 10, 100) if abs(tick) <= reach]
+    axes.set_xticks(ticks, [signed(tick, 0) if tick else "0" for tick in ticks])
+    axes.minorticks_off()
+    axes.set_xlabel("effect, in smallest effects")
 
-    def at(inches: float) -> float:
-        return (inches - LEFT) / span * 1.04 - 0.02
 
+def _probabilities(axes: Axes, table: pd.DataFrame, places: np.ndarray) -> None:
+    """Probability under the default theories, and under each rival one."""
+    rivals = [name for name in table.columns if name.startswith(BY_THEORY)]
+    for place, (_, row) in zip(places, table.iterrows(), strict=True):
+        held = [float(row[name]) for name in rivals if row[name] == row[name]]
+        if held:
+            axes.hlines(place, min(held), max(held), color=GREY, linewidth=1.0)
+            axes.plot(held, [place] * len(held), "|", color=GREY, markersize=6)
+        colour, marker = VERDICTS[row["verdict"]]
+        axes.plot(row["probability"], place, marker, color=colour, markersize=6, zorder=3)
+    for line in (0.75, 0.9):
+        axes.axvline(line, color=GREY, linewidth=0.8, linestyle=(0, (2, 2)), label="_line")
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_xticks([0.0, 0.25, 0.5, 0.75, 0.9], ["0", "", "0.5", ".75", ".9"])
+    axes.set_xlabel("probability of the claim")
+
+
+def _texts(figure: Figure, table: pd.DataFrame, height: float) -> None:
+    """Words left of the panels and right of them, placed in inches."""
     shown = table["id"].where(table["id"] != table["id"].shift(), "")
-    for place, claim, (_, row) in zip(places, shown, table.iterrows(), strict=True):
-        common: dict[str, Any] = {"va": "center", "size": 8.5, "clip_on": False}
-        axes.text(at(COLUMNS["id"]), place, claim, weight="bold", **common)
-        axes.text(at(COLUMNS["question"]), place, row["question"], **common)
-        axes.text(at(COLUMNS["effect"]), place, _effect(row), color=BLACK, **common)
-        axes.text(at(COLUMNS["kind"]), place, row["kind"], color=GREY, **common)
+    for place, (claim, (_, row)) in enumerate(zip(shown, table.iterrows(), strict=True)):
+        up = 1 - (TOP + ROW * (place + 0.5)) / height
+        common: dict[str, Any] = {"va": "center", "size": 8.0, "linespacing": 0.95}
+        figure.text(0.12 / WIDTH, up, claim, weight="bold", **common)
+        question = textwrap.fill(row["question"], LINE)
+        figure.text(0.42 / WIDTH, up, question, color=BLACK, **common)
+        words = f"{row['verdict']}, {row['kind']}".replace("_", " ")
+        figure.text(1 - (RIGHT - 0.1) / WIDTH, up, words, color=GREY, **common)
 
 
-def _effect(row: pd.Series) -> str:
-    half = abs(row["high"] - row["low"]) / 2.0
-    return f"{row['effect']:+.3g} ± {half:.2g} {row['units']}"
+LINE = 62
+"""Characters of a line of a question that fit left of the panels."""
 
 
-def _header(figure: Figure, table: pd.DataFrame, height: float, rivals: list[str]) -> None:
+def _header(figure: Figure, axes: Axes, table: pd.DataFrame, height: float) -> None:
     counts = table["verdict"].value_counts()
-    told = ", ".join(f"{counts.get(name, 0)} {name}" for name in VERDICTS)
-    figure.text(
-        0.15 / WIDTH,
-        1 - 0.12 / height,
-        f"{len(table)} experiments: {told}",
-        size=12,
-        weight="bold",
-        va="top",
+    told = ", ".join(
+        f"{counts[name]} {name.replace('_', ' ')}" for name in VERDICTS if name in counts
     )
-    note = "Effect at the fitted parameters with the half-width of its 95 % interval"
-    if rivals:
-        note += "; grey ticks: the share under each rival formulation"
-    figure.text(0.15 / WIDTH, 1 - 0.38 / height, note, color=GREY, va="top")
+    left = 0.12 / WIDTH
+    title = f"{len(table)} experiments: {told}"
+    title = textwrap.fill(title, 98)
+    figure.text(left, 1 - 0.12 / height, title, size=11, weight="bold", va="top")
+    tried = any(name.startswith(BY_THEORY) for name in table.columns)
+    note = (
+        "Left the mean effect with the middle 95 % of the posterior's draws, to the right as the "
+        "article expects, in multiples of the smallest effect of interest (grey: too small to "
+        "matter); right the share of draws beyond that"
+    )
+    note += "; grey ticks: under each rival theory" if tried else "; rival theories were not tried"
+    note = textwrap.fill(note, 124)
+    figure.text(left, 1 - 0.5 / height, note, color=GREY, va="top")
     for name, (colour, marker) in VERDICTS.items():
-        figure.axes[0].plot([], [], marker, color=colour, label=name)
+        axes.plot([], [], marker, color=colour, label=name.replace("_", " "))
     figure.legend(
         loc="upper left",
-        bbox_to_anchor=(0.08 / WIDTH, 1 - 0.55 / height),
-        ncols=3,
+        bbox_to_anchor=(0.06 / WIDTH, 1 - 1.0 / height),
+        ncols=len(VERDICTS),
         frameon=False,
-        handletextpad=0.3,
+        handletextpad=0.1,
+        columnspacing=1.0,
     )
-    heads = {"question": "experiment", "effect": "effect", "kind": "how it arises"}
-    for column, word in heads.items():
-        figure.text(
-            COLUMNS[column] / WIDTH, 1 - (TOP - 0.06) / height, word, color=GREY, va="bottom"
-        )
+    for place, word in ((0.42, "experiment"), (WIDTH - RIGHT + 0.1, "verdict, kind")):
+        figure.text(place / WIDTH, 1 - (TOP - 0.06) / height, word, color=GREY, va="bottom")
 
 
 NAMES = {

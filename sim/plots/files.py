@@ -43,7 +43,7 @@ def save(figure: Figure, path: Path) -> Path:
     try:
         told = {"Title": title_of(figure)}
         figure.savefig(
-            unfinished, format="png", dpi=DPI, metadata=told, pil_kwargs={"compress_level": 3}
+            unfinished, format="png", dpi=DPI, metadata=told, pil_kwargs={"compress_level": 1}
         )
         unfinished.replace(path)
     finally:

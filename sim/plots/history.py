@@ -158,8 +158,7 @@ def history(dataset: xr.Dataset, trained_to: int | None = None) -> Figure:
     """One panel a series: middle 50 % and 90 % of the runs by year, and the record.
 
     Years after `trained_to` are shaded: nothing was fitted to them. Opinion is drawn on the scale
-    of its survey, by the line that
-    `sim.analysis.observables` fits. `approval` must be in the result.
+    of its survey (see `sim.analysis.observables`). `approval` must be in the result.
     """
     found = {
         observable: bands

@@ -10,7 +10,9 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim import record
 from sim.analysis.headline import overlay
+from sim.analysis.observables import OPINION
 from sim.plots import timeline
 from sim.plots.series import (
     BANDS,
@@ -31,6 +33,7 @@ from sim.plots.series import (
     yearly_sums,
 )
 from sim.plots.style import (
+    BLACK,
     BLUE,
     GREEN,
     LABELLED,
@@ -117,6 +120,28 @@ def _events(axes: Axes, dataset: xr.Dataset, name: str, shade: str) -> None:
     axes.set_ylabel("events per year")
 
 
+def _opinion(axes: Axes, dataset: xr.Dataset, public: str, toward: str) -> None:
+    """What one public thinks of the other, and surveys whose level can be compared."""
+    draw_band(axes, monthly_band(dataset, "opinion", actor=public, toward=toward), BLUE, "opinion")
+    asked = [
+        name
+        for name, survey in OPINION.items()
+        if (survey.public, survey.toward) == (public, toward) and not survey.modes
+    ]
+    surveyed = ""
+    for name in asked if record.applies_to([str(a) for a in dataset["actor"].values]) else ():
+        shares = record.opinion(name)
+        time = shares["time"].values
+        within = (time >= dataset["time"].values[0]) & (time <= dataset["time"].values[-1])
+        if within.any():
+            x, surveyed = timeline.positions(time[within]), "; diamonds: surveys"
+            axes.plot(
+                *(x, shares.values[within]), "D", ms=5.5, mfc=BLACK, mec="white", label="survey"
+            )
+    axes.set_title(f"{public}: favourable to {toward}{surveyed}")
+    unit_axis(axes, units(dataset, "opinion"))
+
+
 def _dispute_count(dataset: xr.Dataset) -> str:
     """How many disputes break out in a run, beside the record if it covers every month."""
     mean = values_of(dataset, "disputes").sum(axis=0).mean()
@@ -127,14 +152,57 @@ def _dispute_count(dataset: xr.Dataset) -> str:
     return f"{mean:.1f} disputes a run from {first} to {last}{recorded}"
 
 
+QUARRELS = ("quarrel", "disputes_by_issue")
+
+
+def _quarrels(axes: Axes, dataset: xr.Dataset) -> None:
+    """How open each quarrel is, mean of the runs."""
+    dashes = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
+    months = timeline.positions(dataset["time"].values)
+    for issue, style in zip(dataset["issue"].values, dashes, strict=False):
+        level = values_of(dataset, "quarrel", issue=str(issue)).mean(axis=1)
+        axes.plot(months, level, color=BLUE, linestyle=style, linewidth=1.2, label=str(issue))
+    axes.set_title("Quarrels (mean of the runs; 1 is open)")
+    unit_axis(axes, units(dataset, "quarrel"))
+    axes.legend(loc="upper left", ncols=3, borderaxespad=0.1)
+
+
+def _by_issue(axes: Axes, dataset: xr.Dataset) -> None:
+    """Disputes by issue over all months: middle 90 % of the runs, mean, and the record."""
+    issues = [str(issue) for issue in dataset["issue"].values]
+    ruled = ""
+    for row, issue in enumerate(issues):
+        sums = values_of(dataset, "disputes_by_issue", issue=issue).sum(axis=0)
+        low, high = np.quantile(sums, [0.05, 0.95])
+        axes.plot([low, high], [row, row], color=VERMILION, alpha=0.4, linewidth=6)
+        axes.plot([sums.mean()], [row], color=VERMILION, marker="|", markersize=11)
+        observed = overlay(dataset, f"disputes_{issue}")
+        if observed is not None and np.isfinite(observed).all():
+            axes.plot([observed.sum()], [row], color="black", marker="D", markersize=4)
+            ruled = "; diamonds: record"
+    axes.set_yticks(range(len(issues)), issues)
+    axes.set_ylim(len(issues) - 0.5, -0.5)
+    axes.set_xlim(left=0)
+    axes.set_title(f"Disputes by issue (line: mean{ruled})")
+    axes.set_xlabel("events in all months")
+
+
 @styled
 def dyad(dataset: xr.Dataset) -> Figure:
-    """Relation, grievance and backlash over the months; disputes and accords by year."""
-    names = ("relation", "grievance", "backlash", "disputes", "accords")
+    """Relation, grievance and backlash over the months; disputes and accords by year; opinion.
+
+    Where quarrels have names, also how open each is, and disputes by issue.
+    """
+    names: tuple[str, ...] = ("relation", "grievance", "backlash", "disputes", "accords")
+    asked = "opinion" in dataset
+    typed = all(name in dataset for name in QUARRELS) and bool(
+        dataset["disputes_by_issue"].values.any()
+    )
+    names += ("opinion",) * asked + QUARRELS * typed
     pair = focal_dyad(dataset).replace("-", "–")
     band = monthly_band(dataset, "relation")
     drawn = sheet(
-        2,
+        2 + asked + typed,
         2,
         title=f"{pair} relation {moves(band.first, band.last, dataset)}; {_dispute_count(dataset)}",
         note=about(dataset, BANDS),
@@ -147,7 +215,16 @@ def dyad(dataset: xr.Dataset) -> Figure:
     _stocks(drawn.panels[0, 1], dataset)
     for axes, event in zip(drawn.panels[1], EVENTS, strict=True):
         _events(axes, dataset, *event)
-    for axes in drawn.panels.flat:
+    dated = list(drawn.panels.flat)
+    if asked:
+        ends = pair.split("–")
+        for axes, public, toward in zip(drawn.panels[2], ends, ends[::-1], strict=True):
+            _opinion(axes, dataset, public, toward)
+    if typed:
+        _quarrels(drawn.panels[-1, 0], dataset)
+        _by_issue(drawn.panels[-1, 1], dataset)
+        dated.pop()
+    for axes in dated:
         timeline.time_axis(axes, dataset)
     for column, strip in enumerate(drawn.strips):
         timeline.draw_strip(strip, dataset, labelled=column == 0)

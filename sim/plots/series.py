@@ -159,8 +159,8 @@ def count_key(axes: Axes, recorded: bool) -> None:
 def unit_axis(axes: Axes, label: str) -> None:
     """The vertical axis of an index between 0 and 1, without label if it is empty."""
     axes.set_ylim(0.0, 1.0)
-    axes.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"])
     axes.grid(axis="y", color=GREY, alpha=0.15, linewidth=0.6)
+    axes.set_yticks([0.0, 0.5, 1.0], ["0", "0.5", "1"])
     if label:
         axes.set_ylabel(label)
 

@@ -51,6 +51,7 @@ RC: dict[RcKeyType, Any] = {
     "legend.fontsize": 9.0,
     "axes.titlelocation": "left",
     "axes.titlepad": 5.0,
+    "axes.titley": 1.0,  # there: else matplotlib lays every tick label out once more to find it
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": GREY,

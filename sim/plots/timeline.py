@@ -214,8 +214,8 @@ def time_axis(axes: Axes, dataset: xr.Dataset) -> None:
         for year, (start, end) in zip(years, parts, strict=True)
         if (year % step == 0 or len(years) <= step) and (end - start) * wide * step > 0.3
     }
+    axes.tick_params(axis="x", length=0, pad=5)  # before there are ticks, each of which it changes
     axes.set_xticks(list(labelled), list(labelled.values()))
-    axes.tick_params(axis="x", length=0, pad=5)
     # One collection each: a tick or a line of its own per year and change takes most of the time.
     below: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "clip_on": False}
     each = 1 if wide >= LEAST_YEAR else step
@@ -271,8 +271,8 @@ def draw_strip(axes: Axes, dataset: xr.Dataset, labelled: bool) -> None:
     axes.set_xlim(*span(dataset))
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.xaxis.set_major_locator(NullLocator())
-    axes.set_yticks(range(len(names)), names if labelled else [""] * len(names))
     axes.tick_params(axis="y", length=0, pad=3, labelcolor=BLACK)
+    axes.set_yticks(range(len(names)), names if labelled else [""] * len(names))
     for label, each in zip(axes.get_yticklabels(), named, strict=False):
         label.set_color(each.colour)
     for side in axes.spines.values():

@@ -21,7 +21,16 @@ from sim.record.levels import (
     opinion_series,
     table1,
 )
-from sim.record.series import CHANNELS, COERCED, MINISTERS, SERIES, TABLES, Series, table
+from sim.record.series import (
+    CHANNELS,
+    COERCED,
+    ISSUES,
+    MINISTERS,
+    SERIES,
+    TABLES,
+    Series,
+    table,
+)
 from sim.record.threats import Named, first_threats
 
 __all__ = [
@@ -29,6 +38,7 @@ __all__ = [
     "APPROVAL_SCORED",
     "CHANNELS",
     "COERCED",
+    "ISSUES",
     "MINISTERS",
     "POLLSTERS",
     "SERIES",

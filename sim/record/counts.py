@@ -64,8 +64,9 @@ def _counts_row(
     include_brief: bool,
     include_disputed: bool,
 ) -> bool:
-    if series.where is not None and row[series.where[0]] != series.where[1]:
-        return False
+    for needed in (series.where, series.also):
+        if needed is not None and row[needed[0]] != needed[1]:
+            return False
     if _support_of(row, series) not in support:
         return False
     if row.get("form") in ("statement", "call"):  # nobody met

@@ -69,6 +69,9 @@ MINISTERS: tuple[str, ...] = ("foreign_minister", "defense_minister")
 Span = tuple[str, str]
 """First and last month, both included."""
 
+ISSUES: tuple[str, ...] = ("history", "territory", "trade", "military", "other")
+"""What Japan and the ROK quarrel over, as the record tells it."""
+
 COERCED: tuple[str, ...] = ("JPN", "KOR")
 """Allies whose coercion by China is on record."""
 
@@ -93,6 +96,8 @@ class Series:
     """Column to sum; None counts rows."""
     where: tuple[str, str] | None = None
     """(column, value) that a row must have."""
+    also: tuple[str, str] | None = None
+    """Another such pair."""
     spell: bool = False
     """Rows are spells from `date` to `until` (empty: not over yet): a month within one counts 1."""
     gaps: tuple[Span, ...] = ()
@@ -150,6 +155,15 @@ def _meetings(
         scored=scored,
     )
 
+
+ABOUT = {
+    "history": "history",
+    "territory": "territory",
+    "trade": "trade",
+    "military": "military matters",
+    "other": "other matters",
+}
+"""Issue → in words."""
 
 SERIES: dict[str, Series] = {
     series.name: series
@@ -268,6 +282,21 @@ SERIES: dict[str, Series] = {
             units="events per month",
             where=("kind", "accord"),
             scored=(("2015-01", "2023-12"),),  # earlier rows are a sample
+        ),
+        *(
+            Series(
+                name=f"{kind}s_{issue}",
+                table="dyad_events",
+                first="1994-01",
+                last="2023-12",
+                long_name=f"Japan-ROK {kind}s over {ABOUT[issue]}",
+                units="events per month",
+                where=("kind", kind),
+                also=("issue", issue),
+                scored=None if kind == "dispute" else (("2015-01", "2023-12"),),
+            )
+            for kind in ("dispute", "accord")
+            for issue in ISSUES
         ),
         Series(
             name="summits",

@@ -14,8 +14,7 @@ from typing import Any
 
 import click
 
-from sim.ensemble import write_posterior, write_result, write_whole
-from sim.report.tables import TABLES, write_table
+from sim.core.files import write_whole
 from sim.scenario import Posterior
 from sim.studies.study import Bars, Study, no_bars
 
@@ -94,6 +93,9 @@ def write(
 
 def write_part(study: Study, path: Path) -> None:
     """Write one table, one dataset or the record."""
+    from sim.ensemble import write_posterior, write_result
+    from sim.report.tables import TABLES, write_table
+
     if path.suffix in TABLES:
         write_table(study, path)
     elif path.suffix == ".json":

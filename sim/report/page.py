@@ -10,9 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
-from sim.ensemble import write_whole
+from sim.core.files import write_whole
 
 
 @dataclass(frozen=True)
@@ -178,6 +176,8 @@ def _table(block: Table) -> str:
 
 
 def _picture(block: Picture) -> str:
+    from PIL import Image
+
     with Image.open(block.path) as image:
         width, height = image.size
         title = str(image.info.get("Title", ""))

@@ -11,6 +11,8 @@ import xarray as xr
 from sim.analysis import headline
 from sim.analysis.headline import Headline
 from sim.experiments.claims import CLAIMS
+from sim.experiments.telling import BY_THEORY
+from sim.experiments.verdicts import VERDICTS
 from sim.report.common import made_with, number, reading_blocks, scenario_blocks, signed
 from sim.report.history import history_report
 from sim.report.page import Block, Note, Picture, Points, Section, Table, write_report
@@ -18,19 +20,9 @@ from sim.report.plain import ASKED, plain_report
 from sim.studies.compare import Comparison
 from sim.studies.study import Study
 
-UNTRIED = " Rival theories were not tried here, so that the verdicts are about the default ones."
-VERDICTS = (
-    (
-        "supported",
-        "the 95 % interval lies on the expected side, and the sign holds in at least three "
-        "quarters of the draws of all parameters under every rival theory",
-    ),
-    (
-        "contradicted",
-        "the interval lies on the other side, and the expected sign holds in at most half of the "
-        "draws",
-    ),
-    ("undetermined", "anything else: the answer depends on what is assumed"),
+UNTRIED = " Verdicts are about the default theories: not tried under rival theories."
+WORDS = (
+    *VERDICTS,
     (
         "built in",
         "the model writes this cause into this effect; with that one step cut, less than a tenth "
@@ -134,11 +126,11 @@ def compare_report(path: Path, study: Comparison, pictures: Sequence[Picture]) -
 
 
 def _worst(held: Mapping[str, float]) -> list[str]:
-    """The rival theory under which a sign holds least; nothing where none was tried."""
+    """The rival theory under which a claim is least probable; nothing where none was tried."""
     if not held:
         return []
     worst = min(held, key=lambda name: held[name])
-    return [f"{100 * held[worst]:.0f} % ({worst})"]
+    return [f"{held[worst]:.2f} ({worst})"]
 
 
 def claims_report(
@@ -147,34 +139,37 @@ def claims_report(
     """Report of the claims as experiments; `words` by claim id."""
     rows = study.tables["claims"]
     counts = rows["verdict"].value_counts()
-    rivals = [name for name in rows.columns if name.startswith("robustness, ")]
+    rivals = [name for name in rows.columns if name.startswith(BY_THEORY)]
     cells = []
     for row in rows.to_dict("records"):
-        held = {name.removeprefix("robustness, "): float(row[name]) for name in rivals}
+        held = {name.removeprefix(BY_THEORY): float(row[name]) for name in rivals}
+        held = {name: share for name, share in held.items() if share == share}
+        note = f" ({row['note']})" if row["note"] else ""
         cells.append(
             [
                 row["id"],
                 row["question"],
                 f"{row['outcome']}, {row['units']}",
-                row["verdict"],
-                row["kind"],
-                row["expected"].replace("-", "−"),
+                f"{row['verdict'].replace('_', ' ')}{note}",
+                row["kind"].replace("_", " "),
+                f"{row['expected'].replace('-', '−')} {row['smallest']:g}",
                 signed(row["effect"]),
                 f"{signed(row['low'])} to {signed(row['high'])}",
-                f"{100 * row['robustness']:.0f} %",
-                *_worst(held),
+                f"{row['probability']:.2f}",
+                *(_worst(held) or ["not tried"] if rivals else []),
             ]
         )
-    head = ["claim", "experiment", "outcome", "verdict", "how it arises", "expected", "effect"]
-    head += ["95 % interval", "holds in", *(["worst theory"] if rivals else [])]
-    told = ", ".join(f"{count} {name}" for name, count in counts.items())
+    head = ["claim", "experiment", "outcome", "verdict", "how it arises", "expected, at least"]
+    head += ["effect", "95 % of draws", "probability", *(["worst theory"] if rivals else [])]
+    told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
     blocks: list[Block] = [
         Section("The question"),
         Note(
             "The article makes causal claims about the partnership of the United States, Japan and "
             "the Republic of Korea. Each is put to the model as one or more experiments: a "
             "scenario with the cause and one without it meet the same shocks; the difference is "
-            "the effect."
+            "the effect. It is judged in draws of the parameters that fit the record, against the "
+            "smallest effect that would matter."
         ),
         Points([(name, words[name]) for name in dict.fromkeys(rows["id"]) if name in words]),
         Section("In short"),
@@ -183,7 +178,7 @@ def claims_report(
         Section("Figure"),
         *pictures,
         Section("What the words mean"),
-        Points(VERDICTS),
+        Points(WORDS),
         *reading_blocks()[2:],
         *made_with(study.about),
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.analysis.frames import labels_of
-from sim.ensemble import write_whole
+from sim.core.files import write_whole
 from sim.studies.study import Study
 
 

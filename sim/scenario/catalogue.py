@@ -96,13 +96,15 @@ class Catalogue:
 
     `formulations` has the names of each slot; `variables` has the dimensions of each state variable
     besides the run, such as ("actor", "source"), whose labels an event's `of` may name;
-    `behaviours` has the role of each registered behaviour.
+    `behaviours` has the role of each registered behaviour, `deciders` the roles to which a reading
+    of the slot `decision` may be given.
     """
 
     parameters: Mapping[str, ParameterInfo] = field(default_factory=dict)
     formulations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     variables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     behaviours: Mapping[str, str] = field(default_factory=dict)
+    deciders: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("parameters", "formulations", "variables", "behaviours"):

@@ -25,7 +25,10 @@ OWN_TOPICS = ("military", "economic", "stand_alone", "statement")
 """Topics of every statement, which no source may take for its own."""
 
 
-NAMING_PATHS = ("capability", "activity", "hawkishness", "courting", "market_dependence")
+NAMING_PATHS = (
+    *("capability", "activity", "hawkishness", "courting"),
+    *("assembly", "market_dependence"),
+)
 """Attributes of actors that may be the name of a context path."""
 
 
@@ -37,7 +40,9 @@ def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Proble
         if found:
             return
     yield from _perceptions(scenario)
+    yield from _opinions(scenario)
     yield from _sources(scenario)
+    yield from _quarrels(scenario)
     yield from _paths(scenario)
     yield from dated_problems(scenario, catalogue)
     yield from _texts(scenario)
@@ -45,6 +50,7 @@ def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Proble
         yield from _parameters(scenario, catalogue)
         yield from _own_parameters(scenario, catalogue)
         yield from _behaviours(scenario, catalogue)
+        yield from _decisions(scenario, catalogue)
         yield from _formulations(scenario, catalogue)
 
 
@@ -86,6 +92,17 @@ def _perceptions(scenario: Scenario) -> Iterator[Problem]:
                     what = f"lacks an entry for {source}"
                     every = f"one entry for each of {', '.join(wanted)}"
                     yield Problem(what, ("actors", code, name), allowed=every)
+
+
+def _opinions(scenario: Scenario) -> Iterator[Problem]:
+    """A public has a view of others only."""
+    for code in scenario.members:
+        others = tuple(other for other in scenario.everyone if other != code)
+        for name in ("opinion", "opinion_base"):
+            for about in getattr(scenario.actors[code], name):
+                if about not in others:
+                    what = "is not another actor of whom its public could think"
+                    yield Problem(what, ("actors", code, name, about), wanted=about, options=others)
 
 
 def _sources(scenario: Scenario) -> Iterator[Problem]:
@@ -138,6 +155,15 @@ def _dyads(scenario: Scenario) -> Iterator[Problem]:
     for key in focal[1:]:
         what = f"is a second focal pair beside {focal[0]}"
         yield Problem(what, ("dyads", key, "focal"), True, "exactly one")
+
+
+def _quarrels(scenario: Scenario) -> Iterator[Problem]:
+    for key, dyad in scenario.dyads.items():
+        for issue, quarrel in dyad.quarrels.items():
+            for code in quarrel.cost:
+                if code not in key.split("-"):
+                    path = ("dyads", key, "quarrels", issue, "cost", code)
+                    yield unknown(f"ally of the pair by {code}", path, code, key.split("-"))
 
 
 def _paths(scenario: Scenario) -> Iterator[Problem]:
@@ -210,6 +236,21 @@ def _behaviours(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem("is not a registered behaviour", path, name, allowed)
         elif role != actor.role:
             yield Problem(f"is a behaviour of {role}, and {code} is {actor.role}", path, name)
+
+
+def _decisions(scenario: Scenario, catalogue: Catalogue) -> Iterator[Problem]:
+    """A reading of decisions for one actor is one of its slot, and its role chooses at all."""
+    names = catalogue.formulations.get("decision", ())
+    for code, actor in scenario.actors.items():
+        path = ("actors", code, "decision")
+        if actor.decision is None:
+            continue
+        if actor.decision not in names:
+            yield unknown("formulation of decision", path, actor.decision, names)
+        elif actor.role not in catalogue.deciders:
+            what = f"is of no use: a {actor.role} has no options to choose among"
+            allowed = f"an entry of {', '.join(catalogue.deciders)}"
+            yield Problem(what, path, actor.decision, allowed)
 
 
 def _outside(

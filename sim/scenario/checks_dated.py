@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sim.core.axes import DOMAINS, LEVELS, MINISTRIES
+from sim.core.axes import DOMAINS, ISSUES, LEVELS, MINISTRIES
 from sim.core.errors import Place, Problem
 from sim.scenario.catalogue import Catalogue
 
@@ -228,6 +228,7 @@ def labels(scenario: Scenario, dim: str) -> tuple[str, ...]:
         "ministry": MINISTRIES,
         "topic": scenario.topics,
         "dyad": tuple("-".join(pair) for pair in scenario.pairs),
+        "issue": ISSUES,
         "forum": tuple(scenario.forums),
     }
     return known.get(dim, ())

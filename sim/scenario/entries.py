@@ -101,6 +101,9 @@ class AnyActor(Entry):
     name: Text = entry("name as figures and tables print it")
     source: Text | None = entry("where the values come from", None)
     behaviour: Key | None = entry("name of a registered behaviour in place of the default", None)
+    decision: Key | None = entry(
+        "reading of the slot `decision` that holds for it alone; not of a patron", None
+    )
     parameters: Annotated[dict[Key, OwnValue], FREEZE] = entry(
         "parameters of its role's thinking that hold for it alone: a value, or {offset: …} or "
         "{factor: …} of the shared one",
@@ -128,6 +131,28 @@ class Democracy(PoliticalActor):
     approval: Share = entry("approval of the government at the start", unit="share")
     approval_base: Share = entry("long-run mean of approval", unit="share")
     audience_cost: Share = entry("domestic cost of backing down (Fearon 1994)", unit="1")
+    partisanship: Share = entry(
+        "share of the public whose approval party decides, which neither news nor rallies move",
+        0.0,
+        unit="share",
+    )
+    assembly: ShareOrPath = entry(
+        "governing side's share of the seats in the assembly, or the name of a context path",
+        0.5,
+        unit="share",
+    )
+    opinion: BySource = entry(
+        "share of its public with a favourable view of each other actor at the start; 0.5 where "
+        "nothing is said",
+        EMPTY,
+        unit="share",
+    )
+    opinion_base: BySource = entry(
+        "share to which opinion of each returns in calm years; that of the start where nothing is "
+        "said",
+        EMPTY,
+        unit="share",
+    )
 
 
 class ThreatSource(Entry):

@@ -43,6 +43,7 @@ def json_schema(catalogue: Catalogue | None = None) -> dict[str, Any]:
     if catalogue is not None:
         own = definitions["Actor"]["properties"]
         own["parameters"] = _own_parameters(catalogue)
+        own["decision"] = _own_decision(own["decision"], catalogue)
         properties["parameters"] = _parameters(catalogue)
         properties["formulations"] = _formulations(catalogue)
     schema["required"] = ["name", "description"]
@@ -140,6 +141,12 @@ def _own_parameters(catalogue: Catalogue) -> dict[str, Any]:
         notes = {"description": f"{info.meaning} (of {', '.join(info.roles)})", "unit": info.unit}
         properties[name] = {**notes, "anyOf": [value, *shift_schemas(), {"type": "null"}]}
     return _closed(properties, "parameters that hold for this actor alone, by its role")
+
+
+def _own_decision(schema: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    """The readings of decisions that may be given for one actor."""
+    notes = {key: item for key, item in schema.items() if key in ANNOTATIONS}
+    return {**notes, "enum": [*catalogue.formulations.get("decision", ()), None]}
 
 
 def _formulations(catalogue: Catalogue) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -79,13 +80,19 @@ def read_file(path: Path) -> Node:
         raise ScenarioError(Problem(f"cannot be read: {reason}"), file) from None
     if len(raw) > MOST_BYTES:
         raise ScenarioError(Problem("is too large", allowed=f"at most {MOST_BYTES:,} bytes"), file)
-    node = read_text(_decode(raw, file), file)
+    node = _document(raw, file)
     if not isinstance(node.value, dict):
         problem = Problem(
             "does not hold a mapping", value=node.plain(), allowed="lines of the form 'key: value'"
         )
         raise ScenarioError(problem, file, node.line)
     return node
+
+
+@lru_cache(maxsize=64)
+def _document(raw: bytes, file: str) -> Node:
+    """What the bytes of a file say, told once: many scenarios extend the same few files."""
+    return read_text(_decode(raw, file), file)
 
 
 def _decode(raw: bytes, file: str) -> str:

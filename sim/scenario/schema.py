@@ -54,6 +54,27 @@ Claim = Literal[
 ]  # fmt: skip
 
 
+Issue = Literal["history", "territory", "trade", "military", "other"]
+
+
+class QuarrelEntry(Entry):
+    """What two allies quarrel over, at the start."""
+
+    salience: Share = entry("how much the issue matters between the two", unit="1")
+    open: Share = entry("how open it is at the start: 1 open, 0 settled", unit="1")
+    settled: Share = entry(
+        "share of it that was settled earlier without support at home: what can be opened again",
+        0.0,
+        unit="1",
+    )
+    cost: Annotated[dict[Code, Share], FREEZE] = entry(
+        "audience cost that a settlement has for either ally; 0.5 where nothing is said",
+        EMPTY,
+        unit="1",
+    )
+    source: Text | None = entry("where the values come from", None)
+
+
 class DyadEntry(Entry):
     """What is between two allies at the start."""
 
@@ -63,6 +84,11 @@ class DyadEntry(Entry):
     backlash: Share = entry("stored opposition to reconciliation at the start", unit="1")
     history: Share = entry("level that grievance returns to", unit="1")
     reconciliation_depth: Share = entry("share of a concession that society supports", unit="1")
+    quarrels: Annotated[dict[Issue, QuarrelEntry], FREEZE] = entry(
+        "what the two quarrel over, by issue; without any, one that has no name and is as open as "
+        "the grievance",
+        EMPTY,
+    )
 
 
 class Scenario(Entry):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import xarray as xr
-
-from sim.analysis.window import Window, bounded, first_difference
 from sim.core.errors import AnalysisError
 from sim.scenario import Month, Scenario
 from sim.scenario.contrast import changes, first_month, months_shared
 from sim.scenario.inherit import extended
+
+if TYPE_CHECKING:  # what is told of scenarios alone needs neither
+    import xarray as xr
+
+    from sim.analysis.window import Window
 
 
 def month_of(text: str | None, what: str) -> Month | None:
@@ -130,6 +133,8 @@ def windows_of(
     AnalysisError
         If nothing differs there; with the reason and a remedy.
     """
+    from sim.analysis.window import Window, bounded, first_difference
+
     reference, *others = cut
     found = {}
     for name in others:

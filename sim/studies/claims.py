@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 
 from sim.core.errors import versions
-from sim.experiments import episodes
-from sim.experiments import verdicts as tabled
+from sim.experiments import episodes, telling
 from sim.experiments.claims import CLAIMS, EXPERIMENTS
-from sim.experiments.run_claims import QUICK, Effort, findings
+from sim.experiments.layout import Effort
+from sim.experiments.run_claims import QUICK, findings
 from sim.experiments.verdicts import Finding
+from sim.parallel import Prepare
 from sim.studies.study import Bars, Drawing, Study, no_bars
 
 CAPTION = (
-    "One row an experiment: its effect, and the share of parameter draws in which the expected "
-    "sign holds, under the default theories (marker) and under each rival theory (grey)."
+    "One row an experiment: its effect in multiples of the smallest effect of interest, and the "
+    "probability that it has the article's sign and exceeds that, under the default theories "
+    "(marker) and under each rival theory (grey)."
 )
+UNFINISHED = "unfinished"
+"""Folder in the folder for results that holds the arms done so far, until all are."""
 
 
 def claims(
@@ -26,13 +31,17 @@ def claims(
     *,
     seed: int = 0,
     workers: int = 1,
+    dask: str | None = None,
+    prepare: Prepare | None = None,
+    kept: Path | None = None,
     in_words: bool = True,
     bars: Bars = no_bars,
 ) -> Study:
-    """Test every claim of the article: effect, interval, robustness, verdict.
+    """Test every claim of the article: effect, probability, verdict.
 
     Tables: ``claims``, one row an experiment. With ``in_words`` the text tells of them and of
-    Cha's three episodes, which are run for it.
+    Cha's three episodes, which are run for it. In the folder ``kept`` every arm is put down as it
+    is finished; what is there is not run again.
     """
     with bars("arms of experiments", 1) as advance:
         found = findings(
@@ -40,21 +49,24 @@ def claims(
             effort,
             seed=seed,
             workers=workers,
+            dask=dask,
+            prepare=prepare,
+            kept=kept,
             progress=lambda done, of: advance(1 / of),
         )
-    rows = tabled.table(found)
+    rows = telling.table(found)
     return Study(
         kind="claims",
         name="claims",
         about={
-            "runs": effort.runs,
-            "draws": effort.points,
+            "draws": effort.draws,
+            "shocks": effort.shocks,
             "seed": seed,
             "versions": versions(),
         },
         text=text(found, effort, seed) if in_words else "",
         tables={"claims": rows},
-        record=[tabled.record(finding) for finding in found],
+        record=[telling.record(finding) for finding in found],
         files=("claims.json", "claims.csv"),
         digits=None,
         drawings=partial(drawings, rows),
@@ -63,8 +75,8 @@ def claims(
 
 def text(found: Sequence[Finding], effort: Effort, seed: int) -> str:
     """Every claim, and Cha's episodes."""
-    told = episodes.text(episodes.episodes(effort.runs, seed))
-    return f"{tabled.text(found, dict(CLAIMS))}\n{told}"
+    told = episodes.text(episodes.episodes(effort.draws * effort.shocks, seed))
+    return f"{telling.text(found, dict(CLAIMS))}\n{told}"
 
 
 def drawings(rows: pd.DataFrame) -> dict[str, Drawing]:

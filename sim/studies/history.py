@@ -190,7 +190,7 @@ def standing(name: str, board: Scoreboard, cutoff: str | None) -> str:
     if name == OUT:
         return (
             f"OUT OF SAMPLE, {span}: parameters fitted to the record up to {cutoff}; the naive "
-            f"forecasts and the lines of opinion know nothing after {board.trained_to}."
+            f"forecasts and the levels of surveys know nothing after {board.trained_to}."
         )
     if cutoff is None:
         return (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.model import checked
-from sim.scenario import Scenario, bundled_names
+from sim.scenario import Scenario, bundled_names, load
 from sim.scenario.contrast import changes
 from sim.scenario.inherit import extended
 from sim.scenario.words import differences
@@ -67,7 +67,8 @@ def library() -> Study:
 
 def entries() -> list[Entry]:
     """Every bundled scenario, the questions in order."""
-    scenarios = {name: checked.load(name) for name in bundled_names()}
+    known_names = checked.catalogue()
+    scenarios = {name: load(name, known_names) for name in bundled_names()}
     found = []
     for name, scenario in scenarios.items():
         reference = extended(name)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim import sweeps
+from sim.analysis.acts import by_issue
 from sim.analysis.text import aligned
 from sim.core.errors import FailsAgainError, SimError
 from sim.studies.study import Study
@@ -122,9 +123,11 @@ def happenings(found: Replay, month: int) -> str:
         if count
     ]
     for name in SINGLE:
-        count = int(data[name])
-        if count:
-            told.append(f"{count} {name if count > 1 else SINGLE[name]}")
+        issues: dict[str, float] = by_issue(data, name) or {"": float(data[name])}
+        for issue, value in issues.items():
+            count, over = int(value), f" over {issue}" if issue else ""
+            if count:
+                told.append(f"{count} {name if count > 1 else SINGLE[name]}{over}")
     if month and "government" in found.data:
         told += takeovers(found, month)
     return ", ".join(told)

@@ -24,8 +24,9 @@ from sim.studies.study import Bars, Drawing, Study, ensemble, no_bars
 CAPTIONS: Mapping[str, str] = {
     "1-cooperation": "Cooperation and the institutions it leaves behind, by domain. Institutions "
     "above cooperation are being used up.",
-    "2-dyad": "The two allies: their relation, what stands between them, and disputes and accords "
-    "by year. A high backlash under a good relation is what a change of government can set free.",
+    "2-dyad": "The two allies: their relation, what stands between them, disputes and accords by "
+    "year, and where quarrels have names how open each is and what disputes are about. A high "
+    "backlash under a good relation is what a change of government can set free.",
     "3-threat": "Who fears whom. The least of the members' lines is what they can act on together.",
     "4-activity": "What can be counted, by year, beside the record where there is one. This is the "
     "figure to judge the model by.",

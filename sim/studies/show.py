@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sim.scenario import Scenario
 from sim.scenario.contrast import Change, changes, months_shared
+from sim.scenario.entries import AnyActor
 from sim.scenario.inherit import extended
 from sim.scenario.posterior import KEY
 from sim.scenario.words import (
@@ -147,8 +148,7 @@ def governments(scenario: Scenario) -> Iterator[str]:
     yield "Who governs from when, and how it leans (−1 hostile, +1 friendly)"
     for code in scenario.actor_codes:
         actor = scenario.actors[code]
-        own = f", behaves as {actor.behaviour}" if actor.behaviour else ""
-        yield f"  {actor.name} ({code}), {actor.role}{own}"
+        yield f"  {actor.name} ({code}), {actor.role}{own_ways(actor)}"
         for held in in_office(scenario, code):
             yield wrapped(
                 f"{held.since}  {held.leader}: {stance(scenario, code, held)}", " " * 4, " " * 13
@@ -160,7 +160,13 @@ def governments(scenario: Scenario) -> Iterator[str]:
             for word, plays in (("competitor", rival.competitor), ("backer", rival.backer))
             if plays
         )
-        yield f"  {rival.name} ({code}), rival power{f': {part}' if part else ''}"
+        yield f"  {rival.name} ({code}), rival power{f': {part}' if part else ''}{own_ways(rival)}"
+
+
+def own_ways(actor: AnyActor) -> str:
+    """What an actor does in a way of its own, in words."""
+    behaves = f", behaves as {actor.behaviour}" if actor.behaviour else ""
+    return behaves + (f", decides by {actor.decision}" if actor.decision else "")
 
 
 def elections(scenario: Scenario) -> list[str]:

@@ -9,15 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-import xarray as xr
-
-from sim.ensemble import simulate
 from sim.model import checked
 from sim.scenario import Posterior, Scenario
 from sim.scenario.reading import read_text
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a study of a scenario alone needs none of them
+    import pandas as pd
+    import xarray as xr
     from matplotlib.figure import Figure
 
 Bars = Callable[[str, int], AbstractContextManager[Callable[[float], None]]]
@@ -95,6 +93,8 @@ def ensemble(
     scenario: Scenario, runs: int, seed: int, bars: Bars, keep: Collection[str] | None = None
 ) -> xr.Dataset:
     """Simulate under a progress bar."""
+    from sim.ensemble import simulate
+
     with bars(f"{scenario.name}: runs", runs) as advance:
         return simulate(scenario, runs, seed, keep=keep, progress=advance)
 

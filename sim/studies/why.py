@@ -21,8 +21,10 @@ from sim.scenario.words import in_office
 from sim.studies.between import month_of
 from sim.studies.compare import named
 from sim.studies.study import Bars, Study, about_scenarios, no_bars, resolved
+from sim.theories.menus import MENUS
 
 EVENTS = ("meetings", "exercises", "launches", "disputes", "accords")
+BY_ISSUE = ("disputes_by_issue", "accords_by_issue")
 MOST = 5
 """Contributions that are told of a motive."""
 LEAST = 0.0005
@@ -79,9 +81,10 @@ def why(
     Returns
     -------
     Study
-        ``tables["acts"]``: one row for each contribution to a motive, and for each action; columns
-        of `sim.analysis.acts.acts`. ``tables["steps"]``: what moved each level in the month, net of
-        what fades; columns of `sim.analysis.acts.steps`.
+        ``tables["acts"]``: one row for each option of a menu, for each contribution to a motive,
+        and for each action and its parts; columns of `sim.analysis.acts.acts`.
+        ``tables["steps"]``: what moved each level in the month, net of what fades; columns of
+        `sim.analysis.acts.steps`.
 
     Raises
     ------
@@ -109,7 +112,7 @@ def why(
     wanted = month_of(month, "month")
     at = busiest(first, "cooperation", SETTLING) if wanted is None else wanted - known.start
     when = str(months_of(first)[at])
-    data = simulate(known, len(lanes), seed, replicates=lanes, keep=EVENTS)
+    data = simulate(known, len(lanes), seed, replicates=lanes, keep=(*EVENTS, *BY_ISSUE))
     table = acts(first, at, others[0][1] if others else None)
     moved = steps(net(first), at)
     than = others[0][0] if others else "the month before"
@@ -193,8 +196,47 @@ def words(term: str) -> str:
     return term.replace("_", " ")
 
 
+def acts_of(rows: pd.DataFrame) -> Iterator[str]:
+    """A line for each menu of an actor: which option it took, what limited it, what it weighed."""
+    taken, weighed = (rows[rows["kind"] == kind] for kind in ("choice", "option"))
+    for name, same in taken.groupby("name", sort=False):
+        ordered = same.sort_values("part", ascending=False, kind="stable")
+        certain = ordered["part"].iloc[0] == 1.0
+        what = ", ".join(
+            words(str(r.term)) + ("" if certain else f" in {r.part:.0%} of runs")
+            for r in ordered.itertuples()
+            if r.part > 0.0
+        )
+        options = weighed[weighed["name"] == name]
+        told = [what, *limits(rows, str(name))]
+        if options["part"].any():
+            chances = ", ".join(f"{words(str(r.term))} {r.part:.2f}" for r in options.itertuples())
+            told.append(f"probabilities: {chances}")
+        yield f"  {name}: {'; '.join(told)}"
+
+
+def limits(rows: pd.DataFrame, menu: str) -> Iterator[str]:
+    """What kept an actor from what it wants: its win-set, and its reading of decisions."""
+    about = next(each for each in MENUS if each.name == menu)
+    parts = rows[(rows["kind"] == "part") & rows["name"].isin(about.spans)]
+    if about.wishes is not None:
+        (action,) = about.spans
+        motives = rows[(rows["kind"] == "motive") & (rows["name"] == action)]
+        wish, ruled = motives["part"].sum(), parts[parts["term"] == "decide"]["part"].sum()
+        yield f"wanted {signed(wish)}"
+        if wish > LEAST and ruled < wish - LEAST:
+            yield f"its win-set lets it carry {ruled / wish:.0%} of that"
+    for term in dict.fromkeys(parts["term"]):
+        if str(term).startswith("decision ("):
+            moved = parts[parts["term"] == term].groupby("name", sort=False)["part"].sum()
+            told = [f"{words(str(n))} {signed(v)}" for n, v in moved.items() if abs(v) >= LEAST]
+            if told:
+                yield f"{term}, against what its rules give: {', '.join(told)}"
+
+
 def of_actor(rows: pd.DataFrame) -> Iterator[str]:
-    """A line for each action of an actor with what moved it, and for each fear."""
+    """A line for each menu, for each action with what moved it, and for each fear."""
+    yield from acts_of(rows)
     actions, motives = (rows[rows["kind"] == kind] for kind in ("action", "motive"))
     for name, same in actions.groupby("name", sort=False):
         moved_by = motives[motives["name"] == name]

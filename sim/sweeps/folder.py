@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import DECIDING, SweepRefusedError, deciding_versions, versions
-from sim.ensemble import write_posterior, write_whole
+from sim.core.files import write_whole
+from sim.ensemble import write_posterior
 from sim.sweeps.job import Job, difference
 from sim.sweeps.store import STORE
 from sim.sweeps.work import MANIFEST, POSTERIOR, Report

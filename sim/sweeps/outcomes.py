@@ -96,7 +96,10 @@ def check_outcome(
     return None
 
 
-AXES = ("actor", "ally", "source", "dyad", "domain", "level", "strategy", "topic")
+AXES = (
+    *("actor", "ally", "source", "toward", "dyad", "issue", "domain", "level"),
+    *("strategy", "topic"),
+)
 OF_THE_DESIGN = ("design", "design_point", "design_order", "design_unit", "factor")
 RESERVED = frozenset(("run", "time", "point", "replicate", "done", *OF_THE_DESIGN, *AXES))
 """Names that a store has for something else."""
@@ -156,8 +159,10 @@ class Gathered:
         found = {}
         for name in self._plain:
             values = self._series[name] if self._every_month else self._final(name)
-            if self._plain[name][0].name == "approval":
-                values[..., np.asarray(self._model.constants["democracy"])[:, 0] == 0, :] = np.nan
+            if self._plain[name][0].name in ("approval", "opinion"):
+                nobody = np.asarray(self._model.constants["democracy"])[:, 0] == 0
+                of_actors = values if name == "approval" else np.moveaxis(values, -2, 0)
+                of_actors[..., nobody, :] = np.nan
             found[name] = np.moveaxis(values, -1, int(self._every_month))
         return {**found, **self._derive()}
 

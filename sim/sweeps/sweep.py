@@ -13,8 +13,14 @@ import xarray as xr
 
 from sim.agents.behaviours import known_here_only
 from sim.analysis.outcomes import Outcome
-from sim.core.errors import InputError, SweepRefusedError, SweepStoppedError, needed
-from sim.ensemble import TooLargeError, write_whole
+from sim.core.errors import (
+    InputError,
+    SweepRefusedError,
+    SweepStoppedError,
+    TooLargeError,
+    needed,
+)
+from sim.core.files import write_whole
 from sim.ensemble.limits import SHARE_OF_FREE, bytes_of, free_memory
 from sim.model.world import axis_labels
 from sim.parallel import Prepare, executor

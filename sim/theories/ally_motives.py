@@ -15,9 +15,12 @@ def disposition_of_allies(ally_base: Floats) -> Floats:
 
 
 @mechanism(motive="cooperate", of="ally", claims=("D2", "C3", "C4"), source="article D2; Walt 1987")
-def threat_shared_by_members(shared_threat: Floats, ally_threat_weight: float | Floats) -> Floats:
-    """A threat on which all can act moves an ally to cooperate, (…, domain, run), log-odds."""
-    return by_label(ally_threat_weight) * (shared_threat - 0.5)
+def threat_shared_by_members(threat_read: Floats, ally_threat_weight: float | Floats) -> Floats:
+    """A threat on which all can act moves an ally to cooperate, (…, domain, run), log-odds.
+
+    ``threat_read`` (…, domain, run) is that threat as the ally reads the commitment to consult.
+    """
+    return by_label(ally_threat_weight) * (threat_read - 0.5)
 
 
 @mechanism(motive="cooperate", of="ally", claims=("D3",), source="article D3")

@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.core.axes import Floats, Integers, positive
 from sim.core.declarations import ALLY, DYAD, Variable, inner, mechanism
+from sim.theories.quarrels import salient, share_who_concedes
 
 VARIABLES = (
     inner(
@@ -113,6 +114,11 @@ def concessions(
     Each dyad's unsupported gain is divided in proportion to the friendly stances of the two.
     """
     stored = unsupported(conciliation, mediated, grievance, reconciliation_depth)
+    return divided(stored, stance, pair_first, pair_second)
+
+
+def divided(stored: Floats, stance: Floats, pair_first: Integers, pair_second: Integers) -> Floats:
+    """What was gained without support by the ally that concedes it, (ally, run)."""
     friendly = positive(stance)
     paid = np.zeros_like(stance)
     for dyad, (first, second) in enumerate(zip(pair_first, pair_second, strict=True)):
@@ -120,3 +126,35 @@ def concessions(
         paid[first] += stored[dyad] * friendly[first] / both
         paid[second] += stored[dyad] * friendly[second] / both
     return paid
+
+
+@mechanism(adds_to="backlash", claims=("C1",), source="article C1")
+def backlash_of_settlements(
+    backlash: Floats, hollow: Floats, quarrel_salience: Floats, settlement_backlash: float | Floats
+) -> Floats:
+    """What accords settle without support at home is stored as well, (dyad, run), per month."""
+    return settlement_backlash * salient(hollow, quarrel_salience) * (1.0 - backlash)
+
+
+@mechanism(sets="concession", claims=("C1",), source="audience costs: Fearon 1994")
+def concessions_at_the_table(
+    stance: Floats,
+    grievance: Floats,
+    conciliation: Floats,
+    mediated: Floats,
+    reconciliation_depth: Floats,
+    hollow: Floats,
+    quarrel_salience: Floats,
+    pair_first: Integers,
+    pair_second: Integers,
+    settlement_price: float | Floats,
+) -> Floats:
+    """Who pays at home, for conciliation and for hollow settlements, (ally, run)."""
+    stored = unsupported(conciliation, mediated, grievance, reconciliation_depth)
+    paid = divided(stored, stance, pair_first, pair_second)
+    conceded = settlement_price * salient(hollow, quarrel_salience)
+    share = share_who_concedes(stance, pair_first, pair_second)
+    for dyad, (first, second) in enumerate(zip(pair_first, pair_second, strict=True)):
+        paid[first] += conceded[dyad] * share[dyad]
+        paid[second] += conceded[dyad] * (1.0 - share[dyad])
+    return np.minimum(paid, 1.0)

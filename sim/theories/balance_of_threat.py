@@ -7,7 +7,7 @@
 import numpy as np
 
 from sim.core.axes import ADVERSARY_SOURCE, MEMBERS, MILITARY, Floats, by_label, logistic
-from sim.core.declarations import DOMAIN, POLITICAL, SOURCE, Variable, inner, mechanism
+from sim.core.declarations import POLITICAL, SOURCE, Variable, inner, mechanism
 
 EVERYONE = (*POLITICAL, "rival")
 MOST_FORCES = 1.5
@@ -44,7 +44,6 @@ VARIABLES = (
         "rival_threat",
     ),
     inner("forces", "set", SOURCE, "forces of each actor in the eyes of others", 0, MOST_FORCES),
-    inner("shared_threat", "set", DOMAIN, "threat on which the members can act together", 0, 1),
 )
 
 
@@ -247,29 +246,3 @@ def shared_warning(
     own = threat_perception[..., ADVERSARY_SOURCE, :]
     drawn[..., ADVERSARY_SOURCE, :] = shared * (patron_threat[ADVERSARY_SOURCE] - own)
     return drawn
-
-
-@mechanism(sets="shared_threat", claims=("C3", "C4", "D2", "S4"), source="article C3 and C4")
-def shared_threat(
-    threat_perception: Floats,
-    consult_in_force: Floats,
-    agenda: Floats,
-    consult_scope: float | Floats,
-) -> Floats:
-    """Threat on which the members can act together, by domain, (domain, run), 0–1.
-
-    For each source the smallest perception among patron and allies, moved towards their mean by
-    ``consult_scope`` once a commitment to consult is in force; those outside weigh by ``agenda``
-    (domain, outsider, 1), whose rows sum to one.
-    """
-    members = threat_perception[MEMBERS]
-    common = np.minimum.reduce(members)
-    mean = members[0]
-    for member in members[1:]:
-        mean = mean + member
-    reach = consult_scope * consult_in_force
-    common = common + reach * (mean / len(members) - common)
-    shared = agenda[:, 0] * common[0]
-    for source in range(1, agenda.shape[1]):
-        shared = shared + agenda[:, source] * common[source]
-    return shared

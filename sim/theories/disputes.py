@@ -1,12 +1,29 @@
 """Disputes and accords between two allies with a past (D4, C1, X2).
 
+Two readings: ``untyped`` counts of events, and ``named``, in which every event is about an issue
+(see :mod:`sim.theories.quarrels`).  There disputes cluster in two ways: one brings others in
+return, and it leaves a quarrel open that breeds more.  Neither excites itself without end: what
+comes in return is a geometric number cut at what a month can hold, and openness ends at 1.
+
 Arrays of a dyad are (dyad, run); ``pair_first`` and ``pair_second`` are the allies' rows.
 """
 
 import numpy as np
 
-from sim.core.axes import MEDIATION, Floats, Integers, poisson_count, positive
+from sim.core.axes import (
+    ALLIES,
+    MEDIATION,
+    Floats,
+    Integers,
+    geometric_count,
+    happens,
+    picked,
+    poisson_count,
+    positive,
+    total,
+)
 from sim.core.declarations import ALLY, DYAD, Draw, Variable, inner, mechanism
+from sim.theories.quarrels import burden, least_costly_first, share_who_concedes, without_support
 
 MOST_EVENTS = 4
 
@@ -53,9 +70,11 @@ def declared_line_to_partner(leaning_partner: Floats) -> Floats:
 def stance_within_win_set(motive: Floats, latitude: Floats) -> Floats:
     """What an ally's government can do towards its partner, (…, run), -1 to 1.
 
-    A friendly wish goes as far as the win-set allows; a hostile one meets no such limit.
+    A friendly wish, at most 1, goes as far as the win-set allows; a hostile one, at least -1, meets
+    no such limit.
     """
-    return np.where(motive > 0.0, motive * latitude, motive)
+    wish = motive.clip(-1.0, 1.0)
+    return np.where(wish > 0.0, wish * latitude, wish)
 
 
 @mechanism(
@@ -100,6 +119,130 @@ def disputes_and_accords(
         poisson_count(dispute_draw, rate, MOST_EVENTS),
         poisson_count(accord_draw, agreed, MOST_EVENTS),
     )
+
+
+@mechanism(
+    sets=("disputes", "disputes_by_issue"),
+    claims=("C1", "D4", "X2"),
+    source="Diehl and Goertz 2000; Vasquez and Leskiw 2001 on issues and rivalry",
+    draws=(
+        Draw("dispute_draw", "uniform", over="dyad"),
+        Draw("issue_draw", "uniform", over="dyad"),
+        Draw("retaliation_draw", "uniform", over="dyad"),
+        Draw("answer_draw", "uniform", over="dyad"),
+    ),
+)
+def disputes_over_issues(
+    relation: Floats,
+    grievance: Floats,
+    backlash: Floats,
+    stance: Floats,
+    quarrel: Floats,
+    reopened: Floats,
+    quarrel_salience: Floats,
+    pair_first: Integers,
+    pair_second: Integers,
+    dispute_rate: float | Floats,
+    dispute_grievance: float | Floats,
+    dispute_stance: float | Floats,
+    dispute_relation: float | Floats,
+    dispute_backlash: float | Floats,
+    dispute_openness: float | Floats,
+    retaliation: float | Floats,
+    dispute_draw: Floats,
+    issue_draw: Floats,
+    retaliation_draw: Floats,
+    answer_draw: Floats,
+) -> tuple[Floats, Floats]:
+    """Disputes that break out this month: (dyad, run), and by issue (dyad, issue, run), 0–4.
+
+    One breaks out over an issue that matters and is open, and brings others in return over
+    whatever issue is at hand, the more the colder the governments.  ``dispute_rate`` is that of
+    all disputes, returned ones included, at quarrels half open.  What is opened again is a dispute.
+    """
+    mood = 0.5 * (stance[pair_first] + stance[pair_second])
+    tendency = (
+        dispute_grievance * (grievance - 0.5)
+        - dispute_stance * mood
+        - dispute_relation * (relation - 0.5)
+        + dispute_backlash * backlash
+    )
+    ladder = np.cumsum(quarrel_salience * np.exp(dispute_openness * (quarrel - 0.5)), axis=1)
+    at_hand = np.cumsum(quarrel_salience, axis=1)
+    heat = ladder[:, -1] / np.maximum(at_hand[:, -1], 1e-9)
+    returned = retaliation * (1.0 - mood)
+    rate = np.minimum(dispute_rate * np.exp(tendency) * heat, 2.0) / (1.0 + returned)
+    broke = happens(dispute_draw, rate)
+    again = (reopened > 0.0).astype(np.float64)
+    most = MOST_EVENTS - 1.0 - total(again, axis=1)
+    answers = broke * np.minimum(geometric_count(retaliation_draw, returned), most)
+    by_issue = broke[:, None] * picked(issue_draw, ladder) + again
+    by_issue = by_issue + answers[:, None] * picked(answer_draw, at_hand)
+    return total(by_issue, axis=1), by_issue
+
+
+@mechanism(
+    sets=("accords", "accords_by_issue", "settled", "hollow"),
+    claims=("D4", "S2", "C1", "D2"),
+    source="Putnam 1988; issue linkage: Tollison and Willett 1979",
+    draws=(
+        Draw("accord_draw", "uniform", over="dyad"),
+        Draw("package_draw", "uniform", over="dyad"),
+    ),
+)
+def accords_in_packages(
+    stance: Floats,
+    latitude: Floats,
+    leverage: Floats,
+    room: Floats,
+    grievance: Floats,
+    reconciliation_depth: Floats,
+    quarrel: Floats,
+    quarrel_salience: Floats,
+    cost_first: Floats,
+    cost_second: Floats,
+    pair_first: Integers,
+    pair_second: Integers,
+    accord_rate: float | Floats,
+    accord_routine: float | Floats,
+    accord_package: float | Floats,
+    settling: float | Floats,
+    hollowness: float | Floats,
+    accord_draw: Floats,
+    package_draw: Floats,
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Accords of this month, (dyad, run), 0–4; by issue; what they settle; what of it is hollow.
+
+    Governments choose to settle what is open; mediation multiplies their will, and a threat that
+    both feel makes room for it.  What governments choose comes in packages, which begin where most
+    is settled for the least audience cost; routine business comes alone.  The latter three are
+    (dyad, issue, run).
+    """
+    mood = 0.5 * (stance[pair_first] + stance[pair_second])
+    chosen = positive(mood)
+    will = (chosen + accord_routine) * (1.0 + leverage) * (1.0 + room)
+    linked = accord_package * chosen / (chosen + accord_routine + 1e-9)
+    rate = np.minimum(accord_rate * will * burden(quarrel, quarrel_salience), 2.0) / (1.0 + linked)
+    issues = np.maximum(np.add.reduce(quarrel_salience > 0.0, axis=1), 1)
+    package = np.minimum(1.0 + geometric_count(package_draw, linked), MOST_EVENTS)
+    count = np.where(happens(accord_draw, rate), np.minimum(package, issues), 0.0)
+    share = share_who_concedes(stance, pair_first, pair_second)
+    cost = share[:, None] * cost_first + (1.0 - share[:, None]) * cost_second
+    order = np.arange(quarrel.shape[1])[:, None] * 1e-9
+    by_issue = least_costly_first(quarrel_salience * (quarrel * (1.0 - cost) + 1e-3) - order, count)
+    settled = settling * quarrel * by_issue
+    narrow = 1.0 - latitude[ALLIES]
+    hollow = without_support(
+        share,
+        cost_first,
+        cost_second,
+        narrow[pair_first],
+        narrow[pair_second],
+        grievance,
+        reconciliation_depth,
+        hollowness,
+    )
+    return total(by_issue, axis=1), by_issue, settled, settled * hollow
 
 
 @mechanism(adds_to="relation", claims=("C1", "D4"), source="event record of the dyad")

@@ -25,7 +25,7 @@ VARIABLES = (
     inner(
         "rivalry_response", "stock", (), "what the members' doings add to rivalry", 0, 1, units="1"
     ),
-    inner("naming", "set", (), "common statements on the competitor still remembered", 0, 50),
+    inner("naming", "set", (), "common statements on the competitor still remembered", 0, 150),
     inner("coerce", "act", ("rival", "ally"), "chance of an act of coercion", 0, 1),
     inner(
         "rival_arm",
@@ -215,22 +215,24 @@ def coercion_of_the_vulnerable(
     rivalry: Floats,
     market_dependence: Floats,
     line_of_allies: Floats,
+    hedge: Floats,
     coercion_episode: Floats,
     coercion_rate: float | Floats,
     coercion_blame: float | Floats,
+    coercion_spared: float | Floats,
     deterrence: float | Floats,
 ) -> Floats:
     """Chance that an episode begins, (…, ally, run): vulnerability times provocation.
 
     ``rate * pressure * rivalry * market dependence * (1 + blame * -line)
-    * (1 - deterrence * rung)``,
-    ``line_of_allies`` (ally, run) being each ally's leaning towards the competitor; none begins
-    while one lasts.
+    * (1 - deterrence * rung) * (1 - spared * hedge)``,
+    ``line_of_allies`` (ally, run) being each ally's leaning towards the competitor and ``hedge``
+    (ally, run) how far it hedges; none begins while one lasts.
     """
     deterred = np.maximum(1.0 - by_label(deterrence) * integration[ECONOMIC], 0.0)
     blamed = 1.0 - by_label(coercion_blame) * line_of_allies
     felt = by_label(coercion_rate * pressure * rivalry)
-    free = 1.0 - coercion_episode
+    free = (1.0 - coercion_episode) * (1.0 - by_label(coercion_spared) * hedge)
     return felt * market_dependence * blamed * deterred * free * by_label(competes)
 
 

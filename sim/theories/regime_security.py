@@ -234,6 +234,7 @@ def provocations_of_the_month(
     that raise threat in turn.  The memory counts in missiles.
     """
     rate = provocation_rate * np.exp(provocation_tension * (tension - 0.3)) * (1.0 - dialogue)
-    happened = poisson_count(provocation_draw, np.minimum(rate, 5.0), MOST_PROVOCATIONS)
+    rate = np.minimum(rate, 5.0) * (rate > 1e-12)  # powers of less than that underflow
+    happened = poisson_count(provocation_draw, rate, MOST_PROVOCATIONS)
     alarming = provocation_alarm * happened + nuclear_alarm * nuclear_tests
     return happened, incident_memory * (1.0 - launch_memory_decay) + alarming

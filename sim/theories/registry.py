@@ -5,7 +5,7 @@ inherits the tests that hold for all.
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
 
 from sim.core.declarations import PACKAGE, Mechanism, table_of
@@ -15,22 +15,30 @@ from sim.theories import (
     alliance_management,
     ally_motives,
     arms_spending,
+    assurance,
     backlash,
     balance_of_threat,
     bloc_politics,
     channels,
     cooperation,
     disputes,
+    fear_choices,
     great_powers,
     institutionalisation,
     integration,
+    learning,
     meetings,
+    opinion,
     patron_motives,
     provocation,
+    quantal_response,
+    quarrels,
     quasi_alliance,
     reconciliation,
     regime_security,
     regional_order,
+    satisficing,
+    shared_threat,
     topics,
     turnover,
     two_fronts,
@@ -38,7 +46,6 @@ from sim.theories import (
 )
 
 COMMON: tuple[Mechanism, ...] = (
-    turnover.turnover,
     turnover.government_line,
     turnover.parts_of_the_line,
     great_powers.rivalry_of_the_month,
@@ -47,13 +54,11 @@ COMMON: tuple[Mechanism, ...] = (
     balance_of_threat.forces_as_they_grow,
     balance_of_threat.threat_socialisation,
     balance_of_threat.shared_warning,
-    balance_of_threat.shared_threat,
+    shared_threat.shared_threat,
     two_level_game.approval_reversion,
     two_level_game.honeymoon_effect,
-    two_level_game.rally_round_the_flag,
-    two_level_game.audience_cost_of_concession,
-    two_level_game.approval_news,
-    two_level_game.win_set_latitude,
+    two_level_game.standing_over_the_term,
+    opinion.sympathy_for_partners,
     alliance_management.effort_of_routine,
     alliance_management.effort_for_rivalry,
     alliance_management.effort_against_threat,
@@ -64,7 +69,6 @@ COMMON: tuple[Mechanism, ...] = (
     alliance_management.declared_line_of_patron,
     alliance_management.network_embedding,
     alliance_dilemma.doubt_of_the_patron,
-    alliance_dilemma.belief_in_the_patron,
     alliance_dilemma.fear_of_abandonment,
     alliance_dilemma.fear_of_entrapment,
     alliance_dilemma.entrapment_restraint,
@@ -72,18 +76,12 @@ COMMON: tuple[Mechanism, ...] = (
     alliance_dilemma.market_restraint,
     disputes.declared_line_to_partner,
     disputes.stance_within_win_set,
-    disputes.disputes_and_accords,
     disputes.events_of_the_dyad,
     disputes.memory_of_disputes,
-    reconciliation.rapprochement,
     reconciliation.conciliation_of_governments,
     reconciliation.mediation_by_patron,
-    reconciliation.pull_of_history,
-    reconciliation.common_threat,
-    reconciliation.backlash_set_free,
     backlash.public_grievance,
     backlash.backlash_stock,
-    backlash.concessions,
     ally_motives.disposition_of_allies,
     ally_motives.threat_shared_by_members,
     ally_motives.strategic_adjustment,
@@ -142,6 +140,40 @@ COMMON: tuple[Mechanism, ...] = (
 )
 
 FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
+    "quarrels": {
+        "named": (
+            quarrels.reopening,
+            disputes.disputes_over_issues,
+            disputes.accords_in_packages,
+            reconciliation.conditions_of_choice,
+            reconciliation.choice_of_governments,
+            reconciliation.room_made_by_threat,
+            reconciliation.pull_of_quarrels,
+            quarrels.sharpened_by_disputes,
+            quarrels.settled_by_accords,
+            quarrels.opened_again,
+            quarrels.falling_silent,
+            quarrels.settled_without_support,
+            quarrels.taken_up_again,
+            quarrels.acceptance,
+            reconciliation.backlash_set_free,
+            backlash.backlash_of_settlements,
+            backlash.concessions_at_the_table,
+        ),
+        "untyped": (
+            disputes.disputes_and_accords,
+            reconciliation.rapprochement,
+            reconciliation.pull_of_history,
+            reconciliation.common_threat,
+            reconciliation.backlash_set_free,
+            reconciliation.nothing_conditional,
+            backlash.concessions,
+            quarrels.events_without_issue,
+            quarrels.nothing_reopened,
+            quarrels.quarrels_stand_still,
+            quarrels.settlements_stand_still,
+        ),
+    },
     "alignment": {
         "cha1999": (quasi_alliance.quasi_alliance, quasi_alliance.self_help),
         "reassurance": (quasi_alliance.reassurance, quasi_alliance.trust_in_patron),
@@ -210,10 +242,72 @@ FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
         "answering": (regional_order.practice_of_governance, regional_order.camps_that_arm),
         "one_way": (),
     },
+    "publics": {
+        "opinions": (
+            turnover.elections_at_stake,
+            two_level_game.rally_across_parties,
+            two_level_game.issue_cost_of_concession,
+            two_level_game.audience_cost_of_reneging,
+            two_level_game.audience_cost_of_weakness,
+            two_level_game.news_across_parties,
+            opinion.quarrels_resented,
+            opinion.hostility_resented,
+            opinion.patron_resented,
+            opinion.slow_forgiving,
+            opinion.accords_welcomed,
+            two_level_game.latitude_of_publics,
+        ),
+        "approval_only": (
+            turnover.turnover,
+            two_level_game.rally_round_the_flag,
+            two_level_game.audience_cost_of_concession,
+            two_level_game.approval_news,
+            opinion.opinion_at_rest,
+            two_level_game.win_set_latitude,
+        ),
+    },
+    "beliefs": {
+        "learned": (
+            learning.commitment_seen,
+            learning.word_of_the_patron,
+            learning.meeting_kept,
+            learning.belief_held,
+            learning.partner_seen,
+            learning.allies_seen,
+            learning.word_broken,
+            assurance.assurance,
+            assurance.assurance_of_patron,
+            assurance.reciprocity,
+        ),
+        "seen": (alliance_dilemma.belief_in_the_patron,),
+    },
+    "fear": {
+        "choices": (
+            fear_choices.self_reliance,
+            fear_choices.outreach_to_partner,
+            fear_choices.hedge_of_the_abandoned,
+            fear_choices.hedge_of_the_entrapped,
+            fear_choices.hedging,
+            fear_choices.restraint_of_the_hedger,
+            fear_choices.courting_of_the_hedger,
+        ),
+        "silent": (),
+    },
+    "decision": {
+        "rules": (),
+        "logit": (
+            quantal_response.expected_of_positions,
+            quantal_response.expected_of_instruments,
+            quantal_response.quantal_response,
+            quantal_response.limited_attention,
+        ),
+        "satisficing": (satisficing.satisficing,),
+    },
 }
 """Slot → name → mechanisms of that reading."""
 
 DEFAULT_FORMULATIONS: Mapping[str, str] = {
+    "quarrels": "named",
     "alignment": "reassurance",
     "provocation": "spiral",
     "spending": "error_correction",
@@ -223,8 +317,16 @@ DEFAULT_FORMULATIONS: Mapping[str, str] = {
     "powers": "responsive",
     "fronts": "two_fronts",
     "order": "answering",
+    "publics": "opinions",
+    "beliefs": "learned",
+    "fear": "choices",
+    "decision": "rules",
 }
 """The article's reading, where it has one; see docs/odd.md."""
+
+
+DECISION = "decision"
+"""The slot whose reading a scenario may also choose for one actor."""
 
 
 def everything() -> Iterator[Mechanism]:
@@ -247,6 +349,24 @@ def chosen(formulations: Mapping[str, str]) -> tuple[Mechanism, ...]:
     return COMMON + tuple(
         mechanism for slot, name in picked.items() for mechanism in FORMULATIONS[slot][name]
     )
+
+
+def deciders() -> tuple[str, ...]:
+    """Roles that choose: those to which a reading of decisions can be given."""
+    roles = (m.of for reading in FORMULATIONS[DECISION].values() for m in reading if m.chooses)
+    return tuple(dict.fromkeys(role for of in roles for role in of))
+
+
+def thought_by(mechanisms: Iterable[Mechanism], usual: str, own: str) -> tuple[Mechanism, ...]:
+    """What an actor thinks with that decides by the reading ``own`` and not by the ``usual`` one.
+
+    ``mechanisms`` are those of the model, with those of the usual reading among them.
+    """
+    if own == usual:
+        return tuple(mechanisms)
+    left = {mechanism.name for mechanism in FORMULATIONS[DECISION][usual]}
+    kept = tuple(mechanism for mechanism in mechanisms if mechanism.name not in left)
+    return kept + FORMULATIONS[DECISION][own]
 
 
 def register_formulation(slot: str, name: str, mechanisms: tuple[Mechanism, ...]) -> None:

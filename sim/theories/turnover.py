@@ -5,7 +5,16 @@ from math import inf
 
 import numpy as np
 
-from sim.core.axes import NEVER, PATRON, STAY, STRATEGIES, Flags, Floats, Integers
+from sim.core.axes import (
+    MEDIATION,
+    NEVER,
+    PATRON,
+    STAY,
+    STRATEGIES,
+    Flags,
+    Floats,
+    Integers,
+)
 from sim.core.declarations import ACTOR, Draw, Variable, inner, mechanism
 
 LINE = (
@@ -52,6 +61,7 @@ class GovernmentTable:
 Ballot = tuple[int, Integers, Floats, Floats]
 """An election: row of the actor, rows of the candidates' governments, log-odds, continuity."""
 
+LEANING_PATRON = LINE.index("leaning_patron")
 LEANING_PARTNER = LINE.index("leaning_partner")
 
 VARIABLES = (
@@ -118,11 +128,78 @@ def turnover(
     elected = np.where(scheduled[:, None] == NEVER, government, scheduled[:, None])
     for actor, rows, log_odds, continuity in ballots:
         swing = electoral_swing * (approval[actor] - 0.5)
-        ladder = np.cumsum(np.exp(log_odds[:, None] + continuity[:, None] * swing), axis=0)
-        lost = election_draw[actor] * ladder[-1] >= ladder[:-1]
-        winner = rows[lost.sum(axis=0)]
-        elected[actor] = np.where(winner == STAY, elected[actor], winner)
+        chances = log_odds[:, None] + continuity[:, None] * swing
+        elected[actor] = winners(rows, chances, election_draw[actor], elected[actor])
     return elected, elected != government
+
+
+@mechanism(
+    sets=("government", "line_change"),
+    claims=("C1", "C2", "D3", "S2"),
+    source="retrospective voting: Fiorina 1981; issues abroad: Aldrich and others 2006",
+    draws=(Draw("election_draw", "uniform", over="actor"),),
+)
+def elections_at_stake(
+    government: Integers,
+    standing: Floats,
+    sympathy: Floats,
+    grievance: Floats,
+    audience_cost: Floats,
+    effort: Floats,
+    line: Floats,
+    scheduled: Integers,
+    ballots: tuple[Ballot, ...],
+    government_table: GovernmentTable,
+    pair_first: Integers,
+    pair_second: Integers,
+    electoral_swing: float | Floats,
+    issue_vote: float | Floats,
+    patron_preference: float | Floats,
+    election_draw: Floats,
+) -> tuple[Integers, Flags]:
+    """Scheduled governments take office; elections turn on the term in office and on the issue.
+
+    As :func:`turnover`, but the incumbents are held to their ``standing``, approval over their
+    time in office; and a candidate of an ally who leans to the partner gains or loses
+    ``issue_vote * audience_cost * leaning * (sympathy - grievance)``.  The patron's mediation may
+    favour those who lean to it and to the partner.  Returns the governments and whether the line
+    changed, both (actor, run).
+    """
+    if not ballots and (scheduled == NEVER).all():
+        return government, np.zeros(government.shape, dtype=bool)
+    elected = np.where(scheduled[:, None] == NEVER, government, scheduled[:, None])
+    for actor, rows, log_odds, continuity in ballots:
+        swing = electoral_swing * (standing[actor] - 0.5)
+        chances = log_odds[:, None] + continuity[:, None] * swing
+        ally = actor - 1
+        if 0 <= ally < sympathy.shape[0]:
+            leaning = lines_of(rows, line[:, actor], government_table)
+            own = (pair_first == ally) | (pair_second == ally)
+            mood = sympathy[ally] - np.maximum.reduce(grievance[own])
+            favour = patron_preference * effort[MEDIATION] * 0.5
+            chances = chances + issue_vote * audience_cost[actor] * mood * leaning[1]
+            chances = chances + favour * (leaning[0] + leaning[1])
+        elected[actor] = winners(rows, chances, election_draw[actor], elected[actor])
+    return elected, elected != government
+
+
+def lines_of(rows: Integers, line: Floats, table: GovernmentTable) -> Floats:
+    """Leanings of candidates to patron and partner, (2, candidate, run or 1).
+
+    Who goes on with the government in office has its ``line`` (line, run).
+    """
+    both = [LEANING_PATRON, LEANING_PARTNER]
+    given = table.values[both][:, rows]
+    stays = (rows == STAY)[None, :, None]
+    return np.where(stays, line[both][:, None], given)
+
+
+def winners(rows: Integers, chances: Floats, draw: Floats, incumbent: Integers) -> Integers:
+    """Government that comes of an election, (run,): ``chances`` (candidate, run) are log-odds."""
+    ladder = np.cumsum(np.exp(chances), axis=0)
+    lost = draw * ladder[-1] >= ladder[:-1]
+    winner = rows[lost.sum(axis=0)]
+    return np.where(winner == STAY, incumbent, winner)
 
 
 @mechanism(

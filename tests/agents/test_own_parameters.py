@@ -122,7 +122,10 @@ def test_overrides_give_values_and_shifts_run_by_run(brief: Scenario) -> None:
 BASELINE = checked.load("baseline").replace({"parameters.posterior": None})
 ONLY = {
     **dict.fromkeys(
-        ("coercion_rate", "deterrence", "coercion_blame", "court_pressed", "court_coercing"),
+        (
+            *("coercion_rate", "deterrence", "coercion_blame", "coercion_spared"),
+            *("court_pressed", "court_coercing", "court_hedger"),
+        ),
         BASELINE.competitor,
     ),
     "back_rivalry": BASELINE.competitor,
@@ -155,9 +158,11 @@ def worlds() -> Iterator[Scenario]:
     yield BASELINE.replace(end="2016-06")
     yield BASELINE.replace(end="2016-06", formulations=RIVAL_READINGS)
     yield BASELINE.replace(end="2016-06", formulations=THIRD_READINGS)
+    yield BASELINE.replace(end="2016-06", decision="satisficing")
     leaning = all_governments(BASELINE, BASELINE.adversary, leaning__competitor=0.8)
     yield BASELINE.replace({**leaning, "start": "2018-01", "end": "2019-06"})
     yield at_war(BASELINE)
+    yield BASELINE.replace(start="2017-03", end="2020-12")  # either ally turns from the other
     yield friendly(BASELINE)
     far = {"actors.USA.proximity.PRK": 0.0, "actors.USA.intent.PRK": 0.0}
     yield friendly(BASELINE).replace({**far, "end": "2018-12"})

@@ -6,7 +6,7 @@ import xarray as xr
 
 import sim
 from sim import record
-from sim.analysis.observables import OBSERVABLES, Link, fit_link, variables
+from sim.analysis.observables import OBSERVABLES, OPINION, on_scale, variables
 from tests.plots.synthetic import synthetic
 
 
@@ -24,6 +24,11 @@ def test_every_series_of_the_issue_is_there_with_at_least_five_known_years() -> 
         "launches",
         "disputes",
         "accords",
+        "disputes_history",
+        "disputes_territory",
+        "disputes_trade",
+        "disputes_military",
+        "disputes_other",
         "nuclear_tests",
         "provocations",
         "council_action",
@@ -63,7 +68,7 @@ def test_what_an_observable_needs_is_enough(name: str) -> None:
 
 def test_all_variables_are_named_for_keep() -> None:
     assert set(variables("leader", "launches")) == {"meetings", "launches"}
-    assert {"named", "approval", "defence_spending", "grievance"} < set(variables())
+    assert {"named", "approval", "defence_spending", "opinion"} < set(variables())
 
 
 def test_counts_are_sums_over_the_year(data: xr.Dataset) -> None:
@@ -125,7 +130,8 @@ def test_spending_is_the_mean_of_the_calendar_year(data: xr.Dataset) -> None:
 def test_two_surveys_of_one_year_are_averaged_and_the_model_likewise(data: xr.Dataset) -> None:
     observable = OBSERVABLES["affinity_to_kor_cabinet_office"]
     assert observable.observed().sel(year=2016).item() == pytest.approx((0.33 + 0.381) / 2)
-    months = data["grievance"].sel(time=["2016-01-01", "2016-11-01"]).mean("time")
+    views = data["opinion"].sel(actor="JPN", toward="KOR")
+    months = views.sel(time=["2016-01-01", "2016-11-01"]).mean("time")
     np.testing.assert_allclose(observable.simulated(data).sel(year=2016), months)
 
 
@@ -134,47 +140,47 @@ def years_and(values: np.ndarray) -> xr.DataArray:
     return xr.DataArray(values, dims=dims, coords={"year": 2015 + np.arange(len(values))})
 
 
-def test_a_link_recovers_its_line_and_its_residual() -> None:
-    rng = np.random.default_rng(0)
-    x = np.linspace(0.9, 0.3, 400)
-    y = 0.5 - 0.4 * x + rng.normal(0, 0.02, 400)
-    link = fit_link(years_and(np.stack([x - 0.1, x + 0.1], axis=1)), years_and(y), 9999)
-    assert link is not None
-    assert (link.intercept, link.slope) == pytest.approx((0.5, -0.4), abs=0.02)
-    assert link.sd == pytest.approx(0.02, rel=0.15)
+def test_a_public_is_held_against_the_survey_as_it_is() -> None:
+    simulated = years_and(np.array([[0.2, 0.4], [0.3, 0.5]]))
+    observed = years_and(np.array([0.9, 0.1]))
+    for name in ("favourable_to_jpn_eai", "favourable_to_kor_genron"):
+        assert not OPINION[name].modes
+        placed = on_scale(name, simulated, observed, 2016)
+        np.testing.assert_array_equal(placed, simulated)
+    eai = OPINION["favourable_to_jpn_eai"]
+    assert (eai.public, eai.toward) == ("KOR", "JPN")
 
 
-def test_a_link_sees_nothing_after_its_training() -> None:
-    x, y = np.array([0.7, 0.6, 0.5, 0.6, 0.4, 0.3]), np.array([0.1, 0.2, 0.3, 0.2, 0.4, 0.5])
-    planted = np.where(np.arange(6) > 3, 9.0, y)
-    links = [fit_link(years_and(x[:, None]), years_and(seen), 2018) for seen in (y, planted)]
-    assert links[0] == links[1]
-    assert links[0] is not None
-    assert links[0].years == 4
+MEANS = np.array([0.2, 0.3, 0.1, 0.2, 0.4, 0.5, 0.6, 0.2, 0.3])
+"""What the runs think on average from 2015 to 2023."""
 
 
-def test_opinion_may_not_improve_with_grievance() -> None:
-    x, y = np.array([0.1, 0.2, 0.3, 0.4]), np.array([0.1, 0.2, 0.3, 0.4])
-    link = fit_link(years_and(x[:, None]), years_and(y), 2018)
-    assert link is not None
-    assert link.slope == 0.0
-    assert link.intercept == pytest.approx(y.mean())
+def placed_at(share: np.ndarray, trained_to: int) -> np.ndarray:
+    """Means of the runs, put on the scale of a survey that changes its way of asking in 2020."""
+    simulated = years_and(np.stack([MEANS - 0.05, MEANS + 0.05], axis=1))
+    scaled = on_scale("affinity_to_kor_cabinet_office", simulated, years_and(share), trained_to)
+    assert scaled is not None
+    return scaled.mean("run").values
 
 
-def test_too_few_surveys_give_no_link() -> None:
-    x = years_and(np.array([[0.1], [0.2], [0.3], [0.4]]))
-    y = years_and(np.array([0.3, np.nan, 0.1, 0.0]))
-    assert fit_link(x, y, 2018) is None
+def test_a_survey_with_a_level_of_its_own_tells_changes_by_way_of_asking() -> None:
+    own = np.array([0.10] * 5 + [0.25] * 4)
+    placed = placed_at(MEANS + own, 2023)
+    np.testing.assert_allclose(placed, MEANS + own)
+    wrong = MEANS + own + np.array([0.02, -0.02, 0, 0, 0, 0, 0, 0.03, -0.03])
+    np.testing.assert_allclose(placed_at(wrong, 2023), MEANS + own)
 
 
-def test_the_noise_of_a_link_is_repeatable_and_as_wide_as_its_residual() -> None:
-    still = years_and(np.full((9, 2000), 0.5))
-    link = Link(0.5, -0.4, 0.03, 9)
-    first, again = link.applied(still, "a"), link.applied(still, "a")
-    np.testing.assert_array_equal(first, again)
-    assert first.std().item() == pytest.approx(0.03, rel=0.03)
-    assert first.mean().item() == pytest.approx(0.3, abs=0.001)
-    assert not np.array_equal(first, link.applied(still, "b"))
+def test_the_level_of_a_survey_sees_nothing_after_its_training() -> None:
+    share = MEANS + 0.1
+    planted = np.where(np.arange(9) > 6, 9.0, share)
+    first, second = placed_at(share, 2021), placed_at(planted, 2021)
+    np.testing.assert_array_equal(first, second)
+    by_interview = placed_at(share, 2020)
+    np.testing.assert_allclose(by_interview[:5], share[:5])
+    assert np.isnan(by_interview[5:]).all(), "one survey by mail does not tell its level"
+    lone, still = np.where(np.arange(9) > 0, np.nan, share), years_and(MEANS[:, None])
+    assert on_scale("affinity_to_kor_cabinet_office", still, years_and(lone), 2023) is None
 
 
 def test_thirty_years_of_record_do_not_change_who_the_opponents_of_2015_to_2023_are() -> None:

@@ -60,7 +60,9 @@ def test_run_refuses_malformed_scenarios(
         (["run"], "SCENARIO"),
         (["rnu", "baseline"], "rnu"),
         (["check"], "FILE"),
-        (["claims", "--quick", "--runs", "500"], "--quick"),
+        (["claims", "--quick", "--draws", "500"], "--quick"),
+        (["claims", "--resume"], "--out"),
+        (["claims", "--dask", "tcp://127.0.0.1:1", "--workers", "2"], "--dask"),
         (["run", "baseline", "--no-plot"], "--no-plots"),
     ],
 )

@@ -12,7 +12,7 @@ from tests.docs.pages import page
 
 TABLE = re.compile(r"<!-- generated: view (\w+) -->\n(.*?)<!-- end generated -->", re.DOTALL)
 SEATS = {"patron": "USA", "ally": "KOR", "adversary": "PRK", "rival": "CHN"}
-ELSE = {"choose", "normal", "renew", "runs", "uniform", "weigh", "who"}
+ELSE = {"choose", "learns", "normal", "renew", "runs", "settle", "uniform", "weigh", "who"}
 
 
 def told(group: str, role: str) -> dict[str, str]:

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from sim.core.axes import ISSUES
 from sim.ensemble import simulate
 from sim.ensemble.ledger import LEDGERS, ledger
+from sim.ensemble.result import FOCAL
 from sim.scenario import Scenario
 from sim.theories import registry
 from sim.theories.variables import BY_NAME
@@ -88,17 +90,25 @@ SHOWN = [name for name in LEDGERS if BY_NAME[name].result_name is not None]
 @pytest.mark.parametrize("name", SHOWN)
 def test_the_levels_are_those_of_an_ensemble(books: tuple[Scenario, xr.Dataset], name: str) -> None:
     scenario, data = books
-    expected = simulate(scenario, runs=20, seed=3, keep=[name])[name]
-    governed = [axis for axis in ("actor", "source") if axis in expected.dims]
+    shown = name if name in FOCAL else str(BY_NAME[name].result_name)
+    kept = simulate(scenario, runs=20, seed=3, keep=[shown])
+    if scenario.formulations.get("publics") == "approval_only" and name == "opinion":
+        assert name not in kept
+        assert not data["opinion_parts"].any(), "nobody asks"
+        return
+    expected = kept[shown]
+    governed = [axis for axis in ("actor", "source", "toward") if axis in expected.dims]
     expected = expected.sel({axis: data[axis].values for axis in governed})
     assert data[name].attrs["units"] == expected.attrs["units"]
-    known = expected.notnull()  # approval is hidden where nobody votes
-    assert data[name].transpose(*expected.dims).where(known).equals(expected)
+    known = expected.notnull()  # hidden where nobody votes, or has a partner
+    assert data[name].transpose(*expected.dims).where(known).equals(expected.rename(name))
 
 
 USUAL_TERMS = ("bounds", "intervention", "unexplained")
+QUARRELS = tuple(f"quarrel_{issue}" for issue in ISSUES)
 OWN_TERMS = {
     "channel": ("inertia", "bounds_of_target", *USUAL_TERMS),
+    "relation": (*QUARRELS, "back_to_normal", *USUAL_TERMS),
     "cooperation": (
         *("will_at_start", "change_of_weakest", "gate_of_relation", "inertia"),
         *USUAL_TERMS,
@@ -114,6 +124,7 @@ def test_every_term_is_a_mechanism_with_its_claims(
     _, data = books
     claims = {mechanism.name: " ".join(mechanism.claims) for mechanism in registry.everything()}
     claims |= {"gate_of_relation": "D4", "change_of_weakest": "D4"}
+    claims |= dict.fromkeys(QUARRELS, "D4 C1 X2")
     named = {mechanism.name for mechanism in registry.everything()}
     for term, told in zip(data[f"{name}_term"].values, data[f"{name}_claims"].values, strict=True):
         assert told == claims.get(term, "")

@@ -13,12 +13,21 @@ from sim.ensemble.ledger import LEDGERS, Accountant
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
 from sim.theories import registry
-from tests.model.worlds import RIVAL_READINGS, parameter_ranges, spread
+from tests.model.worlds import RIVAL_READINGS, THIRD_READINGS, parameter_ranges, spread
 
 MONTHS, RUNS = 8, 20
 ADDERS = {m.name: m for m in registry.everything() if m.adds_to in LEDGERS}
-OTHERS = {m.name for m in registry.chosen(RIVAL_READINGS)} - {m.name for m in registry.chosen({})}
-"""Mechanisms of the readings that the baseline does not choose."""
+READINGS: dict[str, dict[str, str]] = {
+    "baseline": {},
+    "rival readings": RIVAL_READINGS,
+    "third readings": THIRD_READINGS,
+}
+WORLD_OF = {
+    mechanism.name: world
+    for world in reversed(READINGS)
+    for mechanism in registry.chosen(READINGS[world])
+}
+"""Mechanism → the first world in which it runs."""
 
 Month = tuple[Mapping[str, Floats], Mapping[str, Parts], dict[str, Parts]]
 """The state at the end of a month, its books, and what explained theories told."""
@@ -69,21 +78,21 @@ def last_month(scenario: Scenario, silent: str | None = None) -> Month:
 
 
 @pytest.fixture(scope="module")
-def scenarios(baseline: Scenario) -> tuple[Scenario, Scenario]:
+def scenarios(baseline: Scenario) -> dict[str, Scenario]:
     later = baseline.replace(start="2019-01")
-    return later, later.replace(formulations=RIVAL_READINGS)
+    return {world: later.replace(formulations=names) for world, names in READINGS.items()}
 
 
 @pytest.fixture(scope="module")
-def whole(scenarios: tuple[Scenario, Scenario]) -> tuple[Month, Month]:
-    return last_month(scenarios[0]), last_month(scenarios[1])
+def whole(scenarios: dict[str, Scenario]) -> dict[str, Month]:
+    return {world: last_month(scenario) for world, scenario in scenarios.items()}
 
 
 @pytest.mark.parametrize("name", ADDERS)
 def test_a_part_is_what_is_lost_without_its_mechanism(
-    name: str, scenarios: tuple[Scenario, Scenario], whole: tuple[Month, Month]
+    name: str, scenarios: dict[str, Scenario], whole: dict[str, Month]
 ) -> None:
-    world = int(name in OTHERS)
+    world = WORLD_OF[name]
     stock = str(ADDERS[name].adds_to)
     with_it, books, told = whole[world]
     without, others, _ = last_month(scenarios[world], silent=name)
@@ -95,10 +104,8 @@ def test_a_part_is_what_is_lost_without_its_mechanism(
     np.testing.assert_allclose(part[within], lost, rtol=0, atol=1e-12)
 
 
-@pytest.mark.parametrize("world", [0, 1], ids=["baseline", "rival readings"])
+@pytest.mark.parametrize("world", READINGS)
 @pytest.mark.parametrize("name", LEDGERS)
-def test_nothing_is_unexplained_of_any_dyad(
-    name: str, world: int, whole: tuple[Month, Month]
-) -> None:
+def test_nothing_is_unexplained_of_any_dyad(name: str, world: str, whole: dict[str, Month]) -> None:
     _, books, _ = whole[world]
     assert float(np.abs(books[name]["unexplained"]).max()) < 1e-12

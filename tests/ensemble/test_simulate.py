@@ -109,11 +109,16 @@ def test_only_what_cannot_be_is_missing(data: xr.Dataset) -> None:
         if values.name == "threat_perception":
             oneself = data.actor == data.source
             assert np.array_equal(missing, oneself.broadcast_like(missing).transpose(*missing.dims))
-        elif values.name not in ("approval", "latitude", "named"):
+        elif values.name == "opinion":
+            oneself = (data.actor == data.toward) | ~data.actor.isin(["USA", "JPN", "KOR"])
+            assert np.array_equal(missing, oneself.broadcast_like(missing).transpose(*missing.dims))
+        elif values.name not in ("approval", "latitude", "named", "partner_resolve"):
             assert not missing.any(), values.name
     votes = data.approval.notnull().all(("time", "run")).to_series().to_dict()
     assert votes == {code: code in ("USA", "JPN", "KOR") for code in LABELS["actor"]}
     assert data.latitude.notnull().all(("time", "run")).values.tolist() == [True] * 4 + [False] * 2
+    trusts = data.partner_resolve.notnull().all(("time", "run")).values.tolist()
+    assert trusts == [True] * 3 + [False] * 3
     assert (data.government.sel(actor=["CHN", "RUS"]) == -1).all()
     assert data.approval.sel(actor="PRK").isnull().all()
     named = data.named.notnull()

@@ -101,6 +101,7 @@ def test_all_changes_together_lead_to_the_other_scenario(
         ({"dyads.JPN-KOR.reconciliation_depth": 0.9}, "C1"),
         ({"governments.USA.biden.unilateralism": 0.9}, "C2"),
         ({"consult_scope": 1.0}, "C3"),
+        ({"actors.KOR.parameters.consult_scope": 1.0}, "C3"),
         ({"actors.KOR.market_dependence": 0.0}, "C4"),
         ({"formulations.cooperation": "mean"}, "other"),
         ({"vice_rhythm": 6.0}, "other"),

@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from sim import record
-from sim.analysis.observables import OBSERVABLES
+from sim.analysis.observables import OPINION
 from sim.ensemble import simulate
 from sim.inference.statistics import OF_LAUNCHES, Target, steps, swings, total, windows
 from sim.record import counts, levels
@@ -58,14 +58,33 @@ def test_other_runs_are_at_some_distance_and_it_is_the_sum(data: xr.Dataset) -> 
     assert (target.distance(data) > target.distance(as_recorded(data))).all()
 
 
-def test_opinion_is_nearest_where_grievance_mirrors_it(data: xr.Dataset) -> None:
+def with_opinion(data: xr.Dataset, shifts: dict[str, float]) -> xr.Dataset:
+    """A result whose publics think what each survey says in its months, shifted by some number."""
+    changed = data.copy(deep=True)
+    for name, survey in OPINION.items():
+        for month, share in record.opinion(name).to_series().items():
+            if month >= changed["time"].values[0]:
+                place = {"actor": survey.public, "toward": survey.toward, "time": month}
+                changed["opinion"].loc[place] = share + shifts.get(name, 0.0)
+    return changed
+
+
+def test_publics_are_held_against_surveys_directly(data: xr.Dataset) -> None:
     target = Target.of(range(2015, 2024))
-    mirrored, turned = data.copy(deep=True), data.copy(deep=True)
-    survey = OBSERVABLES["affinity_to_kor_cabinet_office"].observed().dropna("year")
-    share = survey.interp(year=data["time"].dt.year.values, kwargs={"fill_value": "extrapolate"})
-    mirrored["grievance"].values[:] = 1.0 - share.values[:, None]
-    turned["grievance"].values[:] = share.values[:, None]
-    assert target.errors(mirrored)["opinion"][0] < target.errors(turned)["opinion"][0]
+    assert target.observed["opinion"].size == 9 + 9 + 4 + 4
+    assert np.allclose(target.errors(with_opinion(data, {}))["opinion"], 0.0)
+    off = with_opinion(data, {"favourable_to_jpn_eai": 0.1})
+    assert np.allclose(target.errors(off)["opinion"], 9 / 26), "ten points off is one unit"
+    house = with_opinion(data, {"affinity_to_kor_cabinet_office": 0.1})
+    assert np.allclose(target.errors(house)["opinion"], 0.0), "its level is its own"
+
+
+def test_a_reading_without_opinion_has_no_statistic_of_it(baseline: Scenario) -> None:
+    old = simulate(baseline.replace({"formulations.publics": "approval_only"}), 3, 1)
+    target = Target.of(range(2015, 2024))
+    assert "opinion" not in old
+    assert "opinion" not in target.errors(old)
+    assert "opinion" not in target.only([str(name) for name in old]).observed
 
 
 def test_table_1_counts_the_cells_that_are_wrong(data: xr.Dataset) -> None:

@@ -35,6 +35,7 @@ WORLDS = {
     "baseline": BASELINE,
     "rival readings": BASELINE.replace(formulations=RIVAL_READINGS),
     "third readings": BASELINE.replace(formulations=THIRD_READINGS),
+    "satisficing": BASELINE.replace(decision="satisficing"),
     "friendly": friendly(BASELINE),
     "friendly, with a past": friendly(BASELINE, past=0.5),
     "friendly, with elections": contested(friendly(BASELINE)),

@@ -50,7 +50,7 @@ def test_a_new_leader_brings_an_approval_of_his_own_and_a_new_line_does_not(
     baseline: Scenario,
 ) -> None:
     calm = {"approval_shock": 0.0, "rally": 0.0, "concession_price": 0.0, "approval_decay": 0.01}
-    scenario = baseline.replace(calm)
+    scenario = baseline.replace({**calm, "reneging_price": 0.0, "weakness_price": 0.0})
     approval = record(scenario, "approval", runs=2)["approval"][:, 2, 0]
     took_office = int(Month.parse("2017-05") - baseline.start)
     new_line = int(Month.parse("2018-01") - baseline.start)
@@ -63,7 +63,7 @@ def test_winners_are_drawn_with_their_odds(baseline: Scenario) -> None:
     scenario = contested(baseline).replace(
         {f"elections.ally.candidates.{name}.odds": value for name, value in odds.items()},
         end="2021-01",
-        parameters={"electoral_swing": 0.0},
+        parameters={"electoral_swing": 0.0, "issue_vote": 0.0},
     )
     model = AllianceModel(scenario, rng=0, runs=RUNS, collect=False)
     while model.running:
@@ -73,14 +73,20 @@ def test_winners_are_drawn_with_their_odds(baseline: Scenario) -> None:
     assert set(model.actors["KOR"].leader.tolist()) == {"same", "A Challenger"}
 
 
-def test_the_candidate_of_continuity_lives_on_approval(baseline: Scenario) -> None:
-    scenario = contested(baseline).replace(end="2021-01")
-    approval = record(scenario.replace(end="2020-12"), "approval", runs=RUNS)["approval"][-1, 2]
+@pytest.mark.parametrize(
+    ("publics", "judged"), [("opinions", "standing"), ("approval_only", "approval")]
+)
+def test_the_candidate_of_continuity_lives_on_approval(
+    baseline: Scenario, publics: str, judged: str
+) -> None:
+    how = {"formulations.publics": publics, "issue_vote": 0.0}
+    scenario = contested(baseline).replace(how, end="2021-01")
+    approval = record(scenario.replace(end="2020-12"), judged, runs=RUNS)[judged][-1, 2]
     model = AllianceModel(scenario, rng=4, runs=RUNS, collect=False)
     while model.running:
         model.step()
     kept = model.actors["KOR"].government == "same"
-    assert approval[kept].mean() > approval[~kept].mean() + 0.01
+    assert approval[kept].mean() > approval[~kept].mean() + 0.004
     swing = scenario.catalogue.parameters["electoral_swing"].default
     expected = 1.0 / (1.0 + np.exp(-swing * (approval - 0.5)))
     assert kept.mean() == pytest.approx(expected.mean(), abs=4 * np.sqrt(0.25 / RUNS))

@@ -66,7 +66,7 @@ def test_every_mechanism_that_adds_is_entered_and_no_other(
         for each in registry.chosen({})
         if each.adds_to == "threat_perception" and "rival" in each.of
     }
-    expected |= {(name, "bounds") for name in STOCKS}
+    expected |= {(name, "bounds") for name in (*STOCKS, "credibility")}  # learned, and no stock
     motives = {
         (f"motives.{named(role, each.motive)}", each.name)
         for each in registry.chosen({})

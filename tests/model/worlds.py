@@ -17,6 +17,7 @@ Ranges = dict[str, tuple[float, float]]
 
 RECORDED = tuple(v.name for v in VARIABLES if v.result_name is not None)
 RIVAL_READINGS = {
+    "quarrels": "untyped",
     "alignment": "cha1999",
     "provocation": "null",
     "spending": "richardson",
@@ -26,34 +27,53 @@ RIVAL_READINGS = {
     "powers": "driven",
     "fronts": "apart",
     "order": "one_way",
+    "publics": "approval_only",
+    "beliefs": "seen",
+    "fear": "silent",
+    "decision": "logit",
 }
 """What the baseline does not choose."""
 
 THIRD_READINGS = {"alignment": "dependence", "cooperation": "weakest_link"}
 """What neither the baseline nor those choose, in slots of three readings."""
 
-EVERY_READING = [
-    dict(zip(registry.FORMULATIONS, names, strict=True))
-    for names in product(*registry.FORMULATIONS.values())
-]
+SLOTS = tuple(registry.FORMULATIONS)
+TOGETHER = 2
+"""Of how many slots every combination of readings is tested: all of all are some 100,000."""
 
 
-def readings_that_meet(strength: int) -> list[dict[str, str]]:
-    """Choices of readings in which those of any so many slots meet in all their combinations.
+def combinations_of(choice: Mapping[str, str]) -> set[tuple[tuple[str, str], ...]]:
+    """What a choice of readings tests: its readings of any ``TOGETHER`` slots."""
+    return set(combinations(((slot, choice[slot]) for slot in SLOTS), TOGETHER))
 
-    All choices of all slots are hundreds.  Each in turn is the one with most that is new.
+
+def readings_that_meet() -> list[dict[str, str]]:
+    """Choices of readings in which those of any ``TOGETHER`` slots meet in all combinations.
+
+    Each choice holds a combination that is missing; of some that do, drawn at random, it is the
+    one with most that is new.
     """
-    met = [set(combinations(choice.items(), strength)) for choice in EVERY_READING]
-    missing = set.union(*met)
+    rng = np.random.default_rng(0)
+    missing = {
+        tuple(zip(slots, names, strict=True))
+        for slots in combinations(SLOTS, TOGETHER)
+        for names in product(*(registry.FORMULATIONS[slot] for slot in slots))
+    }
     chosen = []
     while missing:
-        best = max(range(len(met)), key=lambda place: len(met[place] & missing))
-        missing -= met[best]
-        chosen.append(EVERY_READING[best])
+        wanted = min(missing)
+        drawn = [
+            {slot: str(rng.choice(list(registry.FORMULATIONS[slot]))) for slot in SLOTS}
+            | dict(wanted)
+            for _ in range(30)
+        ]
+        best = max(drawn, key=lambda choice: len(combinations_of(choice) & missing))
+        missing -= combinations_of(best)
+        chosen.append(best)
     return chosen
 
 
-SOME_READINGS = readings_that_meet(3)
+SOME_READINGS = readings_that_meet()
 
 
 def parameter_ranges() -> Ranges:
@@ -188,6 +208,10 @@ def crowded(scenario: Scenario, allies: int = 0, rivals: int = 0) -> Scenario:
     """The scenario with more allies and rivals, copies of the last one of their kind."""
     content = scenario.to_dict()
     pattern = next(iter(content["dyads"].values())) | {"focal": False}
+    pattern["quarrels"] = {  # costs are by the codes of a pair
+        issue: {name: value for name, value in quarrel.items() if name != "cost"}
+        for issue, quarrel in pattern["quarrels"].items()
+    }
     newcomers = [f"A{letter}A" for letter in "BCDEFGHI"[:allies]]
     changes: dict[str, Any] = {}
     for code in newcomers:

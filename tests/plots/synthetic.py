@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from sim.core.axes import OverTime
+from sim.core.axes import ISSUES, OverTime
 
 DOMAINS = ["military", "economic", "diplomatic"]
 LEVELS = ["leader", "minister", "vice_minister"]
@@ -82,6 +82,7 @@ def synthetic(
         "actor": actors,
         "ally": allies,
         "source": sources,
+        "toward": actors,
         "dyad": dyads,
         "domain": DOMAINS,
         "level": LEVELS,
@@ -114,6 +115,9 @@ def synthetic(
     own[:, :, -1, 0] = 0.0
     state("approval", "actor", claims="C1", start=0.55, end=0.4)
     data["approval"][1][:, :, -1] = np.nan
+    state("opinion", "actor", "toward", claims="C1 D4")
+    data["opinion"][1][:, :, -1] = np.nan
+    data["opinion"][1][:, :, range(len(actors)), range(len(actors))] = np.nan
     state("commitment", "ally", claims="S1 P1", start=0.7, end=0.8)
     state("abandonment_fear", "ally", claims="P1", start=0.3, end=0.15)
     state("entrapment_fear", "ally", claims="C4", start=0.1, end=0.3)
@@ -165,6 +169,16 @@ def synthetic(
             events = mine.poisson(mean, (months, runs)).astype(float)
             put(name, events, over_time="count", units="events per month", claims="I1 I2")
         lasting = (mine.random((months, runs, len(allies))) < 0.1) * 1.0
+        disputed = mine.poisson(0.03, (months, runs, len(ISSUES))).astype(float)
+        labels["issue"] = list(ISSUES)
+        put(
+            "disputes_by_issue",
+            disputed,
+            "issue",
+            over_time="count",
+            units="events per month",
+            claims="D4",
+        )
         put("coercion_episode", lasting, "ally", over_time="count", units="0 or 1", claims="F2")
     state("embedding", "ally", claims="S4")
     state("coercion", "ally", claims="F2")

@@ -79,6 +79,22 @@ def test_the_dyads_events_stand_beside_the_record(data: xr.Dataset) -> None:
     assert "20 on record" in texts(figure)[0]
 
 
+def test_what_publics_think_stands_beside_the_surveys(data: xr.Dataset) -> None:
+    figure = plots.dyad(data)
+    for public, toward, series in (
+        ("KOR", "JPN", "favourable_to_jpn_eai"),
+        ("JPN", "KOR", "favourable_to_kor_genron"),
+    ):
+        axes = panel(figure, f"{public}: favourable to {toward}; diamonds: surveys")
+        shares = record.opinion(series)
+        since = shares["time"].values >= np.datetime64("2015-01")
+        assert line(axes, "survey").tolist() == shares.values[since].tolist()
+        drawn = data["opinion"].sel(actor=public, toward=toward).median("run").values
+        np.testing.assert_allclose(line(axes, "opinion"), drawn)
+    with_none = plots.dyad(data.drop_vars("opinion"))
+    assert len(with_none.axes) == len(figure.axes) - 2
+
+
 def test_the_dyad_is_the_scenarios_focal_one() -> None:
     many = synthetic(5, actors=("USA", "JPN", "KOR", "AUS", "PRK"))
     many.attrs["scenario"] = '{"dyads": {"AUS-KOR": {"focal": true}}}'

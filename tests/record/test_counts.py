@@ -14,6 +14,14 @@ BY_HAND = {
     "launch_days": [7, 14, 15, 0, 15, 4, 4, 33, 17],
     "disputes": [1, 0, 2, 4, 5, 1, 4, 0, 3],
     "accords": [1, 1, 0, 0, 1, 0, 0, 0, 6],
+    "disputes_history": [0, 0, 2, 3, 0, 0, 1, 0, 2],
+    "disputes_territory": [0, 0, 0, 0, 0, 0, 1, 0, 0],
+    "disputes_trade": [1, 0, 0, 0, 3, 1, 0, 0, 0],
+    "disputes_military": [0, 0, 0, 1, 2, 0, 0, 0, 0],
+    "disputes_other": [0, 0, 0, 0, 0, 0, 2, 0, 1],
+    "accords_history": [1, 0, 0, 0, 0, 0, 0, 0, 1],
+    "accords_military": [0, 1, 0, 0, 1, 0, 0, 0, 2],
+    "accords_trade": [0, 0, 0, 0, 0, 0, 0, 0, 3],
 }
 
 

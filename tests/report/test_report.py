@@ -16,6 +16,7 @@ import sim
 from sim.analysis.scoreboard import scoreboard
 from sim.analysis.text import losses
 from sim.cli import main
+from sim.experiments.verdicts import UNTRIED
 from sim.plots import save
 from sim.report import Details, Note, Picture, Points, Section, Table, write_report
 from sim.report.history import history_report
@@ -230,20 +231,24 @@ def test_claims_tell_verdict_and_worst_theory(picture: Path, tmp_path: Path) -> 
         "effect": 0.25,
         "low": 0.2,
         "high": 0.3,
-        "robustness": 0.9,
-        "verdict": "undetermined",
-        "kind": "emergent",
-        "robustness, alignment: cha1999": 0.1,
-        "robustness, cooperation: mean": 0.8,
+        "smallest": 0.03,
+        "probability": 0.9,
+        "verdict": "depends",
+        "kind": "built_in",
+        "note": "for it the default",
+        "probability, alignment: cha1999": 0.1,
+        "probability, cooperation: mean": 0.8,
     }
-    about = {"runs": 3, "draws": 4, "seed": 0, "versions": {"numpy": "2"}}
+    about = {"draws": 3, "shocks": 4, "seed": 0, "versions": {"numpy": "2"}}
     words = {"S1": "alliances are the base"}
     path, pictures = tmp_path / "r.html", [Picture(picture, "")]
-    quick = {name: value for name, value in row.items() if not name.startswith("robustness, ")}
+    quick = {name: value for name, value in row.items() if not name.startswith("probability, ")}
+    quick |= {"verdict": "no_effect", "note": UNTRIED}
     page = checked(claims_report(path, of_claims(quick, about), pictures, words))
-    assert "Rival theories were not tried" in page.words
+    assert f"no effect ({UNTRIED})" in page.words
     assert "worst theory" not in page.words
     page = checked(claims_report(path, of_claims(row, about), pictures, words))
-    assert "S1 Does it? relation, index undetermined emergent + +0.250" in page.words
-    assert "10 % (alignment: cha1999)" in page.words
+    told = "S1 Does it? relation, index depends (for it the default) built in + 0.03 +0.250"
+    assert told in page.words
+    assert "0.90 0.10 (alignment: cha1999)" in page.words
     assert "S1 : alliances are the base" in page.words

@@ -6,8 +6,10 @@ from typing import Any
 import jsonschema
 import pytest
 
+from sim.model import checked
 from sim.scenario import ScenarioError, bundled_folder, json_schema, load
 from sim.scenario.reading import read_file
+from sim.theories import registry
 from tests.scenario.malformed_inputs import CATALOGUE, FOLDER, SOUND, VALID
 
 
@@ -79,6 +81,24 @@ def test_parameters_carry_meaning_unit_and_range() -> None:
     assert rate["default"] == 0.5
     number = rate["anyOf"][0]["anyOf"][0]
     assert (number["minimum"], number["maximum"]) == (0, 1)
+
+
+def test_editors_know_the_rules_of_decision() -> None:
+    schema = checked.schema()
+    readings = list(registry.FORMULATIONS["decision"])
+    own = schema["$defs"]["Actor"]["properties"]["decision"]
+    assert own["enum"] == [*readings, None]
+    slots = schema["properties"]["formulations"]["anyOf"][0]["properties"]
+    assert slots["decision"]["enum"] == readings
+    validator = jsonschema.Draft202012Validator(schema)
+    for reading, valid in (("logit", True), ("logitt", False)):
+        data = {
+            "name": "one",
+            "description": "One.",
+            "extends": "baseline",
+            "actors": {"KOR": {"decision": reading}},
+        }
+        assert validator.is_valid(data) == valid
 
 
 def test_every_entry_is_described() -> None:

@@ -1,8 +1,11 @@
 """A scenario whose parameters come from a fitted posterior."""
 
 import pickle
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 
@@ -11,6 +14,7 @@ from sim.model import checked
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario, ScenarioError, from_dict
 from sim.scenario.posterior import bundled_posteriors, read_posterior
+from sim.theories import registry
 from tests.scenario.posteriors import NAMES, scenario_file, small, written
 
 
@@ -73,6 +77,31 @@ def test_rival_formulations_have_draws_of_their_own(scenario: Scenario) -> None:
     posterior = small()
     assert posterior.chosen({"alignment": "cha1999", "spending": "of my own"}) == 1
     assert posterior.chosen({"alignment": "of my own"}) == 0
+
+
+def test_a_posterior_that_knows_no_rule_of_decision_is_found_under_each(
+    scenario: Scenario,
+) -> None:
+    fitted = small()
+    before_the_slot = replace(
+        fitted,
+        choices=tuple(
+            {slot: name for slot, name in choice.items() if slot != "decision"}
+            for choice in fitted.choices
+        ),
+    )
+    usual = dict(registry.DEFAULT_FORMULATIONS)
+    for posterior in (fitted, before_the_slot):
+        for reading in registry.FORMULATIONS["decision"]:
+            assert posterior.chosen({**usual, "decision": reading}) == 0
+            rival = {**usual, "alignment": "cha1999", "decision": reading}
+            assert posterior.chosen(rival) == 1
+    by_rule, logit, own = (
+        AllianceModel(scenario.replace(change), rng=1, runs=6).constants["salvo"]
+        for change in ({}, {"decision": "logit"}, {"actors.KOR.decision": "logit"})
+    )
+    assert np.array_equal(by_rule, logit)
+    assert np.array_equal(by_rule, own)
 
 
 def test_null_takes_the_posterior_away(scenario: Scenario) -> None:
@@ -161,6 +190,41 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     (folder / "link.nc").symlink_to(tmp_path / "small.nc")
     with pytest.raises(ScenarioError, match="leads out"):
         checked.load(scenario_file(folder, "link.nc"))
+
+
+def linked(stored: h5py.File) -> None:
+    """Takes the shares from another file."""
+    stored["share"] = h5py.ExternalLink("elsewhere.nc", "share")
+
+
+def kept_outside(stored: h5py.File) -> None:
+    """Takes the shares from bytes that lie in another file."""
+    stored.create_dataset("share", (2, 8, 3), "u2", external=[("elsewhere.nc", 0, 96)])
+
+
+def put_together(stored: h5py.File) -> None:
+    """Takes the shares from an array of another file."""
+    layout = h5py.VirtualLayout((2, 8, 3), "u2")
+    layout[:] = h5py.VirtualSource("elsewhere.nc", "share", (2, 8, 3))
+    stored.create_virtual_dataset("share", layout)
+
+
+def unfolding(stored: h5py.File) -> None:
+    """A small file that would fill the memory."""
+    stored.create_dataset("share", (2, 40_000_000, 3), "u2", compression="gzip")
+
+
+@pytest.mark.parametrize("tampered", [linked, kept_outside, put_together, unfolding])
+def test_a_stranger_s_file_reads_no_other_file_and_stays_small(
+    tmp_path: Path, tampered: Callable[[h5py.File], None]
+) -> None:
+    written(tmp_path, "elsewhere.nc")
+    written(tmp_path)
+    with h5py.File(tmp_path / "small.nc", "a") as stored:
+        del stored["share"]
+        tampered(stored)
+    with pytest.raises(ScenarioError, match="is no posterior: it cannot be read as NetCDF"):
+        checked.load(scenario_file(tmp_path, "small.nc"))
 
 
 def test_a_text_for_a_parameter_is_refused(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """YAML 1.2 as scenarios use it."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from sim.scenario import ScenarioError
-from sim.scenario.reading import read_text
+from sim.scenario.reading import read_file, read_text
 
 
 def test_words_and_dates_are_texts() -> None:
@@ -53,3 +55,20 @@ def test_the_layer_is_light() -> None:
     code = f"import sys, sim.scenario; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_file_that_changes_is_read_anew(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("a: 1\n")
+    before = file.stat()
+    assert read_file(file).value["a"].value == 1
+    file.write_text("a: 2\n")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))  # as old and as long as it was
+    assert read_file(file).value["a"].value == 2
+
+
+def test_the_same_text_in_another_file_names_that_file(tmp_path: Path) -> None:
+    for name in ("one.yaml", "other.yaml"):
+        (tmp_path / name).write_text("a: 1\n")
+    assert read_file(tmp_path / "one.yaml").at(("a",)).file == str(tmp_path / "one.yaml")
+    assert read_file(tmp_path / "other.yaml").at(("a",)).file == str(tmp_path / "other.yaml")

@@ -107,6 +107,56 @@ def test_without_a_run_it_is_the_mean(ensemble: xr.Dataset) -> None:
     assert row["part"].item() == pytest.approx(expected, abs=1e-12)
 
 
+@pytest.fixture(scope="module")
+def choosing() -> Study:
+    own = {f"actors.{code}.decision": "logit" for code in ("KOR", "PRK", "CHN")}
+    return why(sim.load("baseline").replace({"end": "2023-03", **own}), run=17, month="2023-03")
+
+
+def test_why_an_ally_conceded_is_told_by_motive_win_set_and_probabilities(choosing: Study) -> None:
+    likely = part(choosing, kind="option", name="stance", actor="KOR").set_index("term")["part"]
+    taken = part(choosing, kind="choice", name="stance", actor="KOR").set_index("term")["part"]
+    assert taken["concede"] == 1.0
+    assert likely.sum() == pytest.approx(1.0)
+    wish = part(choosing, kind="motive", name="stance", actor="KOR")["part"].sum()
+    made = part(choosing, kind="part", name="stance", actor="KOR").set_index("term")["part"]
+    done = part(choosing, kind="action", name="stance", actor="KOR")["part"].item()
+    assert made.sum() == pytest.approx(done, abs=1e-12)
+    share = made["decide"] / wish
+    shown = (
+        f"  stance: concede; wanted {wish:+.3f}; its win-set lets it carry {share:.0%} of that; "
+        f"decision (logit), against what its rules give: stance {made['decision (logit)']:+.3f}; "
+        f"probabilities: hold {likely['hold']:.2f}, concede {likely['concede']:.2f}, "
+        f"confront {likely['confront']:.2f}\n"
+    )
+    assert shown in choosing.text
+
+
+def test_the_adversary_and_the_powers_tell_their_instrument(choosing: Study) -> None:
+    for actor, menu in (("PRK", "campaign"), ("CHN", "leverage")):
+        rows = part(choosing, kind="choice", name=menu, actor=actor)
+        (taken,) = rows[rows["part"] == 1.0]["term"]
+        assert f"  {menu}: {taken}; " in choosing.text
+
+
+def test_by_rule_the_act_is_named_after_the_option_it_comes_nearest_to(told: Study) -> None:
+    assert not (told.tables["acts"]["kind"] == "option").any()
+    assert "probabilities" not in told.text
+    for ally in ("JPN", "KOR"):
+        wish = part(told, kind="motive", name="stance", actor=ally)["part"].sum()
+        taken = part(told, kind="choice", name="stance", actor=ally).set_index("term")["part"]
+        expected = "hold" if abs(wish) < 1 / 3 else "concede" if wish > 0 else "confront"
+        assert taken[expected] == 1.0, ally
+
+
+def test_over_many_runs_it_is_told_how_often_each_option_is_taken() -> None:
+    scenario = sim.load("baseline").replace({"decision": "logit", "end": "2016-01"})
+    study = why(scenario, month="2016-01", runs=40)
+    often = part(study, kind="choice", name="stance", actor="JPN").set_index("term")["part"]
+    assert 0.0 < often["confront"] < 1.0
+    assert f"confront in {often['confront']:.0%} of runs" in study.text
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -206,6 +206,19 @@ def test_only_whole_chunks_are_written(folder: Path) -> None:
         check_alignment(array, 0, range(8, 16), np.zeros(7))
 
 
+def test_a_sweep_over_rules_of_decision_is_each_rule_alone(tmp_path: Path) -> None:
+    file = write_small(tmp_path, design="grid", replicates="3", block="9")
+    head, _ = file.read_text().replace("samples: 45\n", "").split("vary:")
+    file.write_text(f"{head}vary:\n  formulations: {{decision: all}}\noutcomes: [relation]\n")
+    scenario = sim.load(tmp_path / "two-years.yaml")
+    with sim.sweep(load_sweep(file), out=tmp_path / "o") as data:
+        found = data["relation"].values.reshape(3, 3)
+    for values, reading in zip(found, registry.FORMULATIONS["decision"], strict=True):
+        alone = sim.simulate(scenario.replace(decision=reading), runs=3, seed=3)
+        np.testing.assert_allclose(values, alone["relation"].isel(time=-1), rtol=1e-12)
+    assert len(np.unique(found[:, 0])) == 3
+
+
 @mechanism(
     adds_to="relation",
     source="a test",

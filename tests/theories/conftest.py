@@ -62,7 +62,8 @@ def worlds(baseline: Scenario) -> tuple[World, ...]:
     large = crowded(contested(baseline), allies=3, rivals=3).replace(
         start="2019-07", end="2022-06", formulations=RIVAL_READINGS
     )
-    usual = large.replace(end="2020-06", formulations=dict(registry.DEFAULT_FORMULATIONS))
+    keeping = {**registry.DEFAULT_FORMULATIONS, "decision": "satisficing"}
+    usual = large.replace(end="2020-06", formulations=keeping)
     third = usual.replace(formulations=THIRD_READINGS)
     return (
         overhear(lambda: AllianceModel(baseline, rng=5, runs=3, overrides=values, collect=False)),

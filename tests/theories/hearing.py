@@ -114,7 +114,8 @@ def overhear(build: Callable[[], AllianceModel]) -> World:
 def is_thought(mechanism: Mechanism) -> bool:
     """Whether actors think with it, each role with its own view, and not the world."""
     believed = {name for role in ROLES.values() for name in role.beliefs}
-    return bool(mechanism.motive or mechanism.decides or mechanism.adds_to in believed)
+    acts = mechanism.motive or mechanism.decides or mechanism.chooses
+    return bool(acts or mechanism.adds_to in believed)
 
 
 def of_runs(arguments: Mapping[str, Any], runs: list[int]) -> dict[str, Any]:
@@ -178,6 +179,9 @@ def shape(mechanism: Mechanism, name: str, call: Call, model: AllianceModel) -> 
     if call.seat is None:
         return model.state[name].shape
     count = len(call.members) or None
+    if mechanism.chooses:  # of what is told first, by option where it was not yet
+        *front, runs = np.shape(call[mechanism.reads[0]])
+        return (*front, len(call["places"]), runs) if "places" in call else (*front, runs)
     known = shapes(call.seat.agent.role, count, model.labels, model.runs)
     if mechanism.motive:
         return known.motives[name]

@@ -1,4 +1,4 @@
-"""P1, S1: what allies believe of the patron: its commitment, and what they doubt of it."""
+"""P1, S1: beliefs as `seen`: the patron's commitment, and what allies doubt of it."""
 
 import numpy as np
 import pytest
@@ -7,6 +7,7 @@ import sim
 from sim.agents.view import View
 from sim.core.axes import Floats
 from sim.scenario import Scenario
+from sim.theories import registry
 from sim.theories.alliance_dilemma import belief_in_the_patron, doubt_of_the_patron
 from sim.theories.alliance_management import declared_line_of_patron, unilateral_retrenchment
 from tests.model.running import record
@@ -14,6 +15,7 @@ from tests.theories.calling import act, rows, runs
 
 RATE = {"commitment_rate": 0.1}
 NAMES = ("commitment", "credibility", "doubt")
+SEEN = {**registry.DEFAULT_FORMULATIONS, "beliefs": "seen"}
 
 
 def test_s1_what_the_patron_says_of_its_allies_counts_a_little() -> None:
@@ -83,7 +85,7 @@ def test_p1_a_doubt_persists_when_the_commitment_moves(held: float) -> None:
 
 
 def test_p1_allies_of_the_default_behaviour_believe_what_they_see(baseline: Scenario) -> None:
-    kept = record(baseline.replace(end="2018-12"), *NAMES, runs=20)
+    kept = record(baseline.replace(end="2018-12", formulations=SEEN), *NAMES, runs=20)
     assert np.array_equal(kept["credibility"], kept["commitment"])
     assert not kept["doubt"].any()
     assert kept["commitment"].std() > 0.0
@@ -100,7 +102,7 @@ class Doubting(sim.Ally):
 def test_p1_an_ally_that_doubts_fears_to_be_abandoned_whatever_the_patron_does(
     baseline: Scenario,
 ) -> None:
-    scenario = baseline.replace(end="2018-12")
+    scenario = baseline.replace(end="2018-12", formulations=SEEN)
     first, _ = scenario.allies
     names = (*NAMES, "abandonment_fear")
     plain = record(scenario, *names, runs=20)

@@ -3,10 +3,10 @@
 Each is called with what the model really gives it, in every month of two worlds: three runs of the
 baseline that differ in their parameters and shocks, and five runs of a world of twelve actors with
 elections, the rival readings, and every number of the scenario different in each run.  In the
-latter, which also runs for a year with the readings of the baseline and for one with those that
-neither chooses, an ally, the adversary and a
-power have a class of their own and think on their own rows, and the patron, one ally and one power
-have parameters of their own.
+latter, which also runs for a year with the readings of the baseline and actors who keep their line,
+and for one with those that neither chooses, an ally, the adversary and a power have a class of
+their own and think on their own rows, and the patron, one ally and one power have parameters of
+their own.
 """
 
 from collections.abc import Iterator
@@ -129,6 +129,6 @@ def test_results_have_the_shape_and_kind_of_what_they_move(
                 assert np.broadcast_shapes(result.shape, whole) == whole
                 assert result.dtype == np.dtype(float), name
             else:
-                kind = float if mechanism.decides else BY_NAME[name].dtype
+                kind = float if mechanism.decides or mechanism.chooses else BY_NAME[name].dtype
                 assert result.shape == whole, name
                 assert result.dtype == np.dtype(kind), name

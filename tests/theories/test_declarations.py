@@ -58,14 +58,17 @@ def idle(tension: float) -> float:
     return tension
 
 
-DOES = {"adds_to": "tension", "sets": "tension", "motive": "arm", "decides": "arm"}
+DOES = {
+    **{"adds_to": "tension", "sets": "tension", "motive": "arm", "decides": "arm"},
+    "chooses": "line",
+}
 
 
 def test_a_mechanism_does_exactly_one_thing() -> None:
     for each in EVERY:
-        done = (each.adds_to, *each.sets[:1], each.motive, each.decides)
+        done = (each.adds_to, *each.sets[:1], each.motive, each.decides, each.chooses)
         assert len([name for name in done if name]) == 1, each.name
-    for count in (0, 2, 3, 4):
+    for count in (0, 2, 3, 4, 5):
         for names in combinations(DOES, count):
             several: Any = {name: DOES[name] for name in names}
             with pytest.raises(ValueError, match="either adds_to one variable, sets variables"):
@@ -75,13 +78,18 @@ def test_a_mechanism_does_exactly_one_thing() -> None:
         assert made.targets == (of_what,)
 
 
-@pytest.mark.parametrize("name", ["motive", "decides"])
-def test_a_motive_and_a_decision_are_of_some_role(name: str) -> None:
-    does: Any = {name: "arm"}
-    with pytest.raises(ValueError, match="arm is of some role: say of which by of="):
+@pytest.mark.parametrize("name", ["motive", "decides", "chooses"])
+def test_a_motive_a_decision_and_a_choice_are_of_some_role(name: str) -> None:
+    does: Any = {name: DOES[name]}
+    with pytest.raises(ValueError, match=f"{DOES[name]} is of some role: say of which by of="):
         mechanism(source="a test", **does)(idle)
     assert mechanism(source="a test", of="ally", **does)(idle).of == ("ally",)
     assert mechanism(source="a test", of=("ally", "rival"), **does)(idle).of == ("ally", "rival")
+
+
+def test_a_choice_has_steps_of_known_names() -> None:
+    with pytest.raises(ValueError, match="no step of a choice is called leap; there are positions"):
+        mechanism(source="a test", of="ally", chooses="leap")(idle)
 
 
 def test_what_is_declared_must_be_read() -> None:

@@ -15,13 +15,14 @@ from sim.theories.ally_motives import (
     strategic_adjustment,
     threat_shared_by_members,
 )
-from sim.theories.balance_of_threat import balance_of_threat, shared_threat, source_activity
+from sim.theories.balance_of_threat import balance_of_threat, source_activity
 from sim.theories.patron_motives import (
     patron_restraint_for_dialogue,
     rivalry_with_competitor,
     threat_to_patron,
     unilateralism_of_patron,
 )
+from sim.theories.shared_threat import shared_threat
 from sim.theories.two_level_game import dialogue_with_adversary
 from tests.model.running import all_governments, gain
 from tests.theories.calling import act, rows, runs, spent
@@ -150,7 +151,7 @@ def test_d2_launches_alarm_and_alarm_saturates() -> None:
 
 
 def test_d2_threats_that_are_shared_bring_cooperation() -> None:
-    moved = act(threat_shared_by_members, shared_threat=rows(runs(0.2, 0.8), 0.5, 0.5))
+    moved = act(threat_shared_by_members, threat_read=rows(runs(0.2, 0.8), 0.5, 0.5))
     assert moved[0, 1] > 0.0 > moved[0, 0]
     assert not moved[1:].any()
     led = act(threat_to_patron, threat_perception=rows(runs(0.2, 0.8), 0.5, 0.5))
@@ -220,5 +221,8 @@ def test_c4_members_can_act_only_on_what_all_see() -> None:
     agenda = np.zeros((3, 2, 1))
     agenda[:, 0] = 1.0
     seen = rows(rows(runs(0.8, 0.9), 0.0), rows(0.7, 0.0), rows(0.3, 0.0), rows(0.0, 0.0))
-    common = act(shared_threat, threat_perception=seen, consult_in_force=runs(0, 0), agenda=agenda)
+    read, common = act(
+        shared_threat, threat_perception=seen, consult_in_force=runs(0, 0), agenda=agenda
+    )
     assert common == pytest.approx(np.full((3, 2), 0.3))
+    assert read == pytest.approx(np.full((2, 3, 2), 0.3))

@@ -99,7 +99,7 @@ def test_an_allys_motives_are_their_weight_times_their_reason() -> None:
     np.testing.assert_array_equal(act(disposition_of_allies, ally_base=BY_DOMAIN), BY_DOMAIN)
     found = {
         "threat": act(
-            threat_shared_by_members, shared_threat=rows(0.3, 0.5, 0.9), ally_threat_weight=2.5
+            threat_shared_by_members, threat_read=rows(0.3, 0.5, 0.9), ally_threat_weight=2.5
         ),
         "leaning": act(strategic_adjustment, leaning_patron=runs(-0.3), adjustment_weight=1.5),
         "networks": act(interests_of_the_embedded, embedding=runs(0.3), embedding_weight=0.7),

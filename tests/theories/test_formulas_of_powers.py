@@ -117,6 +117,7 @@ def coerced(**changed: object) -> np.ndarray:
         "rivalry": runs(0.6, 0.5),
         "market_dependence": rows(0.4, 0.7),
         "line_of_allies": rows(runs(-0.5, 0.8), runs(0.0, -1.0)),
+        "hedge": rows(0.0, 0.0),
         "coercion_episode": rows(0.0, 0.0),
         "coercion_rate": 0.1,
         "coercion_blame": 0.5,
@@ -132,6 +133,10 @@ def test_i3_coercion_is_pressure_times_rivalry_dependence_blame_and_what_is_not_
     np.testing.assert_allclose(found[0], [first, second])
     assert not found[1].any(), "only the competitor coerces"
     assert not coerced(integration=rows(0.0, 6.0, 0.0)).any()
+    spared = coerced(hedge=rows(runs(0.5, 0.25), runs(0.0, 1.0)), coercion_spared=0.4)[0]
+    np.testing.assert_allclose(
+        spared, [[0.8 * first[0], 0.9 * first[1]], [second[0], 0.6 * second[1]]]
+    )
     lasting = coerced(coercion_episode=rows(runs(1.0, 0.0), runs(0.0, 1.0)))[0]
     np.testing.assert_allclose(lasting, [[0.0, first[1]], [second[0], 0.0]])
 

@@ -18,7 +18,7 @@ from sim.theories.alliance_management import (
     treaty_anchor,
     unilateral_retrenchment,
 )
-from sim.theories.balance_of_threat import shared_threat, source_activity
+from sim.theories.balance_of_threat import source_activity
 from sim.theories.disputes import (
     disputes_and_accords,
     events_of_the_dyad,
@@ -32,6 +32,7 @@ from sim.theories.reconciliation import (
     pull_of_history,
     rapprochement,
 )
+from sim.theories.shared_threat import shared_threat
 from tests.theories.calling import TWO_ALLIES, act, evenly, rows, runs
 
 
@@ -106,7 +107,7 @@ def test_d2_activity_and_what_members_see_alike() -> None:
     assert active[:3, 0] == pytest.approx([1.0 - np.exp(-0.84), 0.3, 0.6])
     seen = np.array([[0.9, 0.2], [0.6, 0.8], [0.3, 0.5], [0.0, 0.1]])[..., None]
     agenda = np.array([[0.7, 0.3], [0.4, 0.6], [0.5, 0.5]])[..., None]
-    shared = act(
+    read, shared = act(
         shared_threat,
         threat_perception=seen,
         consult_in_force=runs(0.5),
@@ -121,6 +122,8 @@ def test_d2_activity_and_what_members_see_alike() -> None:
             0.5 * common[0] + 0.5 * common[1],
         ]
     )
+    for reading in read:
+        np.testing.assert_array_equal(reading, shared)
 
 
 def test_d4_conciliation_mediation_and_what_a_turn_sets_free() -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from sim.scenario import Scenario
 from sim.theories.alliance_dilemma import fear_of_losing_the_market, market_restraint
-from sim.theories.balance_of_threat import shared_threat
 from sim.theories.integration import climbing, mutual_defence_pact
 from sim.theories.quasi_alliance import (
     mutual_dependence,
@@ -16,6 +15,7 @@ from sim.theories.quasi_alliance import (
     reassurance,
     self_help,
 )
+from sim.theories.shared_threat import shared_threat
 from tests.model.running import gain, record
 from tests.model.worlds import friendly
 from tests.theories.calling import TWO_ALLIES, act, rows, runs
@@ -140,7 +140,7 @@ AGENDA = np.array([1.0, 0.0])[None, :, None].repeat(3, axis=0)
 
 def common(in_force: float, scope: float) -> float:
     """Threat on which members can act when one sees 0.9, one 0.6 and one 0.3 of it."""
-    shared = act(
+    _, shared = act(
         shared_threat,
         threat_perception=SPLIT,
         consult_in_force=runs(in_force),

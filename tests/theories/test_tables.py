@@ -10,7 +10,7 @@ from sim.core.declarations import table_of
 from sim.core.parameters import COLUMNS, Parameter, beside, read
 from sim.inference.prior import Prior
 from sim.model import checked
-from sim.theories import registry
+from sim.theories import registry, topics
 from sim.theories import variables as initial
 
 FOLDER = Path(inspect.getfile(registry)).parent
@@ -136,13 +136,13 @@ def test_a_row_that_nobody_reads_stops_the_registry(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_name_stands_in_one_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    turnover = registry.COMMON[0]
-    table = table_of(turnover.function)
+    alone = topics.topics_of_the_meeting
+    table = table_of(alone.function)
     assert table is not None
     copies = iter((table, replace(table, file="copy.csv")))
     monkeypatch.setattr(registry, "table_of", lambda _: next(copies))
-    monkeypatch.setattr(registry, "everything", lambda: iter((turnover, turnover)))
-    with pytest.raises(ValueError, match=r"^copy\.csv, row 2: electoral_swing is in turnover\.csv"):
+    monkeypatch.setattr(registry, "everything", lambda: iter((alone, alone)))
+    with pytest.raises(ValueError, match=r"^copy\.csv, row 2: topic_slope is in topics\.csv"):
         registry.check_tables()
 
 
@@ -171,3 +171,9 @@ def test_what_is_structural_is_set_and_swept_but_not_fitted(
     monkeypatch.setattr(registry, "chosen", lambda _: tuple(fixed))
     assert set(free) - set(Prior.of(baseline).names) == {"approval_decay"}
     assert "approval_decay" in checked.catalogue().parameters
+
+
+def test_no_more_is_free_than_thirty_years_can_be_asked_about() -> None:
+    rows = [*registry.parameters().values(), *initial.INITIAL]
+    free = sum(len(each.defaults()) for each in rows if each.status != "structural")
+    assert free <= 212

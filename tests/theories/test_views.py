@@ -7,6 +7,7 @@ import pytest
 
 from sim.agents.roles import ROLES
 from sim.core.declarations import Mechanism
+from sim.core.noise import Noise
 from sim.model.month import MONTH
 from sim.theories import registry
 from sim.theories.variables import BY_NAME
@@ -17,7 +18,9 @@ WHOLE = {
     ("patron", "strategy_share"),
     ("rival", "market_dependence"),
     ("rival", "coercion_episode"),
-    ("ally", "shared_threat"),
+    ("rival", "hedge"),
+    ("patron", "stance"),
+    ("patron", "willingness"),
 }
 """What a role sees of others, or of all, beside what has no row of anybody."""
 OF_ACTORS = {
@@ -45,9 +48,13 @@ REPRESENTATIVE = {
 """A theory with which every actor of a role thinks in every month."""
 
 
+TOLD_OF_OPTIONS = {"wish", "reply", "places", "needs", "replies", "expected", "taken", "departure"}
+"""What a choice is told of options that were made just before."""
+
+
 def seen(mechanism: Mechanism) -> set[str]:
     """What it reads that is no motive weighed just before; lines are held elsewhere."""
-    return set(mechanism.reads) - {"motive", "danger", "hostility"}
+    return set(mechanism.reads) - {"motive", "danger", "hostility"} - TOLD_OF_OPTIONS
 
 
 def axis_of(name: str) -> str:
@@ -124,6 +131,40 @@ OF_POWERS = {
 """What a power is shown under a name, as the model keeps it."""
 
 
+OF_PARTNERS = {
+    "partner_stance": ("stance", np.mean),
+    "partner_willingness": ("willingness", np.min),
+    "partner_drop": ("leaning_drop", np.max),
+}
+"""What an ally sees of the others together: of which variable, and how put together."""
+DRAWN = {draw.name: draw for each in THOUGHT.values() for draw in each.draws}
+
+
+def among_others(call: Call, state: np.ndarray, most: Any) -> np.ndarray:
+    """What the other allies of each did, put together, one by one."""
+    allies = state[1:-1] if len(state) > len(call.seat.agent.model.labels["ally"]) else state
+    found = [most(np.delete(allies, row, axis=0), axis=0) for row in range(len(allies))]
+    return np.array(found)[place(call, "ally")]
+
+
+def of_an_ally(world: World, call: Call, mechanism: Mechanism, name: str) -> np.ndarray:
+    """What an ally sees of the others and of its own hedging, and with what error."""
+    if name in DRAWN:
+        return drawn(world, call, name)
+    if name == "hedged":
+        return world.states[call.month]["hedge"][place(call, "ally")]
+    found_as, most = OF_PARTNERS[name]
+    return among_others(call, at_the_time(world, call, mechanism, found_as), most)
+
+
+def drawn(world: World, call: Call, name: str) -> np.ndarray:
+    """A seat's rows of a month's draw, drawn anew from the same noise."""
+    model, draw = world.model, DRAWN[name]
+    channels = tuple(f"{name}/{label}" for label in model.labels[str(draw.over)])
+    tap = Noise(model.seed, np.arange(model.runs)).monthly(draw.kind, channels)
+    return tap(call.month)[place(call, str(draw.over))]
+
+
 def expected(world: World, call: Call, mechanism: Mechanism, name: str) -> Any:
     """What a seat should be given under a name, told without its view."""
     role, model = str(call.role), world.model
@@ -145,7 +186,10 @@ def expected(world: World, call: Call, mechanism: Mechanism, name: str) -> Any:
         "spending_of_all": "defence_spending",
         "initial_spending_of_all": "initial_spending",
         "patron_threat": "threat_perception",
+        "patron_unilateralism": "unilateralism",
     }
+    if name in (*OF_PARTNERS, *DRAWN, "hedged"):
+        return of_an_ally(world, call, mechanism, name)
     found_as = seen_of_all.get(name, name)
     if found_as in BY_NAME:
         value = at_the_time(world, call, mechanism, found_as)
@@ -154,7 +198,7 @@ def expected(world: World, call: Call, mechanism: Mechanism, name: str) -> Any:
         value = months[found_as] if found_as in months else model.constants[found_as]
     if name in ("relation", "grievance"):
         return worst_tie(world, call, name, value)
-    if name == "patron_threat":
+    if name in ("patron_threat", "patron_unilateralism"):
         return value[0]
     axis = "" if (role, name) in WHOLE or name != found_as else axis_of(name)
     return value[place(call, axis)] if axis in ("actor", "ally", role) else value
@@ -171,6 +215,11 @@ def test_an_actor_thinks_with_its_own_rows_and_values(worlds: tuple[World, ...],
                 assert np.array_equal(*pair), (argument, call.role, call.month)
                 checked += 1
     assert checked
+
+
+def by_rule(world: World) -> bool:
+    """Whether all act by rule."""
+    return world.model.settings.formulations.get("decision", "rules") == "rules"
 
 
 def contributed(world: World, role: str, motive: str) -> dict[tuple[int, int], Any]:
@@ -195,6 +244,8 @@ def test_what_theories_contribute_is_summed_and_acted_on(
         sums = contributed(world, role, motive)
         for each in THOUGHT.values():
             told_as = "motive" if each.decides == motive else motive
+            if each.chooses or (each.decides == "stance" and not by_rule(world)):
+                continue  # of the option picked: held in tests/agents/test_choice.py
             for call in world.heard.get(each.name, ()):
                 if call.role != role or told_as not in call or each.decides not in (None, motive):
                     continue
@@ -203,7 +254,7 @@ def test_what_theories_contribute_is_summed_and_acted_on(
                 checked += 1
         kept = ROLES[role].motives[motive].variable
         if kept is None and motive in ROLES[role].actions and motive not in decides:
-            kept = ROLES[role].actions[motive].variable
+            kept = ROLES[role].actions[motive].variable if by_rule(world) else None
         for call in world.heard[REPRESENTATIVE[role]]:
             if kept is not None and call.role == role:
                 state = world.states[call.month + 1][kept][place(call, axis_of(kept))]

@@ -1,7 +1,8 @@
 """The article's claims as experiments: which scenarios, which outcome, which sign.
 
-A row says what the article expects of ``treated`` minus ``control``.  ``wire`` cuts the one step
-by which the model writes the cause into the outcome; see ``verdicts.kind``.
+A row says what the article expects of ``treated`` minus ``control``, in which months, and how
+large an effect must be to matter.  ``wire`` cuts the one step by which the model writes the cause
+into the outcome; see ``verdicts.kind_of``.
 """
 
 from collections.abc import Mapping
@@ -10,16 +11,13 @@ from sim.experiments.claims.drivers_constraints import CONSTRAINTS, DRIVERS
 from sim.experiments.claims.impacts_prospects import CONCLUSIONS, IMPACTS, PROSPECTS
 from sim.experiments.claims.strategies_progress import PROGRESS, STRATEGIES
 from sim.experiments.experiment import Experiment
+from sim.experiments.measures import variables_of
+from sim.theories.variables import VARIABLES
 
-EXPERIMENTS: tuple[Experiment, ...] = (
-    *STRATEGIES,
-    *PROGRESS,
-    *DRIVERS,
-    *IMPACTS,
-    *PROSPECTS,
-    *CONSTRAINTS,
-    *CONCLUSIONS,
-)
+SHOWN = {name for v in VARIABLES for name in (v.name, v.result_name)} | {"relation"}
+"""Variables that theories declare: an experiment on one that none declares waits for it."""
+
+ALL = (*STRATEGIES, *PROGRESS, *DRIVERS, *IMPACTS, *PROSPECTS, *CONSTRAINTS, *CONCLUSIONS)
 
 CLAIMS: Mapping[str, str] = {
     "S1": "bilateral alliances are the base",
@@ -46,3 +44,11 @@ CLAIMS: Mapping[str, str] = {
     "X1": "no full alliance in the long run",
     "X2": "the quasi-alliance of 1969 was capped as well",
 }
+
+EXPERIMENTS: tuple[Experiment, ...] = tuple(
+    sorted(
+        (one for one in ALL if SHOWN.issuperset(variables_of(one.outcome))),
+        key=lambda one: list(CLAIMS).index(one.claim),
+    )
+)
+"""All experiments, claim by claim."""

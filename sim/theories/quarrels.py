@@ -1,0 +1,229 @@
+"""Quarrels with names: what two allies quarrel over, how open it is, what was settled how (C1, D4).
+
+A quarrel of a pair over an issue is open (1) or settled (0).  Disputes open and sharpen it, an
+accord settles a part of it, and with time it falls silent.  What was settled without support at
+home is kept as *shallow*: a government that turns away, or a court, opens it again.  Nothing of it
+has a date.
+
+Arrays of a quarrel are (dyad, issue, run); ``pair_first`` and ``pair_second`` are the allies' rows.
+Two readings: ``named``, and ``untyped``, in which events have no issue and quarrels stand still.
+"""
+
+import numpy as np
+
+from sim.core.axes import ALLIES, Floats, Integers, clip_unit, happens, positive, total
+from sim.core.declarations import QUARREL, Draw, Variable, inner, mechanism
+
+WORTH_A_CASE = 0.1
+"""Shallow share of a quarrel from which on it is worth taking up in full (judgement)."""
+MOST = 4.0
+
+VARIABLES = (
+    Variable(
+        "quarrel",
+        "stock",
+        QUARREL,
+        "level",
+        "1",
+        "how open each quarrel between two allies is",
+        ("C1", "D4", "X2"),
+        start="quarrel_start",
+        output="dyad_quarrel",
+    ),
+    Variable(
+        "disputes_by_issue",
+        "set",
+        QUARREL,
+        "count",
+        "disputes per month",
+        "disputes of the month by issue",
+        ("C1", "D4"),
+        high=MOST,
+        output="dyad_disputes_by_issue",
+    ),
+    Variable(
+        "accords_by_issue",
+        "set",
+        QUARREL,
+        "count",
+        "accords per month",
+        "accords of the month by issue",
+        ("D4",),
+        high=MOST,
+        output="dyad_accords_by_issue",
+    ),
+    Variable(
+        "shallow",
+        "stock",
+        QUARREL,
+        "level",
+        "1",
+        "share of each quarrel that was settled without support at home",
+        ("C1",),
+        start="shallow_start",
+        output="dyad_shallow",
+    ),
+    inner("reopened", "set", QUARREL, "share of a quarrel that is opened again", 0, 1),
+    inner("settled", "set", QUARREL, "share of a quarrel that is settled in the month", 0, 1),
+    inner("hollow", "set", QUARREL, "what of it has no support at home", 0, 1),
+)
+
+
+@mechanism(
+    sets="reopened",
+    claims=("C1",),
+    source="article C1; Leeds, Mattes and Vogel 2009; Putnam 1988 on involuntary defection",
+    draws=(Draw("reopening_draw", "uniform", over="dyad"),),
+)
+def reopening(
+    shallow: Floats,
+    leaning_drop: Floats,
+    quarrel_salience: Floats,
+    pair_first: Integers,
+    pair_second: Integers,
+    court_rate: float | Floats,
+    successor_rate: float | Floats,
+    reopening_draw: Floats,
+) -> Floats:
+    """What was settled shallowly and is opened again this month, (dyad, issue, run), 0–1.
+
+    By a court, at a steady rate, or by a government that turns away from the partner; of several
+    issues the one that matters most and was settled most shallowly.
+    """
+    worth = quarrel_salience * np.minimum(shallow / WORTH_A_CASE, 1.0) * (0.5 + 0.5 * shallow)
+    strongest = np.maximum.reduce(worth, axis=1)
+    drop = leaning_drop[ALLIES]
+    turn = np.maximum(drop[pair_first], drop[pair_second])
+    rate = (court_rate + successor_rate * turn) * np.minimum(strongest, 1.0)
+    taken_up = happens(reopening_draw, rate)
+    foremost = (worth == strongest[:, None]) & (worth > 0.0)
+    foremost[:, 1:] &= ~np.logical_or.accumulate(foremost, axis=1)[:, :-1]
+    return np.where(foremost & taken_up[:, None], shallow, 0.0)
+
+
+@mechanism(adds_to="quarrel", claims=("C1", "D4"), source="Diehl and Goertz 2000 on rivalries")
+def sharpened_by_disputes(
+    quarrel: Floats, disputes_by_issue: Floats, sharpening: float | Floats
+) -> Floats:
+    """A dispute opens the quarrel it is about, or sharpens it, (dyad, issue, run), per month."""
+    return (1.0 - quarrel) * (1.0 - (1.0 - sharpening) ** disputes_by_issue)
+
+
+@mechanism(adds_to="quarrel", claims=("D4",), source="article D4")
+def settled_by_accords(settled: Floats) -> Floats:
+    """What accords settle, (dyad, issue, run), per month."""
+    return -settled
+
+
+@mechanism(adds_to="quarrel", claims=("C1",), source="article C1")
+def opened_again(reopened: Floats) -> Floats:
+    """What was settled without support and is open again, (dyad, issue, run), per month."""
+    return reopened
+
+
+@mechanism(adds_to="quarrel", claims=("X2",), source="Lind 2008; Diehl and Goertz 2000")
+def falling_silent(
+    quarrel: Floats, grievance: Floats, quarrel_salience: Floats, silencing: float | Floats
+) -> Floats:
+    """An open quarrel falls silent, down to what public grievance keeps alive, per month.
+
+    (dyad, issue, run).  What was settled does not come back by itself.
+    """
+    return -silencing * positive(quarrel - quarrel_salience * grievance[:, None])
+
+
+@mechanism(adds_to="shallow", claims=("C1",), source="article C1")
+def settled_without_support(hollow: Floats) -> Floats:
+    """What accords settle without support at home, (dyad, issue, run), per month."""
+    return hollow
+
+
+@mechanism(adds_to="shallow", claims=("C1",), source="article C1")
+def taken_up_again(reopened: Floats) -> Floats:
+    """What is opened again is settled no more, (dyad, issue, run), per month."""
+    return -reopened
+
+
+@mechanism(adds_to="shallow", claims=("C1",), source="article C1; Lind 2008")
+def acceptance(shallow: Floats, acceptance_rate: float | Floats) -> Floats:
+    """With time a society accepts what was settled over its head, (dyad, issue, run), per month."""
+    return -acceptance_rate * shallow
+
+
+@mechanism(
+    sets=("disputes_by_issue", "accords_by_issue", "settled", "hollow"),
+    claims=("D4",),
+    source="events without an issue",
+)
+def events_without_issue(quarrel: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Events that have no issue settle and open none, (dyad, issue, run)."""
+    none = np.zeros_like(quarrel)
+    return none, none, none, none
+
+
+@mechanism(sets="reopened", claims=("C1",), source="events without an issue")
+def nothing_reopened(quarrel: Floats) -> Floats:
+    """Nothing is opened again, (dyad, issue, run)."""
+    return np.zeros_like(quarrel)
+
+
+@mechanism(adds_to="quarrel", claims=("D4",), source="events without an issue")
+def quarrels_stand_still(quarrel: Floats) -> Floats:
+    """Quarrels stay as they are at the start, (dyad, issue, run)."""
+    return np.zeros_like(quarrel)
+
+
+@mechanism(adds_to="shallow", claims=("C1",), source="events without an issue")
+def settlements_stand_still(shallow: Floats) -> Floats:
+    """So does what was settled before, (dyad, issue, run)."""
+    return np.zeros_like(shallow)
+
+
+def burden(quarrel: Floats, quarrel_salience: Floats) -> Floats:
+    """How far open quarrels stand between two allies, (dyad, run), 0–1.
+
+    Each takes its salient, open share of the room that the others leave: 1 − Π (1 − salience ·
+    open).
+    """
+    return 1.0 - np.multiply.reduce(1.0 - quarrel_salience * quarrel, axis=1)
+
+
+def share_who_concedes(stance: Floats, pair_first: Integers, pair_second: Integers) -> Floats:
+    """Share of a concession that the first of a pair makes, (dyad, run), 0–1.
+
+    In proportion to the friendly stances; two cold governments concede alike.
+    """
+    friendly = positive(stance) + 0.01
+    return friendly[pair_first] / (friendly[pair_first] + friendly[pair_second])
+
+
+def least_costly_first(worth: Floats, count: Floats) -> Floats:
+    """1 for as many issues as there are accords, the worthiest first, (dyad, issue, run)."""
+    rank = np.add.reduce(worth[:, None] > worth[:, :, None], axis=2)
+    return (rank < count[:, None]).astype(np.float64)
+
+
+def without_support(
+    share: Floats,
+    cost_first: Floats,
+    cost_second: Floats,
+    narrow_first: Floats,
+    narrow_second: Floats,
+    grievance: Floats,
+    reconciliation_depth: Floats,
+    hollowness: float | Floats,
+) -> Floats:
+    """Share of a settlement without support at home, (dyad, issue, run), 0–1.
+
+    Audience cost of the side that concedes, times how narrow its win-set is, times public
+    grievance, times what of reconciliation is not deep.
+    """
+    mind = hollowness * grievance * (1.0 - reconciliation_depth)
+    paid_first = mind * share * narrow_first
+    paid_second = mind * (1.0 - share) * narrow_second
+    return clip_unit(paid_first[:, None] * cost_first + paid_second[:, None] * cost_second)
+
+
+def salient(amount: Floats, quarrel_salience: Floats) -> Floats:
+    """An amount of each quarrel, summed by how much each matters, (dyad, run)."""
+    return total(amount * quarrel_salience, axis=1)
