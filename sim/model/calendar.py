@@ -200,7 +200,7 @@ def channels_open(scenario: Scenario) -> tuple[Floats, Floats]:
 
     The ministers' level is open where a channel of ministers is.
     """
-    is_open = {
+    is_open: dict[str, Floats] = {
         name: dates.held(scenario.start_month, scenario.months)[:, None].astype(np.float64)
         for name, dates in scenario.channels.items()
     }
