@@ -191,7 +191,9 @@ def test_a_satisficer_keeps_its_line_through_small_changes_and_moves_after_a_lar
             for each in baseline.governments[code]
         }
         own = {f"actors.{code}.decision": "satisficing", "start": start, "aspiration": 0.8}
-        scenario = baseline.replace({**changed, **own, "end": str(line.since.plus(3))})
+        # A line that comes from the government alone, and not from what the ally learns or fears.
+        plain = {"formulations": {"beliefs": "seen", "fear": "silent"}}
+        scenario = baseline.replace({**changed, **own, **plain, "end": str(line.since.plus(3))})
         return np.array([month["stance"][0] for month in history(scenario)])
 
     assert (stances(-0.35) == -0.5).all()

@@ -143,8 +143,9 @@ def test_a_world_without_rivals_runs(baseline: Scenario) -> None:
     changes |= {
         f"actors.{code}.{field}.{rival}": None
         for code in baseline.actor_codes
-        for field in ("threat", "proximity", "intent")
+        for field in ("threat", "proximity", "intent", "opinion", "opinion_base")
         for rival in baseline.rivals
+        if rival in getattr(baseline.actors[code], field, {})
     }
     changes |= {"context.rivalry": None, "context.ukraine_war": None, "end": "2018-12"}
     data = sim.simulate(baseline.replace(changes), runs=50, seed=0)
