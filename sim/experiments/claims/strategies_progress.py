@@ -123,6 +123,7 @@ STRATEGIES = (
         RELATION_NOW,
         smallest.RELATION,
         mediation_weight=0.0,
+        mediation_leverage=0.0,
     ),
     *pair(
         "S2",
