@@ -46,12 +46,35 @@ def test_from_2015_context_is_the_baselines(long: Scenario, baseline: Scenario) 
         ours = long.context[name].values(long.start, long.months)[FROM_2015]
         np.testing.assert_array_equal(ours, path.values(baseline.start, baseline.months))
     for code in baseline.actor_codes + baseline.rivals:
-        for field in ("capability", "activity", "hawkishness", "courting", "market_dependence"):
+        for field in (
+            "capability",
+            "activity",
+            "hawkishness",
+            "courting",
+            "market_dependence",
+            "assembly",
+        ):
             given = getattr(baseline.actors[code], field, None)
             if given is None or (isinstance(given, str) and given in baseline.context):
                 continue
             ours = long.path(getattr(long.actors[code], field))
             np.testing.assert_array_equal(np.broadcast_to(ours, 360)[FROM_2015], given)
+
+
+def test_what_stands_still_is_the_baselines(long: Scenario, baseline: Scenario) -> None:
+    for code in baseline.actor_codes:
+        ours, theirs = long.actors[code], baseline.actors[code]
+        for field in ("proximity", "intent", "exposure", "audience_cost", "approval_base"):
+            assert getattr(ours, field, None) == getattr(theirs, field, None), (code, field)
+        if code in baseline.members:
+            calm = [{**actor.opinion, **actor.opinion_base} for actor in (ours, theirs)]
+            assert calm[0] == calm[1], code
+    for key, dyad in baseline.dyads.items():
+        assert long.dyads[key].history == dyad.history
+        assert long.dyads[key].reconciliation_depth == dyad.reconciliation_depth
+        for issue, quarrel in dyad.quarrels.items():
+            now = long.dyads[key].quarrels[issue]
+            assert (now.salience, now.cost) == (quarrel.salience, quarrel.cost), issue
 
 
 def test_from_2015_forums_are_the_baselines(long: Scenario, baseline: Scenario) -> None:
