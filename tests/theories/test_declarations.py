@@ -37,7 +37,8 @@ def test_a_parameter_says_what_it_is(each: Parameter) -> None:
 
 
 def test_names_are_given_once() -> None:
-    assert len({each.name for each in EVERY}) == len(EVERY)
+    mechanisms = {id(each): each for each in EVERY}.values()  # a rival reading may share one
+    assert len({each.name for each in mechanisms}) == len(mechanisms)
     flat = [name for each in PARAMETERS for name in each.defaults()]
     assert len(set(flat)) == len(flat)
     assert not set(flat) & set(BY_NAME)
