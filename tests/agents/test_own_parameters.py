@@ -134,11 +134,13 @@ ONLY = {
 }
 """Only the competitor coerces, courts and shields, and only the backer is at war; another power
 would, by a behaviour."""
+IDLE = {(BASELINE.backer, name) for name in ("anticipation", "attention", "aspiration")}
+"""The backer has nothing to choose among: it neither coerces nor courts."""
 THINKING = [
     (code, name)
     for name, roles in registry.thinkers().items()
     for code, actor in BASELINE.actors.items()
-    if actor.role in roles and ONLY.get(name, code) == code
+    if actor.role in roles and ONLY.get(name, code) == code and (code, name) not in IDLE
 ]
 
 
