@@ -7,13 +7,13 @@ stands for, has an axis for them in front.  Arrays are read-only.
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sim.agents.choice import Settled, Uniform, settled
 from sim.agents.motive import Motive
 from sim.agents.roles import PERCEIVED, ROLES
 from sim.core.axes import Floats
-from sim.core.declarations import Mechanism
+from sim.core.declarations import Mechanism, add, added, whole
 
 if TYPE_CHECKING:
     from sim.agents.sight import Shapes
@@ -150,7 +150,7 @@ class View:
         beliefs, and motives that were weighed before.
         """
         theories = self._motives.get(name, ())
-        parts = {theory.name: theory(told) for theory in theories}
+        parts = {theory.name: whole(theory(told)) for theory in theories}
         if not theories and name in self._feelings:  # where the month leaves them out
             parts = {"as before": getattr(self, name)}
         return Motive(name, self._shapes.motives[name], parts)
@@ -162,17 +162,19 @@ class View:
     def renew(self, name: str, low: float = 0.0, high: float = 1.0) -> Floats:
         """The belief of that name, moved by what each theory of it contributes, within bounds."""
         theories = self._beliefs.get(name, ())
-        parts = [theory({}) for theory in theories]
-        before = self._local[name]
-        if not parts:
-            return before
-        moved = before + parts[0]
-        for part in parts[1:]:
-            moved += part
+        moved: Floats | None = None
+        for theory in theories:
+            part = theory({})
+            if moved is None:
+                moved = added(self._local[name], part)
+            else:
+                add(moved, part)
+            if self._note is not None:
+                self._note(name, theory.name, whole(part))
+        if moved is None:
+            return cast("Floats", self._local[name])
         kept = moved.clip(low, high, out=moved if self._note is None else None)
         if self._note is not None:
-            for theory, part in zip(theories, parts, strict=True):
-                self._note(name, theory.name, part)
             self._note(name, "bounds", kept - moved)
         return kept
 

@@ -50,9 +50,12 @@ def clip_unit(values: Floats) -> Floats:
     return values.clip(0.0, 1.0)
 
 
-def logistic(values: Floats) -> Floats:
-    """1 / (1 + exp(-x)), saturating beyond |x| = 40 instead of overflowing."""
-    odds = values.clip(-40.0, 40.0)
+def logistic(values: Floats, out: Floats | None = None) -> Floats:
+    """1 / (1 + exp(-x)), saturating beyond |x| = 40 instead of overflowing.
+
+    ``out`` may be the values themselves where nobody needs them any more.
+    """
+    odds = values.clip(-40.0, 40.0, out=out)
     np.exp(odds, out=odds)
     return np.divide(odds, 1.0 + odds, out=odds)
 
