@@ -80,6 +80,11 @@ def of_runs(values: float | Floats, runs: Integers) -> float | Floats:
     return values[..., runs]
 
 
+def runs_with(events: Flags) -> Integers:
+    """Runs in which anything of (…, run) events happens: mostly few, and only they need work."""
+    return np.flatnonzero(np.logical_or.reduce(events, axis=tuple(range(events.ndim - 1))))
+
+
 def positive(values: Floats) -> Floats:
     """max(x, 0)."""
     return np.maximum(values, 0.0)
@@ -105,14 +110,24 @@ def happens(uniform: Floats, rate: Floats) -> Flags:
 
 def poisson_count(uniform: Floats, rate: Floats, most: int) -> Floats:
     """Poisson count by inversion of one uniform, cut at ``most`` (rates up to about most / 2)."""
-    term = np.exp(-rate)
-    cumulative = term
-    count = (uniform >= cumulative).astype(np.float64)
+    none = np.exp(-rate)
+    passed = uniform >= none
+    count = passed.astype(np.float64)
+    some = np.flatnonzero(passed)  # mostly few: only these are counted on
+    uniform, rate, term = (
+        np.broadcast_to(of, passed.shape).reshape(-1)[some] for of in (uniform, rate, none)
+    )
+    cumulative, found = term.copy(), np.ones(len(some))
     with np.errstate(under="ignore"):  # of a tiny rate the terms soon are nothing
         for number in range(1, most):
-            term = term * rate / number
-            cumulative = cumulative + term
-            count = count + (uniform >= cumulative)
+            term *= rate
+            term /= number
+            cumulative += term
+            more = uniform >= cumulative
+            if not more.any():
+                break
+            found += more
+    count.reshape(-1)[some] = found
     return count
 
 

@@ -9,8 +9,10 @@ import numpy as np
 from sim.agents.roles import PERCEIVED
 from sim.core.axes import Floats
 from sim.core.declarations import Mechanism, add, added, whole
+from sim.core.remembered import Remembered
 from sim.model.acting import Namespace, Watcher
 from sim.model.month import Row
+from sim.theories.turnover import SELDOM
 from sim.theories.variables import BY_NAME, Variable
 
 
@@ -20,9 +22,10 @@ class Call:
 
     mechanism: Mechanism
     arguments: tuple[tuple[Namespace, str], ...]
+    function: Callable[..., Any]
 
     def __call__(self) -> Any:
-        return self.mechanism.function(*[held[name] for held, name in self.arguments])
+        return self.function(*[held[name] for held, name in self.arguments])
 
     def given(self) -> Namespace:
         """The arguments as they stand, by name."""
@@ -128,7 +131,13 @@ def plan(
                     f"{name} is what actors believe, feel or decide, and {mechanism.name} cannot "
                     "move it; a mechanism with motive= speaks for it, a behaviour replaces it"
                 )
-        call = Call(mechanism, bind(mechanism, (state, *others(mechanism.of))))
+        *changing, constants = others(mechanism.of)
+        arguments = bind(mechanism, (state, *changing, constants))
+        seldom = all(
+            name in SELDOM if held is state else held is constants for held, name in arguments
+        )
+        function = Remembered(mechanism.function) if seldom else mechanism.function
+        call = Call(mechanism, arguments, function)
         if mechanism.adds_to is not None:
             adders.setdefault(mechanism.adds_to, []).append(call)
         for name in mechanism.sets:

@@ -141,7 +141,11 @@ def balance_of_all_threats(
     pressure = by_label(capability_weight) * forces * proximity
     pressure += by_label(intent_weight) * intent
     pressure += by_label(threat_base)
-    pressure += by_label(activity_weight) * activity * heeds
+    active = by_label(activity_weight) * activity
+    for side in (slice(outsiders), slice(outsiders, None)):  # mostly only the others' side
+        heeded = heeds[..., side, :]
+        if heeded.any():
+            pressure[..., side, :] += active[..., side, :] * heeded
     of_members = pressure[..., outsiders:, :]
     of_members += by_label(hostility_weight) * hostility[..., outsiders:, :]
     pressure += by_label(hawk_weight * (hawkishness - 0.5))
