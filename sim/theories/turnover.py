@@ -52,11 +52,12 @@ class GovernmentTable:
     def line(self, government: Integers) -> Floats:
         """The lines of the governments in office, (line, actor, run).
 
-        ``government`` (actor, run) holds rows of the table.
+        ``government`` (actor, run) holds rows of the table.  Runs lie side by side in memory, as
+        they do everywhere: looked up by row alone, the numbers of a line would.
         """
         if self.values.shape[-1] == 1:
-            return self.values[:, government, 0]
-        return self.values[:, government, np.arange(government.shape[-1])]
+            return np.ascontiguousarray(self.values[:, government, 0])
+        return np.ascontiguousarray(self.values[:, government, np.arange(government.shape[-1])])
 
 
 Ballot = tuple[int, Integers, Floats, Floats]
