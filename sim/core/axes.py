@@ -136,6 +136,18 @@ def geometric_count(uniform: Floats, mean: Floats) -> Floats:
     return np.floor(np.log1p(-uniform) / np.log(mean / (1.0 + mean) + 1e-300))
 
 
+def climbed(values: Floats) -> Floats:
+    """Running sums along the rows, (…, row, run): a ladder for :func:`picked`.
+
+    Row by row, which adds in the order of ``cumsum`` and is faster where runs lie side by side.
+    """
+    ladder = np.empty(values.shape)
+    ladder[..., 0, :] = values[..., 0, :]
+    for rung in range(1, values.shape[-2]):
+        np.add(ladder[..., rung - 1, :], values[..., rung, :], out=ladder[..., rung, :])
+    return ladder
+
+
 def picked(uniform: Floats, ladder: Floats) -> Floats:
     """One of several by a draw, 1 in its row and 0 elsewhere, (…, row, run).
 

@@ -143,15 +143,12 @@ def balance_of_all_threats(
     pressure += by_label(threat_base)
     active = by_label(activity_weight) * activity
     for side in (slice(outsiders), slice(outsiders, None)):  # mostly only the others' side
-        heeded = heeds[..., side, :]
-        if heeded.any():
-            pressure[..., side, :] += active[..., side, :] * heeded
+        add_heeded(pressure[..., side, :], active[..., side, :], heeds[..., side, :])
     of_members = pressure[..., outsiders:, :]
     of_members += by_label(hostility_weight) * hostility[..., outsiders:, :]
     pressure += by_label(hawk_weight * (hawkishness - 0.5))
-    meant = heeds[..., outsiders:, :]
-    if meant.any():
-        of_members += by_label(encirclement_alarm * cooperation[MILITARY]) * meant
+    arrayed = by_label(encirclement_alarm * cooperation[MILITARY])
+    add_heeded(of_members, arrayed, heeds[..., outsiders:, :])
     of_adversary = pressure[..., ADVERSARY_SOURCE, :]
     of_adversary -= detente_weight * leaning_adversary
     if competitor is not None:
@@ -163,6 +160,14 @@ def balance_of_all_threats(
     felt -= threat_perception
     felt *= by_label(updating)
     return felt
+
+
+def add_heeded(pressure: Floats, doings: Floats, heeds: Floats) -> None:
+    """Add what is heeded, 0 or 1 (…, source, 1), in place; mostly all of one side or nothing."""
+    if heeds.all():
+        pressure += doings
+    elif heeds.any():
+        pressure += doings * heeds
 
 
 @mechanism(adds_to="threat_perception", of=POLITICAL, claims=("D1", "D2", "C4"), source="Walt 1987")

@@ -15,6 +15,7 @@ from sim.core.axes import (
     MEDIATION,
     Floats,
     Integers,
+    climbed,
     geometric_count,
     happens,
     of_runs,
@@ -169,8 +170,10 @@ def disputes_over_issues(
         - dispute_relation * (relation - 0.5)
         + dispute_backlash * backlash
     )
-    ladder = np.cumsum(quarrel_salience * np.exp(dispute_openness * (quarrel - 0.5)), axis=1)
-    at_hand = np.cumsum(quarrel_salience, axis=1)
+    openness = dispute_openness * (quarrel - 0.5)
+    np.exp(openness, out=openness)
+    openness *= quarrel_salience
+    ladder, at_hand = climbed(openness), climbed(quarrel_salience)
     heat = ladder[:, -1] / np.maximum(at_hand[:, -1], 1e-9)
     returned = retaliation * (1.0 - mood)
     rate = np.minimum(dispute_rate * np.exp(tendency) * heat, 2.0) / (1.0 + returned)
