@@ -68,6 +68,7 @@ def add(level: Floats, part: Any) -> None:
     else:
         level += part
 
+
 FOLLOWED = "followed"
 """The name under which a split finds the parts of the level that its theory follows."""
 

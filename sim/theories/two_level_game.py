@@ -277,7 +277,9 @@ def latitude_of_publics(
     room = approval - 0.5
     room *= approval_latitude
     room += assembly_latitude * (assembly - 0.5)
-    room[ALLIES] += opinion_latitude * (sympathy - 0.5)
+    liked = np.zeros(approval.shape)
+    np.subtract(sympathy, 0.5, out=liked[ALLIES])
+    room += opinion_latitude * liked
     room *= democracy
     room += win_set
     return room.clip(0.0, 1.0, out=room)
