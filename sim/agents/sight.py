@@ -15,7 +15,10 @@ from sim.agents.hostility import LINES
 from sim.agents.roles import ROLES, Item
 from sim.agents.view import Grant
 from sim.core.axes import ALLIES, PATRON, average, total
-from sim.theories.turnover import LINE
+from sim.core.remembered import Remembered
+from sim.theories.turnover import LINE, SELDOM
+
+LEANINGS = tuple(name for name in LINE if name.startswith("leaning"))
 
 Namespace = Mapping[str, Any]
 Rows = int | slice | np.ndarray
@@ -187,17 +190,18 @@ def grants(
     the axes of the draws that its theories read.  What does not change is looked up once.
     """
     fixed = dict(parameters)
-    found = {name: Grant(fixed, name) for name in parameters}
+    found = {name: Grant(fixed, name, seldom=True) for name in parameters}
 
     def grant(names: tuple[str, ...], rows: Rows | None) -> None:
         for name in names:
             held = places.holding(name)
             if held is places.constants:
                 fixed[name] = held[name] if rows is None else held[name][rows]
-                found[name] = Grant(fixed, name)
+                found[name] = Grant(fixed, name, seldom=True)
             elif held is not None:
                 every = rows is None or (isinstance(rows, slice) and rows == slice(None))
-                found[name] = Grant(held, name, None if every else rows)
+                seldom = held is places.state and name in SELDOM
+                found[name] = Grant(held, name, None if every else rows, seldom=seldom)
 
     grant((*PUBLIC, *WHOLE[role]), None)
     if role == "rival":
@@ -250,18 +254,23 @@ def _derived(role: str, rows: Rows, places: Places) -> dict[str, Callable[[], An
     """What a role sees that is nobody's row."""
     state = places.state
 
-    def hostility() -> Any:
+    def lines(*_: Any) -> Any:
         line = LINES[role](state, places.month, places.constants, rows)
         line.flags.writeable = False
         return line
 
-    if role == "rival":
+    remembered = Remembered(lines)
+
+    def hostility() -> Any:
+        return remembered(*(state[name] for name in LEANINGS))
+
+    if role == "rival":  # what a power faces changes with the backer's war as well
         return {
             "own_spending": lambda: state["rival_spending"][rows],
             "threat_perception": lambda: state["rival_perception"][rows],
             "hawkishness": lambda: places.month["rival_hawkishness"][rows],
             "courting": lambda: places.month["rival_courting"][rows],
-            "hostility": hostility,
+            "hostility": lines,
             "coercion_of_allies": lambda: state["coercion"],
             "line_of_allies": lambda: state["leaning_competitor"][ALLIES],
         }

@@ -7,13 +7,15 @@ stands for, has an axis for them in front.  Arrays are read-only.
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import getitem
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sim.agents.choice import Settled, Uniform, settled
 from sim.agents.motive import Motive
 from sim.agents.roles import PERCEIVED, ROLES
 from sim.core.axes import Floats
-from sim.core.declarations import Mechanism
+from sim.core.declarations import Mechanism, add, added, whole
+from sim.core.remembered import Remembered
 
 if TYPE_CHECKING:
     from sim.agents.sight import Shapes
@@ -23,12 +25,16 @@ Note = Callable[[str, str, Floats], None]
 
 
 class Grant(NamedTuple):
-    """How a name is looked up: an entry of ``held``, whole or some ``rows`` of it, or a call."""
+    """How a name is looked up: an entry of ``held``, whole or some ``rows`` of it, or a call.
+
+    What changes ``seldom``, if ever, stays the same object as long as it does not change.
+    """
 
     held: Mapping[str, Any]
     key: str
     rows: Any = None
     call: Callable[[], Any] | None = None
+    seldom: bool = False
 
     def look(self) -> Any:
         """The value as it stands."""
@@ -72,6 +78,7 @@ class View:
         self._grants = grants
         self._shapes = shapes
         self._local: dict[str, Any] = {}
+        self._rows_of = {name: Remembered(getitem) for name, g in grants.items() if g.seldom}
         self._beliefs = {name: self._bound(made) for name, made in theories.beliefs.items()}
         self._motives = {name: self._bound(made) for name, made in theories.motives.items()}
         self._actions = {name: self._bound([made])[0] for name, made in theories.actions.items()}
@@ -95,9 +102,12 @@ class View:
             reads: list[tuple[Mapping[str, Any], str]] = []
             for name in mechanism.reads:
                 grant = self._grants.get(name)
-                whole = grant is not None and grant.rows is None and grant.call is None
-                reads.append((grant.held if whole and grant else self._local, name))
-            found.append(Theory(mechanism.name, mechanism.function, tuple(reads)))
+                plain = grant is not None and grant.rows is None and grant.call is None
+                reads.append((grant.held if plain and grant else self._local, name))
+            granted = [self._grants.get(name) for name in mechanism.reads]
+            seldom = all(grant is not None and grant.seldom for grant in granted)
+            function = Remembered(mechanism.function) if seldom else mechanism.function
+            found.append(Theory(mechanism.name, function, tuple(reads)))
         return tuple(found)
 
     def _rowed(
@@ -113,11 +123,15 @@ class View:
     def _open(self, does: str) -> None:
         """Look up anew what the theories of a row of the month read."""
         self._local.clear()
-        for name, (held, key, rows, call) in self._needs[does]:
+        for name, (held, key, rows, call, seldom) in self._needs[does]:
             if call is not None:
                 self._local[name] = call()
+            elif rows is None:
+                self._local[name] = held[key]
+            elif seldom:
+                self._local[name] = self._rows_of[name](held[key], rows)
             else:
-                self._local[name] = held[key] if rows is None else held[key][rows]
+                self._local[name] = held[key][rows]
 
     def _close(self) -> None:
         """Hold on to nothing: arrays of a month gone by would stay alive."""
@@ -150,7 +164,7 @@ class View:
         beliefs, and motives that were weighed before.
         """
         theories = self._motives.get(name, ())
-        parts = {theory.name: theory(told) for theory in theories}
+        parts = {theory.name: whole(theory(told)) for theory in theories}
         if not theories and name in self._feelings:  # where the month leaves them out
             parts = {"as before": getattr(self, name)}
         return Motive(name, self._shapes.motives[name], parts)
@@ -162,17 +176,19 @@ class View:
     def renew(self, name: str, low: float = 0.0, high: float = 1.0) -> Floats:
         """The belief of that name, moved by what each theory of it contributes, within bounds."""
         theories = self._beliefs.get(name, ())
-        parts = [theory({}) for theory in theories]
-        before = self._local[name]
-        if not parts:
-            return before
-        moved = before + parts[0]
-        for part in parts[1:]:
-            moved += part
+        moved: Floats | None = None
+        for theory in theories:
+            part = theory({})
+            if moved is None:
+                moved = added(self._local[name], part)
+            else:
+                add(moved, part)
+            if self._note is not None:
+                self._note(name, theory.name, whole(part))
+        if moved is None:
+            return cast("Floats", self._local[name])
         kept = moved.clip(low, high, out=moved if self._note is None else None)
         if self._note is not None:
-            for theory, part in zip(theories, parts, strict=True):
-                self._note(name, theory.name, part)
             self._note(name, "bounds", kept - moved)
         return kept
 

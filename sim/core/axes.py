@@ -50,9 +50,12 @@ def clip_unit(values: Floats) -> Floats:
     return values.clip(0.0, 1.0)
 
 
-def logistic(values: Floats) -> Floats:
-    """1 / (1 + exp(-x)), saturating beyond |x| = 40 instead of overflowing."""
-    odds = values.clip(-40.0, 40.0)
+def logistic(values: Floats, out: Floats | None = None) -> Floats:
+    """1 / (1 + exp(-x)), saturating beyond |x| = 40 instead of overflowing.
+
+    ``out`` may be the values themselves where nobody needs them any more.
+    """
+    odds = values.clip(-40.0, 40.0, out=out)
     np.exp(odds, out=odds)
     return np.divide(odds, 1.0 + odds, out=odds)
 
@@ -75,6 +78,11 @@ def of_runs(values: float | Floats, runs: Integers) -> float | Floats:
     if isinstance(values, float) or values.shape[-1] == 1:
         return values
     return values[..., runs]
+
+
+def runs_with(events: Flags) -> Integers:
+    """Runs in which anything of (…, run) events happens: mostly few, and only they need work."""
+    return np.flatnonzero(np.logical_or.reduce(events, axis=tuple(range(events.ndim - 1))))
 
 
 def positive(values: Floats) -> Floats:
@@ -102,20 +110,42 @@ def happens(uniform: Floats, rate: Floats) -> Flags:
 
 def poisson_count(uniform: Floats, rate: Floats, most: int) -> Floats:
     """Poisson count by inversion of one uniform, cut at ``most`` (rates up to about most / 2)."""
-    term = np.exp(-rate)
-    cumulative = term
-    count = (uniform >= cumulative).astype(np.float64)
+    none = np.exp(-rate)
+    passed = uniform >= none
+    count = passed.astype(np.float64)
+    some = np.flatnonzero(passed)  # mostly few: only these are counted on
+    uniform, rate, term = (
+        np.broadcast_to(of, passed.shape).reshape(-1)[some] for of in (uniform, rate, none)
+    )
+    cumulative, found = term.copy(), np.ones(len(some))
     with np.errstate(under="ignore"):  # of a tiny rate the terms soon are nothing
         for number in range(1, most):
-            term = term * rate / number
-            cumulative = cumulative + term
-            count = count + (uniform >= cumulative)
+            term *= rate
+            term /= number
+            cumulative += term
+            more = uniform >= cumulative
+            if not more.any():
+                break
+            found += more
+    count.reshape(-1)[some] = found
     return count
 
 
 def geometric_count(uniform: Floats, mean: Floats) -> Floats:
     """Geometric count 0, 1, 2, … of the given mean: a negative binomial of dispersion one."""
     return np.floor(np.log1p(-uniform) / np.log(mean / (1.0 + mean) + 1e-300))
+
+
+def climbed(values: Floats) -> Floats:
+    """Running sums along the rows, (…, row, run): a ladder for :func:`picked`.
+
+    Row by row, which adds in the order of ``cumsum`` and is faster where runs lie side by side.
+    """
+    ladder = np.empty(values.shape)
+    ladder[..., 0, :] = values[..., 0, :]
+    for rung in range(1, values.shape[-2]):
+        np.add(ladder[..., rung - 1, :], values[..., rung, :], out=ladder[..., rung, :])
+    return ladder
 
 
 def picked(uniform: Floats, ladder: Floats) -> Floats:

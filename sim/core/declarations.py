@@ -20,12 +20,54 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any, Literal, NamedTuple, get_args
 
+import numpy as np
+
 from sim.core.axes import Floats, OverTime
 from sim.core.noise import Kind
 from sim.core.parameters import Parameter, Table, beside, read
 
 Parts = dict[str, Floats]
 """Name of a term → its part."""
+
+
+class Within(NamedTuple):
+    """A contribution to some places of a variable, (…, run) ``values``; elsewhere it is 0.
+
+    ``shape`` is that of the whole, ``where`` an index that names no place twice.
+    """
+
+    shape: tuple[int, ...]
+    where: Any
+    values: Floats
+
+    def whole(self) -> Floats:
+        """The contribution to all places."""
+        found = np.zeros(self.shape)
+        found[self.where] = self.values
+        return found
+
+
+def whole(part: Any) -> Any:
+    """What a mechanism gave; a contribution to some places as one to all."""
+    return part.whole() if isinstance(part, Within) else part
+
+
+def added(level: Floats, part: Any) -> Floats:
+    """A level and a contribution to it, in a fresh array."""
+    if not isinstance(part, Within):
+        return level + part
+    found = level.copy()
+    found[part.where] += part.values
+    return found
+
+
+def add(level: Floats, part: Any) -> None:
+    """Add a contribution to a level in place."""
+    if isinstance(part, Within):
+        level[part.where] += part.values
+    else:
+        level += part
+
 
 FOLLOWED = "followed"
 """The name under which a split finds the parts of the level that its theory follows."""
@@ -170,7 +212,7 @@ class Mechanism:
     explained_by: Explanation | None = field(default=None, compare=False)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.function(*args, **kwargs)
+        return whole(self.function(*args, **kwargs))
 
     @property
     def targets(self) -> tuple[str, ...]:

@@ -99,20 +99,35 @@ def of_all(
     dims, values, attributes = given
     rows = np.moveaxis(values, 1, -1)  # runs last, as they are recorded: whole rows are copied
     axes = [axis for axis in dims if axis != "run"]
-    if "actor" in axes:
-        shape = list(rows.shape)
-        shape[axes.index("actor")] = len(labels["rival"])
-        if powers is not None:
-            room = powers.reshape(shape)
-        else:
-            room = np.full(shape, -1 if rows.dtype.kind == "i" else np.nan, rows.dtype)
-        rows = np.concatenate([rows, room], axis=axes.index("actor"))
-    if "source" in axes:
-        order = [labels["source"].index(code) for code in shown_labels(labels)["source"]]
-        rows = rows.take(order, axis=axes.index("source"))
-        if "actor" in axes:  # nobody perceives itself
-            rows[:, range(len(order)), range(len(order))] = np.nan
-    return dims, np.moveaxis(rows, -1, 1), attributes
+    if not {"actor", "source"} & set(axes):
+        return given
+    shown = shown_labels(labels)
+    order = [labels["source"].index(code) for code in shown["source"]]
+    length = dict(zip(axes, rows.shape, strict=False)) | {"actor": len(shown["actor"])}
+    room = np.empty((*(length[axis] for axis in axes), rows.shape[-1]), rows.dtype)
+
+    def fill(place: np.ndarray, held: np.ndarray) -> None:
+        """Copy rows once, sources in the order in which they are shown."""
+        if "source" not in axes:
+            place[...] = held
+            return
+        along = axes.index("source")
+        for shows, holds in zip(np.moveaxis(place, along, 0), order, strict=True):
+            shows[...] = np.moveaxis(held, along, 0)[holds]
+
+    if "actor" not in axes:
+        fill(room, rows)
+        return dims, np.moveaxis(room, -1, 1), attributes
+    along = axes.index("actor")
+    governed, others = np.split(room, [len(labels["actor"])], axis=along)
+    fill(governed, rows)
+    if powers is not None:
+        fill(others, powers.reshape(others.shape))
+    else:
+        others[...] = -1 if rows.dtype.kind == "i" else np.nan
+    if "source" in axes:  # nobody perceives itself
+        room[:, range(len(order)), range(len(order))] = np.nan
+    return dims, np.moveaxis(room, -1, 1), attributes
 
 
 def result_name(variable: Variable, scenario: Scenario) -> str | None:

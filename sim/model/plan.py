@@ -8,9 +8,11 @@ import numpy as np
 
 from sim.agents.roles import PERCEIVED
 from sim.core.axes import Floats
-from sim.core.declarations import Mechanism
+from sim.core.declarations import Mechanism, add, added, whole
+from sim.core.remembered import Remembered
 from sim.model.acting import Namespace, Watcher
 from sim.model.month import Row
+from sim.theories.turnover import SELDOM
 from sim.theories.variables import BY_NAME, Variable
 
 
@@ -20,9 +22,10 @@ class Call:
 
     mechanism: Mechanism
     arguments: tuple[tuple[Namespace, str], ...]
+    function: Callable[..., Any]
 
     def __call__(self) -> Any:
-        return self.mechanism.function(*[held[name] for held, name in self.arguments])
+        return self.function(*[held[name] for held, name in self.arguments])
 
     def given(self) -> Namespace:
         """The arguments as they stand, by name."""
@@ -39,28 +42,32 @@ class Owner:
     def renewed(self, state: Namespace, watcher: Watcher | None) -> Floats:
         """The variable's next value."""
         variable = self.variable
-        old = state[variable.name]
-        parts = [call() for call in self.calls]
-        if variable.kind == "stock":
-            moved = old + parts[0]
-        else:
-            moved = np.empty(old.shape)
-            moved[...] = parts[0]
-        for part in parts[1:]:
-            moved += part
-        kept = moved
-        if variable.kind == "stock":
-            room = moved if watcher is None else None
-            kept = moved.clip(variable.low, variable.high, out=room)
+        old, stock = state[variable.name], variable.kind == "stock"
+        moved: Floats | None = None
+        for call in self.calls:
+            part = call()
+            if moved is not None:
+                add(moved, part)
+            elif stock:
+                moved = added(old, part)
+            else:
+                moved = np.empty(old.shape)
+                moved[...] = whole(part)
+            if watcher is not None:
+                self.tell(watcher, call, np.broadcast_to(whole(part), old.shape))
+        if moved is None or not stock:
+            return old if moved is None else moved
+        kept = moved.clip(variable.low, variable.high, out=moved if watcher is None else None)
         if watcher is not None:
-            for call, part in zip(self.calls, parts, strict=True):
-                watcher(variable.name, call.mechanism.name, np.broadcast_to(part, old.shape))
-                listen = getattr(watcher, "given", None)  # of a Listener
-                if call.mechanism.explained_by is not None and listen is not None:
-                    listen(call.mechanism, call.given())
-            if variable.kind == "stock":
-                watcher(variable.name, "bounds", kept - moved)
+            watcher(variable.name, "bounds", kept - moved)
         return kept
+
+    def tell(self, watcher: Watcher, call: Call, part: Floats) -> None:
+        """Tell a watcher of a contribution, and a listener what explains it was given."""
+        watcher(self.variable.name, call.mechanism.name, part)
+        listen = getattr(watcher, "given", None)  # of a Listener
+        if call.mechanism.explained_by is not None and listen is not None:
+            listen(call.mechanism, call.given())
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,13 @@ def plan(
                     f"{name} is what actors believe, feel or decide, and {mechanism.name} cannot "
                     "move it; a mechanism with motive= speaks for it, a behaviour replaces it"
                 )
-        call = Call(mechanism, bind(mechanism, (state, *others(mechanism.of))))
+        *changing, constants = others(mechanism.of)
+        arguments = bind(mechanism, (state, *changing, constants))
+        seldom = all(
+            name in SELDOM if held is state else held is constants for held, name in arguments
+        )
+        function = Remembered(mechanism.function) if seldom else mechanism.function
+        call = Call(mechanism, arguments, function)
         if mechanism.adds_to is not None:
             adders.setdefault(mechanism.adds_to, []).append(call)
         for name in mechanism.sets:

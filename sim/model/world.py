@@ -383,7 +383,9 @@ def starting_state(
     def begin(variable: Variable) -> Any:
         shape = (*(sizes[axis] for axis in variable.over), runs)
         value = given[variable.start] if isinstance(variable.start, str) else variable.start
-        array: np.ndarray = np.array(np.broadcast_to(value, shape), dtype=variable.dtype)
+        array: np.ndarray = np.array(
+            np.broadcast_to(value, shape), dtype=variable.dtype, order="C"
+        )  # runs side by side in memory, whatever the value was broadcast from
         array.flags.writeable = False
         return array
 

@@ -7,7 +7,7 @@
 import numpy as np
 
 from sim.core.axes import ADVERSARY_SOURCE, MEMBERS, MILITARY, Floats, by_label, logistic
-from sim.core.declarations import POLITICAL, SOURCE, Variable, inner, mechanism
+from sim.core.declarations import POLITICAL, SOURCE, Variable, Within, inner, mechanism
 
 EVERYONE = (*POLITICAL, "rival")
 MOST_FORCES = 1.5
@@ -138,21 +138,36 @@ def balance_of_all_threats(
     members do not take their own exercises for a threat: ``heeds`` (…, source, 1) is 0 there.
     ``others`` is 0 where an actor would fear itself, else 1.
     """
-    standing = by_label(capability_weight) * forces * proximity
-    standing = standing + by_label(intent_weight) * intent
-    pressure = standing + by_label(threat_base)
-    pressure += by_label(activity_weight) * activity * heeds
-    pressure += by_label(hostility_weight) * hostility
+    pressure = by_label(capability_weight) * forces * proximity
+    pressure += by_label(intent_weight) * intent
+    pressure += by_label(threat_base)
+    active = by_label(activity_weight) * activity
+    for side in (slice(outsiders), slice(outsiders, None)):  # mostly only the others' side
+        add_heeded(pressure[..., side, :], active[..., side, :], heeds[..., side, :])
+    of_members = pressure[..., outsiders:, :]
+    of_members += by_label(hostility_weight) * hostility[..., outsiders:, :]
     pressure += by_label(hawk_weight * (hawkishness - 0.5))
-    arrayed = pressure[..., outsiders:, :]
-    arrayed += by_label(encirclement_alarm * cooperation[MILITARY]) * heeds[..., outsiders:, :]
+    arrayed = by_label(encirclement_alarm * cooperation[MILITARY])
+    add_heeded(of_members, arrayed, heeds[..., outsiders:, :])
     of_adversary = pressure[..., ADVERSARY_SOURCE, :]
     of_adversary -= detente_weight * leaning_adversary
     if competitor is not None:
         of_competitor = pressure[..., competitor, :]
         of_competitor -= detente_weight * leaning_competitor
         of_competitor += coercion_alarm * coercion
-    return by_label(updating) * (logistic(pressure) * others - threat_perception)
+    felt = logistic(pressure, out=pressure)
+    felt *= others
+    felt -= threat_perception
+    felt *= by_label(updating)
+    return felt
+
+
+def add_heeded(pressure: Floats, doings: Floats, heeds: Floats) -> None:
+    """Add what is heeded, 0 or 1 (…, source, 1), in place; mostly all of one side or nothing."""
+    if heeds.all():
+        pressure += doings
+    elif heeds.any():
+        pressure += doings * heeds
 
 
 @mechanism(adds_to="threat_perception", of=POLITICAL, claims=("D1", "D2", "C4"), source="Walt 1987")
@@ -222,7 +237,10 @@ def threat_socialisation(
     ``socialisation * embedding * (T_patron - T_own)`` with ``embedding`` (…, run) and
     ``patron_threat`` (source, run).
     """
-    return by_label(socialisation * embedding) * (patron_threat - threat_perception) * others
+    gap = patron_threat - threat_perception
+    gap *= by_label(socialisation * embedding)
+    gap *= others
+    return gap
 
 
 @mechanism(
@@ -236,13 +254,12 @@ def shared_warning(
     patron_threat: Floats,
     integration: Floats,
     warning_rate: float | Floats,
-) -> Floats:
+) -> Within:
     """Who shares warning of launches sees the adversary alike sooner, (…, source, run), per month.
 
     From the first military rung on, ``warning_rate * (T_patron - T_own)`` for the adversary.
     """
-    drawn = np.zeros(threat_perception.shape)
+    where = (..., ADVERSARY_SOURCE, slice(None))
     shared = warning_rate * np.minimum(integration[MILITARY], 1.0)
-    own = threat_perception[..., ADVERSARY_SOURCE, :]
-    drawn[..., ADVERSARY_SOURCE, :] = shared * (patron_threat[ADVERSARY_SOURCE] - own)
-    return drawn
+    drawn = shared * (patron_threat[ADVERSARY_SOURCE] - threat_perception[where])
+    return Within(threat_perception.shape, where, drawn)

@@ -15,11 +15,14 @@ from sim.core.axes import (
     MEDIATION,
     Floats,
     Integers,
+    climbed,
     geometric_count,
     happens,
+    of_runs,
     picked,
     poisson_count,
     positive,
+    runs_with,
     total,
 )
 from sim.core.declarations import ALLY, DYAD, Draw, Variable, inner, mechanism
@@ -167,17 +170,24 @@ def disputes_over_issues(
         - dispute_relation * (relation - 0.5)
         + dispute_backlash * backlash
     )
-    ladder = np.cumsum(quarrel_salience * np.exp(dispute_openness * (quarrel - 0.5)), axis=1)
-    at_hand = np.cumsum(quarrel_salience, axis=1)
+    openness = dispute_openness * (quarrel - 0.5)
+    np.exp(openness, out=openness)
+    openness *= quarrel_salience
+    ladder, at_hand = climbed(openness), climbed(quarrel_salience)
     heat = ladder[:, -1] / np.maximum(at_hand[:, -1], 1e-9)
     returned = retaliation * (1.0 - mood)
     rate = np.minimum(dispute_rate * np.exp(tendency) * heat, 2.0) / (1.0 + returned)
     broke = happens(dispute_draw, rate)
     again = (reopened > 0.0).astype(np.float64)
     most = MOST_EVENTS - 1.0 - total(again, axis=1)
-    answers = broke * np.minimum(geometric_count(retaliation_draw, returned), most)
-    by_issue = broke[:, None] * picked(issue_draw, ladder) + again
-    by_issue = by_issue + answers[:, None] * picked(answer_draw, at_hand)
+    by_issue, some = again, runs_with(broke)
+    if some.size:
+        broke = broke[:, some]
+        answers = geometric_count(retaliation_draw[:, some], of_runs(returned, some))
+        answers = broke * np.minimum(answers, most[:, some])
+        first = broke[:, None] * picked(issue_draw[:, some], ladder[..., some])
+        others = answers[:, None] * picked(answer_draw[:, some], of_runs(at_hand, some))
+        by_issue[..., some] += first + others
     return total(by_issue, axis=1), by_issue
 
 
@@ -224,25 +234,35 @@ def accords_in_packages(
     linked = accord_package * chosen / (chosen + accord_routine + 1e-9)
     rate = np.minimum(accord_rate * will * burden(quarrel, quarrel_salience), 2.0) / (1.0 + linked)
     issues = np.maximum(np.add.reduce(quarrel_salience > 0.0, axis=1), 1)
-    package = np.minimum(1.0 + geometric_count(package_draw, linked), MOST_EVENTS)
-    count = np.where(happens(accord_draw, rate), np.minimum(package, issues), 0.0)
-    share = share_who_concedes(stance, pair_first, pair_second)
-    cost = share[:, None] * cost_first + (1.0 - share[:, None]) * cost_second
+    struck = happens(accord_draw, rate)
+    by_issue, settled, hollow = np.zeros((3, *quarrel.shape))
+    some = runs_with(struck)
+    if not some.size:
+        return total(by_issue, axis=1), by_issue, settled, hollow
+    package = 1.0 + geometric_count(package_draw[:, some], linked[:, some])
+    package = np.minimum(np.minimum(package, MOST_EVENTS), of_runs(issues, some))
+    count = np.where(struck[:, some], package, 0.0)
+    share = share_who_concedes(stance[:, some], pair_first, pair_second)
+    first, second = of_runs(cost_first, some), of_runs(cost_second, some)
+    cost = share[:, None] * first + (1.0 - share[:, None]) * second
     order = np.arange(quarrel.shape[1])[:, None] * 1e-9
-    by_issue = least_costly_first(quarrel_salience * (quarrel * (1.0 - cost) + 1e-3) - order, count)
-    settled = settling * quarrel * by_issue
-    narrow = 1.0 - latitude[ALLIES]
-    hollow = without_support(
+    open_now, salience = quarrel[..., some], of_runs(quarrel_salience, some)
+    chosen = least_costly_first(salience * (open_now * (1.0 - cost) + 1e-3) - order, count)
+    narrow = 1.0 - latitude[ALLIES][:, some]
+    shallowly = without_support(
         share,
-        cost_first,
-        cost_second,
+        first,
+        second,
         narrow[pair_first],
         narrow[pair_second],
-        grievance,
-        reconciliation_depth,
-        hollowness,
+        grievance[:, some],
+        of_runs(reconciliation_depth, some),
+        of_runs(hollowness, some),
     )
-    return total(by_issue, axis=1), by_issue, settled, settled * hollow
+    by_issue[..., some] = chosen
+    settled[..., some] = now = of_runs(settling, some) * open_now * chosen
+    hollow[..., some] = now * shallowly
+    return total(by_issue, axis=1), by_issue, settled, hollow
 
 
 @mechanism(adds_to="relation", claims=("C1", "D4"), source="event record of the dyad")

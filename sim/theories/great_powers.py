@@ -233,7 +233,10 @@ def coercion_of_the_vulnerable(
     blamed = 1.0 - by_label(coercion_blame) * line_of_allies
     felt = by_label(coercion_rate * pressure * rivalry)
     free = (1.0 - coercion_episode) * (1.0 - by_label(coercion_spared) * hedge)
-    return felt * market_dependence * blamed * deterred * free * by_label(competes)
+    chances = felt * market_dependence
+    for factor in (blamed, deterred, free, by_label(competes)):
+        chances *= factor
+    return chances
 
 
 @mechanism(

@@ -79,8 +79,9 @@ def climbing(
         & (integration < top)
     )
     lost = (integration > 0) & (institutionalisation < needed - rung_step - rung_collapse)
-    moved = chance(rung_draw, rung_chance) * (ripe * 1.0 - lost * 1.0)
-    reached = integration + moved
+    moves = chance(rung_draw, rung_chance)
+    reached = integration + (moves & ripe)
+    reached -= moves & lost
     return reached, (reached[DIPLOMATIC] >= CONSULT_RUNG).astype(np.float64)
 
 

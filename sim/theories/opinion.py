@@ -18,7 +18,7 @@ from sim.core.axes import (
     positive,
     total,
 )
-from sim.core.declarations import ALLY, Variable, inner, mechanism
+from sim.core.declarations import ALLY, Variable, Within, inner, mechanism
 
 VARIABLES = (
     Variable(
@@ -48,20 +48,21 @@ def quarrels_resented(
     outsiders: int,
     quarrel_resentment: float | Floats,
     quarrel_onlookers: float | Floats,
-) -> Floats:
+) -> Within:
     """Disputes of last month lower what two publics think of each other.
 
     The patron's public looks on, and thinks the less of both.  (actor, source, run), per month.
     """
-    moved = np.zeros(opinion.shape)
+    where = (MEMBERS, slice(outsiders, None))
+    members = opinion[where]
+    moved = np.zeros(members.shape)
     first, second = pair_first + 1, pair_second + 1
+    lost = quarrel_resentment * quarrel_onlookers * disputes
     for one, other in ((first, second), (second, first)):
-        seen = opinion[one, outsiders + other]
-        moved[one, outsiders + other] = -quarrel_resentment * disputes * seen
-        lost = quarrel_resentment * quarrel_onlookers * disputes
+        moved[one, other] = -quarrel_resentment * disputes * members[one, other]
         for pair, ally in enumerate(one):
-            moved[PATRON, outsiders + ally] -= lost[pair] * opinion[PATRON, outsiders + ally]
-    return moved
+            moved[PATRON, ally] -= lost[pair] * members[PATRON, ally]
+    return Within(opinion.shape, where, moved)
 
 
 @mechanism(
@@ -82,7 +83,7 @@ def hostility_resented(
     provocation_resentment: float | Floats,
     activity_resentment: float | Floats,
     coercion_resentment: float | Floats,
-) -> Floats:
+) -> Within:
     """Hostile acts of outsiders lower what publics think of them.
 
     Of the adversary what it did last month counts, ``1 - exp(-(launches / 4 + provocations +
@@ -96,9 +97,10 @@ def hostility_resented(
     blow *= proximity[MEMBERS, :outsiders]
     if competitor is not None:
         blow[1:, competitor] += coercion_resentment * coercion
-    moved = np.zeros(opinion.shape)
-    moved[MEMBERS, :outsiders] = -np.minimum(blow, 1.0) * opinion[MEMBERS, :outsiders]
-    return moved
+    where = (MEMBERS, slice(outsiders))
+    np.minimum(blow, 1.0, out=blow)
+    blow *= opinion[where]
+    return Within(opinion.shape, where, np.negative(blow, out=blow))
 
 
 @mechanism(
@@ -113,16 +115,15 @@ def patron_resented(
     commitment_start: Floats,
     outsiders: int,
     patron_resentment: float | Floats,
-) -> Floats:
+) -> Within:
     """A patron that goes alone or draws back loses the publics of its allies.
 
     Retrenchment is how far its commitment to the ally lies below that of the start.
     (actor, source, run), per month.
     """
     harm = unilateralism[PATRON] + positive(commitment_start - commitment)
-    moved = np.zeros(opinion.shape)
-    moved[ALLIES, outsiders] = -patron_resentment * harm * opinion[ALLIES, outsiders]
-    return moved
+    where = (ALLIES, outsiders)
+    return Within(opinion.shape, where, -patron_resentment * harm * opinion[where])
 
 
 @mechanism(
@@ -132,7 +133,9 @@ def patron_resented(
 )
 def slow_forgiving(opinion: Floats, opinion_base: Floats, forgiving: float | Floats) -> Floats:
     """Opinion returns, slowly, to that of calm years, (actor, source, run), per month."""
-    return forgiving * (opinion_base - opinion)
+    back = opinion_base - opinion
+    back *= forgiving
+    return back
 
 
 @mechanism(
@@ -148,14 +151,15 @@ def accords_welcomed(
     pair_second: Integers,
     outsiders: int,
     accord_welcome: float | Floats,
-) -> Floats:
+) -> Within:
     """An accord wins back part of what two publics had lost, (actor, source, run), per month."""
-    moved = np.zeros(opinion.shape)
-    first, second = pair_first + 1, pair_second + 1
-    for one, other in ((first, outsiders + second), (second, outsiders + first)):
-        lost = positive(opinion_base[one, other] - opinion[one, other])
-        moved[one, other] = np.minimum(accord_welcome * accords, 1.0) * lost
-    return moved
+    where = (ALLIES, slice(outsiders + 1, None))
+    allies, calm = opinion[where], opinion_base[where]
+    moved = np.zeros(allies.shape)
+    back = np.minimum(accord_welcome * accords, 1.0)
+    for one, other in ((pair_first, pair_second), (pair_second, pair_first)):
+        moved[one, other] = back * positive(calm[one, other] - allies[one, other])
+    return Within(opinion.shape, where, moved)
 
 
 @mechanism(adds_to="opinion", claims=("C1",), source="the first edition: approval alone")

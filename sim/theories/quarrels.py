@@ -11,8 +11,18 @@ Two readings: ``named``, and ``untyped``, in which events have no issue and quar
 
 import numpy as np
 
-from sim.core.axes import ALLIES, Floats, Integers, clip_unit, happens, positive, total
-from sim.core.declarations import QUARREL, Draw, Variable, inner, mechanism
+from sim.core.axes import (
+    ALLIES,
+    Floats,
+    Integers,
+    clip_unit,
+    happens,
+    of_runs,
+    positive,
+    runs_with,
+    total,
+)
+from sim.core.declarations import QUARREL, Draw, Variable, Within, inner, mechanism
 
 WORTH_A_CASE = 0.1
 """Shallow share of a quarrel from which on it is worth taking up in full (judgement)."""
@@ -90,23 +100,33 @@ def reopening(
     By a court, at a steady rate, or by a government that turns away from the partner; of several
     issues the one that matters most and was settled most shallowly.
     """
-    worth = quarrel_salience * np.minimum(shallow / WORTH_A_CASE, 1.0) * (0.5 + 0.5 * shallow)
+    worth = shallow / WORTH_A_CASE
+    np.minimum(worth, 1.0, out=worth)
+    worth *= quarrel_salience
+    worth *= 0.5 + 0.5 * shallow
     strongest = np.maximum.reduce(worth, axis=1)
     drop = leaning_drop[ALLIES]
     turn = np.maximum(drop[pair_first], drop[pair_second])
     rate = (court_rate + successor_rate * turn) * np.minimum(strongest, 1.0)
     taken_up = happens(reopening_draw, rate)
+    found, some = np.zeros(shallow.shape), runs_with(taken_up)
+    if not some.size:
+        return found
+    worth, strongest, taken_up = worth[..., some], strongest[..., some], taken_up[..., some]
     foremost = (worth == strongest[:, None]) & (worth > 0.0)
     foremost[:, 1:] &= ~np.logical_or.accumulate(foremost, axis=1)[:, :-1]
-    return np.where(foremost & taken_up[:, None], shallow, 0.0)
+    found[..., some] = np.where(foremost & taken_up[:, None], shallow[..., some], 0.0)
+    return found
 
 
 @mechanism(adds_to="quarrel", claims=("C1", "D4"), source="Diehl and Goertz 2000 on rivalries")
 def sharpened_by_disputes(
     quarrel: Floats, disputes_by_issue: Floats, sharpening: float | Floats
-) -> Floats:
+) -> Within:
     """A dispute opens the quarrel it is about, or sharpens it, (dyad, issue, run), per month."""
-    return (1.0 - quarrel) * (1.0 - (1.0 - sharpening) ** disputes_by_issue)
+    some = runs_with(disputes_by_issue > 0.0)
+    left = (1.0 - of_runs(sharpening, some)) ** disputes_by_issue[..., some]
+    return Within(quarrel.shape, (..., some), (1.0 - quarrel[..., some]) * (1.0 - left))
 
 
 @mechanism(adds_to="quarrel", claims=("D4",), source="article D4")
@@ -129,7 +149,10 @@ def falling_silent(
 
     (dyad, issue, run).  What was settled does not come back by itself.
     """
-    return -silencing * positive(quarrel - quarrel_salience * grievance[:, None])
+    open_still = quarrel - quarrel_salience * grievance[:, None]
+    np.maximum(open_still, 0.0, out=open_still)
+    open_still *= -silencing
+    return open_still
 
 
 @mechanism(adds_to="shallow", claims=("C1",), source="article C1")

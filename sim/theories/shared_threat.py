@@ -7,7 +7,7 @@ whatever members see.  What they can do together goes as far as the narrowest re
 
 import numpy as np
 
-from sim.core.axes import MEMBERS, Floats, by_label
+from sim.core.axes import MEMBERS, Floats, by_label, total
 from sim.core.declarations import DOMAIN, inner, mechanism
 
 VARIABLES = (
@@ -43,16 +43,16 @@ def shared_threat(
     together act on the least of the readings: who reads an option is bound by nobody's duty.
     """
     members = threat_perception[MEMBERS]
-    least = np.minimum.reduce(members)
-    mean = members[0]
-    for member in members[1:]:
-        mean = mean + member
-    beyond = mean / len(members) - least
+    least = np.minimum.reduce(members[:, : agenda.shape[1]])
+    beyond = total(members[:, : agenda.shape[1]])
+    beyond /= len(members)
+    beyond -= least
     seen_by_all = agenda[:, 0] * least[0]
     seen_by_some = agenda[:, 0] * beyond[0]
     for source in range(1, agenda.shape[1]):
-        seen_by_all = seen_by_all + agenda[:, source] * least[source]
-        seen_by_some = seen_by_some + agenda[:, source] * beyond[source]
+        seen_by_all += agenda[:, source] * least[source]
+        seen_by_some += agenda[:, source] * beyond[source]
     read = np.empty((len(members) - 1, *seen_by_all.shape))
-    read[...] = seen_by_all + by_label(consult_scope * consult_in_force) * seen_by_some
+    np.multiply(by_label(consult_scope * consult_in_force), seen_by_some, out=read)
+    read += seen_by_all
     return read, np.minimum.reduce(read)

@@ -1,6 +1,7 @@
 """Who governs: governments as a table, elections, and what a change of government sets (C1, C2)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 
 import numpy as np
@@ -51,11 +52,12 @@ class GovernmentTable:
     def line(self, government: Integers) -> Floats:
         """The lines of the governments in office, (line, actor, run).
 
-        ``government`` (actor, run) holds rows of the table.
+        ``government`` (actor, run) holds rows of the table.  Runs lie side by side in memory, as
+        they do everywhere: looked up by row alone, the numbers of a line would.
         """
         if self.values.shape[-1] == 1:
-            return self.values[:, government, 0]
-        return self.values[:, government, np.arange(government.shape[-1])]
+            return np.ascontiguousarray(self.values[:, government, 0])
+        return np.ascontiguousarray(self.values[:, government, np.arange(government.shape[-1])])
 
 
 Ballot = tuple[int, Integers, Floats, Floats]
@@ -100,6 +102,9 @@ VARIABLES = (
     inner("strategy_share", "set", ("strategy",), "shares of the patron's effort", 0, 1),
 )
 
+SELDOM = frozenset(variable.name for variable in VARIABLES)
+"""Variables that change with a government only: most months their arrays stay the same objects."""
+
 
 @mechanism(
     sets=("government", "line_change"),
@@ -124,7 +129,7 @@ def turnover(
     governments and whether the line changed, both (actor, run).
     """
     if not ballots and (scheduled == NEVER).all():
-        return government, np.zeros(government.shape, dtype=bool)
+        return government, nowhere(government.shape)
     elected = np.where(scheduled[:, None] == NEVER, government, scheduled[:, None])
     for actor, rows, log_odds, continuity in ballots:
         swing = electoral_swing * (approval[actor] - 0.5)
@@ -166,7 +171,7 @@ def elections_at_stake(
     changed, both (actor, run).
     """
     if not ballots and (scheduled == NEVER).all():
-        return government, np.zeros(government.shape, dtype=bool)
+        return government, nowhere(government.shape)
     elected = np.where(scheduled[:, None] == NEVER, government, scheduled[:, None])
     for actor, rows, log_odds, continuity in ballots:
         swing = electoral_swing * (standing[actor] - 0.5)
@@ -181,6 +186,14 @@ def elections_at_stake(
             chances = chances + favour * (leaning[0] + leaning[1])
         elected[actor] = winners(rows, chances, election_draw[actor], elected[actor])
     return elected, elected != government
+
+
+@lru_cache(maxsize=64)
+def nowhere(shape: tuple[int, ...]) -> Flags:
+    """No change anywhere, the same array each time."""
+    none = np.zeros(shape, dtype=bool)
+    none.flags.writeable = False
+    return none
 
 
 def lines_of(rows: Integers, line: Floats, table: GovernmentTable) -> Floats:

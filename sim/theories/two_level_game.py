@@ -14,7 +14,7 @@ from sim.core.axes import (
     clip_unit,
     positive,
 )
-from sim.core.declarations import ACTOR, POLITICAL, Draw, Variable, inner, mechanism
+from sim.core.declarations import ACTOR, POLITICAL, Draw, Variable, Within, inner, mechanism
 
 VARIABLES = (
     Variable(
@@ -150,16 +150,15 @@ def issue_cost_of_concession(
     sympathy: Floats,
     audience_cost: Floats,
     concession_price: float | Floats,
-) -> Floats:
+) -> Within:
     """Concessions without support cost the more, the less the partner is liked, (actor, run).
 
     As :func:`audience_cost_of_concession` where half of the public is favourable to the partner;
     nothing where all are, twice as much where nobody is.
     """
-    loss = np.zeros(approval.shape)
     priced = concession_price * audience_cost[ALLIES]
-    loss[ALLIES] = -priced * concession * 2.0 * (1.0 - sympathy)
-    return loss
+    loss = -priced * concession * 2.0 * (1.0 - sympathy)
+    return Within(approval.shape, (ALLIES,), loss)
 
 
 @mechanism(
@@ -207,7 +206,7 @@ def audience_cost_of_weakness(
     """
     struck = np.minimum(launches + provocations + nuclear_tests, 1.0)
     weak = np.zeros(approval.shape)
-    weak[MEMBERS] = positive(leaning_adversary[MEMBERS]) * struck
+    np.multiply(positive(leaning_adversary[MEMBERS]), struck, out=weak[MEMBERS])
     quarrel = np.zeros(stance.shape)
     for pair, ends in enumerate(zip(pair_first, pair_second, strict=True)):
         for ally in ends:
@@ -232,6 +231,8 @@ def standing_over_the_term(
 
     A new leader begins with what he is approved of now.
     """
+    if not line_change.any():
+        return standing_speed * (approval - standing)
     afresh = line_change * new_leader
     return (standing_speed + (1.0 - standing_speed) * afresh) * (approval - standing)
 
@@ -273,10 +274,15 @@ def latitude_of_publics(
     Approval widens the win-set, so does a majority in the assembly, and that of an ally a public
     that likes the partner; each as far as it lies above one half.
     """
+    room = approval - 0.5
+    room *= approval_latitude
+    room += assembly_latitude * (assembly - 0.5)
     liked = np.zeros(approval.shape)
-    liked[ALLIES] = sympathy - 0.5
-    room = approval_latitude * (approval - 0.5) + assembly_latitude * (assembly - 0.5)
-    return clip_unit(win_set + (room + opinion_latitude * liked) * democracy)
+    np.subtract(sympathy, 0.5, out=liked[ALLIES])
+    room += opinion_latitude * liked
+    room *= democracy
+    room += win_set
+    return room.clip(0.0, 1.0, out=room)
 
 
 @mechanism(sets="dialogue", claims=("D2",), source="engagement of the adversary: record of 2018")
