@@ -71,7 +71,13 @@ def sweep_command(
         click.echo(f"{job.name}: {size(job)}", err=True)
         with stopped(folder, job), progress_bar(job.name, job.runs, "runs", before) as advance:
             run_sweep(
-                job, folder, workers=hands, dask=dask, resume=resume, progress=advance
+                job,
+                folder,
+                workers=hands,
+                dask=dask,
+                resume=resume,
+                progress=advance,
+                tell=lambda line: click.echo(line, err=True),
             ).close()
     journal = Journal(folder)
     click.echo(came_of(folder, job, journal, job.runs - before, time.perf_counter() - began))
