@@ -13,11 +13,12 @@ from sim.cli.options import (
     progress_bar,
     runs_option,
     seed_option,
+    seed_option_of,
     workers_option,
 )
 
-FEWEST = 4_000
-"""Runs below which a fit tells nothing."""
+FEWEST, MOST = 4_000, 100_000_000
+"""Runs below which a fit tells nothing, and beyond which it would take weeks."""
 
 
 class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no argument here
@@ -32,7 +33,12 @@ class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no ar
         found = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", str(value))
         if found is None:
             self.fail(f"{value!r} is no date, for instance 2019-12", param, ctx)
-        return int(found[1]) - (found[2] not in (None, "12"))
+        year = int(found[1]) - (found[2] not in (None, "12"))
+        from sim.inference.forecasts import LAST
+
+        if year > LAST:
+            self.fail(f"the record ends in {LAST}; {value} is later", param, ctx)
+        return year
 
 
 @click.command("calibrate")
@@ -56,16 +62,10 @@ class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no ar
     "--draws",
     default=200_000,
     show_default=True,
-    type=click.IntRange(FEWEST),
+    type=click.IntRange(FEWEST, MOST),
     help="Runs of the model for each choice of readings, about.",
 )
-@click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(0),
-    help="The same seed gives the same posterior.",
-)
+@seed_option_of("The same seed gives the same posterior.")
 @workers_option
 @out_option("runs/calibrate-SCENARIO")
 @no_plots_option
@@ -136,7 +136,7 @@ def calibrate_command(
     "--draws",
     default=200_000,
     show_default=True,
-    type=click.IntRange(FEWEST),
+    type=click.IntRange(FEWEST, MOST),
     help="Runs of the model for each fit, about.",
 )
 @runs_option(2000)

@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 
 import click
 
+from sim.core.sizes import MOST_SEED
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -60,6 +62,9 @@ set_option: Decorator = click.option(
 )
 
 
+MOST_WORKERS = 1024
+
+
 def runs_option(default: int) -> Decorator:
     """``--runs``, from 1 on."""
     return click.option(
@@ -80,18 +85,19 @@ def out_option(default: str) -> Decorator:
     )
 
 
-seed_option: Decorator = click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(0),
-    help="Seed of the shocks; scenarios with the same seed meet the same ones.",
-)
+def seed_option_of(what: str) -> Decorator:
+    """``--seed``; ``what`` is its help."""
+    return click.option(
+        "--seed", default=0, show_default=True, type=click.IntRange(0, MOST_SEED), help=what
+    )
+
+
+seed_option = seed_option_of("Seed of the shocks; scenarios with the same seed meet the same ones.")
 workers_option: Decorator = click.option(
     "--workers",
     default=min(os.cpu_count() or 1, 8),
     show_default=True,
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST_WORKERS),
     help="Processes to work in; the result does not depend on it.",
 )
 

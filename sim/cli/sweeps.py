@@ -10,11 +10,13 @@ import click
 
 from sim.cli.options import (
     FAILED,
+    MOST_WORKERS,
     json_option,
     no_plots_option,
     one_message,
     out_option,
     progress_bar,
+    seed_option_of,
     stop,
 )
 
@@ -31,7 +33,7 @@ folder_argument = click.argument(
 @out_option("runs/SWEEP")
 @click.option(
     "--workers",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST_WORKERS),
     help="Processes to work in  [default: one for each processor, one for a small sweep]",
 )
 @click.option(
@@ -142,12 +144,10 @@ def replay_command(folder: Path, run: int, out: Path | None) -> None:
     "--resamples",
     default=200,
     show_default=True,
-    type=click.IntRange(20),
+    type=click.IntRange(20, 100_000),
     help="Resamples of the bootstrap behind the intervals.",
 )
-@click.option(
-    "--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the bootstrap."
-)
+@seed_option_of("Seed of the bootstrap.")
 @json_option("table")
 @out_option("DIR/sensitivity")
 @no_plots_option
@@ -213,13 +213,7 @@ def sensitivity_command(
     type=click.IntRange(1, 20),
     help="Look for so many boxes at most.",
 )
-@click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(0),
-    help="Seed of the choice of points that are held out.",
-)
+@seed_option_of("Seed of the choice of points that are held out.")
 @json_option("account")
 @out_option("DIR/discover")
 @no_plots_option
