@@ -17,6 +17,8 @@ from sim.cli.options import (
     workers_option,
 )
 
+WRITTEN = ("claims.csv", "claims.json", "claims.png", "report.html")
+
 
 @click.command("claims")
 @click.option(
@@ -46,11 +48,7 @@ from sim.cli.options import (
     help="20 draws with 10 shocks, default theories only: within a minute.",
 )
 @json_option("table")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for claims.csv, claims.json, the figure and report.html  [default: none written]",
-)
+@out_option("none written", "claims.csv, claims.json, the figure and report.html", WRITTEN)
 @click.option("--resume", is_flag=True, help="Go on with what was begun in the folder of --out.")
 def claims_command(
     draws: int,

@@ -76,12 +76,55 @@ def runs_option(default: int) -> Decorator:
     )
 
 
-def out_option(default: str) -> Decorator:
-    """``--out``; ``default`` is how the help names the folder."""
+class Folder(click.Path):
+    """A folder for results: named, and holding nothing that this program did not write."""
+
+    def __init__(self, expected: tuple[str, ...] = (), *, looked_at: bool = True) -> None:
+        super().__init__(path_type=Path, file_okay=False)
+        self.expected, self.looked_at = expected, looked_at
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The folder, refused before any work is done."""
+        from sim.core.errors import InputError
+        from sim.core.folders import check_folder
+
+        named(value, self, param, ctx)
+        folder = Path(str(super().convert(value, param, ctx)))
+        try:
+            if self.looked_at:
+                check_folder(folder, self.expected)
+        except InputError as error:
+            self.fail(str(error), param, ctx)
+        return folder
+
+
+def named(
+    value: Any, kind: click.ParamType, param: click.Parameter | None, ctx: click.Context | None
+) -> None:
+    """Refuse a name that is empty or that no file can bear."""
+    text = str(value)
+    if not str(value).strip() or "\0" in text:
+        kind.fail("names no place; give the name of one", param, ctx)
+    if any(len(part.encode("utf-8", "surrogateescape")) > 255 for part in Path(text).parts):
+        kind.fail("has a part of more than 255 bytes", param, ctx)
+
+
+class NamedFile(click.Path):
+    """A file to write."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, dir_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The file, if it has a name."""
+        named(value, self, param, ctx)
+        return Path(str(super().convert(value, param, ctx)))
+
+
+def out_option(default: str, what: str = "results", expected: tuple[str, ...] = ()) -> Decorator:
+    """``--out``; ``default`` is how the help names the folder, ``expected`` what it may hold."""
     return click.option(
-        "--out",
-        type=click.Path(path_type=Path, file_okay=False),
-        help=f"Folder for results  [default: {default}]",
+        "--out", type=Folder(expected), help=f"Folder for {what}  [default: {default}]"
     )
 
 

@@ -11,6 +11,7 @@ import click
 from sim.cli.options import (
     FAILED,
     MOST_WORKERS,
+    Folder,
     json_option,
     no_plots_option,
     one_message,
@@ -30,7 +31,7 @@ folder_argument = click.argument(
 
 @click.command("sweep")
 @click.argument("sweep")
-@out_option("runs/SWEEP")
+@click.option("--out", type=Folder(looked_at=False), help="Folder for it  [default: runs/SWEEP]")
 @click.option(
     "--workers",
     type=click.IntRange(1, MOST_WORKERS),
@@ -107,11 +108,7 @@ def stopped(folder: Path, job: "Job") -> Iterator[None]:
 @click.command("replay")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--run", required=True, type=click.IntRange(0), help="Number of the run.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for result.nc and months.csv  [default: none written]",
-)
+@out_option("none written", "result.nc and months.csv", ("result.nc", "months.csv"))
 def replay_command(folder: Path, run: int, out: Path | None) -> None:
     """Simulate one run of the sweep in DIR again, as an ordinary Mesa model.
 

@@ -21,11 +21,13 @@ from sim.core.errors import (
     needed,
 )
 from sim.core.files import write_whole
+from sim.core.folders import HIDDEN, UNFINISHED
 from sim.ensemble.limits import SHARE_OF_FREE, bytes_of, free_memory
 from sim.model.world import axis_labels
 from sim.parallel import Prepare, executor
 from sim.sweeps.execute import Execution
 from sim.sweeps.folder import (
+    LOCK,
     Journal,
     check_same,
     keep_posterior,
@@ -39,7 +41,7 @@ from sim.sweeps.outcomes import axes_of, summary
 from sim.sweeps.seals import frame_seal
 from sim.sweeps.sound import broken_blocks, mend, named
 from sim.sweeps.store import STORE, codec, create, open_sweep, tidy
-from sim.sweeps.work import simulated
+from sim.sweeps.work import POSTERIOR, simulated
 
 TRIAL = (32, 512)
 """Runs of the two trials: what a block costs and what a run costs come of the difference."""
@@ -261,6 +263,8 @@ def begin(folder: Path, job: Job, workers: int, resume: bool, tell: Tell) -> Jou
         raise SweepRefusedError(f"{folder}: {told}")
     if manifest is not None:
         check_same(folder, manifest, job)
+    if manifest is None:
+        check_empty(folder)
     if manifest is None or not (folder / STORE).exists():
         check_room(job, folder, workers)
     try:
@@ -278,6 +282,21 @@ def begin(folder: Path, job: Job, workers: int, resume: bool, tell: Tell) -> Jou
     for line in filter(None, told):
         tell(f"{folder}: {line}")
     return journal
+
+
+def check_empty(folder: Path) -> None:
+    """Refuse to begin beside files of others.
+
+    Raises
+    ------
+    SweepRefusedError
+        With the first of them.
+    """
+    ours = (LOCK, f".{STORE}", POSTERIOR, UNFINISHED)
+    for entry in sorted(folder.iterdir()):
+        if entry.name not in ours and not HIDDEN.fullmatch(entry.name):
+            told = f"holds {entry.name}, which is of no sweep; choose another --out"
+            raise SweepRefusedError(f"{folder}: {told}")
 
 
 def made_sound(folder: Path, job: Job, sealed: str | None) -> list[str]:
