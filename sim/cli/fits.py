@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from sim.cli.options import (
+    keeping,
     no_plots_option,
     one_message,
     out_option,
     progress_bar,
+    resume_option,
     runs_option,
     seed_option,
     seed_option_of,
@@ -68,6 +70,7 @@ class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no ar
 @seed_option_of("The same seed gives the same posterior.")
 @workers_option
 @out_option("runs/calibrate-SCENARIO")
+@resume_option
 @no_plots_option
 def calibrate_command(
     scenario: str,
@@ -77,6 +80,7 @@ def calibrate_command(
     seed: int,
     workers: int,
     out: Path | None,
+    resume: bool,
     no_plots: bool,
 ) -> None:
     """Fit the uncertain parameters of SCENARIO to dated facts, by sequential ABC.
@@ -90,9 +94,10 @@ def calibrate_command(
       alliance-sim calibrate
       alliance-sim calibrate baseline --until 2019-12 --draws 300000 --out runs/to-2019
       alliance-sim calibrate baseline --formulations all
+      alliance-sim calibrate baseline --formulations all --resume
     """
     began = time.perf_counter()
-    with one_message():
+    with one_message(), keeping(out, resume=resume) as kept:
         from sim.report.output import deliver
         from sim.studies.calibrate import calibrate
 
@@ -103,6 +108,7 @@ def calibrate_command(
             draws=draws,
             seed=seed,
             workers=workers,
+            kept=kept,
             bars=progress_bar,
         )
         deliver(
@@ -143,6 +149,7 @@ def calibrate_command(
 @seed_option
 @workers_option
 @out_option("runs/validate-SCENARIO")
+@resume_option
 @no_plots_option
 def validate_command(
     scenario: str,
@@ -153,6 +160,7 @@ def validate_command(
     seed: int,
     workers: int,
     out: Path | None,
+    resume: bool,
     no_plots: bool,
 ) -> None:
     """Score fits of SCENARIO on years of the record that they did not see.
@@ -171,7 +179,7 @@ def validate_command(
     if theories and cases:
         raise click.UsageError("--theories and --recovery are two different things; give one")
     began = time.perf_counter()
-    with one_message():
+    with one_message(), keeping(out, resume=resume) as kept:
         from sim.report.output import deliver
         from sim.studies.validate import validate
 
@@ -183,6 +191,7 @@ def validate_command(
             runs=runs,
             seed=seed,
             workers=workers,
+            kept=kept,
             bars=progress_bar,
         )
         deliver(

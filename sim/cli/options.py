@@ -1,6 +1,7 @@
 """What several verbs have in common: options, the bar that shows progress, and how verbs end."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -185,6 +186,36 @@ def progress_bar(
 
 
 FAILED, BAD_INPUT = 1, 2
+resume_option: Decorator = click.option(
+    "--resume", is_flag=True, help="Go on with what was begun in the folder of --out."
+)
+
+
+@contextmanager
+def keeping(out: Path | None, *, resume: bool) -> Iterator[Callable[[str], Path]]:
+    """Where long work is put down, by the name of its study; what others left only to resume.
+
+    It is removed when all is done, and told of when the user stops the work.
+    """
+    from sim.core.folders import UNFINISHED
+
+    used: list[Path] = []
+
+    def folder_of(name: str) -> Path:
+        used.append((out or Path("runs") / name) / UNFINISHED)
+        if not resume:
+            shutil.rmtree(used[-1], ignore_errors=True)
+        return used[-1]
+
+    try:
+        yield folder_of
+    except KeyboardInterrupt:
+        if used and used[-1].is_dir():
+            told = f"stopped by Ctrl-C; what is done is kept in {used[-1]}/; go on with --resume"
+            stop(told, FAILED)
+        raise
+    for folder in used:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def stop(message: str, code: int) -> NoReturn:
