@@ -1,6 +1,5 @@
 """The verbs on the article's claims and what follows from them: claims, levers."""
 
-import shutil
 import time
 from pathlib import Path
 
@@ -9,13 +8,17 @@ from click.core import ParameterSource
 
 from sim.cli.options import (
     json_option,
+    keeping,
     no_plots_option,
     one_message,
     out_option,
     progress_bar,
+    resume_option,
     seed_option,
     workers_option,
 )
+
+WRITTEN = ("claims.csv", "claims.json", "claims.png", "report.html")
 
 
 @click.command("claims")
@@ -46,12 +49,8 @@ from sim.cli.options import (
     help="20 draws with 10 shocks, default theories only: within a minute.",
 )
 @json_option("table")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for claims.csv, claims.json, the figure and report.html  [default: none written]",
-)
-@click.option("--resume", is_flag=True, help="Go on with what was begun in the folder of --out.")
+@out_option("none written", "claims.csv, claims.json, the figure and report.html", WRITTEN)
+@resume_option
 def claims_command(
     draws: int,
     shocks: int,
@@ -83,21 +82,18 @@ def claims_command(
     if dask is not None and given("workers"):
         raise click.UsageError("--dask brings its own workers; give it or --workers, not both")
     began = time.perf_counter()
-    with one_message():
+    with one_message(), keeping(out, resume=resume) as kept:
         from sim.experiments.layout import Effort
         from sim.experiments.run_claims import QUICK
         from sim.report.output import deliver
-        from sim.studies.claims import UNFINISHED, claims
+        from sim.studies.claims import claims
 
-        kept = None if out is None else out / UNFINISHED
-        if kept is not None and not resume:
-            shutil.rmtree(kept, ignore_errors=True)
         study = claims(
             QUICK if quick else Effort(draws=draws, shocks=shocks),
             seed=seed,
             workers=workers,
             dask=dask,
-            kept=kept,
+            kept=None if out is None else kept("claims"),
             in_words=not as_json,
             bars=progress_bar,
         )
@@ -105,8 +101,6 @@ def claims_command(
         if out is not None:
             closing += "\nclaims.csv, claims.json, claims.png and report.html in {folder}/"
         deliver(study, out, began, as_json=as_json, heading="", closing=closing, bars=progress_bar)
-        if kept is not None:
-            shutil.rmtree(kept, ignore_errors=True)
 
 
 @click.command("levers")

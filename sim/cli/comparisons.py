@@ -7,10 +7,12 @@ import click
 
 from sim.cli.options import (
     MonthText,
+    keeping,
     no_plots_option,
     one_message,
     out_option,
     progress_bar,
+    resume_option,
     runs_option,
     seed_option,
     set_option,
@@ -99,6 +101,7 @@ def compare_command(
     help="The month to tell of  [default with --run: in which cooperation moves most].",
 )
 @out_option("runs/explain-REFERENCE[-SCENARIO]")
+@resume_option
 @no_plots_option
 def explain_command(
     reference: str,
@@ -110,6 +113,7 @@ def explain_command(
     run: int | None,
     month: str | None,
     out: Path | None,
+    resume: bool,
     no_plots: bool,
 ) -> None:
     """Tell which mechanism moved relation, cooperation and channels, and when.
@@ -134,7 +138,7 @@ def explain_command(
     of_a_month = run is not None or month is not None
     if of_a_month and (since is not None or until is not None):
         raise click.UsageError("--run and --month tell of one month; --since and --until do not")
-    with one_message():
+    with one_message(), keeping(out, resume=resume) as kept:
         from sim.report.output import CLOSING, deliver
         from sim.studies.explain import explain
         from sim.studies.why import why
@@ -151,6 +155,7 @@ def explain_command(
                 until=until,
                 runs=runs,
                 seed=seed,
+                kept=kept,
                 bars=progress_bar,
             )
         deliver(

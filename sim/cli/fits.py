@@ -7,17 +7,20 @@ from pathlib import Path
 import click
 
 from sim.cli.options import (
+    keeping,
     no_plots_option,
     one_message,
     out_option,
     progress_bar,
+    resume_option,
     runs_option,
     seed_option,
+    seed_option_of,
     workers_option,
 )
 
-FEWEST = 4_000
-"""Runs below which a fit tells nothing."""
+FEWEST, MOST = 4_000, 100_000_000
+"""Runs below which a fit tells nothing, and beyond which it would take weeks."""
 
 
 class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no argument here
@@ -32,7 +35,12 @@ class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no ar
         found = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", str(value))
         if found is None:
             self.fail(f"{value!r} is no date, for instance 2019-12", param, ctx)
-        return int(found[1]) - (found[2] not in (None, "12"))
+        year = int(found[1]) - (found[2] not in (None, "12"))
+        from sim.inference.forecasts import LAST
+
+        if year > LAST:
+            self.fail(f"the record ends in {LAST}; {value} is later", param, ctx)
+        return year
 
 
 @click.command("calibrate")
@@ -56,18 +64,13 @@ class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no ar
     "--draws",
     default=200_000,
     show_default=True,
-    type=click.IntRange(FEWEST),
+    type=click.IntRange(FEWEST, MOST),
     help="Runs of the model for each choice of readings, about.",
 )
-@click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(0),
-    help="The same seed gives the same posterior.",
-)
+@seed_option_of("The same seed gives the same posterior.")
 @workers_option
 @out_option("runs/calibrate-SCENARIO")
+@resume_option
 @no_plots_option
 def calibrate_command(
     scenario: str,
@@ -77,6 +80,7 @@ def calibrate_command(
     seed: int,
     workers: int,
     out: Path | None,
+    resume: bool,
     no_plots: bool,
 ) -> None:
     """Fit the uncertain parameters of SCENARIO to dated facts, by sequential ABC.
@@ -90,9 +94,10 @@ def calibrate_command(
       alliance-sim calibrate
       alliance-sim calibrate baseline --until 2019-12 --draws 300000 --out runs/to-2019
       alliance-sim calibrate baseline --formulations all
+      alliance-sim calibrate baseline --formulations all --resume
     """
     began = time.perf_counter()
-    with one_message():
+    with one_message(), keeping(out, resume=resume) as kept:
         from sim.report.output import deliver
         from sim.studies.calibrate import calibrate
 
@@ -103,6 +108,7 @@ def calibrate_command(
             draws=draws,
             seed=seed,
             workers=workers,
+            kept=kept,
             bars=progress_bar,
         )
         deliver(
@@ -136,13 +142,14 @@ def calibrate_command(
     "--draws",
     default=200_000,
     show_default=True,
-    type=click.IntRange(FEWEST),
+    type=click.IntRange(FEWEST, MOST),
     help="Runs of the model for each fit, about.",
 )
 @runs_option(2000)
 @seed_option
 @workers_option
 @out_option("runs/validate-SCENARIO")
+@resume_option
 @no_plots_option
 def validate_command(
     scenario: str,
@@ -153,6 +160,7 @@ def validate_command(
     seed: int,
     workers: int,
     out: Path | None,
+    resume: bool,
     no_plots: bool,
 ) -> None:
     """Score fits of SCENARIO on years of the record that they did not see.
@@ -171,7 +179,7 @@ def validate_command(
     if theories and cases:
         raise click.UsageError("--theories and --recovery are two different things; give one")
     began = time.perf_counter()
-    with one_message():
+    with one_message(), keeping(out, resume=resume) as kept:
         from sim.report.output import deliver
         from sim.studies.validate import validate
 
@@ -183,6 +191,7 @@ def validate_command(
             runs=runs,
             seed=seed,
             workers=workers,
+            kept=kept,
             bars=progress_bar,
         )
         deliver(

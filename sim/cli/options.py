@@ -1,6 +1,7 @@
 """What several verbs have in common: options, the bar that shows progress, and how verbs end."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+
+from sim.core.sizes import MOST_SEED
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -60,6 +63,9 @@ set_option: Decorator = click.option(
 )
 
 
+MOST_WORKERS = 1024
+
+
 def runs_option(default: int) -> Decorator:
     """``--runs``, from 1 on."""
     return click.option(
@@ -71,27 +77,71 @@ def runs_option(default: int) -> Decorator:
     )
 
 
-def out_option(default: str) -> Decorator:
-    """``--out``; ``default`` is how the help names the folder."""
+class Folder(click.Path):
+    """A folder for results: named, and holding nothing that this program did not write."""
+
+    def __init__(self, expected: tuple[str, ...] = (), *, looked_at: bool = True) -> None:
+        super().__init__(path_type=Path, file_okay=False)
+        self.expected, self.looked_at = expected, looked_at
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The folder, refused before any work is done."""
+        from sim.core.errors import InputError
+        from sim.core.folders import check_folder
+
+        named(value, self, param, ctx)
+        folder = Path(str(super().convert(value, param, ctx)))
+        try:
+            if self.looked_at:
+                check_folder(folder, self.expected)
+        except InputError as error:
+            self.fail(str(error), param, ctx)
+        return folder
+
+
+def named(
+    value: Any, kind: click.ParamType, param: click.Parameter | None, ctx: click.Context | None
+) -> None:
+    """Refuse a name that is empty or that no file can bear."""
+    text = str(value)
+    if not str(value).strip() or "\0" in text:
+        kind.fail("names no place; give the name of one", param, ctx)
+    if any(len(part.encode("utf-8", "surrogateescape")) > 255 for part in Path(text).parts):
+        kind.fail("has a part of more than 255 bytes", param, ctx)
+
+
+class NamedFile(click.Path):
+    """A file to write."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, dir_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The file, if it has a name."""
+        named(value, self, param, ctx)
+        return Path(str(super().convert(value, param, ctx)))
+
+
+def out_option(default: str, what: str = "results", expected: tuple[str, ...] = ()) -> Decorator:
+    """``--out``; ``default`` is how the help names the folder, ``expected`` what it may hold."""
     return click.option(
-        "--out",
-        type=click.Path(path_type=Path, file_okay=False),
-        help=f"Folder for results  [default: {default}]",
+        "--out", type=Folder(expected), help=f"Folder for {what}  [default: {default}]"
     )
 
 
-seed_option: Decorator = click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(0),
-    help="Seed of the shocks; scenarios with the same seed meet the same ones.",
-)
+def seed_option_of(what: str) -> Decorator:
+    """``--seed``; ``what`` is its help."""
+    return click.option(
+        "--seed", default=0, show_default=True, type=click.IntRange(0, MOST_SEED), help=what
+    )
+
+
+seed_option = seed_option_of("Seed of the shocks; scenarios with the same seed meet the same ones.")
 workers_option: Decorator = click.option(
     "--workers",
     default=min(os.cpu_count() or 1, 8),
     show_default=True,
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST_WORKERS),
     help="Processes to work in; the result does not depend on it.",
 )
 
@@ -136,6 +186,36 @@ def progress_bar(
 
 
 FAILED, BAD_INPUT = 1, 2
+resume_option: Decorator = click.option(
+    "--resume", is_flag=True, help="Go on with what was begun in the folder of --out."
+)
+
+
+@contextmanager
+def keeping(out: Path | None, *, resume: bool) -> Iterator[Callable[[str], Path]]:
+    """Where long work is put down, by the name of its study; what others left only to resume.
+
+    It is removed when all is done, and told of when the user stops the work.
+    """
+    from sim.core.folders import UNFINISHED
+
+    used: list[Path] = []
+
+    def folder_of(name: str) -> Path:
+        used.append((out or Path("runs") / name) / UNFINISHED)
+        if not resume:
+            shutil.rmtree(used[-1], ignore_errors=True)
+        return used[-1]
+
+    try:
+        yield folder_of
+    except KeyboardInterrupt:
+        if used and used[-1].is_dir():
+            told = f"stopped by Ctrl-C; what is done is kept in {used[-1]}/; go on with --resume"
+            stop(told, FAILED)
+        raise
+    for folder in used:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def stop(message: str, code: int) -> NoReturn:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from sim.cli.options import one_message, progress_bar, runs_option, seed_option
+from sim.cli.options import NamedFile, one_message, progress_bar, runs_option, seed_option
 
 
 @click.command("app")
@@ -47,7 +47,7 @@ def app_command(scenarios: tuple[str, ...], port: int, no_browser: bool) -> None
 @click.option(
     "--out",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=NamedFile(),
     help="The file to write, FILE.html.",
 )
 @runs_option(200)

@@ -10,11 +10,14 @@ import click
 
 from sim.cli.options import (
     FAILED,
+    MOST_WORKERS,
+    Folder,
     json_option,
     no_plots_option,
     one_message,
     out_option,
     progress_bar,
+    seed_option_of,
     stop,
 )
 
@@ -28,10 +31,10 @@ folder_argument = click.argument(
 
 @click.command("sweep")
 @click.argument("sweep")
-@out_option("runs/SWEEP")
+@click.option("--out", type=Folder(looked_at=False), help="Folder for it  [default: runs/SWEEP]")
 @click.option(
     "--workers",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST_WORKERS),
     help="Processes to work in  [default: one for each processor, one for a small sweep]",
 )
 @click.option(
@@ -71,7 +74,13 @@ def sweep_command(
         click.echo(f"{job.name}: {size(job)}", err=True)
         with stopped(folder, job), progress_bar(job.name, job.runs, "runs", before) as advance:
             run_sweep(
-                job, folder, workers=hands, dask=dask, resume=resume, progress=advance
+                job,
+                folder,
+                workers=hands,
+                dask=dask,
+                resume=resume,
+                progress=advance,
+                tell=lambda line: click.echo(line, err=True),
             ).close()
     journal = Journal(folder)
     click.echo(came_of(folder, job, journal, job.runs - before, time.perf_counter() - began))
@@ -99,11 +108,7 @@ def stopped(folder: Path, job: "Job") -> Iterator[None]:
 @click.command("replay")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--run", required=True, type=click.IntRange(0), help="Number of the run.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for result.nc and months.csv  [default: none written]",
-)
+@out_option("none written", "result.nc and months.csv", ("result.nc", "months.csv"))
 def replay_command(folder: Path, run: int, out: Path | None) -> None:
     """Simulate one run of the sweep in DIR again, as an ordinary Mesa model.
 
@@ -136,12 +141,10 @@ def replay_command(folder: Path, run: int, out: Path | None) -> None:
     "--resamples",
     default=200,
     show_default=True,
-    type=click.IntRange(20),
+    type=click.IntRange(20, 100_000),
     help="Resamples of the bootstrap behind the intervals.",
 )
-@click.option(
-    "--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the bootstrap."
-)
+@seed_option_of("Seed of the bootstrap.")
 @json_option("table")
 @out_option("DIR/sensitivity")
 @no_plots_option
@@ -207,13 +210,7 @@ def sensitivity_command(
     type=click.IntRange(1, 20),
     help="Look for so many boxes at most.",
 )
-@click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(0),
-    help="Seed of the choice of points that are held out.",
-)
+@seed_option_of("Seed of the choice of points that are held out.")
 @json_option("account")
 @out_option("DIR/discover")
 @no_plots_option

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.core.axes import Floats
+from sim.core.sizes import MOST_SEED
 
 BLOCK = 256
 CHUNK = 12
@@ -31,14 +32,14 @@ class Noise:
     Parameters
     ----------
     seed
-        Any integer from 0 on; 0 is a seed like others.
+        Any integer from 0 to `MOST_SEED`; 0 is a seed like others.
     replicates
         ``(run,)`` replicate numbers from 0 on; several runs may share one.
     """
 
     def __init__(self, seed: int, replicates: ArrayLike) -> None:
-        if seed < 0:
-            raise ValueError(f"a seed is a whole number from 0 on, not {seed}")
+        if not 0 <= seed <= MOST_SEED:
+            raise ValueError(f"a seed is a whole number from 0 to {MOST_SEED}, not {seed}")
         self.seed = int(seed)
         self.replicates = np.asarray(replicates, dtype=np.int64)
         self._blocks, inverse = np.unique(self.replicates // BLOCK, return_inverse=True)

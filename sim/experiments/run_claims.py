@@ -1,15 +1,12 @@
 """Run the experiments: every arm once for each choice of theories, whoever asks for it."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from pathlib import Path
 
 import numpy as np
 
-from sim.core.errors import deciding_versions
-from sim.ensemble import write_whole
+from sim.core.kept import load, place, save
 from sim.experiments.experiment import Arm, Experiment, loaded, outcomes_of
 from sim.experiments.layout import Block, Effort, Layout, plan
 from sim.experiments.measures import Measure, told_of
@@ -61,9 +58,10 @@ def findings(
     jobs = needed(asked, effort, rivals)
     done: dict[tuple[Arm, Formulations], Values] = {}
     places = {key: _place(kept, *key, *jobs[key], seed) for key in jobs}
-    for key, place in places.items():
-        if place is not None and place.exists():
-            done[key] = _read(place, jobs[key][0])
+    for key, file in places.items():
+        found = load(file)
+        if found is not None and len(found) == len(jobs[key][0]):
+            done[key] = dict(zip(jobs[key][0], found, strict=True))
     left = [key for key in jobs if key not in done]
     finished = count(len(done) + 1)
 
@@ -77,8 +75,8 @@ def findings(
     )
     for key, values in zip(left, results, strict=True):
         done[key] = values
-        if (place := places[key]) is not None:
-            _write(place, values, jobs[key][0])
+        if (file := places[key]) is not None:
+            save(file, np.stack([values[one] for one in jobs[key][0]]))
     return [finding(one, done, jobs, rivals) for one in asked]
 
 
@@ -143,23 +141,7 @@ def _place(
     agents = [(code, kind.__module__, kind.__qualname__) for code, kind in arm.agents]
     told = [scenario.digest, agents, [told_of(one) for one in outcomes], str(layout), seed]
     posterior = "" if scenario.posterior is None else scenario.posterior.digest
-    whole = json.dumps([told, posterior, deciding_versions()], default=str)
-    return kept / f"{hashlib.sha256(whole.encode()).hexdigest()[:24]}.npy"
-
-
-def _write(place: Path, values: Values, outcomes: list[Measure]) -> None:
-    array = np.stack([values[one] for one in outcomes])
-
-    def save(file: Path) -> None:
-        with file.open("wb") as stream:
-            np.save(stream, array)
-
-    place.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(place, save)
-
-
-def _read(place: Path, outcomes: list[Measure]) -> Values:
-    return dict(zip(outcomes, np.load(place), strict=True))
+    return place(kept, told, posterior)
 
 
 def finding(

@@ -9,6 +9,7 @@ share is its average marginal effect over all orders of joining, and shares sum 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from math import factorial
 from pathlib import Path
@@ -19,6 +20,7 @@ import xarray as xr
 
 from sim.analysis.outcomes import MAIN, Outcome
 from sim.analysis.results import interval
+from sim.core.kept import once, place
 from sim.ensemble import simulate
 from sim.model import checked
 from sim.scenario import Scenario
@@ -130,6 +132,7 @@ def shapley(
     since: str | None = None,
     until: str | None = None,
     by_run: bool = False,
+    kept: Path | None = None,
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """Shares of the players in ``outcome(scenario) - outcome(against)``, with 95 % intervals.
@@ -140,7 +143,8 @@ def shapley(
     ``share_by_run`` (outcome, player, run): the intervals are about the mean of the runs, and
     these tell how far single runs, each with its own parameters and shocks, differ from it.
     ``since`` and ``until`` (YYYY-MM) are the months that outcomes are about, unless an outcome has
-    its own.
+    its own. In the folder ``kept`` every coalition is put down as it is done, and what is there
+    already is not run again.
 
     Raises
     ------
@@ -157,8 +161,9 @@ def shapley(
     worth: dict[Coalition, np.ndarray] = {}
     for coalition in subsets(active):
         mixed = mixture(other, [by_player[player] for player in PLAYERS if player in coalition])
-        data = simulate(mixed, runs, seed)
-        worth[coalition] = np.stack([outcome.of(data) for outcome in wanted])
+        file = place(kept, mixed.digest, [str(o) for o in wanted], runs, seed)
+        make = partial(worth_of, mixed, wanted, runs, seed)
+        worth[coalition] = once(file, make, (len(wanted), runs))
         if progress is not None:
             progress(1)
     none = np.zeros((len(wanted), runs))
@@ -173,6 +178,12 @@ def shapley(
     if by_run:
         found["share_by_run"] = (("outcome", "player", "run"), shares)
     return found
+
+
+def worth_of(scenario: Scenario, outcomes: tuple[Outcome, ...], runs: int, seed: int) -> np.ndarray:
+    """Outcomes of a coalition's scenario, (outcome, run)."""
+    data = simulate(scenario, runs, seed)
+    return np.stack([outcome.of(data) for outcome in outcomes])
 
 
 def coalitions(scenario: Scenario, against: Scenario) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from sim import record
+from sim.core.kept import Diary, place
 from sim.ensemble import simulate
 from sim.inference.prior import Prior, reaching
 from sim.inference.sampler import Distance, Effort, Sample, sample
@@ -105,6 +107,7 @@ def fit(
     effort: Effort | None = None,
     seed: int = 0,
     workers: int = 1,
+    kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Fit:
     """Fit the parameters of a scenario to the record.
@@ -126,6 +129,9 @@ def fit(
         The same seed gives the same draws, with any number of workers.
     workers
         Processes that run the model.
+    kept
+        Folder in which the distances of all runs are put down as they come; a fit that was stopped
+        is taken up there, to the same draws.
     progress
         Called with the number of runs done since the last call.
 
@@ -146,10 +152,19 @@ def fit(
     reached = prior.only(reaching(bare, target.needs))
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(2,))))
     with simulator(bare, reached, target, seed, workers) as distance:
-        drawn = sample(reached, distance, effort, rng, progress)
+        told = (bare.digest, prior.names, reached.names, told_of(target), str(effort), seed)
+        file = place(kept, *told, suffix=".diary")
+        asked = distance if file is None else Diary(file, distance)
+        drawn = sample(reached, asked, effort, rng, progress)
     points = prior.sample(rng, len(drawn.points))
     points[:, [name in reached.names for name in prior.names]] = drawn.points
     return Fit(bare, prior, reached.names, target, points, drawn, seed, effort)
+
+
+def told_of(target: Target) -> list[object]:
+    """What is fitted to, as plain data."""
+    observed = {name: np.asarray(values).tolist() for name, values in target.observed.items()}
+    return [list(target.years), {name: list(held) for name, held in target.known.items()}, observed]
 
 
 def bared(scenario: Scenario, until: int) -> Scenario:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -119,11 +120,13 @@ class Forecast:
     fitted: Fit
 
 
-def forecast(scenario: Scenario, job: Job, effort: Effort, runs: int, seed: int) -> Forecast:
+def forecast(
+    scenario: Scenario, job: Job, effort: Effort, runs: int, seed: int, kept: Path | None = None
+) -> Forecast:
     """Fit the scenario under the job's formulations and score it on the years of its fold."""
     chosen = under(scenario, dict(job.formulations))
     fold = job.fold
-    found = fit(chosen, until=fold.until, without=fold.without, effort=effort, seed=seed)
+    found = fit(chosen, until=fold.until, without=fold.without, effort=effort, seed=seed, kept=kept)
     board = scored(predicted(chosen, found, runs, seed), fold)
     about = {"formulations": job.name, "fold": fold.name}
     return Forecast(job, board.observations.assign(**about), board.table1.assign(**about), found)
@@ -159,10 +162,14 @@ def forecasts(
     workers: int = 1,
     dask: str | None = None,
     prepare: Prepare | None = None,
+    kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> list[Forecast]:
-    """All jobs, in their order; the same whoever does the work."""
-    tasks = ((scenario, job, effort or Effort(), runs, seed) for job in jobs)
+    """All jobs, in their order; the same whoever does the work.
+
+    In the folder ``kept`` fits are put down as they go, see :func:`sim.inference.fit`.
+    """
+    tasks = ((scenario, job, effort or Effort(), runs, seed, kept) for job in jobs)
     return list(
         map_tasks(forecast, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress)
     )

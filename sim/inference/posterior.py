@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -54,10 +55,11 @@ def fits_of(
     workers: int,
     dask: str | None = None,
     prepare: Prepare | None = None,
+    kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> list[Fit]:
     """One fit a choice, in their order; the same whoever does the work."""
-    one = partial(fit, until=until, effort=effort, seed=seed)
+    one = partial(fit, until=until, effort=effort, seed=seed, kept=kept)
     tasks = [(under(scenario, choice),) for choice in choices]
     return list(
         map_tasks(one, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress)

@@ -9,6 +9,7 @@ draws is uniform.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -35,21 +36,25 @@ def recovery(
     workers: int = 1,
     dask: str | None = None,
     prepare: Prepare | None = None,
+    kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> pd.DataFrame:
     """One row a case and parameter that reaches the record; columns `COLUMNS`.
 
     ``rank`` is the share of draws below the true value; ``shift`` and ``truth`` say where in the
-    declared range the posterior mean and the true value lie.
+    declared range the posterior mean and the true value lie.  In the folder ``kept`` fits are put
+    down as they go, see :func:`sim.inference.fit`.
     """
-    tasks = ((scenario, until, effort, seed, case) for case in range(cases))
+    tasks = ((scenario, until, effort, seed, case, kept) for case in range(cases))
     tables = map_tasks(
         recovered, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress
     )
     return pd.concat(tables, ignore_index=True)
 
 
-def recovered(scenario: Scenario, until: int, effort: Effort, seed: int, case: int) -> pd.DataFrame:
+def recovered(
+    scenario: Scenario, until: int, effort: Effort, seed: int, case: int, kept: Path | None = None
+) -> pd.DataFrame:
     """One case: the true parameters and where the posterior puts them."""
     bare = bared(scenario, until)
     prior = Prior.of(bare)
@@ -64,7 +69,14 @@ def recovered(scenario: Scenario, until: int, effort: Effort, seed: int, case: i
         keep=wanted.needs,
         replicates=np.array([FRESH + case]),
     )
-    found = fit(bare, until=until, target=wanted.of_run(data, 0), effort=effort, seed=seed + case)
+    found = fit(
+        bare,
+        until=until,
+        target=wanted.of_run(data, 0),
+        effort=effort,
+        seed=seed + case,
+        kept=kept,
+    )
     rank = (found.points < truth).mean(axis=0)
     table = pd.DataFrame(
         {

@@ -43,6 +43,7 @@ WIDTH = 9.5
 """Width of a figure, inches: what a notebook shows without scaling."""
 
 RC: dict[RcKeyType, Any] = {
+    "text.parse_math": False,  # names are a user's: $ is a dollar
     "font.size": 9.0,
     "axes.titlesize": 9.5,
     "axes.labelsize": 9.0,

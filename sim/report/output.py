@@ -1,7 +1,7 @@
 """Everything that a study leaves behind: its files, its report, its manifest, its words.
 
-Files appear whole or not at all. A study says itself which tables and datasets are files; figures
-and the report on them come with ``plots``.
+A folder of results appears whole or not at all. A study says itself which tables and datasets are
+files; figures and the report on them come with ``plots``.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
 
 from sim.core.files import write_whole
+from sim.core.folders import MANIFEST, replaced
 from sim.scenario import Posterior
 from sim.studies.study import Bars, Study, no_bars
 
-MANIFEST = "manifest.json"
+REPORT = "report.html"
 HEADING = "{title}, {seconds:.1f} s"
 """The first line that is printed, unless a verb has its own."""
 CLOSING = "{figures}{files} in {folder}/"
@@ -73,8 +74,21 @@ def write(
 ) -> list[Path]:
     """Write the files of a study, with ``plots`` its figures and report; their paths.
 
-    The manifest comes last and names all the others.
+    The folder appears whole, in the place of what an earlier study wrote there.
+
+    Raises
+    ------
+    InputError
+        If the folder holds what no study wrote.
     """
+    drawn = [str(place_of(study, name)) for name in study.figures] if plots else []
+    with replaced(folder, (*study.files, *drawn, REPORT)) as stage:
+        written = write_into(study, stage, began, plots=plots, bars=bars)
+    return [folder / path.relative_to(stage) for path in written]
+
+
+def write_into(study: Study, folder: Path, began: float, *, plots: bool, bars: Bars) -> list[Path]:
+    """Write all into an empty folder; the manifest comes last and names all the others."""
     written = [folder / name for name in study.files if name != MANIFEST]
     for path in written:
         write_part(study, path)
@@ -118,20 +132,26 @@ def plain(record: Mapping[str, Any] | list[Any]) -> str:
     return json.dumps(record, indent=2)
 
 
+def place_of(study: Study, name: str) -> PurePosixPath:
+    """Where a figure stands in the folder of results."""
+    from sim.report.results import BESIDE
+
+    return PurePosixPath("" if study.kind in BESIDE else "figures", f"{name}.png")
+
+
 def draw(study: Study, folder: Path, bars: Bars) -> list[Path]:
     """Draw and write every figure of a study, and the report on them; their paths."""
     from sim.plots.files import save
     from sim.report.page import Picture
-    from sim.report.results import BESIDE, REPORTS
+    from sim.report.results import REPORTS
 
     pictures = []
-    place = folder if study.kind in BESIDE else folder / "figures"
     with bars("figures", len(study.figures)) as advance:
         for name, drawing in study.figures.items():
-            path = save(drawing.draw(), place / f"{name}.png")
+            path = save(drawing.draw(), folder / place_of(study, name))
             pictures.append(Picture(path, drawing.caption))
             advance(1)
     paths = [picture.path for picture in pictures]
     if study.kind not in REPORTS:
         return paths
-    return [*paths, REPORTS[study.kind](folder / "report.html", study, pictures)]
+    return [*paths, REPORTS[study.kind](folder / REPORT, study, pictures)]

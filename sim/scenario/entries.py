@@ -76,11 +76,15 @@ PATTERNS = {
 }
 """What a text must look like, in words."""
 
+LONGEST_NAME = 100
+"""Letters of a name or a key: files and figures bear them, and a file has 255 bytes."""
 Text = Annotated[str, StringConstraints(strict=True, min_length=1)]
+Name = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=LONGEST_NAME)]
+FileName = Annotated[StrictStr, StringConstraints(pattern=NAME_PATTERN, max_length=LONGEST_NAME)]
 Flag = StrictBool
 Code = Annotated[StrictStr, StringConstraints(pattern=CODE_PATTERN)]
-Key = Annotated[StrictStr, StringConstraints(pattern=KEY_PATTERN)]
-Topic = Annotated[StrictStr, StringConstraints(pattern=TOPIC_PATTERN)]
+Key = Annotated[StrictStr, StringConstraints(pattern=KEY_PATTERN, max_length=LONGEST_NAME)]
+Topic = Annotated[StrictStr, StringConstraints(pattern=TOPIC_PATTERN, max_length=LONGEST_NAME)]
 Pair = Annotated[StrictStr, StringConstraints(pattern=PAIR_PATTERN)]
 BySource = Annotated[dict[Code, Share], FREEZE]
 
@@ -98,7 +102,7 @@ class Agenda(Entry):
 class AnyActor(Entry):
     """What every actor has."""
 
-    name: Text = entry("name as figures and tables print it")
+    name: Name = entry("name as figures and tables print it")
     source: Text | None = entry("where the values come from", None)
     behaviour: Key | None = entry("name of a registered behaviour in place of the default", None)
     decision: Key | None = entry(
@@ -268,7 +272,7 @@ class Stance(Entry):
 class Government(Stance):
     """A government in office from a given month."""
 
-    leader: Text = entry("who leads it")
+    leader: Name = entry("who leads it")
     since: Month = entry("first month in office", alias="from")
     until: Month | None = entry("month it leaves office; only checked against the next", None)
 
@@ -278,7 +282,7 @@ class Candidate(Stance):
 
     odds: Odds = entry("odds of winning, relative to the other candidates", unit="1")
     continuity: Flag = entry("whether this is the government in office going on", False)
-    leader: Text | None = entry("who leads it; may be left out for continuity", None)
+    leader: Name | None = entry("who leads it; may be left out for continuity", None)
 
 
 class Election(Entry):
@@ -312,7 +316,7 @@ CalendarMonth = Literal[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
 class Forum(Entry):
     """A calendar of summits, at which the attendees can meet on the side."""
 
-    name: Text | None = entry("name as figures and tables print it", None)
+    name: Name | None = entry("name as figures and tables print it", None)
     levels: Annotated[tuple[Level, ...], DISTINCT] = entry(
         "who meets there; `minister` is both ministries", min_length=1
     )

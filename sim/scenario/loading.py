@@ -95,14 +95,35 @@ def _posterior(
     roots = [bundled_folder(), *([folder] if folder is not None else [])]
     try:
         posterior = read_posterior(find_posterior(name, home, roots))
-        if catalogue is not None:
-            unknown = [each for each in posterior.parameters if each not in catalogue.parameters]
-            if unknown:
-                what = f"has draws of {unknown[0]}, which is not a parameter"
-                raise ScenarioError(Problem(what, ("parameters", KEY), name))
+        what = foreign(posterior, catalogue) if catalogue is not None else ""
+        if what:
+            raise ScenarioError(Problem(what, ("parameters", KEY), name))
     except ScenarioError as error:
         raise ScenarioError(error.args[0], place.file, place.line) from None
     return posterior
+
+
+NEARLY = 1e-9
+"""Share of a range by which a bound may lie beyond the declared one: rounding, no more."""
+
+
+def foreign(posterior: Posterior, catalogue: Catalogue) -> str:
+    """What a posterior has that the model does not know; "" if there is nothing."""
+    for name, low, high in zip(posterior.parameters, posterior.low, posterior.high, strict=True):
+        info = catalogue.parameters.get(name)
+        if info is None:
+            return f"has draws of {name}, which is not a parameter"
+        room = NEARLY * (info.high - info.low)
+        if not info.low - room <= low <= high <= info.high + room:
+            return (
+                f"has draws of {name} from {low:g} to {high:g}, "
+                f"beyond its range {info.low:g} to {info.high:g}"
+            )
+    for choice in posterior.choices:
+        for slot, reading in choice.items():
+            if reading not in catalogue.formulations.get(slot, ()):
+                return f"is fitted to {slot}: {reading}, which the model does not have"
+    return ""
 
 
 def _node(value: Any, shown: str) -> Node:

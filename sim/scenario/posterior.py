@@ -19,6 +19,7 @@ import numpy as np
 
 from sim.core.errors import Problem, ScenarioError
 from sim.scenario.inherit import bundled_folder
+from sim.scenario.months import Month
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -192,11 +193,17 @@ def _read(file: Path, version: tuple[int, ...]) -> Posterior:
         if file.stat().st_size > MOST_BYTES:
             raise refuse(f"it is larger than {MOST_BYTES:,} bytes")
         arrays, told = _stored(file)
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
         raise refuse("it cannot be read as NetCDF") from None
     missing = [name for name in NEEDED if name not in arrays]
     if missing:
         raise refuse(f"it lacks {missing[0]}")
+    share, used = arrays["share"], arrays["used"]
+    whole = share.dtype.kind in "ui" and share.size > 0
+    if not whole or not 0 <= share.min() <= share.max() <= STEPS:
+        raise refuse(f"its draws are not whole steps from 0 to {STEPS:,}")
+    if used.dtype.kind not in "uib" or not np.isin(used, (0, 1)).all():
+        raise refuse("what it uses is not told by 0 and 1")
     try:
         choices, about = json.loads(told["choices"]), json.loads(told["about"])
         posterior = Posterior(
@@ -209,15 +216,45 @@ def _read(file: Path, version: tuple[int, ...]) -> Posterior:
             arrays["share"].astype(np.uint16),
             about,
         )
-    except (KeyError, TypeError, ValueError):
+        why = fault_of(posterior)
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
         raise refuse("what it says of itself is damaged") from None
-    shape = (len(posterior.choices), posterior.draws, len(posterior.parameters))
-    sound = posterior.share.shape == shape and 0 not in shape and "fitted_to" in about
-    if not sound:
-        raise refuse("its parts do not fit together")
+    if why:
+        raise refuse(why)
     for array in (posterior.low, posterior.high, posterior.used, posterior.share):
         array.flags.writeable = False
     return posterior
+
+
+def fault_of(posterior: Posterior) -> str:
+    """What is wrong with what a file says, taken by itself; "" if it is sound."""
+    choices, names = posterior.choices, posterior.parameters
+    if posterior.share.ndim != 3:
+        return "its parts do not fit together"
+    shape = (len(choices), posterior.draws, len(names))
+    columns = {posterior.low.shape, posterior.high.shape, posterior.used.shape[1:]}
+    fits = posterior.share.shape == shape and columns == {(len(names),)}
+    if not fits or posterior.used.shape[0] != len(choices) or 0 in shape:
+        return "its parts do not fit together"
+    for choice in choices:
+        if not all(isinstance(text, str) for pair in choice.items() for text in pair):
+            return "its choices are not names of readings by slot"
+    if len(set(names)) < len(names) or len({named(choice) for choice in choices}) < len(choices):
+        return "it has a parameter or a choice of readings twice"
+    if not (np.isfinite(posterior.low).all() and np.isfinite(posterior.high).all()):
+        return "a range has a bound that is no finite number"
+    if (posterior.low > posterior.high).any():
+        return f"the range of {names[int(np.argmax(posterior.low > posterior.high))]} is reversed"
+    return fault_of_date(posterior.about.get("fitted_to"))
+
+
+def fault_of_date(told: Any) -> str:
+    """What is wrong with the month that a fit saw last; "" if nothing is."""
+    try:
+        Month.parse(told)
+    except (ValueError, TypeError, AttributeError):
+        return "it does not say the last month that it was fitted to"
+    return ""
 
 
 def _stored(file: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:

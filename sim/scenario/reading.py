@@ -20,11 +20,16 @@ from ruamel.yaml.reader import ReaderError
 
 from sim.core.errors import ABSENT, Problem, ScenarioError
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 300_000
+"""Ten times the longest bundled file."""
+MOST_ENTRIES = 20_000
+"""The parser takes some hundred microseconds and a kilobyte for each."""
 MOST_LEVELS = 20
 LONGEST_NUMBER = 40
 """Digits and signs; a longer run of digits is no quantity of this field."""
 
+UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
+"""What an escape can bring in and no file of results takes: controls and halves of characters."""
 NULLS = {"", "~", "null", "Null", "NULL"}
 BOOLEANS = {"true": True, "True": True, "TRUE": True} | dict.fromkeys(
     ("false", "False", "FALSE"), False
@@ -143,6 +148,7 @@ class _Reader:
     def __init__(self, file: str, lines: bool) -> None:
         self.file = file
         self.lines = lines
+        self.entries = 0
 
     def document(self, stream: Iterator[Any], text: str) -> Node:
         """The one document of the stream that parsing the text gives."""
@@ -168,6 +174,9 @@ class _Reader:
             )
         if event.ctag is not None:
             raise self.error("a tag is not allowed", event, "plain values", str(event.ctag))
+        self.entries += 1
+        if self.entries > MOST_ENTRIES:
+            raise self.error("is one entry too many", event, f"at most {MOST_ENTRIES:,} in a file")
         if depth > MOST_LEVELS:
             raise self.error("is nested too deeply", event, f"at most {MOST_LEVELS} levels")
         if isinstance(event, events.MappingStartEvent):
@@ -203,6 +212,9 @@ class _Reader:
 
     def scalar(self, event: events.ScalarEvent) -> Any:
         text = event.value
+        if UNPRINTABLE.search(text):
+            allowed = "text that can be printed, on one line or several"
+            raise self.error("holds a control character", event, allowed, text)
         if not event.implicit[0]:
             return text
         if text in NULLS:

@@ -11,7 +11,6 @@ import numpy as np
 from pydantic import (
     PrivateAttr,
     StrictStr,
-    StringConstraints,
     ValidationInfo,
     model_validator,
 )
@@ -25,7 +24,6 @@ from sim.scenario.entries import (
     DISTINCT,
     EMPTY,
     FREEZE,
-    NAME_PATTERN,
     Actor,
     Adversary,
     ChannelDates,
@@ -34,6 +32,7 @@ from sim.scenario.entries import (
     Election,
     Entry,
     Event,
+    FileName,
     Flag,
     Forum,
     FrozenDict,
@@ -101,9 +100,7 @@ class Scenario(Entry):
     value.
     """
 
-    name: Annotated[StrictStr, StringConstraints(pattern=NAME_PATTERN)] = entry(
-        "short name; results are filed under it"
-    )
+    name: FileName = entry("short name; results are filed under it")
     description: Text = entry("what the scenario asks, in a sentence or two")
     start: Month = entry("first month of a run")
     end: Month = entry("last month of a run")

@@ -83,13 +83,14 @@ def _in_words(item: Mapping[str, Any], path: Place, node: Node, model: type[Base
         return Problem("is not one of the choices", path, value, options=names)
     if kind == "string_pattern_mismatch":
         return Problem("is not well-formed", path, value, PATTERNS[context["pattern"]])
-    if kind in ("too_short", "too_long"):
+    if kind in ("too_short", "too_long", "string_too_long"):
         least = context.get("min_length", context.get("max_length"))
+        letters = " letters" if kind == "string_too_long" else ""
         return Problem(
             "is empty" if kind == "too_short" else "is too long",
             path,
             value,
-            f"at least {least}" if kind == "too_short" else f"at most {least}",
+            f"at least {least}" if kind == "too_short" else f"at most {least}{letters}",
         )
     if kind in ("greater_than_equal", "less_than_equal"):
         limit = context.get("ge", context.get("le"))

@@ -136,6 +136,26 @@ class LogNormal(Distribution):
         return "has an sd that is not above 0" if self.sd <= 0 else None
 
 
+EDGES = np.array([0.0, 1e-16, 0.5, 0.5, 1 - 1e-16]), np.array([-9.0, -1.0, 0.0, 1.0, 9.0])
+"""The ends and the middle of the noise that distributions transform."""
+
+
+def fault_of_samples(distribution: Distribution) -> str | None:
+    """What is wrong with what a distribution gives, or None.
+
+    Each argument may be a good number and their arithmetic none: a mean of 1e-200 beside an sd of
+    1 has a ratio whose square no computer holds.
+    """
+    try:
+        with np.errstate(all="ignore"):
+            samples = distribution.quantile(*EDGES)
+    except ArithmeticError:
+        return FAR_APART
+    spread = samples[-1] > samples[0] if distribution.kind == "lognormal" else True
+    return None if np.isfinite(samples).all() and spread else FAR_APART
+
+
+FAR_APART = "has arguments too far apart to compute with: its samples are no finite numbers"
 DISTRIBUTIONS: dict[str, type[Distribution]] = {
     shape.kind: shape for shape in (Uniform, Normal, Triangular, LogNormal)
 }
@@ -224,7 +244,7 @@ class Between:
             name: self.number(raw[name], name, free=name not in shape.bounded) for name in names
         }
         distribution = shape(**arguments)
-        fault = distribution.fault()
+        fault = distribution.fault() or fault_of_samples(distribution)
         if fault:
             raise refuse(fault, value=dict(raw), allowed=self.allowed)
         return distribution

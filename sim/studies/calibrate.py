@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.core.errors import AnalysisError
+from sim.core.kept import Kept
 from sim.inference import Effort, Fit, fit
 from sim.inference.posterior import (
     choices_of,
@@ -31,13 +32,15 @@ def calibrate(
     draws: int = 200_000,
     seed: int = 0,
     workers: int = 1,
+    kept: Kept | None = None,
     bars: Bars = no_bars,
 ) -> Study:
     """Fit the uncertain parameters of a scenario to whole years of the record up to ``until``.
 
     With ``every_theory`` each other reading alone is fitted too. Tables: ``parameters``
     (prior against posterior), ``rounds`` (how the fit went), ``statistics`` (how near its draws
-    come to each series). Datasets: ``posterior``.
+    come to each series). Datasets: ``posterior``. Runs are put down in the folder ``kept(name)`` as
+    they are done, and a fit that was stopped is taken up there.
 
     Raises
     ------
@@ -45,8 +48,10 @@ def calibrate(
         If there is no year to fit to.
     """
     chosen = resolved(scenario)
+    name = f"calibrate-{chosen.name}"
+    folder = None if kept is None else kept(name)
     try:
-        fits = fitted(chosen, until, every_theory, draws, seed, workers, bars)
+        fits = fitted(chosen, until, every_theory, draws, seed, workers, folder, bars)
     except ValueError as error:
         raise AnalysisError(str(error)) from error
     tables = {
@@ -57,7 +62,7 @@ def calibrate(
     years, runs = fits[0].target.years, sum(found.sample.runs for found in fits)
     return Study(
         kind="calibrate",
-        name=f"calibrate-{chosen.name}",
+        name=name,
         about={
             "scenario": fits[0].scenario.to_dict(),
             "until": f"{until}-12",
@@ -82,6 +87,7 @@ def fitted(
     draws: int,
     seed: int,
     workers: int,
+    kept: Path | None,
     bars: Bars,
 ) -> list[Fit]:
     """The fits, under a progress bar."""
@@ -95,6 +101,7 @@ def fitted(
                     effort=effort,
                     seed=seed,
                     workers=workers,
+                    kept=kept,
                     progress=advance,
                 )
             ]
@@ -107,6 +114,7 @@ def fitted(
             effort=effort,
             seed=seed,
             workers=workers,
+            kept=kept,
             progress=advance,
         )
 

@@ -19,6 +19,7 @@ from sim.analysis.books import (
 )
 from sim.analysis.paired import shared
 from sim.analysis.window import Window
+from sim.core.kept import Kept
 from sim.ensemble import TooLargeError
 from sim.ensemble.ledger import ledger
 from sim.ensemble.limits import SHARE_OF_FREE, free_memory
@@ -60,6 +61,7 @@ def explain(
     until: str | None = None,
     runs: int = 200,
     seed: int = 0,
+    kept: Kept | None = None,
     bars: Bars = no_bars,
 ) -> Study:
     """Tell which mechanism moved relation, cooperation and channels, and when.
@@ -78,6 +80,9 @@ def explain(
         Runs of each, from 1 on. With two scenarios Shapley shares take up to 512 ensembles more.
     seed
         Seed of the shocks, from 0 on.
+    kept
+        Gives, by the name of the study, a folder in which coalitions are put down as they are done;
+        what is there already is not run again.
     bars
         Makes progress bars; none are shown by default.
 
@@ -111,12 +116,14 @@ def explain(
         check_size(each, runs, seed)
     window = window_of(chosen, since, until, runs, seed, bars)
     whole_books = books_of(chosen, runs, seed, bars)
-    shares, without = shares_of(chosen, window, runs, seed, bars)
+    name = f"explain-{'-'.join(reversed(chosen))}"
+    folder = None if kept is None else kept(name)
+    shares, without = shares_of(chosen, window, runs, seed, folder, bars)
     books = whole_books.within(window)
     tables = tables_of(books, shares)
     return Study(
         kind="explain",
-        name=f"explain-{'-'.join(reversed(chosen))}",
+        name=name,
         about={
             "window": [str(window.since), str(window.until)],
             **about_scenarios(chosen, next(iter(books.raw.values())), [without] if without else []),
@@ -180,7 +187,12 @@ def check_size(scenario: Scenario, runs: int, seed: int) -> None:
 
 
 def shares_of(
-    scenarios: Mapping[str, Scenario], window: Window, runs: int, seed: int, bars: Bars
+    scenarios: Mapping[str, Scenario],
+    window: Window,
+    runs: int,
+    seed: int,
+    kept: Path | None,
+    bars: Bars,
 ) -> tuple[xr.Dataset | None, str]:
     """Shapley shares in the difference of two scenarios, or None and why there are none."""
     if len(scenarios) < 2:
@@ -190,7 +202,14 @@ def shares_of(
         with bars("coalitions", coalitions(one, other)) as advance:
             since, until = str(window.since), str(window.until)
             found = shapley(
-                one, other, runs=runs, seed=seed, since=since, until=until, progress=advance
+                one,
+                other,
+                runs=runs,
+                seed=seed,
+                since=since,
+                until=until,
+                kept=kept,
+                progress=advance,
             )
             return found, ""
     except ScenarioError as error:  # for instance when one of them seats another actor

@@ -14,6 +14,7 @@ from sim.analysis.text import aligned
 from sim.core.errors import AnalysisError
 from sim.sweeps import Job, load_sweep, open_sweep
 from sim.sweeps.folder import Journal
+from sim.sweeps.sound import broken_blocks, check_sealed
 from sim.sweeps.store import STORE
 from sim.sweeps.sweep import bytes_in_words, check_room, estimate
 
@@ -33,6 +34,7 @@ def opened(folder: Path) -> xr.Dataset:
     """
     if not (folder / STORE).is_dir():
         raise AnalysisError(f"{folder} has no {STORE}; make one with: alliance-sim sweep SWEEP")
+    check_sealed(folder)
     return open_sweep(folder)
 
 
@@ -53,8 +55,10 @@ def usual_workers(job: Job) -> int:
 
 
 def done_before(folder: Path, job: Job) -> int:
-    """Runs that a sweep to be resumed has done already."""
-    return job.runs - sum(len(job.runs_of(n)) for n in Journal(folder).waiting(job.blocks))
+    """Runs that a sweep to be resumed has done already, and that are still there."""
+    journal = Journal(folder)
+    left = {*journal.waiting(job.blocks), *broken_blocks(folder, job, journal)}
+    return job.runs - sum(len(job.runs_of(n)) for n in left)
 
 
 def kept(folder: Path, job: Job) -> str:

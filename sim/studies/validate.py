@@ -13,6 +13,7 @@ from sim import record
 from sim.analysis.observables import OBSERVABLES
 from sim.analysis.text import aligned
 from sim.core.errors import AnalysisError
+from sim.core.kept import Kept
 from sim.inference import Effort
 from sim.inference import forecasts as folds
 from sim.inference import rivals as theories
@@ -39,12 +40,14 @@ def validate(
     runs: int = 2000,
     seed: int = 0,
     workers: int = 1,
+    kept: Kept | None = None,
     bars: Bars = no_bars,
 ) -> Study:
     """Score fits of a scenario on years of the record that they did not see.
 
     With ``every_theory`` each other reading alone is fitted and judged too; with
-    ``cases`` so many records made up from known parameters are fitted.
+    ``cases`` so many records made up from known parameters are fitted. Runs of fits are put down
+    in the folder ``kept(name)`` as they are done, and what was stopped is taken up there.
 
     Raises
     ------
@@ -54,14 +57,16 @@ def validate(
     chosen = resolved(scenario)
     if not record.applies_to(chosen.actor_codes):
         raise AnalysisError(f"the record speaks of {', '.join(sorted(record.ACTORS))} only")
+    name = f"validate-{chosen.name}"
+    folder = None if kept is None else kept(name)
     if cases:
-        parts = by_case(chosen, cases, draws, seed, workers, bars)
+        parts = by_case(chosen, cases, draws, seed, workers, folder, bars)
     else:
         kind = by_theory if every_theory else by_fold
-        parts = kind(fitted(chosen, every_theory, draws, runs, seed, workers, bars))
+        parts = kind(fitted(chosen, every_theory, draws, runs, seed, workers, folder, bars))
     return Study(
         kind="validate",
-        name=f"validate-{chosen.name}",
+        name=name,
         about={
             "scenario": chosen.to_dict(),
             "theories": every_theory,
@@ -82,6 +87,7 @@ def fitted(
     runs: int,
     seed: int,
     workers: int,
+    kept: Path | None,
     bars: Bars,
 ) -> list[Forecast]:
     """Fits and forecasts of every split, or of every choice of formulations at each cut-off."""
@@ -99,12 +105,19 @@ def fitted(
             runs=runs,
             seed=seed,
             workers=workers,
+            kept=kept,
             progress=advance,
         )
 
 
 def by_case(
-    scenario: Scenario, cases: int, draws: int, seed: int, workers: int, bars: Bars
+    scenario: Scenario,
+    cases: int,
+    draws: int,
+    seed: int,
+    workers: int,
+    kept: Path | None,
+    bars: Bars,
 ) -> dict[str, Any]:
     """Recovery of known parameters: tables and text."""
     with bars("records made up and fitted", cases) as advance:
@@ -115,6 +128,7 @@ def by_case(
             effort=Effort.of(draws),
             seed=seed,
             workers=workers,
+            kept=kept,
             progress=advance,
         )
     short = summary(table)

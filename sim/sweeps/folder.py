@@ -5,8 +5,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,16 @@ from typing import Any
 from sim.core.errors import DECIDING, SweepRefusedError, deciding_versions, versions
 from sim.core.files import write_whole
 from sim.ensemble import write_posterior
+from sim.scenario import ScenarioError
+from sim.scenario.posterior import read_posterior
 from sim.sweeps.job import Job, difference
 from sim.sweeps.store import STORE
 from sim.sweeps.work import MANIFEST, POSTERIOR, Report
 
 LOCK = ".lock"
 JOURNAL = "blocks.jsonl"
+MOST_BYTES = 100_000_000
+"""Of a manifest."""
 MOST_SHOWN = 12
 """Lines of a difference that a message shows."""
 
@@ -60,11 +64,17 @@ def manifest_of(folder: Path) -> dict[str, Any] | None:
             raise SweepRefusedError(f"{folder}: there is a {STORE} without {MANIFEST}")
         return None
     try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-        if "factors" not in manifest["sweep"]:
-            raise KeyError("factors")
-    except (ValueError, KeyError, TypeError):
-        raise SweepRefusedError(f"{file}: is not the manifest of a sweep") from None
+        if file.stat().st_size > MOST_BYTES:
+            raise SweepRefusedError(f"{file}: is larger than {MOST_BYTES:,} bytes")
+        manifest = json.loads(file.read_bytes())
+        sweep = manifest["sweep"]
+        sound = isinstance(sweep, dict) and isinstance(manifest["versions"], dict)
+        sound &= isinstance(sweep["factors"], list)
+        sound &= isinstance(manifest.get("seal", ""), str)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        sound = False
+    if not sound:
+        raise SweepRefusedError(f"{file}: is not the manifest of a sweep")
     return dict(manifest)
 
 
@@ -92,8 +102,7 @@ def check_same(folder: Path, manifest: dict[str, Any], job: Job) -> None:
 
 def write_manifest(folder: Path, job: Job, **more: Any) -> None:
     """Write what is run, with what, and what is known of it so far; the posterior first."""
-    if job.scenario.posterior is not None and not (folder / POSTERIOR).exists():
-        write_posterior(job.scenario.posterior, folder / POSTERIOR)
+    keep_posterior(folder, job)
     content = {
         "sweep": job.to_dict(),
         "sweep_digest": job.digest,
@@ -108,6 +117,21 @@ def write_manifest(folder: Path, job: Job, **more: Any) -> None:
     write_whole(folder / MANIFEST, lambda file: file.write_text(text, encoding="utf-8"))
 
 
+def keep_posterior(folder: Path, job: Job) -> str:
+    """Put the posterior into the folder where it is not there, or not sound; what was mended."""
+    posterior, file = job.scenario.posterior, folder / POSTERIOR
+    if posterior is None:
+        return ""
+    told = ""
+    if file.exists():
+        with suppress(ScenarioError):
+            if read_posterior(file).digest == posterior.digest:
+                return ""
+        told = f"{POSTERIOR}: was damaged and is written again"
+    write_posterior(posterior, file)
+    return told
+
+
 class Journal:
     """The status of every block, a line each, written as they are finished."""
 
@@ -115,8 +139,9 @@ class Journal:
         self._file = folder / JOURNAL
         self.reports = {report.block: report for report in _read(self._file)}
 
-    def begin(self) -> None:
-        """Make the file sound after a kill: whole lines only, each block once."""
+    def begin(self, good: Collection[int]) -> None:
+        """Make the file sound after a kill: whole lines only, each block once, only good ones."""
+        self.reports = {n: report for n, report in self.reports.items() if n in good}
         text = "".join(_line(report) for report in self.reports.values())
         write_whole(self._file, lambda file: file.write_text(text, encoding="utf-8"))
 
@@ -149,10 +174,23 @@ def _line(report: Report) -> str:
 def _read(file: Path) -> Iterable[Report]:
     if not file.exists():
         return
-    for line in file.read_text(encoding="utf-8").splitlines():
-        try:
-            data = json.loads(line)
-        except ValueError:
-            return  # the line that a kill or a full disk cut short
-        failed = {int(run): text for run, text in data["failed"].items()}
-        yield Report(data["block"], failed, data["lost"])
+    with file.open("rb") as stream:
+        for line in stream:
+            report = _report(line)
+            if report is not None:
+                yield report
+
+
+def _report(line: bytes) -> Report | None:
+    """What a line says; None of one that a kill or a full disk cut short, or that is damaged.
+
+    Its block is then run again.
+    """
+    try:
+        data = json.loads(line)
+        block, lost, seal = data["block"], data["lost"], data.get("seal", "")
+        failed = {int(run): str(text) for run, text in data["failed"].items()}
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    sound = type(block) is int and block >= 0 and isinstance(lost, str) and isinstance(seal, str)
+    return Report(block, failed, lost, seal) if sound else None

@@ -33,7 +33,10 @@ USUAL = (
 )
 """Outcomes where the file names none."""
 MOST_TRIED = 256
-"""Combinations of dates that are tried beforehand; of more, those that fail are failed runs."""
+"""Values of a factor, and combinations of dates, that are tried beforehand.
+
+Of more, those that fail are failed runs.
+"""
 
 
 def bundled_sweeps() -> tuple[str, ...]:
@@ -159,19 +162,26 @@ def check_variants(scenario: Scenario, node: Node, factors: list[Factor]) -> Non
         if factor.name.split(".")[0] in ("name", "description", "start", "end", "claims"):
             problem = Problem("is not for a sweep to vary", allowed="numbers, theories and dates")
             raise fault(node, where[factor.name], problem)
-    longest = max((len(factor.levels or (0, 0)) for factor in factors), default=0)
-    for step in range(longest):
-        changes = {}
-        for factor in factors:
-            levels = factor.levels or (factor.low, factor.high)
-            if step < len(levels):
-                changes[factor.name] = levels[step]
+    tried = {factor.name: levels_tried(factor) for factor in factors}
+    for step in range(max(map(len, tried.values()), default=0)):
+        changes = {name: levels[step] for name, levels in tried.items() if step < len(levels)}
         together = {k: v for k, v in changes.items() if not is_date(k, factors)}
         alone = [{k: v} for k, v in changes.items() if is_date(k, factors)]
         for some in (together, *alone):
             found = variant_problem(scenario, some, where)
             if found is not None:
                 raise fault(node, *found)
+
+
+def levels_tried(factor: Factor) -> tuple[Any, ...]:
+    """Values of a factor that are tried beforehand: all, or of many numbers the two ends."""
+    if factor.levels is None:
+        return factor.low, factor.high
+    if len(factor.levels) <= MOST_TRIED:
+        return factor.levels
+    if factor.kind == "number":
+        return min(factor.levels), max(factor.levels)
+    return (*factor.levels[: MOST_TRIED - 1], factor.levels[-1])
 
 
 def check_dates_together(scenario: Scenario, node: Node, factors: list[Factor]) -> None:

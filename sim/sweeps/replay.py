@@ -17,6 +17,7 @@ from sim.model.alliance_model import AllianceModel
 from sim.sweeps.folder import Journal, manifest_of
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import Gathered
+from sim.sweeps.sound import check_sealed
 from sim.sweeps.store import open_sweep, opened
 from sim.sweeps.work import design_of, job_of, model_of
 
@@ -57,11 +58,11 @@ def replay(folder: str | Path, run: int) -> Replay:
         If the folder holds no sweep, or the sweep no such run.
     """
     folder = Path(folder)
-    manifest = manifest_of(folder)
-    if manifest is None:
-        raise SweepRefusedError(f"{folder}: no sweep is here (manifest.json is missing)")
-    job = job_of(manifest, folder)
-    check_behaviours(folder, manifest["sweep"].get("behaviours", {}), job)
+    manifest = manifest_of(folder) or {}
+    if manifest:
+        job = job_of(manifest, folder)
+        check_behaviours(folder, manifest["sweep"].get("behaviours", {}), job)
+    job = check_sealed(folder, run)
     if not 0 <= run < job.runs:
         raise SweepRefusedError(f"--run {run}: the sweep has runs 0 to {job.runs - 1}")
     block = run // job.block

@@ -7,11 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, StrictInt, StrictStr, StringConstraints
+from pydantic import Field, PlainValidator, StrictInt, StrictStr
 
 from sim.analysis.outcomes import How
 from sim.core.errors import refuse
-from sim.scenario.entries import EMPTY, FREEZE, NAME_PATTERN, Entry, Key, Text, entry
+from sim.core.sizes import MOST_SEED
+from sim.scenario.entries import (
+    EMPTY,
+    FREEZE,
+    Entry,
+    FileName,
+    Key,
+    Text,
+    Topic,
+    entry,
+)
 from sim.scenario.months import Month
 
 DECLARED = "declared"
@@ -19,6 +29,10 @@ ALL = "all"
 SPEC = "a list of numbers, {low: 0, high: 1}, or the word declared"
 DATED = "a list of months, [YYYY-MM, YYYY-MM]"
 NAMED = "a list of names, or the word all"
+WIDEST = 1e100
+"""What numbers a computer can still multiply are far beyond those of any quantity here."""
+MOST_LEVELS = 10_000
+"""Values of one factor; who needs more lets a design draw them."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +68,20 @@ def read_spec(raw: Any) -> Spec:
     low, high = (number(raw[k], k) if k in raw else None for k in ("low", "high"))
     if low is not None and high is not None and low >= high:
         raise refuse("has a low that is not below its high", value=dict(raw))
-    steps = raw.get("steps")
-    if steps is not None and (not isinstance(steps, int) or isinstance(steps, bool) or steps < 2):
+    if low is not None and high is not None and high - low > WIDEST:
+        raise refuse("is too wide a range", value=dict(raw), allowed=f"a width up to {WIDEST:g}")
+    return Range(low, high, None if raw.get("steps") is None else steps_of(raw["steps"]))
+
+
+def steps_of(steps: Any) -> int:
+    """How many numbers a grid takes of a range."""
+    if not isinstance(steps, int) or isinstance(steps, bool) or steps < 2:
         allowed = "a whole number from 2 on"
         raise refuse("is no number of steps", path=("steps",), value=steps, allowed=allowed)
-    return Range(low, high, steps)
+    if steps > MOST_LEVELS:
+        allowed = f"at most {MOST_LEVELS:,}, or design: lhs, which draws from the range"
+        raise refuse("is too many steps", path=("steps",), value=steps, allowed=allowed)
+    return steps
 
 
 def number(raw: Any, place: str | int) -> float:
@@ -72,6 +95,8 @@ def several(items: tuple[Any, ...]) -> tuple[Any, ...]:
     """Two or more different items."""
     if len(items) < 2:
         raise refuse("has nothing to vary over", value=list(items), allowed="two values or more")
+    if len(items) > MOST_LEVELS:
+        raise refuse("has too many values", value=len(items), allowed=f"at most {MOST_LEVELS:,}")
     if len(set(items)) < len(items):
         raise refuse("has the same value twice", value=[str(item) for item in items])
     return items
@@ -153,9 +178,7 @@ class Vary(Entry):
 class DerivedOutcome(Entry):
     """One number a run, made of a result variable."""
 
-    name: Annotated[StrictStr, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")] = entry(
-        "its name in the store: small letters, digits and underscores"
-    )
+    name: Topic = entry("its name in the store: small letters, digits and underscores")
     variable: Key = entry("the result variable that it is made of")
     how: How = entry("what is done over time", "mean")
     units: Text = entry("its unit", "1")
@@ -173,15 +196,15 @@ Count = Annotated[StrictInt, Field(ge=1)]
 class SweepFile(Entry):
     """A sweep file as written."""
 
-    name: Annotated[StrictStr, StringConstraints(pattern=NAME_PATTERN)] = entry(
-        "short name; the sweep is filed under it"
-    )
+    name: FileName = entry("short name; the sweep is filed under it")
     description: Text = entry("what is asked, in a sentence or two")
     scenario: Text = entry("a bundled scenario, or a path from the folder of this file")
     design: Literal["grid", "lhs", "sobol", "morris"] = entry("how points are laid out")
     samples: Count | None = entry("points of lhs, base samples of sobol, paths of morris", None)
     replicates: Count = entry("runs of each point, on the same shocks for every point", 1)
-    seed: Annotated[StrictInt, Field(ge=0)] = entry("seed of the shocks and of the design", 0)
+    seed: Annotated[StrictInt, Field(ge=0, le=MOST_SEED)] = entry(
+        "seed of the shocks and of the design", 0
+    )
     vary: Vary = entry("what is varied", Vary())
     outcomes: tuple[StrictStr | DerivedOutcome, ...] = entry("what is kept of each run", ())
     keep: Literal["final", "trajectories"] = entry("one number a run, or every month", "final")
@@ -191,4 +214,4 @@ class SweepFile(Entry):
     second_order: Annotated[bool, Field(strict=True)] = entry(
         "whether a sobol design can tell second-order indices", False
     )
-    levels: Annotated[StrictInt, Field(ge=2)] = entry("levels of a morris design, even", 4)
+    levels: Annotated[StrictInt, Field(ge=2, le=1000)] = entry("levels of a morris design, even", 4)

@@ -12,12 +12,14 @@ import numpy as np
 import xarray as xr
 
 from sim.analysis.outcomes import Outcome
-from sim.core.errors import SweepRefusedError, needed, versions
+from sim.core.errors import PATIENCE, SweepRefusedError, needed, one_line, versions
 from sim.model.world import axis_labels
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import Results, axes_of, described
+from sim.sweeps.stranger import check_store
 
 STORE = "store.zarr"
+ROOT = "zarr.json"
 POINTS = 8192
 """Points of the design in one chunk."""
 PARTIAL = "*.partial"
@@ -26,11 +28,16 @@ PARTIAL = "*.partial"
 
 def create(folder: Path, job: Job) -> None:
     """Make the store of a sweep with its design and room for its outcomes, whole or not at all."""
+    fresh_store(folder, job).replace(folder / STORE)
+
+
+def fresh_store(folder: Path, job: Job) -> Path:
+    """A store without results beside the place where it belongs."""
     fresh = folder / f".{STORE}"
     if fresh.exists():  # of a sweep that was killed right here
         shutil.rmtree(fresh)
     fill(needed("zarr").create_group(fresh, zarr_format=3), job)
-    fresh.replace(folder / STORE)
+    return fresh
 
 
 def fill(group: Any, job: Job) -> None:
@@ -165,6 +172,8 @@ def small(
 
 def opened(folder: Path, mode: str = "r") -> Any:
     """The Zarr group of a sweep's folder."""
+    if mode == "r":  # who writes has looked at it before, see `sim.sweeps.sound`
+        check_store(folder / STORE)
     return needed("zarr").open_group(folder / STORE, mode=mode, use_consolidated=False)
 
 
@@ -211,8 +220,13 @@ def open_sweep(folder: str | Path) -> xr.Dataset:
     path = Path(folder) / STORE
     if not path.is_dir():
         raise SweepRefusedError(f"{folder}: no sweep is here ({STORE} is missing)")
+    check_store(path)
     needed("zarr")
-    data = xr.open_zarr(path, consolidated=False, chunks=None)
+    try:
+        data = xr.open_zarr(path, consolidated=False, chunks=None)
+    except (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError) as error:
+        told = f"{path}: cannot be read ({one_line(str(error))[:PATIENCE]})"
+        raise SweepRefusedError(told) from None
     labels = [name for name in ("point", "replicate") if name in data]
     return data.set_coords(labels)
 

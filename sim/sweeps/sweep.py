@@ -21,16 +21,27 @@ from sim.core.errors import (
     needed,
 )
 from sim.core.files import write_whole
+from sim.core.folders import HIDDEN, UNFINISHED
 from sim.ensemble.limits import SHARE_OF_FREE, bytes_of, free_memory
 from sim.model.world import axis_labels
 from sim.parallel import Prepare, executor
 from sim.sweeps.execute import Execution
-from sim.sweeps.folder import Journal, check_same, locked, manifest_of, write_manifest
+from sim.sweeps.folder import (
+    LOCK,
+    Journal,
+    check_same,
+    keep_posterior,
+    locked,
+    manifest_of,
+    write_manifest,
+)
 from sim.sweeps.job import Job
 from sim.sweeps.loading import load_sweep
 from sim.sweeps.outcomes import axes_of, summary
+from sim.sweeps.seals import frame_seal
+from sim.sweeps.sound import broken_blocks, mend, named
 from sim.sweeps.store import STORE, codec, create, open_sweep, tidy
-from sim.sweeps.work import simulated
+from sim.sweeps.work import POSTERIOR, simulated
 
 TRIAL = (32, 512)
 """Runs of the two trials: what a block costs and what a run costs come of the difference."""
@@ -165,6 +176,7 @@ def timed(job: Job, runs: int) -> tuple[float, float]:
 
 SUMMARY = "summary.csv"
 Progress = Callable[[int], None]
+Tell = Callable[[str], None]
 
 
 def sweep(
@@ -176,6 +188,7 @@ def sweep(
     prepare: Prepare | None = None,
     resume: bool = False,
     progress: Progress | None = None,
+    tell: Tell | None = None,
 ) -> xr.Dataset:
     """Run a sweep into a folder.
 
@@ -198,6 +211,9 @@ def sweep(
         Go on with a sweep that was begun in the folder.
     progress
         Called with the number of runs done after each block.
+    tell
+        Called with a line on whatever was changed or removed since it was written, and is made
+        again by ``resume``.
 
     Returns
     -------
@@ -232,14 +248,14 @@ def sweep(
         )
     with locked(folder):
         began = time.perf_counter()
-        journal = begin(folder, job, workers, resume)
+        journal = begin(folder, job, workers, resume, tell or (lambda line: None))
         with executor(workers, dask, prepare=prepare, folder=folder) as chosen:
             Execution(folder, job, journal, chosen, progress or (lambda done: None)).run()
         finish(folder, job, journal, time.perf_counter() - began)
     return open_sweep(folder)
 
 
-def begin(folder: Path, job: Job, workers: int, resume: bool) -> Journal:
+def begin(folder: Path, job: Job, workers: int, resume: bool, tell: Tell) -> Journal:
     """A folder that is ready for the blocks still to be run, and its journal."""
     manifest = manifest_of(folder)
     if manifest is not None and not resume:
@@ -247,18 +263,54 @@ def begin(folder: Path, job: Job, workers: int, resume: bool) -> Journal:
         raise SweepRefusedError(f"{folder}: {told}")
     if manifest is not None:
         check_same(folder, manifest, job)
+    if manifest is None:
+        check_empty(folder)
     if manifest is None or not (folder / STORE).exists():
         check_room(job, folder, workers)
-        try:
+    try:
+        if manifest is None:
             write_manifest(folder, job)
-            create(folder, job)
-        except OSError as error:
-            told = f"{error.filename or folder}: {error.strerror or error}"
-            raise SweepStoppedError(told) from None
-    tidy(folder)
-    journal = Journal(folder)
-    journal.begin()
+        told = made_sound(folder, job, (manifest or {}).get("seal"))
+        tidy(folder)
+        journal = Journal(folder)
+        if broken := broken_blocks(folder, job, journal):
+            told.append(f"changed or removed since it was written: {named(job, broken)}")
+        journal.begin(frozenset(range(job.blocks)) - {*broken})
+    except OSError as error:
+        where = f"{error.filename or folder}: {error.strerror or error}"
+        raise SweepStoppedError(where) from None
+    for line in filter(None, told):
+        tell(f"{folder}: {line}")
     return journal
+
+
+def check_empty(folder: Path) -> None:
+    """Refuse to begin beside files of others.
+
+    Raises
+    ------
+    SweepRefusedError
+        With the first of them.
+    """
+    ours = (LOCK, f".{STORE}", POSTERIOR, UNFINISHED)
+    for entry in sorted(folder.iterdir()):
+        if entry.name not in ours and not HIDDEN.fullmatch(entry.name):
+            told = f"holds {entry.name}, which is of no sweep; choose another --out"
+            raise SweepRefusedError(f"{folder}: {told}")
+
+
+def made_sound(folder: Path, job: Job, sealed: str | None) -> list[str]:
+    """Make or mend posterior and store; a line on each part that was mended."""
+    told = [keep_posterior(folder, job)]
+    if not (folder / STORE).exists():
+        create(folder, job)
+        if sealed is not None:
+            told.append(f"{STORE}: was removed and is made again")
+    else:
+        told.append(mend(folder, job, sealed))
+    if sealed is None:
+        write_manifest(folder, job, seal=frame_seal(folder / STORE, job))
+    return told
 
 
 def finish(folder: Path, job: Job, journal: Journal, seconds: float) -> None:
@@ -269,6 +321,7 @@ def finish(folder: Path, job: Job, journal: Journal, seconds: float) -> None:
     write_manifest(
         folder,
         job,
+        seal=(manifest_of(folder) or {}).get("seal", frame_seal(folder / STORE, job)),
         files=[STORE, "blocks.jsonl", SUMMARY],
         failed_runs=len(journal.failed()),
         lost_blocks=len(journal.lost()),

@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from sim.core.axes import Floats
+from sim.core.errors import SweepRefusedError
 from sim.model.alliance_model import AllianceModel
 from sim.scenario.posterior import read_posterior
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import Gathered, Results
+from sim.sweeps.seals import block_seal
 from sim.sweeps.store import opened, write_block
 
 MANIFEST, POSTERIOR = "manifest.json", "posterior.nc"
@@ -23,11 +25,15 @@ MANIFEST, POSTERIOR = "manifest.json", "posterior.nc"
 
 @dataclass(frozen=True)
 class Report:
-    """What came of a block: failed runs with their errors, and whether its process was lost."""
+    """What came of a block: failed runs with their errors, and whether its process was lost.
+
+    ``seal`` tells its chunks, see :mod:`sim.sweeps.seals`.
+    """
 
     block: int
     failed: Mapping[int, str] = field(default_factory=dict)
     lost: str = ""
+    seal: str = ""
 
 
 def run_block(folder: str, digest: str, block: int) -> Report:
@@ -38,7 +44,7 @@ def run_block(folder: str, digest: str, block: int) -> Report:
     results, failed = simulated(job, design, job.runs_of(block))
     done = np.array([run not in failed for run in job.runs_of(block)])
     write_block(group, job, block, results, done)
-    return Report(block, failed)
+    return Report(block, failed, seal=block_seal(Path(folder), job, block))
 
 
 @lru_cache(maxsize=4)
@@ -57,7 +63,12 @@ def job_of(manifest: Mapping[str, Any], folder: Path) -> Job:
     It is kept with the sweep, so that a run can be repeated when the bundled one has changed.
     """
     file = folder / POSTERIOR
-    return Job.from_dict(manifest["sweep"], read_posterior(file) if file.exists() else None)
+    posterior = read_posterior(file) if file.exists() else None
+    try:
+        return Job.from_dict(manifest["sweep"], posterior)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        told = f"{folder / MANIFEST}: is not the manifest of a sweep ({type(error).__name__})"
+        raise SweepRefusedError(told) from None
 
 
 def design_of(group: Any, job: Job, block: int) -> Floats:

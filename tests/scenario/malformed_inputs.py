@@ -134,7 +134,7 @@ BUILT = [
     Malformed("pipe", "pipe.yaml: is no ordinary file; allowed: a scenario file", _pipe),
     Malformed(
         "too large",
-        "faulty.yaml: is too large; allowed: at most 1,000,000 bytes",
+        "faulty.yaml: is too large; allowed: at most 300,000 bytes",
         _written(HEAD + "# " + "x" * 1_000_000),
     ),
     Malformed("link out", "inside/faulty.yaml:3: " + LEADS_OUT.format("link.yaml"), _link_out),

@@ -1,9 +1,11 @@
 """A scenario whose parameters come from a fitted posterior."""
 
+import json
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -225,6 +227,81 @@ def test_a_stranger_s_file_reads_no_other_file_and_stays_small(
         tampered(stored)
     with pytest.raises(ScenarioError, match="is no posterior: it cannot be read as NetCDF"):
         checked.load(scenario_file(tmp_path, "small.nc"))
+
+
+def other(name: str, values: Any) -> Callable[[h5py.File], None]:
+    """Puts other values into a file."""
+
+    def tamper(stored: h5py.File) -> None:
+        del stored[name]
+        stored[name] = values
+
+    return tamper
+
+
+def told_otherwise(name: str, text: str) -> Callable[[h5py.File], None]:
+    """Lets a file say something else of itself."""
+
+    def tamper(stored: h5py.File) -> None:
+        stored.attrs[name] = text
+
+    return tamper
+
+
+def changed_at(name: str, value: float) -> Callable[[h5py.File], None]:
+    """Changes the first number."""
+
+    def tamper(stored: h5py.File) -> None:
+        stored[name][0] = value
+
+    return tamper
+
+
+TAMPERED = {
+    "nan": (changed_at("low", np.nan), "no finite number"),
+    "infinite": (changed_at("high", np.inf), "no finite number"),
+    "reversed": (changed_at("low", 1e6), "the range of salvo is reversed"),
+    "beyond the range": (changed_at("high", 1e6), "beyond its range"),
+    "below the range": (changed_at("low", -1e6), "beyond its range"),
+    "unknown slot": (
+        told_otherwise("choices", json.dumps([{"astrology": "tarot"}, {}])),
+        "is fitted to astrology: tarot, which the model does not have",
+    ),
+    "unknown reading": (
+        told_otherwise("choices", json.dumps([{"alignment": "tarot"}, {}])),
+        "is fitted to alignment: tarot",
+    ),
+    "a choice twice": (told_otherwise("choices", json.dumps([{}, {}])), "twice"),
+    "choices of numbers": (told_otherwise("choices", json.dumps([{"alignment": 3}, {}])), "names"),
+    "choices of lists": (told_otherwise("choices", json.dumps([[1], [2]])), "damaged"),
+    "choices nested deep": (told_otherwise("choices", "[" * 20_000), "damaged"),
+    "no date": (told_otherwise("about", json.dumps({"fitted_to": "ever"})), "last month"),
+    "a date of numbers": (told_otherwise("about", json.dumps({"fitted_to": 2019})), "last month"),
+    "about a list": (told_otherwise("about", "[]"), "damaged"),
+    "a parameter twice": (other("parameter", ["salvo", "salvo", NAMES[2]]), "twice"),
+    "too few names": (other("parameter", ["salvo"]), "do not fit together"),
+    "one name": (other("parameter", "salvo"), "do not fit together"),
+    "shares of one axis": (other("share", np.zeros(48, "u2")), "do not fit together"),
+    "shares of no axis": (other("share", np.uint16(3)), "do not fit together"),
+    "shares that are floats": (other("share", np.full((2, 8, 3), np.nan)), "whole steps"),
+    "shares too large": (other("share", np.full((2, 8, 3), 70_000)), "whole steps"),
+    "no draws": (other("share", np.zeros((2, 0, 3), "u2")), "whole steps"),
+    "used otherwise": (other("used", np.full((2, 3), 7)), "0 and 1"),
+    "used of one axis": (other("used", np.ones(3, "i1")), "do not fit together"),
+    "bounds of two axes": (other("low", np.zeros((3, 1))), "do not fit together"),
+}
+
+
+@pytest.mark.parametrize("which", TAMPERED)
+def test_a_tampered_posterior_is_refused_in_one_line(tmp_path: Path, which: str) -> None:
+    tamper, told = TAMPERED[which]
+    written(tmp_path)
+    with h5py.File(tmp_path / "small.nc", "a") as stored:
+        tamper(stored)
+    with pytest.raises(ScenarioError) as caught:
+        checked.load(scenario_file(tmp_path, "small.nc"))
+    assert told in str(caught.value)
+    assert "mine.yaml:6: parameters.posterior" in str(caught.value)
 
 
 def test_a_text_for_a_parameter_is_refused(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Any run of a sweep again, alone, and the same."""
 
+import json
 from pathlib import Path
 
 import mesa
@@ -66,6 +67,22 @@ def test_the_verb_tells_the_run_month_by_month(folder: Path, tmp_path: Path) -> 
 
 def test_a_store_that_was_changed_is_found_out(tmp_path: Path) -> None:
     sim.sweep(small(tmp_path), out=tmp_path / "o").close()
+    array = zarr.open_group(tmp_path / "o" / "store.zarr", mode="r+", use_consolidated=False)
+    values = array["relation"][:]
+    values[17] += 0.25
+    values[18] = np.nextafter(values[18], 1)
+    array["relation"][:] = values
+    told = invoke(str(tmp_path / "o"), "--run", "17")
+    assert told.exit_code == 2
+    assert "block 2 (runs 16 to 23)" in told.stderr
+    assert told.stderr.rstrip().endswith("--resume")
+
+
+def test_a_store_without_seals_is_compared_run_by_run(tmp_path: Path) -> None:
+    sim.sweep(small(tmp_path), out=tmp_path / "o").close()
+    journal = tmp_path / "o" / "blocks.jsonl"
+    lines = [json.loads(line) for line in journal.read_text().splitlines()]
+    journal.write_text("".join(json.dumps({**line, "seal": ""}) + "\n" for line in lines))
     array = zarr.open_group(tmp_path / "o" / "store.zarr", mode="r+", use_consolidated=False)
     values = array["relation"][:]
     values[17] += 0.25

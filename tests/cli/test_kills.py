@@ -1,0 +1,138 @@
+"""Long verbs killed at any moment: nobody is left behind, and --resume gives the same bytes.
+
+``FAULTS=10`` tries ten random moments of each (``make faults``); one is tried without it.
+"""
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.sweeps.test_faults import PATIENCE, wait_for, workers_of
+
+MOMENTS = range(int(os.environ.get("FAULTS", "1")))
+SHORT = "name: short\ndescription: Two years.\nextends: baseline\nend: 2016-12\n"
+OTHER = (
+    "name: other\ndescription: Otherwise.\nextends: short.yaml\n"
+    "parameters: {consult_scope: 1}\ndyads: {JPN-KOR: {relation: 0.5}}\n"
+    "actors: {JPN: {approval: 0.4}, USA: {commitment: 0.9}}\n"
+)
+VERBS = {
+    "calibrate": ("calibrate", "short.yaml", "--draws", "4000", "--until", "2016", "--no-plots"),
+    "explain": ("explain", "short.yaml", "other.yaml", "--runs", "200", "--no-plots"),
+}
+if len(MOMENTS) > 1:
+    VERBS |= {
+        "validate": ("validate", "short.yaml", "--recovery", "3", "--draws", "4000", "--no-plots"),
+        "claims": ("claims", "--quick"),
+    }
+WITH_WORKERS = {"calibrate", "validate", "claims"}
+
+
+@contextlib.contextmanager
+def begun(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A verb as a command of its own, its group killed at the end if it still runs."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim", *arguments, "--out", "o"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    )
+    try:
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    """Files of the results but for the manifest, which tells the time that it took."""
+    names = (path for path in (folder / "o").rglob("*") if path.is_file())
+    return {
+        path.name: path.read_bytes()
+        for path in names
+        if path.suffix in (".csv", ".nc", ".json") and path.name != "manifest.json"
+    }
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[dict, float]]:
+    """What each verb writes if nothing happens, and the seconds that it takes."""
+    found = {}
+    for name, command in VERBS.items():
+        folder = tmp_path_factory.mktemp(name)
+        place(folder)
+        began = time.monotonic()
+        with begun(folder, *command) as process:
+            _, errors = process.communicate(timeout=10 * PATIENCE)
+            assert process.returncode == 0, errors
+        found[name] = written(folder), time.monotonic() - began
+    return found
+
+
+def place(folder: Path) -> None:
+    (folder / "short.yaml").write_text(SHORT)
+    (folder / "other.yaml").write_text(OTHER)
+
+
+CASES = [
+    (verb, how, workers, moment)
+    for verb in VERBS
+    for workers in ("1", "2")
+    for how in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+    for moment in MOMENTS
+    if (verb in WITH_WORKERS or workers == "1")
+    and (len(MOMENTS) > 1 or (workers == "2") == (how != signal.SIGINT and verb in WITH_WORKERS))
+]
+
+
+@pytest.mark.parametrize(("verb", "how", "workers", "moment"), CASES)
+def test_a_verb_that_is_stopped_leaves_nobody_and_can_be_resumed(
+    verb: str,
+    how: signal.Signals,
+    workers: str,
+    moment: int,
+    tmp_path: Path,
+    undisturbed: dict[str, tuple[dict, float]],
+) -> None:
+    place(tmp_path)
+    command = [*VERBS[verb], *(("--workers", workers) if verb in WITH_WORKERS else ())]
+    expected, seconds = undisturbed[verb]
+    unfinished = tmp_path / "o" / "unfinished"
+    with begun(tmp_path, *command) as process:
+        wait_for(lambda: unfinished.is_dir() and any(unfinished.iterdir()), process)
+        time.sleep(random.Random(f"{verb} {how} {workers} {moment}").random() * 0.4 * seconds)
+        helpers = workers_of(process.pid)
+        if how == signal.SIGINT:
+            os.killpg(process.pid, how)
+        else:
+            process.send_signal(how)
+        _, errors = process.communicate(timeout=PATIENCE)
+        ended = process.returncode == 0
+        assert "Traceback" not in errors
+        wait_for(lambda: not any(Path(f"/proc/{helper}").exists() for helper in helpers))
+        if how == signal.SIGINT and not ended:
+            assert process.returncode == 1
+            assert errors.splitlines()[-1].endswith("go on with --resume")
+    if ended:  # it was done before the signal came
+        assert written(tmp_path) == expected
+        return
+    with begun(tmp_path, *command, "--resume") as process:
+        _, errors = process.communicate(timeout=10 * PATIENCE)
+        assert process.returncode == 0, errors
+    assert written(tmp_path) == expected
+    assert not unfinished.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["o", "other.yaml", "short.yaml"]

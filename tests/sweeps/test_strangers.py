@@ -1,0 +1,110 @@
+"""A store from anybody: nothing in it is run, and nothing that it asks for takes the memory."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import zarr
+
+import sim
+from sim.sweeps import SweepRefusedError
+from sim.sweeps.store import create
+from sim.sweeps.stranger import CODECS, check_store
+from tests.sweeps.small import small
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    create(tmp_path, small(tmp_path, samples="4", replicates="1"))
+    return tmp_path
+
+
+def changed(folder: Path, array: str, **changes: Any) -> None:
+    file = folder / "store.zarr" / array / "zarr.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), **changes}))
+
+
+def test_what_a_sweep_writes_is_allowed(folder: Path) -> None:
+    check_store(folder / "store.zarr")
+    sim.open_sweep(folder).close()
+
+
+def test_a_store_of_format_2_with_a_pickle_runs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The codec `pickle` of format 2 calls whatever a chunk names, as soon as it is read.
+
+    Later numcodecs ask for leave first; it is given here, so that the refusal is our own.
+    """
+    monkeypatch.setattr("numcodecs.pickles.ALLOW_UNSAFE_PICKLE_DECODE", True)
+    flag = tmp_path / "it ran"
+    store = tmp_path / "store.zarr"
+    group = zarr.open_group(store, mode="w", zarr_format=2)
+    group.create_array("run", shape=(1,), chunks=(1,), dtype="int64")
+    described = json.loads((store / "run" / ".zarray").read_text())
+    described |= {"dtype": "|O", "fill_value": None, "compressor": {"id": "pickle"}}
+    described["filters"] = [{"id": "vlen-utf8"}]
+    (store / "run" / ".zarray").write_text(json.dumps(described))
+    (store / "run" / ".zattrs").write_text(json.dumps({"_ARRAY_DIMENSIONS": ["run"]}))
+    (store / "run" / "0").write_bytes(f"cos\nmkdir\n(V{flag}\ntR.".encode())
+    with pytest.raises(SweepRefusedError, match="format 2"):
+        sim.open_sweep(tmp_path)
+    assert not flag.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"codecs": [{"name": "numcodecs.pickle"}]}, "asks for the codec 'numcodecs.pickle'"),
+        ({"codecs": ["bytes", "pickle"]}, "asks for the codec 'pickle'"),
+        ({"codecs": [{"name": "sharding_indexed"}]}, "sharding_indexed"),
+        ({"codecs": [{}]}, "is damaged"),
+        ({"zarr_format": 2}, "not of Zarr's format 3"),
+        ({"node_type": "group"}, "is no array"),
+        ({"data_type": "object"}, "holds numbers of the kind 'object'"),
+        ({"data_type": {"name": "numpy.datetime64"}}, "is damaged"),
+        ({"storage_transformers": [{"name": "x"}]}, "storage transformers"),
+        ({"shape": [10**13]}, "more than fit into memory"),
+        (
+            {"chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [10**13]}}},
+            "more than fits into memory",
+        ),
+        ({"shape": [2.5]}, "no whole numbers"),
+        ({"shape": [True]}, "no whole numbers"),
+        ({"shape": [4, 4]}, "do not go together"),
+        ({"shape": None}, "is damaged"),
+    ],
+)
+def test_a_description_that_asks_for_too_much_is_refused(
+    changes: dict[str, Any], why: str, folder: Path
+) -> None:
+    changed(folder, "run", **changes)
+    with pytest.raises(SweepRefusedError, match=why):
+        sim.open_sweep(folder)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff", b"[" * 100_000, b"{}"])
+@pytest.mark.parametrize("array", ["", "relation"])
+def test_a_torn_description_is_refused_by_name(content: bytes, array: str, folder: Path) -> None:
+    file = folder / "store.zarr" / array / "zarr.json"
+    file.write_bytes(content)
+    with pytest.raises(SweepRefusedError) as refused:
+        sim.open_sweep(folder)
+    assert str(refused.value) == f"{file}: is damaged"
+
+
+def test_a_root_that_is_missing_is_told(folder: Path) -> None:
+    (folder / "store.zarr" / "zarr.json").unlink()
+    with pytest.raises(SweepRefusedError, match=r"zarr\.json: is missing"):
+        sim.open_sweep(folder)
+
+
+def test_every_codec_that_is_allowed_only_packs_bytes(tmp_path: Path) -> None:
+    """None of them calls what the data name; the list is short so that this can be seen."""
+    assert {"bytes", "blosc", "crc32c", "gzip", "vlen-utf8", "zstd"} == CODECS
+    group = zarr.open_group(tmp_path / "a.zarr", mode="w", zarr_format=3)
+    group.create_array("x", shape=(3,), dtype="float64")[:] = np.arange(3.0)
+    told = json.loads((tmp_path / "a.zarr" / "x" / "zarr.json").read_text())
+    assert {codec["name"] for codec in told["codecs"]} <= CODECS
