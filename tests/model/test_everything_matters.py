@@ -59,6 +59,12 @@ WORLDS["powers at ease, courted allies"] = BASELINE.replace(
     }
 )
 """Where whom a power fears most is open, and neighbours meet."""
+WORLDS["friendly, then worn down"] = friendly(BASELINE).replace(
+    events={
+        "worn": {"date": "2019-01", "months": 36, "variable": "institutionalisation", "set": 0.1}
+    }
+)
+"""Where rungs that were climbed can be lost again."""
 MEANT_FOR_OTHERS = {
     "patron": ("leaning.patron",),
     "ally": ("unilateralism",),
