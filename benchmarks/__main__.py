@@ -36,7 +36,7 @@ def arguments() -> argparse.Namespace:
         "--only",
         nargs="+",
         metavar="PART",
-        help="of speeds, workers, actors, runs, million, waiting",
+        help="of speeds, month, workers, actors, runs, million, waiting",
     )
     parser.add_argument(
         "--json", type=Path, default=MEASURED, metavar="FILE", help="where what is measured goes"
@@ -70,6 +70,7 @@ def parts(scenario: Scenario, quick: bool) -> dict[str, Callable[[], Any]]:
     from benchmarks import measure as m
     from benchmarks import scale as s
     from benchmarks import waiting as w
+    from benchmarks.month import month
 
     sizes = m.QUICK if quick else m.Sizes()
 
@@ -80,6 +81,7 @@ def parts(scenario: Scenario, quick: bool) -> dict[str, Callable[[], Any]]:
     few, turns = (8192, 1) if quick else (65536, 4)
     return {
         "speeds": speeds,
+        "month": lambda: month(checked.load("baseline"), 1024 if quick else BLOCK, turns),
         "workers": lambda: {"runs": few, **s.two_workers(few, turns)},
         "actors": lambda: s.growing_actors(1024 if quick else 8192, min(turns, 3)),
         "runs": lambda: s.growing_runs(10_000 if quick else 1_000_000),

@@ -62,6 +62,21 @@ def ratios(found: Found) -> str:
     return "\n".join(lines)
 
 
+def month(found: Found) -> str:
+    """What each row of the month costs, the dearest first, and its share of them all."""
+    rows, whole = found["month"]["rows"], found["month"]["whole"]
+    every = sum(rows.values())
+    lines = [
+        f"| {found['month']['runs']:,} runs together, parameters drawn | µs per run and month | "
+        "share |",
+        "|---|--:|--:|",
+    ]
+    for name, cost in sorted(rows.items(), key=lambda row: -row[1]):
+        lines.append(f"| {name} | {cost:.3f} | {100 * cost / every:.1f} % |")
+    lines.append(f"| **the whole month** | **{whole:.2f}** | |")
+    return "\n".join(lines)
+
+
 def workers(found: Found) -> str:
     """Efficiency of two workers."""
     lines = [
@@ -150,6 +165,7 @@ PARTS = {
     "where": where,
     "speeds": speeds,
     "ratios": ratios,
+    "month": month,
     "workers": workers,
     "runs": runs,
     "actors": actors,
