@@ -15,12 +15,13 @@ PYTEST = "$(VENV)/bin/python" -m pytest -n logical --dist worksteal
 PIP_INSTALL = "$(VENV)/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt
 
 .NOTPARALLEL: # two targets may share one environment
-.PHONY: help run test quick lint format docs figures notebooks bench clean
+.PHONY: help run test quick faults lint format docs figures notebooks bench clean
 
 help:
 	@echo 'make run       run the baseline scenario; results and figures in runs/baseline/'
 	@echo 'make test      run every test, on all cores'
 	@echo 'make quick     run the tests that take under a minute together'
+	@echo 'make faults    kill long verbs at many moments, fill disks, break files (hours)'
 	@echo 'make lint      check style, formatting, the direction of imports, and types'
 	@echo 'make format    format the code and mend what can be mended'
 	@echo 'make docs      make the documentation as a site, build/site/'
@@ -37,6 +38,9 @@ test: $(VENV)/.stamp-test
 
 quick: $(VENV)/.stamp-test
 	@$(PYTEST) -m "not (slow or faults or cluster or notebooks)" $(PYTEST_ARGS)
+
+faults: $(VENV)/.stamp-test
+	@FAULTS=10 $(PYTEST) -m faults $(PYTEST_ARGS)
 
 lint: $(VENV)/.stamp-lint
 	@"$(VENV)/bin/ruff" check .

@@ -1,6 +1,8 @@
 """The command ``alliance-sim``.  Heavy imports stand inside the verbs: ``--help`` is quick."""
 
 import gc
+import io
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -53,12 +55,24 @@ def spare_dask(arguments: list[str]) -> None:
         sys.modules.setdefault("dask", None)  # type: ignore[arg-type]  # typed as if always there
 
 
+def stand_alone() -> None:
+    """Do not depend on what a notebook server, a job or a terminal has left in the environment.
+
+    Figures go into files, whatever else draws here; where a letter is lacking stands its number.
+    """
+    os.environ["MPLBACKEND"] = "agg"
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 class Verbs(click.Group):
     """A group that imports a verb when it is called."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Called by the shell, in a process that has nothing else to do."""
         gc.set_threshold(MANY)
+        stand_alone()
         spare_dask(sys.argv[1:])
         return super().__call__(*args, **kwargs)
 

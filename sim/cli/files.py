@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sim.cli.options import BAD_INPUT, json_option, one_message, out_option, stop
+from sim.cli.options import BAD_INPUT, json_option, one_message, out_option
 
 
 @click.command("list")
@@ -141,9 +141,7 @@ def schema_command() -> None:
     Example:
       alliance-sim schema > scenario.schema.json
     """
-    from sim.model import checked
+    with one_message():
+        from sim.model import checked
 
-    try:
         click.echo(json.dumps(checked.schema(), indent=2, ensure_ascii=False))
-    except BrokenPipeError:
-        stop("the reader of the schema went away", 1)

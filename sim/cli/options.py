@@ -100,7 +100,7 @@ class Folder(click.Path):
 
 
 def named(
-    value: Any, kind: click.ParamType, param: click.Parameter | None, ctx: click.Context | None
+    value: Any, kind: click.Path, param: click.Parameter | None, ctx: click.Context | None
 ) -> None:
     """Refuse a name that is empty or that no file can bear."""
     text = str(value)

@@ -240,5 +240,5 @@ def write_result(data: xr.Dataset, path: Path) -> None:
 def write_posterior(posterior: Posterior, path: Path) -> None:
     """Write a posterior as NetCDF 4, compressed; a scenario beside it can name the file."""
     data = posterior.to_dataset()
-    encoding = {"share": {"zlib": True, "complevel": 9, "shuffle": True}}
-    write_whole(path, lambda file: data.to_netcdf(file, engine="h5netcdf", encoding=encoding))
+    packing = {"share": {"compression": "gzip", "compression_opts": 9, "shuffle": True}}
+    write_whole(path, lambda file: write_netcdf(data, file, packing))

@@ -270,16 +270,16 @@ def begin(folder: Path, job: Job, workers: int, resume: bool, tell: Tell) -> Jou
     try:
         if manifest is None:
             write_manifest(folder, job)
-        told = made_sound(folder, job, (manifest or {}).get("seal"))
+        mended = made_sound(folder, job, (manifest or {}).get("seal"))
         tidy(folder)
         journal = Journal(folder)
         if broken := broken_blocks(folder, job, journal):
-            told.append(f"changed or removed since it was written: {named(job, broken)}")
+            mended.append(f"changed or removed since it was written: {named(job, broken)}")
         journal.begin(frozenset(range(job.blocks)) - {*broken})
     except OSError as error:
         where = f"{error.filename or folder}: {error.strerror or error}"
         raise SweepStoppedError(where) from None
-    for line in filter(None, told):
+    for line in filter(None, mended):
         tell(f"{folder}: {line}")
     return journal
 

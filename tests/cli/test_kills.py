@@ -23,7 +23,7 @@ SHORT = "name: short\ndescription: Two years.\nextends: baseline\nend: 2016-12\n
 OTHER = (
     "name: other\ndescription: Otherwise.\nextends: short.yaml\n"
     "parameters: {consult_scope: 1}\ndyads: {JPN-KOR: {relation: 0.5}}\n"
-    "actors: {JPN: {approval: 0.4}, USA: {commitment: 0.9}}\n"
+    "actors: {JPN: {approval: 0.4, threat: {PRK: 0.3}}, KOR: {market_dependence: 0.1}}\n"
 )
 VERBS = {
     "calibrate": ("calibrate", "short.yaml", "--draws", "4000", "--until", "2016", "--no-plots"),
