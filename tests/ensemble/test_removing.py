@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sim.core.axes import Floats
-from sim.core.declarations import Mechanism, Parts, whole
+from sim.core.declarations import Mechanism, Parts
+from sim.core.declarations import whole as everywhere
 from sim.ensemble.ledger import LEDGERS, Accountant
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
@@ -52,7 +53,7 @@ def last_month(scenario: Scenario, silent: str | None = None) -> Month:
     def heard(mechanism: Mechanism) -> Mechanism:
         def function(*arguments: Any) -> Any:
             result = mechanism.function(*arguments)
-            return whole(result) * 0.0 if models[0].elapsed_months == MONTHS - 1 else result
+            return everywhere(result) * 0.0 if models[0].elapsed_months == MONTHS - 1 else result
 
         return replace(mechanism, function=function) if mechanism.name == silent else mechanism
 
