@@ -52,10 +52,13 @@ def last_month(scenario: Scenario, silent: str | None = None) -> Month:
 
     def heard(mechanism: Mechanism) -> Mechanism:
         def function(*arguments: Any) -> Any:
-            result = mechanism.function(*arguments)
+            result = mechanism.function(*arguments[:-1])
             return everywhere(result) * 0.0 if models[0].elapsed_months == MONTHS - 1 else result
 
-        return replace(mechanism, function=function) if mechanism.name == silent else mechanism
+        if mechanism.name != silent:
+            return mechanism
+        reads = (*mechanism.reads, "month")  # so that it is asked every month
+        return replace(mechanism, function=function, reads=reads)
 
     chosen = registry.chosen
     with pytest.MonkeyPatch.context() as patch:
