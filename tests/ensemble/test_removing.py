@@ -52,12 +52,13 @@ def last_month(scenario: Scenario, silent: str | None = None) -> Month:
 
     def heard(mechanism: Mechanism) -> Mechanism:
         def function(*arguments: Any) -> Any:
-            result = mechanism.function(*arguments[:-1])
+            result = mechanism.function(*arguments[: len(mechanism.reads)])
             return everywhere(result) * 0.0 if models[0].elapsed_months == MONTHS - 1 else result
 
         if mechanism.name != silent:
             return mechanism
-        reads = (*mechanism.reads, "month")  # so that it is asked every month
+        # One that explains itself is asked every month; another is if it reads the month as well.
+        reads = mechanism.reads if mechanism.explained_by else (*mechanism.reads, "month")
         return replace(mechanism, function=function, reads=reads)
 
     chosen = registry.chosen
