@@ -49,6 +49,8 @@ HELD_BY_ALL = (
 
 CORE_READINGS = {
     **DEFAULT_FORMULATIONS,
+    "quarrels": "untyped",
+    "cooperation": "weakest_link",
     "perception": "outsiders",
     "adversary": "programme",
     "powers": "driven",
