@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from sim.cli import main
+from sim.core.folders import UNFINISHED
 from sim.experiments import episodes, run_claims
 from sim.experiments.claims import EXPERIMENTS
 from sim.experiments.layout import Effort
@@ -56,7 +57,7 @@ def test_killed_and_resumed_it_leaves_the_same_bytes(
             main, ["claims", "--quick", "--workers", "1", "--out", str(killed)],
             catch_exceptions=False,
         )  # fmt: skip
-    kept = len(list((killed / study.UNFINISHED).iterdir()))
+    kept = len(list((killed / UNFINISHED).iterdir()))
     assert kept >= 1
     assert not (killed / "claims.json").exists()
     again: list[str] = []
@@ -70,11 +71,11 @@ def test_killed_and_resumed_it_leaves_the_same_bytes(
     assert len(again) == 3 - kept
     for name in FILES:
         assert (killed / name).read_bytes() == (whole / name).read_bytes()
-    assert not (killed / study.UNFINISHED).exists()
+    assert not (killed / UNFINISHED).exists()
 
 
 def test_without_resume_it_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    left = tmp_path / study.UNFINISHED
+    left = tmp_path / UNFINISHED
     left.mkdir()
     (left / "old.npy").write_bytes(b"not read")
     run("--out", str(tmp_path))
