@@ -73,6 +73,14 @@ def by_label(values: float | Floats) -> float | Floats:
     return values if isinstance(values, float) else values[..., None, :]
 
 
+@overload
+def of_runs(values: Floats, runs: Integers) -> Floats: ...
+
+
+@overload
+def of_runs(values: float | Floats, runs: Integers) -> float | Floats: ...
+
+
 def of_runs(values: float | Floats, runs: Integers) -> float | Floats:
     """Values of some runs only; what is the same for all runs stays as it is."""
     if isinstance(values, float) or values.shape[-1] == 1:

@@ -182,10 +182,10 @@ def disputes_over_issues(
     most = MOST_EVENTS - 1.0 - total(again, axis=1)
     by_issue, some = again, runs_with(broke)
     if some.size:
-        broke = broke[:, some]
+        began = broke[:, some]
         answers = geometric_count(retaliation_draw[:, some], of_runs(returned, some))
-        answers = broke * np.minimum(answers, most[:, some])
-        first = broke[:, None] * picked(issue_draw[:, some], ladder[..., some])
+        answers = np.where(began, np.minimum(answers, most[:, some]), 0.0)
+        first = began[:, None] * picked(issue_draw[:, some], ladder[..., some])
         others = answers[:, None] * picked(answer_draw[:, some], of_runs(at_hand, some))
         by_issue[..., some] += first + others
     return total(by_issue, axis=1), by_issue

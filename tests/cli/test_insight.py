@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from sim.analysis import prim
 from sim.cli import main
+from sim.studies import sweep as sweep_study
 from tests.analysis.sweeping import choice, dataset, drawn, factor
 
 FACTORS = [
@@ -19,6 +20,12 @@ FACTORS = [
     choice("formulations.alignment", ["reassurance", "cha1999"]),
 ]
 MONTHS = np.arange("2029-01", "2029-04", dtype="datetime64[M]").astype("datetime64[ns]")
+
+
+@pytest.fixture(autouse=True)
+def made_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stores below are no sweep's: nothing seals them."""
+    monkeypatch.setattr(sweep_study, "check_sealed", lambda folder: None)
 
 
 def invoke(*arguments: object) -> Result:
