@@ -235,27 +235,27 @@ def accords_in_packages(
     rate = np.minimum(accord_rate * will * burden(quarrel, quarrel_salience), 2.0) / (1.0 + linked)
     issues = np.maximum(np.add.reduce(quarrel_salience > 0.0, axis=1), 1)
     struck = happens(accord_draw, rate)
-    by_issue, settled, hollow = np.zeros((3, *quarrel.shape))
+    by_issue, settled, hollow = np.zeros((3, *quarrel.shape[:-1], struck.shape[-1]))
     some = runs_with(struck)
     if not some.size:
         return total(by_issue, axis=1), by_issue, settled, hollow
-    package = 1.0 + geometric_count(package_draw[:, some], linked[:, some])
+    package = 1.0 + geometric_count(package_draw[:, some], of_runs(linked, some))
     package = np.minimum(np.minimum(package, MOST_EVENTS), of_runs(issues, some))
     count = np.where(struck[:, some], package, 0.0)
-    share = share_who_concedes(stance[:, some], pair_first, pair_second)
+    share = share_who_concedes(of_runs(stance, some), pair_first, pair_second)
     first, second = of_runs(cost_first, some), of_runs(cost_second, some)
     cost = share[:, None] * first + (1.0 - share[:, None]) * second
     order = np.arange(quarrel.shape[1])[:, None] * 1e-9
-    open_now, salience = quarrel[..., some], of_runs(quarrel_salience, some)
+    open_now, salience = of_runs(quarrel, some), of_runs(quarrel_salience, some)
     chosen = least_costly_first(salience * (open_now * (1.0 - cost) + 1e-3) - order, count)
-    narrow = 1.0 - latitude[ALLIES][:, some]
+    narrow = 1.0 - of_runs(latitude[ALLIES], some)
     shallowly = without_support(
         share,
         first,
         second,
         narrow[pair_first],
         narrow[pair_second],
-        grievance[:, some],
+        of_runs(grievance, some),
         of_runs(reconciliation_depth, some),
         of_runs(hollowness, some),
     )

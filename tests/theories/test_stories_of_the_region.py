@@ -84,8 +84,8 @@ def test_i2_deadlock_in_the_council_loosens_sanctions(baseline: Scenario) -> Non
 
 
 def test_i2_a_blocked_council_reaches_pyongyang_which_launches_more(baseline: Scenario) -> None:
-    """By somewhat less than a quarter, and more by daring than by looser sanctions."""
-    assert 1.1 < grown(blocked(baseline), "launches", MONTHS_OF_WAR) < MORE
+    """By about a quarter, and more by daring than by looser sanctions."""
+    assert 1.1 < grown(blocked(baseline), "launches", MONTHS_OF_WAR) < 1.4
 
 
 def test_i2_a_council_does_not_reach_a_pyongyang_of_programme_alone(baseline: Scenario) -> None:
