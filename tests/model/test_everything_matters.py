@@ -54,6 +54,7 @@ WORLDS["powers at ease, courted allies"] = BASELINE.replace(
                 BASELINE, code, leaning__competitor=1.0, leaning__partner=1.0
             ).items()
         },
+        **{f"actors.{code}.capability": 1.0 for code in BASELINE.allies},
         "parameters.neighbour_rate": 1.0,
         "parameters.coercion_rate": 0.2,
     }

@@ -29,7 +29,7 @@ def test_zero_is_a_seed_like_others() -> None:
 
 
 def test_a_negative_seed_is_refused() -> None:
-    with pytest.raises(ValueError, match="from 0 on, not -1"):
+    with pytest.raises(ValueError, match="from 0 to 9223372036854775807, not -1"):
         Noise(-1, [0])
 
 

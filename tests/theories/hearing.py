@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.agents import sight, view
 from sim.agents.roles import ROLES
 from sim.agents.sight import shapes
 from sim.core.declarations import Mechanism
+from sim.model import plan
 from sim.model.acting import ActorsStep
 from sim.model.alliance_model import AllianceModel
 from sim.model.seats import Seat
@@ -101,6 +103,8 @@ def overhear(build: Callable[[], AllianceModel]) -> World:
     chosen = registry.chosen
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(registry, "chosen", lambda names: tuple(map(listening, chosen(names))))
+        for module in (plan, sight, view):  # what is remembered would not be heard
+            patch.setattr(module, "Remembered", lambda function: function)
         patch.setattr(ActorsStep, "_perceive", seen(ActorsStep._perceive))
         patch.setattr(ActorsStep, "_decide", seen(ActorsStep._decide))
         model = build()
