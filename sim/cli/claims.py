@@ -7,6 +7,7 @@ import click
 from click.core import ParameterSource
 
 from sim.cli.options import (
+    dask_option,
     json_option,
     keeping,
     no_plots_option,
@@ -38,11 +39,7 @@ WRITTEN = ("claims.csv", "claims.json", "claims.png", "report.html")
 )
 @seed_option
 @workers_option
-@click.option(
-    "--dask",
-    metavar="ADDRESS",
-    help="Let the workers of this Dask scheduler do it, tcp://HOST:PORT.",
-)
+@dask_option
 @click.option(
     "--quick",
     is_flag=True,

@@ -146,6 +146,13 @@ workers_option: Decorator = click.option(
 )
 
 
+dask_option: Decorator = click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Let the workers of this Dask scheduler do it, tcp://HOST:PORT.",
+)
+
+
 def json_option(instead: str) -> Decorator:
     """``--json``; ``instead`` is what is printed otherwise."""
     text = f"Print JSON instead of the {instead}."

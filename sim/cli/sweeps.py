@@ -12,6 +12,7 @@ from sim.cli.options import (
     FAILED,
     MOST_WORKERS,
     Folder,
+    dask_option,
     json_option,
     no_plots_option,
     one_message,
@@ -37,11 +38,7 @@ folder_argument = click.argument(
     type=click.IntRange(1, MOST_WORKERS),
     help="Processes to work in  [default: one for each processor, one for a small sweep]",
 )
-@click.option(
-    "--dask",
-    metavar="ADDRESS",
-    help="Let the workers of this Dask scheduler do it, tcp://HOST:PORT.",
-)
+@dask_option
 @click.option("--resume", is_flag=True, help="Go on with a sweep that was begun in the folder.")
 def sweep_command(
     sweep: str, out: Path | None, workers: int | None, dask: str | None, resume: bool
