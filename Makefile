@@ -15,7 +15,7 @@ PYTEST = "$(VENV)/bin/python" -m pytest -n logical --dist worksteal
 PIP_INSTALL = "$(VENV)/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt
 
 .NOTPARALLEL: # two targets may share one environment
-.PHONY: help run test quick faults lint format docs figures notebooks bench clean
+.PHONY: help run test quick faults lint format docs figures notebooks bench release clean
 
 help:
 	@echo 'make run       run the baseline scenario; results and figures in runs/baseline/'
@@ -28,6 +28,7 @@ help:
 	@echo 'make figures   make the figures and measured tables of the documentation anew'
 	@echo 'make notebooks execute the notebooks anew and keep their outputs'
 	@echo 'make bench     measure speed'
+	@echo 'make release   say what stands in the way of a release'
 	@echo 'make clean     remove the environment, caches and builds (results in runs/ stay)'
 
 run: $(VENV)/.stamp-run
@@ -64,6 +65,9 @@ notebooks: $(VENV)/.stamp-notebooks
 
 bench: $(VENV)/.stamp-bench
 	@"$(VENV)/bin/python" -m benchmarks
+
+release: $(VENV)/.stamp-test
+	@"$(VENV)/bin/python" tests/release.py
 
 clean:
 	@for env in "$(VENV)" .venv-ci-*; do if [ -f "$$env/pyvenv.cfg" ]; then rm -rf "$$env"; fi; done

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import click
 import pandas as pd
+from blocks.stamped import stamped
 
+import sim
 from sim.experiments.telling import BY_THEORY
 
 FOLDER = Path(__file__).resolve().parent
@@ -96,6 +98,7 @@ def main(earlier: Path | None) -> None:
         found = pd.read_csv(folder / "claims.csv")
     fill("claims", claims_table(found))
     fill("episodes", episodes_block())
+    PAGE.write_text(stamped(PAGE.read_text(encoding="utf-8"), sim.load("baseline")))
 
 
 if __name__ == "__main__":

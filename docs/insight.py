@@ -14,6 +14,9 @@ from pathlib import Path
 
 import click
 import pandas as pd
+from blocks.stamped import stamped
+
+import sim
 
 FOLDER = Path(__file__).resolve().parent
 FIGURES = FOLDER / "figures"
@@ -90,7 +93,7 @@ def main(earlier: Path | None) -> None:
             before, rest = page.split(start)
             _, after = rest.split(end)
             page = f"{before}{start}\n{text}\n{end}{after}"
-        PAGE.write_text(page, encoding="utf-8")
+        PAGE.write_text(stamped(page, sim.load("baseline")), encoding="utf-8")
         for source, name in PICTURES.items():
             shutil.copyfile(scratch / "read" / source, FIGURES / name)
 
