@@ -15,13 +15,14 @@ PYTEST = "$(VENV)/bin/python" -m pytest -n logical --dist worksteal
 PIP_INSTALL = "$(VENV)/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt
 
 .NOTPARALLEL: # two targets may share one environment
-.PHONY: help run test quick faults lint format docs figures notebooks bench release clean
+.PHONY: help run test quick faults fuzz lint format docs figures notebooks bench release clean
 
 help:
 	@echo 'make run       run the baseline scenario; results and figures in runs/baseline/'
 	@echo 'make test      run every test, on all cores'
 	@echo 'make quick     run the tests that take under a minute together'
 	@echo 'make faults    kill long verbs at many moments, fill disks, break files (hours)'
+	@echo 'make fuzz      damage files and arguments in a hundred thousand ways (hours)'
 	@echo 'make lint      check style, formatting, the direction of imports, and types'
 	@echo 'make format    format the code and mend what can be mended'
 	@echo 'make docs      make the documentation as a site, build/site/'
@@ -42,6 +43,9 @@ quick: $(VENV)/.stamp-test
 
 faults: $(VENV)/.stamp-test
 	@FAULTS=10 $(PYTEST) -m faults $(PYTEST_ARGS)
+
+fuzz: $(VENV)/.stamp-test
+	@FUZZ=14000 $(PYTEST) tests/fuzz $(PYTEST_ARGS)
 
 lint: $(VENV)/.stamp-lint
 	@"$(VENV)/bin/ruff" check .

@@ -29,6 +29,7 @@ MARKS = {
         "docs/test_extending_page.py",
         "docs/test_sweeps_page.py",
         "experiments",
+        "fuzz",
         "theories/test_domestic_politics.py",
         "theories/test_drivers.py",
         "theories/test_impacts.py",

@@ -10,6 +10,7 @@ import xarray as xr
 
 from sim.analysis.frames import CODEBOOK, Table, codebook, frame, tables_of
 from sim.core.errors import AnalysisError, InputError, needed
+from sim.ensemble.opened import open_result
 from sim.studies.study import Study
 
 KINDS = ("csv", "parquet", "dta", "xlsx")
@@ -147,10 +148,4 @@ def read(path: Path) -> xr.Dataset:
     if not file.is_file():
         what = f"holds no {RESULT}" if path.is_dir() else "is no file"
         raise InputError(f"{path}: {what}; make one with: alliance-sim run SCENARIO --out {path}")
-    try:
-        data = xr.load_dataset(file, engine="h5netcdf")
-    except (OSError, ValueError, KeyError):
-        raise InputError(f"{file}: is not a result, as run writes it") from None
-    if not {"time", "run"} <= set(data.dims) or "scenario" not in data.attrs:
-        raise InputError(f"{file}: is not a result, as run writes it")
-    return data
+    return open_result(file)

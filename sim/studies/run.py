@@ -16,6 +16,7 @@ import xarray as xr
 from sim.agents.behaviours import signatures
 from sim.analysis import format_headline, headline, summary
 from sim.core.errors import InputError
+from sim.ensemble.opened import open_result
 from sim.model import checked
 from sim.scenario import Scenario, from_dict
 from sim.scenario.fading import notes_on
@@ -141,20 +142,26 @@ def of_manifest(path: Path) -> dict[str, Any]:
 
 def of_result(path: Path) -> dict[str, Any]:
     """What a result says of itself."""
+    data = open_result(path)
     try:
-        with xr.open_dataset(path, engine="h5netcdf") as data:
-            return {
-                "scenario": json.loads(data.attrs["scenario"]),
-                "runs": int(data.sizes["run"]),
-                "seed": int(data.attrs["seed"]),
-                "behaviours": json.loads(data.attrs.get("behaviours", "{}")),
-                "versions": json.loads(data.attrs["versions"]),
-                "fingerprint": fingerprint(data),
-            }
-    except (KeyError, ValueError, TypeError, RecursionError, OSError) as error:
-        if isinstance(error, FileNotFoundError):
-            raise
+        return {
+            "scenario": plain(data.attrs["scenario"]),
+            "runs": int(data.sizes["run"]),
+            "seed": int(data.attrs["seed"]),
+            "behaviours": plain(data.attrs.get("behaviours", "{}")),
+            "versions": plain(data.attrs["versions"]),
+            "fingerprint": fingerprint(data),
+        }
+    except (KeyError, ValueError, TypeError, RecursionError, OverflowError):
         raise InputError(f"{path}: is not the result of an ensemble, as run writes it") from None
+
+
+def plain(text: str) -> dict[str, Any]:
+    """A mapping told as JSON."""
+    told = json.loads(text)
+    if not isinstance(told, dict):
+        raise ValueError("no mapping")
+    return told
 
 
 def check_behaviours(path: Path, scenario: Scenario, stored: Mapping[str, Any]) -> None:

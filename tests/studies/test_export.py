@@ -148,7 +148,7 @@ def test_bad_input_is_one_message_and_nothing_written(folder: Path, tmp_path: Pa
     for arguments, words in (
         ([tmp_path / "gone"], "is no file"),
         ([tmp_path], "holds no result.nc"),
-        ([not_one], "is not a result"),
+        ([not_one], "is not the result of an ensemble"),
         ([folder, folder], "two results"),
         ([folder, "--to", "sas"], "--to"),
         ([folder, "--runs", "0"], "--runs"),
