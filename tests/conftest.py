@@ -23,6 +23,7 @@ MARKS = {
         "cli/test_explain.py",
         "cli/test_history.py",
         "cli/test_insight.py",
+        "cli/test_little_memory.py",
         "cli/test_verbs.py",
         "docs/test_claims.py",
         "docs/test_current.py",
