@@ -140,7 +140,7 @@ def governments_of(scenario: Scenario, numbers: Numbers) -> tuple[GovernmentTabl
 
 def goes_on(candidate: Candidate) -> bool:
     """Whether a candidate is the government in office going on: continuity, no line of his own."""
-    own = candidate.model_fields_set - {"odds", "continuity", "source"}
+    own = candidate.model_fields_set - {"odds", "continuity", "family", "source"}
     return candidate.continuity and not own
 
 

@@ -72,13 +72,16 @@ def norm_of(scenario: Scenario, numbers: Numbers, code: str) -> tuple[Floats, Fl
         first = int(plan.announced)
         if first >= start + months:
             continue
-        dates = np.array([first, *(int(month) for month in plan.points)])
-        shares = np.array([0.0, *plan.points.values()])
+        begins = max(first, start)  # what was announced before leads on from where things stand
+        ahead = {int(month): share for month, share in plan.points.items() if month > begins}
+        if not ahead:
+            continue
+        dates, shares = np.array([begins, *ahead]), np.array([0.0, *ahead.values()])
         first_of_all = np.arange(len(dates)) == 0
         kept = np.interp(calendar, dates, first_of_all)[:, None]  # weight of what there was before
         named = np.interp(calendar, dates, shares)[:, None]
-        after = calendar >= first
-        before = norm[max(first - start, 0)]
+        after = calendar >= begins
+        before = norm[begins - start]
         norm = np.where(after[:, None], kept * before + named, norm)
         planned[after, 0] = (calendar <= dates[-1])[after]
     return norm, planned
