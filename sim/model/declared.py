@@ -68,20 +68,22 @@ def norm_of(scenario: Scenario, numbers: Numbers, code: str) -> tuple[Floats, Fl
     own = numbers.of(f"actors.{code}.defence_spending", actor.defence_spending, 0.0, 60.0)
     norm, planned = np.repeat(own[None], months, axis=0), np.zeros((months, 1))
     calendar = np.arange(months) + start
-    for plan in sorted(actor.plans.values(), key=lambda each: each.announced):
-        first = int(plan.announced)
-        if first >= start + months:
+    for key, plan in sorted(actor.plans.items(), key=lambda item: item[1].announced):
+        path = f"actors.{code}.plans.{key}.points"
+        named = {
+            int(month): numbers.of(f"{path}.{month}", share, 0.0, 60.0)
+            for month, share in plan.points.items()
+        }
+        begins = max(int(plan.announced), start)  # a plan from before leads on from where things are
+        ahead = {month: share for month, share in named.items() if month > begins}
+        if not ahead or begins >= start + months:
             continue
-        begins = max(first, start)  # what was announced before leads on from where things stand
-        ahead = {int(month): share for month, share in plan.points.items() if month > begins}
-        if not ahead:
-            continue
-        dates, shares = np.array([begins, *ahead]), np.array([0.0, *ahead.values()])
-        first_of_all = np.arange(len(dates)) == 0
-        kept = np.interp(calendar, dates, first_of_all)[:, None]  # weight of what there was before
-        named = np.interp(calendar, dates, shares)[:, None]
+        levels, dates = [norm[begins - start], *ahead.values()], [begins, *ahead]
+        line = sum(
+            np.interp(calendar, dates, np.eye(len(dates))[row])[:, None] * level
+            for row, level in enumerate(levels)
+        )
         after = calendar >= begins
-        before = norm[begins - start]
-        norm = np.where(after[:, None], kept * before + named, norm)
+        norm = np.where(after[:, None], line, norm)
         planned[after, 0] = (calendar <= dates[-1])[after]
     return norm, planned

@@ -20,7 +20,7 @@ from pydantic import (
 from sim.core.errors import refuse
 from sim.scenario.catalogue import OwnValue
 from sim.scenario.months import Month
-from sim.scenario.values import Amount, Between, Number, Odds, Share, ShareOrPath, Signed
+from sim.scenario.values import Amount, Between, Number, Odds, Share, ShareOrPath, Signed, Value
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -91,7 +91,7 @@ BySource = Annotated[dict[Code, Share], FREEZE]
 BySourceOrPath = Annotated[dict[Code, ShareOrPath], FREEZE]
 
 Share01 = Annotated[float, Between(0, 1, spread=False)]
-PlannedShare = Annotated[float, Between(0, 60, spread=False)]
+PlannedShare = Annotated[Value, Between(0, 60)]
 
 EMPTY: FrozenDict[Any, Any] = FrozenDict()
 
@@ -131,7 +131,7 @@ class DeclaredPlan(Entry):
 
     @field_validator("points")
     @classmethod
-    def _in_order(cls, points: FrozenDict[Month, float]) -> FrozenDict[Month, float]:
+    def _in_order(cls, points: FrozenDict[Month, Value]) -> FrozenDict[Month, Value]:
         return FrozenDict(sorted(points.items()))
 
 
