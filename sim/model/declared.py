@@ -50,7 +50,10 @@ def declared_spending(scenario: Scenario, numbers: Numbers) -> dict[str, Floats]
     ``planned`` (month, actor, 1) is 1 up to the last date of a plan.
     """
     found: dict[str, Floats] = {}
-    for name, codes in (("spending_norm", scenario.actor_codes), ("rival_spending_norm", scenario.rivals)):
+    for name, codes in (
+        ("spending_norm", scenario.actor_codes),
+        ("rival_spending_norm", scenario.rivals),
+    ):
         rows = [norm_of(scenario, numbers, code) for code in codes]
         norms = [norm for norm, _ in rows] or [np.zeros((scenario.months, 1))]
         shape = (scenario.months, len(codes))
@@ -74,7 +77,9 @@ def norm_of(scenario: Scenario, numbers: Numbers, code: str) -> tuple[Floats, Fl
             int(month): numbers.of(f"{path}.{month}", share, 0.0, 60.0)
             for month, share in plan.points.items()
         }
-        begins = max(int(plan.announced), start)  # a plan from before leads on from where things are
+        begins = max(
+            int(plan.announced), start
+        )  # a plan from before leads on from where things are
         ahead = {month: share for month, share in named.items() if month > begins}
         if not ahead or begins >= start + months:
             continue

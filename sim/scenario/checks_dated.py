@@ -188,7 +188,12 @@ def _regimes(scenario: Scenario) -> Iterator[Problem]:
         path: Place = ("regimes", key)
         if regime.binds != scenario.adversary:
             allowed = f"the adversary, {scenario.adversary}"
-            yield Problem("binds an actor whose acts the model does not hold back", (*path, "binds"), regime.binds, allowed)
+            yield Problem(
+                "binds an actor whose acts the model does not hold back",
+                (*path, "binds"),
+                regime.binds,
+                allowed,
+            )
         if regime.until is not None and regime.until <= regime.since:
             allowed = f"a month after {regime.since}"
             yield Problem("is not after its from", (*path, "until"), str(regime.until), allowed)
@@ -208,7 +213,9 @@ def _plans(scenario: Scenario) -> Iterator[Problem]:
             first = next(iter(plan.points))
             if first <= plan.announced:
                 allowed = f"months after {plan.announced}, in which it was announced"
-                yield Problem("is not after the plan", (*path, "points", str(first)), allowed=allowed)
+                yield Problem(
+                    "is not after the plan", (*path, "points", str(first)), allowed=allowed
+                )
             twin = announced.setdefault(int(plan.announced), key)
             if twin != key:
                 what = f"is the month in which {twin} was announced too"

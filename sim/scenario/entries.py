@@ -426,7 +426,8 @@ class Regime(Entry):
     )
     since: Month = entry("first month in force", alias="from")
     until: Month | None = entry(
-        "month in which its end was announced, from which on it binds no more; without it open", None
+        "month in which its end was announced, from which on it binds no more; without it open",
+        None,
     )
     launches: Share01 = entry(
         "share of launches that its words cover; moratorium only", 1.0, unit="share"

@@ -105,7 +105,10 @@ def paused(baseline: Scenario) -> dict[str, np.ndarray]:
     """A year with a moratorium from March to October, and the same year without."""
     without = baseline.replace(start="2016-01", end="2016-12", parameters={"breach_rate": 0.0})
     found = {}
-    for name, scenario in (("with", without.replace({"regimes": {"pause": PAUSE}})), ("without", without)):
+    for name, scenario in (
+        ("with", without.replace({"regimes": {"pause": PAUSE}})),
+        ("without", without),
+    ):
         data = sim.simulate(scenario, runs=400, seed=4, keep=["launches", "restraint"])
         found[name] = data["launches"].transpose("time", "run").values
         found[f"{name}_kept"] = data["restraint"].transpose("time", "run").values
