@@ -1,4 +1,4 @@
-"""What governments declare ahead, by month: restraint of the adversary, plans of defence spending."""
+"""What is declared ahead, by month: restraint of the adversary, plans of defence spending."""
 
 from typing import Any
 
@@ -65,7 +65,7 @@ def declared_spending(scenario: Scenario, numbers: Numbers) -> dict[str, Floats]
 
 
 def norm_of(scenario: Scenario, numbers: Numbers, code: str) -> tuple[Floats, Floats]:
-    """One actor's usual spending, (month, 1 or run), and whether a plan is under way, (month, 1)."""
+    """One actor's usual spending, (month, 1 or run), and where a plan is under way, (month, 1)."""
     actor: Any = scenario.actors[code]
     months, start = scenario.months, int(scenario.start)
     own = numbers.of(f"actors.{code}.defence_spending", actor.defence_spending, 0.0, 60.0)

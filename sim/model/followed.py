@@ -1,4 +1,4 @@
-"""Attributes of actors that history moves: those that follow a context path instead of standing still.
+"""Attributes of actors that history moves: those that follow a context path.
 
 Any number of an actor that mechanisms read by its name may be a path.  A scenario in which it is
 one has the path's values by month under that name, and months go before constants wherever names

@@ -173,7 +173,9 @@ def _paths(scenario: Scenario) -> Iterator[Problem]:
     used = set()
     for code in scenario.everyone:
         actor = scenario.actors[code]
-        named = [((name,), getattr(actor, name, None)) for name in NAMING_PATHS]
+        named: list[tuple[tuple[str, ...], object]] = [
+            ((name,), getattr(actor, name, None)) for name in NAMING_PATHS
+        ]
         for name in NAMING_BY_SOURCE:
             named += [((name, source), value) for source, value in getattr(actor, name).items()]
         for place, value in named:

@@ -208,7 +208,7 @@ def _regimes(scenario: Scenario) -> Iterator[Problem]:
 def _plans(scenario: Scenario) -> Iterator[Problem]:
     for code in scenario.everyone:
         announced: dict[int, str] = {}
-        for key, plan in scenario.actors[code].plans.items():  # type: ignore[union-attr]
+        for key, plan in scenario.actors[code].plans.items():
             path: Place = ("actors", code, "plans", key)
             first = next(iter(plan.points))
             if first <= plan.announced:

@@ -69,8 +69,9 @@ def months_shared(scenario: Scenario, reference: Scenario) -> tuple[Month, Month
 def changes(scenario: Scenario, reference: Scenario) -> tuple[Change, ...]:
     """Every entry in which a scenario differs from another, in order of time.
 
-    Governments, elections, events, forums, channels, regimes and paths are told as whole entries; anything
-    else key by key. What only says something to a reader is left out, and so are start and end.
+    Governments, elections, events, forums, channels, regimes and paths are told as whole entries;
+    anything else key by key. What only says something to a reader is left out, and so are start
+    and end.
     """
     one, other = scenario.to_dict(), reference.to_dict()
     paths: dict[Place, list[str]] = {}

@@ -215,7 +215,7 @@ def plans(scenario: Scenario) -> list[str]:
         f"{code}, {key.replace('_', ' ')}, announced {plan.announced}: "
         + ", ".join(f"{number(share)} % of GDP by {month}" for month, share in plan.points.items())
         for code in scenario.everyone
-        for key, plan in scenario.actors[code].plans.items()  # type: ignore[union-attr]
+        for key, plan in scenario.actors[code].plans.items()
     ]
 
 

@@ -295,7 +295,7 @@ def dialogue_with_adversary(
     """Depth of dialogue with the adversary, (run,), 0–1: both sides must want it.
 
     The members' side weighs patron and most willing ally; the adversary's openness is its
-    leaning towards the patron.  A standing forum of talks, ``at_table`` (run,), keeps up some of it.
+    leaning towards the patron.  A standing forum of talks, ``at_table`` (run,), keeps up a part.
     """
     willing = leaning_adversary[ALLIES].max(axis=0)
     offered = patron_in_dialogue * (leaning_adversary[PATRON] - willing) + willing
@@ -313,7 +313,7 @@ def dialogue_of_both(
     """Depth of dialogue with the adversary, (run,), 0–1: both sides must want it.
 
     The members' side weighs patron and most willing ally; the adversary's is its readiness of
-    last month.  A standing forum of talks, ``at_table`` (run,), keeps up some of it.
+    last month.  A standing forum of talks, ``at_table`` (run,), keeps up a part.
     """
     willing = leaning_adversary[ALLIES].max(axis=0)
     offered = patron_in_dialogue * (leaning_adversary[PATRON] - willing) + willing

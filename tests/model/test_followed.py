@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 import sim
+from sim.agents.view import View
+from sim.core.axes import Floats
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
 
@@ -47,7 +49,7 @@ def test_who_reads_it_sees_the_month(baseline: Scenario) -> None:
     seen = []
 
     class Watching(sim.Ally):
-        def perceive(self, view):  # type: ignore[no-untyped-def]
+        def perceive(self, view: View) -> dict[str, Floats]:
             seen.append(float(np.ravel(view.exposure)[0]))
             return super().perceive(view)
 
@@ -62,7 +64,7 @@ def test_a_power_sees_its_view_of_the_month(baseline: Scenario) -> None:
     seen = []
 
     class Watching(sim.Power):
-        def perceive(self, view):  # type: ignore[no-untyped-def]
+        def perceive(self, view: View) -> dict[str, Floats]:
             seen.append(float(view.intent[3, 0]))
             return super().perceive(view)
 

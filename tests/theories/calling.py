@@ -46,8 +46,8 @@ SILENT: dict[str, Any] = {
     "ministry_slots": np.zeros((2, 1)),
     "ministry_draw": np.array([0.5]),
 }
-"""What says nothing: nobody but outsiders, no incidents, no declared restraint, nobody that is oneself; channels that are
-open as ever, no forum of ministers."""
+"""What says nothing: nobody but outsiders, no incidents, no declared restraint, nobody that is
+oneself; channels that are open as ever, no forum of ministers."""
 
 
 def act(mechanism: Mechanism, **given: Any) -> Any:
