@@ -60,6 +60,8 @@ GIVEN: Mapping[str, tuple[tuple[str, ...] | None, str]] = {
     "democracy": ((), "whether voters can turn its government out, 0 or 1"),
     "assembly": ((), "its side's share of the seats in the assembly"),
     "initial_spending": ((), "its spending at the start, percent of GDP"),
+    "spending_norm": ((), "the share that is usual by its announced plans, percent of GDP"),
+    "planned": ((), "whether an announced plan of its spending is under way, 0 or 1"),
     "initial_danger": ((), "its danger at the start"),
     "initial_pull": ((), "pull of its opponents' spending at the start"),
     "proximity": (("source",), "nearness of each source of threat, 0–1"),

@@ -23,11 +23,13 @@ from sim.scenario.entries import (
     Agenda,
     Candidate,
     ChannelDates,
+    DeclaredPlan,
     Election,
     Event,
     Forum,
     Government,
     Leaning,
+    Regime,
     SpendingPlan,
     Strategies,
 )
@@ -58,6 +60,8 @@ MODELS: dict[str, tuple[str, type[BaseModel]]] = {
     "context": ("`context`: a path", ContextPath),
     "forum": ("`forums`: a forum", Forum),
     "channel": ("`channels`: a channel of meetings", ChannelDates),
+    "regime": ("`regimes`: a restraint that the adversary declares", Regime),
+    "plan": ("`plans` of an actor, announced plans of spending", DeclaredPlan),
     "event": ("`events`: an intervention", Event),
 }
 """Name of a table → title and the model that validates the entries."""

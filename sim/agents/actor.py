@@ -131,6 +131,6 @@ class PoliticalActor(Actor):
 
     @property
     def traits(self) -> Mapping[str, Any]:
-        """Fixed attributes of the actor, (1,) or (run,)."""
+        """Attributes of the actor as of the month, (1,) or (run,)."""
         row = self.model.labels["actor"].index(self.code)
-        return {name: self.model.constants[name][row] for name in TRAITS}
+        return {name: self.model.attribute(name)[row] for name in TRAITS}

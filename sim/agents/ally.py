@@ -108,6 +108,6 @@ class Ally(PoliticalActor):
 
     @property
     def traits(self) -> Mapping[str, Any]:
-        """Fixed attributes of the ally, (1,) or (run,)."""
+        """Attributes of the ally as of the month, (1,) or (run,)."""
         row = self.model.labels["ally"].index(self.code)
-        return {**super().traits, "exposure": self.model.constants["exposure"][row]}
+        return {**super().traits, "exposure": self.model.attribute("exposure")[row]}

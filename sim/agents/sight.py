@@ -39,6 +39,8 @@ PUBLIC = (
     "new_war",
     "activity",
     "dialogue",
+    "restraint",
+    "launch_share",
     "cooperation",
     "institutionalisation",
     "channel",
@@ -85,6 +87,8 @@ OWN_POLITICAL = (
     "audience_cost",
     "democracy",
     "initial_spending",
+    "spending_norm",
+    "planned",
     "initial_danger",
     "initial_pull",
     "proximity",
@@ -159,7 +163,7 @@ SEEN_AS = {
 
 RIVAL_VALUES = {
     name: f"rival_{name}" for name in ("updating", "proximity", "intent", "others", "heeds")
-} | {"initial_danger": "rival_initial_danger"}
+} | {"initial_danger": "rival_initial_danger", "spending_norm": "rival_spending_norm"}
 """What a power is shown of its own values, and under which name the world keeps them."""
 
 
@@ -208,6 +212,9 @@ def grants(
         grant(OWN_RIVAL, rows)
         for name, held in (("spending", "initial_rival_spending"), *RIVAL_VALUES.items()):
             shown = "initial_spending" if name == "spending" else name
+            if held in places.month:  # an attribute that follows a path
+                found[shown] = Grant(places.month, held, rows)
+                continue
             fixed[shown] = places.constants[held][rows]
             found[shown] = Grant(fixed, shown)
         for name in ("leaning_adversary", "leaning_competitor", "coercion"):

@@ -114,6 +114,7 @@ SECTIONS: Mapping[str, Callable[[Place, Scenario], str]] = {
     "governments": _of_government,
     "dyads": _of_dyad,
     "context": _of_context,
+    "regimes": lambda path, scenario: "D2",
     "parameters": _of_parameter,
 }
 

@@ -195,6 +195,10 @@ class AllianceModel(mesa.Model):
         """Months simulated so far."""
         return self._elapsed
 
+    def attribute(self, name: str) -> Any:
+        """An attribute of the actors, (…, 1 or run): as of the month where it follows a path."""
+        return self._month[name] if name in self._month else self.constants[name]
+
     @property
     def date(self) -> str:
         """The month simulated last, ``YYYY-MM`` (before the first step, the month before)."""

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim.core.axes import LEVELS, MINISTRIES, NEVER, STAY, STRATEGIES, Floats, Integers
+from sim.model.declared import declared_restraint, declared_spending
+from sim.model.followed import followed_attributes
 from sim.model.uncertain import Numbers, stack
 from sim.scenario import Month, Scenario
 from sim.scenario.entries import Candidate, Stance
@@ -17,7 +19,9 @@ from sim.theories.turnover import Ballot, GovernmentTable
 class Calendar:
     """Dated facts of a scenario as arrays; ``at`` gives what mechanisms read in a month.
 
-    ``first`` (actor,) are the governments in office before the first month.
+    ``first`` (actor,) are the governments in office before the first month; ``followed`` has by
+    name, (month, …, 1 or run), what else the scenario moves: declared restraint, plans, and
+    attributes of actors that follow a path.
     """
 
     start: Month
@@ -37,12 +41,14 @@ class Calendar:
     market_dependence: Floats
     competitor: int | None
     backer: int | None
+    followed: Mapping[str, Floats]
 
     def at(self, month: int) -> dict[str, Any]:
         """Names and values for one month (0 is the first)."""
         activity = self.rival_activity[month]
         nobody = np.broadcast_to(0.0, 1)
         return {
+            **{name: values[month] for name, values in self.followed.items()},
             "month": month,
             "date": str(self.start.plus(month)),
             "scheduled": self.scheduled[month],
@@ -84,7 +90,12 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
     market = paths(scenario, numbers, "market_dependence", scenario.allies)
     open_and_held = (slots, ministry_slots, channel_open, ministry_open)
     followed = (capability, hawkishness, courting, assembly, market)
-    for array in (table.values, first, scheduled, *open_and_held, *followed):
+    moved = {
+        **declared_restraint(scenario),
+        **declared_spending(scenario, numbers),
+        **followed_attributes(scenario, numbers),
+    }
+    for array in (table.values, first, scheduled, *open_and_held, *followed, *moved.values()):
         array.flags.writeable = False
     return Calendar(
         scenario.start_month,
@@ -101,6 +112,7 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
         market,
         index.get(scenario.competitor or ""),
         index.get(scenario.backer or ""),
+        moved,
     )
 
 
@@ -128,7 +140,7 @@ def governments_of(scenario: Scenario, numbers: Numbers) -> tuple[GovernmentTabl
 
 def goes_on(candidate: Candidate) -> bool:
     """Whether a candidate is the government in office going on: continuity, no line of his own."""
-    own = candidate.model_fields_set - {"odds", "continuity", "source"}
+    own = candidate.model_fields_set - {"odds", "continuity", "family", "source"}
     return candidate.continuity and not own
 
 

@@ -51,7 +51,11 @@ MONTH: tuple[Row, ...] = (
             "strategy_share",
         ),
     ),
-    Row("1d", "rivalry and the Council", ("rivalry", "deadlock")),
+    Row(
+        "1d",
+        "rivalry, the Council, declared restraint",
+        ("rivalry", "deadlock", "restraint", "launch_share", "test_share", "at_table"),
+    ),
     Row("1e", "activity and forces", ("activity", "forces")),
     Row(
         "2a",

@@ -20,6 +20,7 @@ from sim.core.axes import (
 from sim.core.declarations import Mechanism
 from sim.core.parameters import LABELS
 from sim.model.calendar import Calendar, calendar_of
+from sim.model.followed import at_start
 from sim.model.uncertain import Numbers, stack
 from sim.scenario import Scenario
 from sim.theories import registry
@@ -131,7 +132,7 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
             [
                 numbers.of(
                     f"actors.{code}.{field}",
-                    getattr(scenario.actors[code], field, default),
+                    at_start(scenario, getattr(scenario.actors[code], field, default)),
                     0.0,
                     high,
                 )
@@ -145,7 +146,7 @@ def actor_values(scenario: Scenario, numbers: Numbers) -> dict[str, Any]:
                 [
                     numbers.of(
                         f"actors.{code}.{field}.{source}",
-                        getattr(scenario.actors[code], field).get(source, 0.0),
+                        at_start(scenario, getattr(scenario.actors[code], field).get(source, 0.0)),
                     )
                     for source in scenario.everyone
                 ]

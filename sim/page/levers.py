@@ -182,11 +182,14 @@ def _ally(scenario: Scenario, code: str, month: Any) -> Iterator[Field]:
         ends=("nothing", "everything"),
     )
     actor = scenario.actors[code]
+    usual = getattr(actor, "approval_base", 0.5)
+    if isinstance(usual, str):  # it follows a path of the scenario
+        return
     yield Field(
         f"{code}_approval",
         "number",
         f"{name}: usual approval",
-        plain(getattr(actor, "approval_base", 0.5)),
+        plain(usual),
         "Long-run mean of the government's approval, in the whole run.",
         actor.source or "the scenario",
     )

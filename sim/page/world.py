@@ -150,6 +150,7 @@ def views_fields(scenario: Scenario, values: Values) -> list[Field]:
             ends=("benign", "hostile"),
         )
         for who in scenario.members
+        if not isinstance(intent_of(scenario, who)[code], str)  # it follows a path of the scenario
     ]
 
 

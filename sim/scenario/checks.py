@@ -28,8 +28,11 @@ OWN_TOPICS = ("military", "economic", "stand_alone", "statement")
 NAMING_PATHS = (
     *("capability", "activity", "hawkishness", "courting"),
     *("assembly", "market_dependence"),
+    *("approval_base", "audience_cost", "partisanship", "exposure"),
 )
 """Attributes of actors that may be the name of a context path."""
+NAMING_BY_SOURCE = ("proximity", "intent")
+"""Those that have one number, or name, towards each source of threat."""
 
 
 def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Problem]:
@@ -169,16 +172,21 @@ def _quarrels(scenario: Scenario) -> Iterator[Problem]:
 def _paths(scenario: Scenario) -> Iterator[Problem]:
     used = set()
     for code in scenario.everyone:
-        for name in NAMING_PATHS:
-            value = getattr(scenario.actors[code], name, None)
+        actor = scenario.actors[code]
+        named: list[tuple[tuple[str, ...], object]] = [
+            ((name,), getattr(actor, name, None)) for name in NAMING_PATHS
+        ]
+        for name in NAMING_BY_SOURCE:
+            named += [((name, source), value) for source, value in getattr(actor, name).items()]
+        for place, value in named:
             if not isinstance(value, str):
                 continue
             used.add(value)
             if value not in scenario.context:
-                yield unknown("context path", ("actors", code, name), value, scenario.context)
+                yield unknown("context path", ("actors", code, *place), value, scenario.context)
     for name in scenario.context:
         if name not in used:
-            allowed = f"paths that an actor names: {', '.join(NAMING_PATHS)}"
+            allowed = f"paths that an actor names: {', '.join(NAMING_PATHS + NAMING_BY_SOURCE)}"
             yield Problem("is a path that nothing uses", ("context", name), allowed=allowed)
 
 

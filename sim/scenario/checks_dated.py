@@ -32,6 +32,8 @@ def dated_problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[
     yield from _elections(scenario)
     yield from _forums(scenario)
     yield from _channels(scenario)
+    yield from _regimes(scenario)
+    yield from _plans(scenario)
     for key in scenario.events:
         yield from _event(scenario, key, catalogue)
 
@@ -179,6 +181,45 @@ def _channels(scenario: Scenario) -> Iterator[Problem]:
         elif dates.since is not None and dates.until is not None and dates.until < dates.since:
             allowed = f"{dates.since} or later"
             yield Problem("is before its from", (*path, "until"), str(dates.until), allowed)
+
+
+def _regimes(scenario: Scenario) -> Iterator[Problem]:
+    for key, regime in scenario.regimes.items():
+        path: Place = ("regimes", key)
+        if regime.binds != scenario.adversary:
+            allowed = f"the adversary, {scenario.adversary}"
+            yield Problem(
+                "binds an actor whose acts the model does not hold back",
+                (*path, "binds"),
+                regime.binds,
+                allowed,
+            )
+        if regime.until is not None and regime.until <= regime.since:
+            allowed = f"a month after {regime.since}"
+            yield Problem("is not after its from", (*path, "until"), str(regime.until), allowed)
+        if regime.announced is not None and regime.announced > regime.since:
+            allowed = f"{regime.since} or before"
+            yield Problem("is after its from", (*path, "announced"), str(regime.announced), allowed)
+        for name in ("launches", "tests") if regime.kind == "talks" else ():
+            if name in regime.model_fields_set and getattr(regime, name) != 1.0:
+                yield Problem("is not for talks", (*path, name), allowed="only for a moratorium")
+
+
+def _plans(scenario: Scenario) -> Iterator[Problem]:
+    for code in scenario.everyone:
+        announced: dict[int, str] = {}
+        for key, plan in scenario.actors[code].plans.items():
+            path: Place = ("actors", code, "plans", key)
+            first = next(iter(plan.points))
+            if first <= plan.announced:
+                allowed = f"months after {plan.announced}, in which it was announced"
+                yield Problem(
+                    "is not after the plan", (*path, "points", str(first)), allowed=allowed
+                )
+            twin = announced.setdefault(int(plan.announced), key)
+            if twin != key:
+                what = f"is the month in which {twin} was announced too"
+                yield Problem(what, (*path, "announced"), str(plan.announced), "one plan a month")
 
 
 def _event(scenario: Scenario, key: str, catalogue: Catalogue | None) -> Iterator[Problem]:

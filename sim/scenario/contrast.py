@@ -15,7 +15,10 @@ WORDS = ("name", "description", "claims", "sources", "source", "extends")
 """Keys that say something to a reader and nothing to the model."""
 SPAN = ("start", "end")
 """Keys that change how long a run is and nothing in it."""
-DATED = {"governments": 3, "elections": 2, "events": 2, "forums": 2, "channels": 2, "context": 2}
+DATED = {
+    "governments": 3,
+    **dict.fromkeys(("elections", "events", "forums", "channels", "context", "regimes"), 2),
+}
 """Section whose entries have dates → how many keys name an entry."""
 
 Place = tuple[str, ...]
@@ -66,8 +69,9 @@ def months_shared(scenario: Scenario, reference: Scenario) -> tuple[Month, Month
 def changes(scenario: Scenario, reference: Scenario) -> tuple[Change, ...]:
     """Every entry in which a scenario differs from another, in order of time.
 
-    Governments, elections, events, forums, channels and paths are told as whole entries; anything
-    else key by key. What only says something to a reader is left out, and so are start and end.
+    Governments, elections, events, forums, channels, regimes and paths are told as whole entries;
+    anything else key by key. What only says something to a reader is left out, and so are start
+    and end.
     """
     one, other = scenario.to_dict(), reference.to_dict()
     paths: dict[Place, list[str]] = {}
@@ -121,7 +125,7 @@ def began(
     if first > last:
         return None
     section = path[0]
-    if section in ("context", "forums", "channels"):
+    if section in ("context", "forums", "channels", "regimes"):
         return moved(path, both, first, last)
     if section not in DATED:
         return first
@@ -154,7 +158,7 @@ def moved(path: Place, both: tuple[Scenario, Scenario], first: Month, last: Mont
     apart = np.flatnonzero(rows[0] != rows[1])
     if apart.size:
         return first.plus(int(apart[0]))
-    held = np.flatnonzero(rows[0]) if path[0] == "forums" else apart
+    held = np.flatnonzero(rows[0]) if path[0] in ("forums", "regimes") else apart
     return first.plus(int(held[0])) if held.size else None
 
 

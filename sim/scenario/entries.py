@@ -14,12 +14,13 @@ from pydantic import (
     StrictInt,
     StrictStr,
     StringConstraints,
+    field_validator,
 )
 
 from sim.core.errors import refuse
 from sim.scenario.catalogue import OwnValue
 from sim.scenario.months import Month
-from sim.scenario.values import Amount, Number, Odds, Share, ShareOrPath, Signed
+from sim.scenario.values import Amount, Between, Number, Odds, Share, ShareOrPath, Signed, Value
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -87,6 +88,10 @@ Key = Annotated[StrictStr, StringConstraints(pattern=KEY_PATTERN, max_length=LON
 Topic = Annotated[StrictStr, StringConstraints(pattern=TOPIC_PATTERN, max_length=LONGEST_NAME)]
 Pair = Annotated[StrictStr, StringConstraints(pattern=PAIR_PATTERN)]
 BySource = Annotated[dict[Code, Share], FREEZE]
+BySourceOrPath = Annotated[dict[Code, ShareOrPath], FREEZE]
+
+Share01 = Annotated[float, Between(0, 1, spread=False)]
+PlannedShare = Annotated[Value, Between(0, 60)]
 
 EMPTY: FrozenDict[Any, Any] = FrozenDict()
 
@@ -115,14 +120,39 @@ class AnyActor(Entry):
     )
 
 
+class DeclaredPlan(Entry):
+    """An announced plan that makes another share of defence spending the usual one."""
+
+    announced: Month = entry("month in which it was announced")
+    points: Annotated[dict[Month, PlannedShare], FREEZE] = entry(
+        "spending that the plan names, by month", min_length=1, unit="percent of GDP"
+    )
+    source: Text = entry("the document that announced it")
+
+    @field_validator("points")
+    @classmethod
+    def _in_order(cls, points: FrozenDict[Month, Value]) -> FrozenDict[Month, Value]:
+        return FrozenDict(sorted(points.items()))
+
+
+Plans = Annotated[dict[Key, DeclaredPlan], FREEZE]
+
+
 class PoliticalActor(AnyActor):
     """An actor that is governed: patron, ally or adversary."""
 
     updating: Share = entry("speed at which perceived threat is updated", 0.15, unit="1/month")
     threat: BySource = entry("perceived threat at the start, by source", unit="1")
-    proximity: BySource = entry("nearness of each source of threat", unit="1")
-    intent: BySource = entry("perceived hostility of each source's intent", unit="1")
+    proximity: BySourceOrPath = entry(
+        "nearness of each source of threat, or the name of a context path",
+        unit="1",
+    )
+    intent: BySourceOrPath = entry(
+        "perceived hostility of each source's intent, or the name of a context path",
+        unit="1",
+    )
     defence_spending: Amount = entry("defence spending at the start", unit="percent of GDP")
+    plans: Plans = entry("announced plans of defence spending", EMPTY)
 
 
 class Democracy(PoliticalActor):
@@ -133,10 +163,15 @@ class Democracy(PoliticalActor):
     )
     democracy: Flag = entry("whether voters can turn the government out", True)
     approval: Share = entry("approval of the government at the start", unit="share")
-    approval_base: Share = entry("long-run mean of approval", unit="share")
-    audience_cost: Share = entry("domestic cost of backing down (Fearon 1994)", unit="1")
-    partisanship: Share = entry(
-        "share of the public whose approval party decides, which neither news nor rallies move",
+    approval_base: ShareOrPath = entry(
+        "long-run mean of approval, or the name of a context path", unit="share"
+    )
+    audience_cost: ShareOrPath = entry(
+        "domestic cost of backing down (Fearon 1994), or the name of a context path", unit="1"
+    )
+    partisanship: ShareOrPath = entry(
+        "share of the public whose approval party decides, which neither news nor rallies move, or "
+        "the name of a context path",
         0.0,
         unit="share",
     )
@@ -182,7 +217,10 @@ class Ally(Democracy):
 
     role: Literal["ally"] = entry("ally")
     commitment: Share = entry("the patron's commitment to it at the start", unit="1")
-    exposure: Share = entry("exposure to the patron's rivalry: bases, geography", unit="1")
+    exposure: ShareOrPath = entry(
+        "exposure to the patron's rivalry: bases, geography; or the name of a context path",
+        unit="1",
+    )
     market_dependence: ShareOrPath = entry(
         "dependence on the competitor's market, or the name of a context path", unit="1"
     )
@@ -208,11 +246,20 @@ class Rival(ThreatSource, AnyActor):
     )
     updating: Share = entry("speed at which perceived threat is updated", 0.15, unit="1/month")
     threat: BySource = entry("perceived threat at the start, by source", EMPTY, unit="1")
-    proximity: BySource = entry("nearness of each source of threat", EMPTY, unit="1")
-    intent: BySource = entry("perceived hostility of each source's intent", EMPTY, unit="1")
+    proximity: BySourceOrPath = entry(
+        "nearness of each source of threat, or the name of a context path",
+        EMPTY,
+        unit="1",
+    )
+    intent: BySourceOrPath = entry(
+        "perceived hostility of each source's intent, or the name of a context path",
+        EMPTY,
+        unit="1",
+    )
     competitor: Flag = entry("whether it is the patron's main rival", False)
     backer: Flag = entry("whether the adversary can lean on it", False)
     defence_spending: Amount = entry("defence spending", unit="percent of GDP")
+    plans: Plans = entry("announced plans of defence spending", EMPTY)
 
 
 ROLES: dict[str, type[AnyActor]] = {
@@ -255,6 +302,9 @@ class SpendingPlan(Entry):
 class Stance(Entry):
     """What a government wants and can do; shared by governments and candidates."""
 
+    family: Text | None = entry(
+        "family of the party that leads it, such as conservative, progressive or centrist", None
+    )
     leaning: Leaning = entry("how it leans to others", Leaning())
     hawkishness: Share = entry("readiness to see threats and to answer with force", 0.5, unit="1")
     win_set: Share = entry("what it can get ratified at home (Putnam 1988)", 0.5, unit="1")
@@ -357,6 +407,41 @@ class ChannelDates(Entry):
         since = -np.inf if self.since is None else int(self.since)
         until = np.inf if self.until is None else int(self.until)
         return (calendar >= since) & (calendar <= until)
+
+
+class Regime(Entry):
+    """Restraint that the adversary declares: a moratorium, or talks to which it has agreed.
+
+    That it was declared, and that its end was, are facts; whether it is kept in between is the
+    model's.
+    """
+
+    name: Name | None = entry("name as figures and tables print it", None)
+    kind: Literal["moratorium", "talks"] = entry(
+        "`moratorium`: launches or tests are renounced; `talks`: a forum that keeps up a dialogue"
+    )
+    binds: Code = entry("who binds itself; the adversary")
+    announced: Month | None = entry(
+        "month in which it was announced; that of `from` where nothing is said", None
+    )
+    since: Month = entry("first month in force", alias="from")
+    until: Month | None = entry(
+        "month in which its end was announced, from which on it binds no more; without it open",
+        None,
+    )
+    launches: Share01 = entry(
+        "share of launches that its words cover; moratorium only", 1.0, unit="share"
+    )
+    tests: Share01 = entry(
+        "share of nuclear tests that its words cover; moratorium only", 1.0, unit="share"
+    )
+    source: Text | None = entry("the statements that announced it and its end", None)
+
+    def held(self, start: Month, months: int) -> np.ndarray:
+        """Whether it is in force in each month from `start`, shape (months,), boolean."""
+        calendar = np.arange(months) + int(start)
+        until = np.inf if self.until is None else int(self.until)
+        return (calendar >= int(self.since)) & (calendar < until)
 
 
 class Event(Entry):

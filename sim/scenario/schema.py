@@ -39,6 +39,7 @@ from sim.scenario.entries import (
     Government,
     Key,
     Pair,
+    Regime,
     Rival,
     Text,
     entry,
@@ -116,6 +117,9 @@ class Scenario(Entry):
     forums: Annotated[dict[Key, Forum], FREEZE] = entry("calendar of summits", EMPTY)
     channels: Annotated[dict[ChannelName, ChannelDates], FREEZE] = entry(
         "birth and end of channels of meetings; those left out are open throughout", EMPTY
+    )
+    regimes: Annotated[dict[Key, Regime], FREEZE] = entry(
+        "restraint that the adversary declared: moratoria and talks", EMPTY
     )
     events: Annotated[dict[Key, Event], FREEZE] = entry("interventions", EMPTY)
     formulations: Annotated[dict[Key, StrictStr], FREEZE] = entry("rival theories", EMPTY)

@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 
 from sim.scenario.contrast import Change, leaves, months_shared
-from sim.scenario.entries import ChannelDates, Election, Event, Forum, Government, Stance
+from sim.scenario.entries import (
+    ChannelDates,
+    Election,
+    Event,
+    Forum,
+    Government,
+    Regime,
+    Stance,
+)
 from sim.scenario.fading import lasting
 from sim.scenario.months import Month
 from sim.scenario.schema import Scenario
@@ -251,6 +259,27 @@ def _channel(change: Change, scenario: Scenario, reference: Scenario) -> str:
     return f"the channel {name}: {told[0]} instead of {told[1]}"
 
 
+def regime_words(regime: Regime) -> str:
+    """What is declared, from when to the word of its end."""
+    until = f", its end announced in {regime.until}" if regime.until else ", open"
+    covers = [
+        f"{number(share)} of {name}"
+        for name, share in (("launches", regime.launches), ("nuclear tests", regime.tests))
+        if regime.kind == "moratorium" and share
+    ]
+    told = f" on {' and '.join(covers)}" if covers else ""
+    return f"{regime.kind}{told} from {regime.since}{until}"
+
+
+def _regime(change: Change, scenario: Scenario, reference: Scenario) -> str:
+    key = change.path[1]
+    held = (scenario if change.after is not None else reference).regimes[key]
+    name = held.name or key.replace("_", " ")
+    if change.before is None:
+        return f"{name} ({regime_words(held)})"
+    return f"no {name}" if change.after is None else f"{name}: {_fields(change)}"
+
+
 WORDED = {
     "governments": _government,
     "events": _event,
@@ -258,6 +287,7 @@ WORDED = {
     "context": _context,
     "forums": _forum,
     "channels": _channel,
+    "regimes": _regime,
 }
 
 

@@ -21,6 +21,7 @@ from sim.scenario.words import (
     in_office,
     number,
     path_words,
+    regime_words,
     stance,
 )
 from sim.studies.study import Study, resolved
@@ -130,6 +131,8 @@ def in_full(scenario: Scenario) -> str:
         section("Set from outside", [event_words(event) for event in scenario.events.values()]),
         section("Summits at which they can meet", forums(scenario)),
         section("Channels of meetings that are not open throughout", channels(scenario)),
+        section("Restraint declared by the adversary", regimes(scenario)),
+        section("Plans of defence spending", plans(scenario)),
         section("Theories", theories(scenario)),
         section("Parameters", parameters(scenario)),
     ]
@@ -194,6 +197,25 @@ def channels(scenario: Scenario) -> list[str]:
     return [
         f"{name.replace('_', '-')}: {channel_words(dates)}"
         for name, dates in scenario.channels.items()
+    ]
+
+
+def regimes(scenario: Scenario) -> list[str]:
+    """Each moratorium and each forum of talks, of those in force within the scenario."""
+    return [
+        f"{regime.name or key.replace('_', ' ')}: {regime_words(regime)}"
+        for key, regime in scenario.regimes.items()
+        if regime.held(scenario.start, scenario.months).any()
+    ]
+
+
+def plans(scenario: Scenario) -> list[str]:
+    """Each announced plan of an actor, with its dated shares."""
+    return [
+        f"{code}, {key.replace('_', ' ')}, announced {plan.announced}: "
+        + ", ".join(f"{number(share)} % of GDP by {month}" for month, share in plan.points.items())
+        for code in scenario.everyone
+        for key, plan in scenario.actors[code].plans.items()
     ]
 
 

@@ -11,6 +11,9 @@ import numpy as np
 from sim.core.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS, MILITARY, Floats, average, positive
 from sim.core.declarations import ACTOR, POLITICAL, RIVAL, Draw, Variable, inner, mechanism
 
+SLACK = 6.0
+"""Months within which a budget can be turned, at the least."""
+
 VARIABLES = (
     inner(
         "arm", "act", ACTOR, "change of spending that each decides", -60, 60, units="percent/month"
@@ -161,13 +164,17 @@ def equilibrium(
 def error_correction(
     defence_spending: Floats,
     danger: Floats,
-    initial_spending: Floats,
+    spending_norm: Floats,
     initial_danger: Floats,
     spending_correction: float | Floats,
     spending_elasticity: float | Floats,
 ) -> Floats:
-    """``b * (own_0 * (1 + e * (danger - danger_0)) - own)``, (…, run), percent per month."""
-    long_run = initial_spending * positive(1.0 + spending_elasticity * (danger - initial_danger))
+    """``b * (norm * (1 + e * (danger - danger_0)) - own)``, (…, run), percent per month.
+
+    The norm is spending at the start, until a plan that an actor announces makes another share the
+    usual one.
+    """
+    long_run = spending_norm * positive(1.0 + spending_elasticity * (danger - initial_danger))
     return spending_correction * (long_run - defence_spending)
 
 
@@ -182,6 +189,8 @@ def arming_by_plan(
     defence_spending: Floats,
     plan_target: Floats,
     plan_by: Floats,
+    spending_norm: Floats,
+    planned: Floats,
     month: int,
     plan_resolve: float | Floats,
 ) -> Floats:
@@ -189,12 +198,18 @@ def arming_by_plan(
 
     A government with a plan gives it the weight ``plan_resolve`` and its motives the rest; the
     plan's pace is ``max(target - own, 0) / months left``, at least half a year.  ``plan_target``
-    (…, run) is in percent, 0 without a plan; ``plan_by`` (…, run) a month of the scenario.
+    (…, run) is in percent, 0 without a plan; ``plan_by`` (…, run) a month of the scenario.  Under a
+    plan of the actor, where ``planned`` (…, 1) is 1, a government without one of its own follows
+    ``spending_norm`` (…, 1 or run) up or down, half a year behind.
     """
-    weight = plan_resolve * (plan_target > 0.0)
-    left = np.maximum(plan_by - month, 6.0)
+    own_plan = plan_target > 0.0
+    left = np.maximum(plan_by - month, SLACK)
     pace = np.maximum(plan_target - defence_spending, 0.0) / left
-    return motive + weight * (pace - motive)
+    decided = motive + plan_resolve * own_plan * (pace - motive)
+    if not planned.any():
+        return decided
+    follows = (spending_norm - defence_spending) / SLACK
+    return decided + plan_resolve * planned * ~own_plan * (follows - motive)
 
 
 @mechanism(

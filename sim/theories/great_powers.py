@@ -309,7 +309,7 @@ def largest_threat_to_power(threat_perception: Floats) -> Floats:
 def arming_of_powers(
     own_spending: Floats,
     danger: Floats,
-    initial_spending: Floats,
+    spending_norm: Floats,
     initial_danger: Floats,
     backs: Floats,
     new_war: Floats,
@@ -317,10 +317,12 @@ def arming_of_powers(
     power_elasticity: float | Floats,
     war_spending: float | Floats,
 ) -> Floats:
-    """``b * (own_0 * (1 + e * (danger - danger_0) + w * war) - own)``, (…, run), percent a month.
+    """``b * (norm * (1 + e * (danger - danger_0) + w * war) - own)``, (…, run), percent a month.
+
+    The norm is spending at the start, until an announced plan makes another share the usual one.
 
     A war of one's own, beyond that of the start, costs what it costs: ``war_spending`` at full war.
     """
     wanted = power_elasticity * (danger - initial_danger) + war_spending * backs * new_war
-    long_run = initial_spending * np.maximum(1.0 + wanted, 0.0)
+    long_run = spending_norm * np.maximum(1.0 + wanted, 0.0)
     return power_correction * (long_run - own_spending)

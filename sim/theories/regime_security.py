@@ -132,11 +132,12 @@ def pace_of_the_programme(programme_drift: Floats, programme_spread: float | Flo
 def drift_of_the_programme(
     programme_drift: Floats, programme_memory: float | Floats, programme_draw: Floats
 ) -> Floats:
-    """A slow random effect, (run,), of unit variance once under way (first-order autoregression).
+    """A slow random effect, (run,), of unit variance (first-order autoregression).
 
-    ``programme_memory`` is its correlation from month to month.
+    ``programme_memory`` is its correlation from month to month.  A programme without a past (a
+    drift of 0) begins anywhere in its range, so that the mean rate is unbiased from then on.
     """
-    fresh = np.sqrt(1.0 - programme_memory**2)
+    fresh = np.where(programme_drift == 0.0, 1.0, np.sqrt(1.0 - programme_memory**2))
     return programme_memory * programme_drift + fresh * programme_draw
 
 
@@ -195,6 +196,7 @@ def tests_of_the_month(
     adversary_capability: Floats,
     leaning_patron: Floats,
     dialogue: Floats,
+    test_share: Floats,
     nuclear_rate: float | Floats,
     nuclear_enough: float | Floats,
     nuclear_draw: Floats,
@@ -202,10 +204,12 @@ def tests_of_the_month(
     """Whether a nuclear test takes place, (run,), 0 or 1, and tests so far, (run,).
 
     ``rate * programme * (1 - tests / enough) * (1 - dialogue)`` under a line that shuts out talks:
-    who has tested enough learns little more.
+    who has tested enough learns little more.  A declared restraint that is kept leaves
+    ``test_share`` (run,) of it.
     """
     wanted = positive(1.0 - nuclear_memory / nuclear_enough) * (leaning_patron[ADVERSARY] <= 0.0)
-    tested = chance(nuclear_draw, nuclear_rate * adversary_capability * wanted * (1.0 - dialogue))
+    rate = nuclear_rate * adversary_capability * wanted * (1.0 - dialogue)
+    tested = chance(nuclear_draw, rate * test_share)
     held = tested.astype(np.float64)
     return held, nuclear_memory + held
 

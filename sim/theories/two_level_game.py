@@ -287,27 +287,35 @@ def latitude_of_publics(
 
 @mechanism(sets="dialogue", claims=("D2",), source="engagement of the adversary: record of 2018")
 def dialogue_with_adversary(
-    leaning_adversary: Floats, leaning_patron: Floats, patron_in_dialogue: float | Floats
+    leaning_adversary: Floats,
+    leaning_patron: Floats,
+    at_table: Floats,
+    patron_in_dialogue: float | Floats,
 ) -> Floats:
     """Depth of dialogue with the adversary, (run,), 0–1: both sides must want it.
 
     The members' side weighs patron and most willing ally; the adversary's openness is its
-    leaning towards the patron.
+    leaning towards the patron.  A standing forum of talks, ``at_table`` (run,), keeps up a part.
     """
     willing = leaning_adversary[ALLIES].max(axis=0)
     offered = patron_in_dialogue * (leaning_adversary[PATRON] - willing) + willing
-    return clip_unit(offered) * clip_unit(leaning_patron[ADVERSARY])
+    wanted = clip_unit(offered) * clip_unit(leaning_patron[ADVERSARY])
+    return wanted + at_table * (1.0 - wanted)
 
 
 @mechanism(sets="dialogue", claims=("D2",), source="engagement of the adversary: record of 2018")
 def dialogue_of_both(
-    leaning_adversary: Floats, talk: Floats, patron_in_dialogue: float | Floats
+    leaning_adversary: Floats,
+    talk: Floats,
+    at_table: Floats,
+    patron_in_dialogue: float | Floats,
 ) -> Floats:
     """Depth of dialogue with the adversary, (run,), 0–1: both sides must want it.
 
     The members' side weighs patron and most willing ally; the adversary's is its readiness of
-    last month.
+    last month.  A standing forum of talks, ``at_table`` (run,), keeps up a part.
     """
     willing = leaning_adversary[ALLIES].max(axis=0)
     offered = patron_in_dialogue * (leaning_adversary[PATRON] - willing) + willing
-    return clip_unit(offered) * talk
+    wanted = clip_unit(offered) * talk
+    return wanted + at_table * (1.0 - wanted)

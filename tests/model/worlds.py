@@ -93,7 +93,7 @@ def bounds(path: str) -> tuple[float, float]:
     if ".leaning." in path:
         return -1.0, 1.0
     spending = ("defence_spending", "spending_plan.target")
-    return (0.5, 8.0) if path.endswith(spending) else (0.0, 1.0)
+    return (0.5, 8.0) if path.endswith(spending) or ".plans." in path else (0.0, 1.0)
 
 
 def values(scenario: Scenario) -> dict[str, float]:

@@ -34,8 +34,12 @@ def test_from_2015_governments_are_the_baselines(long: Scenario, baseline: Scena
         assert in_office(long, code, SINCE) == seated
         for key, government in baseline.governments[code].items():
             ours = long.governments[code][key]
-            if key == seated:  # there in office from the start, here it enters with a poll
-                ours = ours.model_copy(update={"approval": government.approval})
+            if key == seated:  # there in office from the start, here it enters with a poll, and
+                # later where a line of the same leader stands before what the entry rests on
+                own = {
+                    field: getattr(government, field) for field in ("approval", "since", "source")
+                }
+                ours = ours.model_copy(update=own)
             assert ours == government, (code, key)
         later = {key for key, each in long.governments[code].items() if each.since >= SINCE}
         assert later <= set(baseline.governments[code])
@@ -64,7 +68,7 @@ def test_from_2015_context_is_the_baselines(long: Scenario, baseline: Scenario) 
 def test_what_stands_still_is_the_baselines(long: Scenario, baseline: Scenario) -> None:
     for code in baseline.actor_codes:
         ours, theirs = long.actors[code], baseline.actors[code]
-        for field in ("proximity", "intent", "exposure", "audience_cost", "approval_base"):
+        for field in ("proximity", "audience_cost"):
             assert getattr(ours, field, None) == getattr(theirs, field, None), (code, field)
         if code in baseline.members:
             calm = [{**actor.opinion, **actor.opinion_base} for actor in (ours, theirs)]
@@ -75,6 +79,40 @@ def test_what_stands_still_is_the_baselines(long: Scenario, baseline: Scenario) 
         for issue, quarrel in dyad.quarrels.items():
             now = long.dyads[key].quarrels[issue]
             assert (now.salience, now.cost) == (quarrel.salience, quarrel.cost), issue
+
+
+def test_from_2015_what_history_moved_is_the_baselines(long: Scenario, baseline: Scenario) -> None:
+    moved = 0
+    for code in baseline.everyone:
+        ours, theirs = long.actors[code], baseline.actors[code]
+        pairs = [
+            (getattr(ours, field), getattr(theirs, field))
+            for field in ("exposure", "approval_base", "partisanship")
+            if hasattr(theirs, field)
+        ]
+        pairs += [(ours.intent[source], value) for source, value in theirs.intent.items()]  # type: ignore[union-attr]
+        for here, there in pairs:
+            line = np.broadcast_to(long.path(here), 360)
+            np.testing.assert_array_equal(line[FROM_2015], there)
+            moved += bool((line != there).any())
+    assert moved >= 10
+
+
+def test_from_2015_restraint_is_the_baselines_and_every_end_was_announced(
+    long: Scenario, baseline: Scenario
+) -> None:
+    for key, regime in baseline.regimes.items():
+        assert long.regimes[key] == regime
+    for key, regime in long.regimes.items():
+        assert regime.source, key
+        assert regime.until is not None, key
+        assert key in baseline.regimes or regime.until < SINCE, key
+
+
+def test_a_government_that_answers_to_voters_has_a_party_family(long: Scenario) -> None:
+    for code in long.actor_codes:
+        for key, government in long.governments[code].items():
+            assert (government.family is None) == (code == long.adversary), key
 
 
 def test_from_2015_forums_are_the_baselines(long: Scenario, baseline: Scenario) -> None:

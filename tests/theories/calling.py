@@ -38,14 +38,16 @@ def evenly(count: int = 20_000) -> Floats:
 SILENT: dict[str, Any] = {
     "outsiders": 99,
     "incident_memory": 0.0,
+    "test_share": 1.0,
+    "at_table": 0.0,
     "others": 1.0,
     "channel_open": np.ones((3, 1)),
     "ministry_open": np.ones((2, 1)),
     "ministry_slots": np.zeros((2, 1)),
     "ministry_draw": np.array([0.5]),
 }
-"""What says nothing: nobody but outsiders, no incidents, nobody that is oneself; channels that are
-open as ever, no forum of ministers."""
+"""What says nothing: nobody but outsiders, no incidents, no declared restraint, nobody that is
+oneself; channels that are open as ever, no forum of ministers."""
 
 
 def act(mechanism: Mechanism, **given: Any) -> Any:

@@ -75,7 +75,7 @@ def test_i1_danger_is_what_is_feared_most_and_for_the_adversary_encirclement() -
 
 def test_i1_spending_answers_danger_and_settles() -> None:
     own = rows(2.0, 2.0, 2.0, runs(2.0, 2.0))
-    start = {"initial_spending": own, "initial_danger": np.full((4, 2), 0.5)}
+    start = {"spending_norm": own, "initial_danger": np.full((4, 2), 0.5)}
     moved = act(
         error_correction,
         defence_spending=own,

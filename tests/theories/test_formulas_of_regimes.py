@@ -224,11 +224,29 @@ def test_d3_a_declared_plan_is_worked_off_at_the_pace_that_it_needs() -> None:
         plan_target=runs(2.0, 2.0, 2.0, 2.0, 0.0),
         plan_by=runs(30, 16, 8, 30, 30),
         month=10,
+        spending_norm=runs(0.6),
+        planned=np.zeros(1),
         plan_resolve=0.9,
     )
     rest = 0.1 * 0.1
     paces = [rest + 0.9 * 0.8 / 20, rest + 0.9 * 0.8 / 6, rest + 0.9 * 0.8 / 6]
     assert moved == pytest.approx([*paces, rest, 0.1])
+
+
+def test_i1_a_plan_of_the_actor_leads_down_as_well_as_up_where_the_government_has_none() -> None:
+    moved = act(
+        arming_by_plan,
+        motive=runs(0.1, 0.1, 0.1),
+        defence_spending=runs(3.6, 3.6, 3.6),
+        plan_target=runs(0.0, 0.0, 4.0),
+        plan_by=runs(0, 0, 30),
+        month=10,
+        spending_norm=runs(3.0, 4.2, 3.0),
+        planned=np.ones(1),
+        plan_resolve=0.9,
+    )
+    rest = 0.1 * 0.1
+    assert moved == pytest.approx([rest - 0.9 * 0.1, rest + 0.9 * 0.1, rest + 0.9 * 0.4 / 20])
 
 
 def test_i1_budgets_vary_in_proportion_to_themselves() -> None:
