@@ -44,6 +44,7 @@ MONTH: tuple[Row, ...] = (
             "hawkishness",
             "win_set",
             "unilateralism",
+            "use_of_allies",
             "entry_approval",
             "new_leader",
             "plan_target",
@@ -68,6 +69,7 @@ MONTH: tuple[Row, ...] = (
     Row(
         "4c", "belief in the patron, shared threat", ("credibility", "shared_threat", "threat_read")
     ),
+    Row("4d", "need to consult", ("demand", "usual_activity")),
     Row(
         "5",
         "the allies decide",
@@ -105,7 +107,7 @@ MONTH: tuple[Row, ...] = (
     ),
     Row("6d", "cooperation", ("cooperation",)),
     Row("7a", "institutions", ("institutionalisation", "channel_target")),
-    Row("7b", "channels", ("channel",)),
+    Row("7b", "channels", ("channel", "defence_channel")),
     Row(
         "7c",
         "rungs of integration",
