@@ -3,8 +3,8 @@
 Each channel has the rhythm of its real counterpart: leaders need a slot (a forum that all attend,
 or a rare summit of their own) and one meeting satisfies demand for a while; ministers meet on the
 margins of forums, foreign and defence ministers each on those of their own and with a channel of
-their own; vice-ministers keep a rhythm while their channel is alive.  Before its birth and after its
-end a channel holds no meeting.  All meet the more the larger the ``demand`` is (consultation.py).
+their own; vice-ministers keep a rhythm while their channel is alive.  Before its birth and after
+its end a channel holds no meeting.  All meet the more the larger the ``demand`` is (consultation.py).
 """
 
 import numpy as np
@@ -114,18 +114,17 @@ def meetings_of_the_month(
     at_forum = chance(meeting_draw[LEADER], leader_meeting * wish * (slots[LEADER] > 0))
     own = summit_rate * wish * institutionalisation[DIPLOMATIC]
     at_summit = chance(summit_draw, own) & ~at_forum
-    rate = demand * minister_rate * (1.0 + minister_forum * ministry_slots)
-    rate[FOREIGN] *= (1.0 - defence_share) * ministry_open[FOREIGN] * channel[MINISTER]
-    rate[DEFENCE] *= defence_share * ministry_open[DEFENCE] * defence_channel
-    draws = np.stack([meeting_draw[MINISTER], ministry_draw])
+    draws = np.stack(np.broadcast_arrays(meeting_draw[MINISTER], ministry_draw))
+    rate = np.empty(draws.shape)
+    rate[FOREIGN] = (1.0 - defence_share) * ministry_open[FOREIGN] * channel[MINISTER]
+    rate[DEFENCE] = defence_share * ministry_open[DEFENCE] * defence_channel
+    rate *= demand * minister_rate * (1.0 + minister_forum * ministry_slots)
     ministers = poisson_count(draws, np.minimum(rate, 2.0), MOST_MEETINGS)
     alive = channel[VICE_MINISTER] > dormancy
     due = logistic((since[VICE_MINISTER] - vice_rhythm) / vice_irregularity)
     dialogue = chance(meeting_draw[VICE_MINISTER], alive * due * demand * channel[VICE_MINISTER])
-    held = np.empty_like(channel)
-    held[LEADER] = at_forum | at_summit
-    np.add(*ministers, out=held[MINISTER])
-    held[VICE_MINISTER] = dialogue
+    together = (at_forum | at_summit).astype(np.float64)
+    held = np.stack([together, ministers[FOREIGN] + ministers[DEFENCE], dialogue * 1.0])
     last = np.where(held > 0, month, last_meeting)
     return held, ministers, at_summit.astype(np.float64), last
 

@@ -36,11 +36,11 @@ LINE = (
 )
 """What a government brings along, in the order of the table's first axis.
 
-Leanings are -1 (hostile) to 1 (friendly).  ``unilateralism`` is what a patron does without its
-allies or against their wishes, ``use_of_allies`` how far it works through channels with them: one
-who tears up treaties may still consult at every step.  ``new_leader`` is 1 where the government starts with an
+Leanings are -1 (hostile) to 1 (friendly); ``new_leader`` is 1 where the government starts with an
 approval of its own and 0 where only the line changed; the shares of the patron's effort sum to 1;
-without a declared plan of spending ``plan_target`` is 0.
+without a declared plan of spending ``plan_target`` is 0.  ``unilateralism`` is what a patron does
+without its allies or against their wishes, ``use_of_allies`` how far it works through channels with
+them: one who tears up treaties may still consult at every step.
 """
 
 
