@@ -4,7 +4,7 @@ Each channel has the rhythm of its real counterpart: leaders need a slot (a foru
 or a rare summit of their own) and one meeting satisfies demand for a while; ministers meet on the
 margins of forums, foreign and defence ministers each on those of their own and with a channel of
 their own; vice-ministers keep a rhythm while their channel is alive.  Before its birth and after
-its end a channel holds no meeting.  All meet the more the larger the ``demand`` is (consultation.py).
+its end a channel holds no meeting.  All meet the more the larger ``demand`` is (consultation.py).
 """
 
 import numpy as np
