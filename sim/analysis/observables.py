@@ -262,6 +262,7 @@ OBSERVABLES: dict[str, Observable] = {
         _count("leader", "meetings", "leaders' meetings", level="leader"),
         _count("minister", "meetings", "ministers' meetings", level="minister"),
         _count("vice_minister", "meetings", "vice-ministers' meetings", level="vice_minister"),
+        _count("tcog", "meetings", "coordination group (TCOG)", level="vice_minister"),
         _count("exercises", "exercises", "exercises"),
         _count("launches", "launches", "missiles launched"),
         _count("disputes", "disputes", "disputes (friction)"),

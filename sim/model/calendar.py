@@ -6,7 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.axes import LEVELS, MINISTRIES, NEVER, STAY, STRATEGIES, Floats, Integers
+from sim.core.axes import (
+    FOREIGN,
+    LEVELS,
+    MINISTRIES,
+    NEVER,
+    STAY,
+    STRATEGIES,
+    Floats,
+    Integers,
+)
 from sim.model.declared import declared_restraint, declared_spending
 from sim.model.followed import followed_attributes
 from sim.model.uncertain import Numbers, stack
@@ -154,6 +163,8 @@ def government_line(path: str, stance: Stance, numbers: Numbers, start: Month) -
         numbers.of(f"{path}.{field}", getattr(stance, field))
         for field in ("hawkishness", "win_set", "unilateralism")
     ]
+    used = stance.use_of_allies
+    own.append(1.0 - own[-1] if used is None else numbers.of(f"{path}.use_of_allies", used))
     given = stance.approval
     approval = np.zeros(1) if given is None else numbers.of(f"{path}.approval", given)
     weights = [
@@ -210,7 +221,8 @@ def elections(scenario: Scenario, rows: Mapping[str, int]) -> dict[int, tuple[Ba
 def channels_open(scenario: Scenario) -> tuple[Floats, Floats]:
     """1 where a channel is open, else 0, (month, level, 1) and (month, ministry, 1).
 
-    The ministers' level is open where a channel of ministers is.
+    The ministers' level is the foreign ministers'; that of vice-ministers is open in the spell of
+    senior officials as well.
     """
     is_open: dict[str, Floats] = {
         name: dates.held(scenario.start_month, scenario.months)[:, None].astype(np.float64)
@@ -219,7 +231,9 @@ def channels_open(scenario: Scenario) -> tuple[Floats, Floats]:
     always = np.ones((scenario.months, 1))
     ministries = [is_open.get(f"{name}_minister", always) for name in MINISTRIES]
     leaders, deputies = (is_open.get(name, always) for name in ("leader", "vice_minister"))
-    levels = [leaders, np.maximum(*ministries), deputies]
+    if "senior_official" in is_open:
+        deputies = np.maximum(deputies, is_open["senior_official"])
+    levels = [leaders, ministries[FOREIGN], deputies]
     return np.stack(levels, axis=1), np.stack(ministries, axis=1)
 
 

@@ -44,6 +44,7 @@ MONTH: tuple[Row, ...] = (
             "hawkishness",
             "win_set",
             "unilateralism",
+            "use_of_allies",
             "entry_approval",
             "new_leader",
             "plan_target",
@@ -72,6 +73,7 @@ MONTH: tuple[Row, ...] = (
     Row(
         "4c", "belief in the patron, shared threat", ("credibility", "shared_threat", "threat_read")
     ),
+    Row("4d", "need to consult", ("demand", "usual_activity")),
     Row(
         "5",
         "the allies decide",
@@ -109,7 +111,7 @@ MONTH: tuple[Row, ...] = (
     ),
     Row("6d", "cooperation", ("cooperation",)),
     Row("7a", "institutions", ("institutionalisation", "channel_target")),
-    Row("7b", "channels", ("channel",)),
+    Row("7b", "channels", ("channel", "defence_channel")),
     Row(
         "7c",
         "rungs of integration",

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 
 from sim.core.axes import (
+    DEFENCE,
     DOMAINS,
     FORMAT_TOPICS,
     ISSUES,
     LEVELS,
+    MINISTER,
     MINISTRIES,
     NEVER,
     STRATEGIES,
@@ -369,12 +371,15 @@ def starting_state(
     runs: int,
 ) -> dict[str, Any]:
     """The state before the first month, every array with its full shape and read-only."""
+    channels = constants["initial_channel"]
+    opening = calendar.at(0)
     given = {
         **constants,
         "never": NEVER,
         "missing": np.nan,
-        "initial_channel": constants["initial_channel"] * calendar.at(0)["channel_open"],
-        "rivalry_at_start": calendar.at(0)["rivalry_path"],
+        "initial_channel": channels * opening["channel_open"],
+        "initial_defence_channel": channels[MINISTER] * opening["ministry_open"][DEFENCE],
+        "rivalry_at_start": opening["rivalry_path"],
         "first_government": calendar.first[:, None],
         "first_line": calendar.governments.line(np.repeat(calendar.first[:, None], runs, axis=1)),
     }

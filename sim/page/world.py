@@ -218,6 +218,7 @@ SLOTS = {
     "powers": "What rival powers do",
     "beliefs": "Whether members learn of each other",
     "fear": "What fear of abandonment leads to",
+    "meetings": "Why members meet",
     "decision": "How governments decide",
 }
 """Slot → the question that its readings answer; another slot is asked by its name."""

@@ -96,7 +96,7 @@ def _meaningless(scenario: Scenario, code: str) -> dict[str, str]:
 def _stance(scenario: Scenario, code: str, stance: Stance, path: Place) -> Iterator[Problem]:
     """Keys that only one role's governments may have."""
     given = stance.model_fields_set
-    for name in ("unilateralism", "strategies"):
+    for name in ("unilateralism", "use_of_allies", "strategies"):
         if name in given and code != scenario.patron and getattr(stance, name):
             allowed = f"only for the patron, {scenario.patron}"
             yield Problem("is not for this actor", (*path, name), allowed=allowed)

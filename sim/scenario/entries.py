@@ -313,7 +313,14 @@ class Stance(Entry):
         None,
         unit="share",
     )
-    unilateralism: Share = entry("going alone, protectionism; patron only", 0.0, unit="1")
+    unilateralism: Share = entry(
+        "acting without or against its allies' wishes, protectionism; patron only", 0.0, unit="1"
+    )
+    use_of_allies: Share | None = entry(
+        "how far it works through its allies' channels; without it 1 - unilateralism; patron only",
+        None,
+        unit="1",
+    )
     spending_plan: SpendingPlan | None = entry("a declared plan of defence spending", None)
     strategies: Strategies | None = entry("shares of the effort; patron only", None)
     source: Text | None = entry("where the values come from", None)
@@ -347,7 +354,11 @@ class Election(Entry):
 Level = Literal["leader", "minister", "foreign_minister", "defence_minister", "vice_minister"]
 """Who meets at a forum; `minister` are foreign and defence ministers both."""
 
-ChannelName = Literal["leader", "foreign_minister", "defence_minister", "vice_minister"]
+ChannelName = Literal[
+    "leader", "foreign_minister", "defence_minister", "vice_minister", "senior_official"
+]
+"""Channels that can be dated; `senior_official` opens the level of vice-ministers in a spell of its
+own, for officials of their rank who met under another name."""
 
 
 def _distinct(items: tuple[object, ...]) -> tuple[object, ...]:

@@ -76,6 +76,8 @@ def stance(scenario: Scenario, code: str, held: Stance) -> str:
         parts.append(f"win-set {number(held.win_set)}")
     if role == "patron":
         parts.append(f"unilateral {number(held.unilateralism)}")
+        if held.use_of_allies is not None:
+            parts.append(f"works through allies {number(held.use_of_allies)}")
         if held.strategies is not None:
             effort = held.strategies.model_dump()
             told = (f"{STRATEGIES[name]} {number(value)}" for name, value in effort.items())

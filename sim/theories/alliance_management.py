@@ -72,7 +72,7 @@ def effort_against_threat(threat_perception: Floats, effort_threat: float | Floa
 )
 def patron_effort(
     motive: Floats,
-    unilateralism: Floats,
+    use_of_allies: Floats,
     latitude: Floats,
     strategy_share: Floats,
     domestic_limit: float | Floats,
@@ -83,13 +83,13 @@ def patron_effort(
 ) -> Floats:
     """Effort on each strategy, (strategy, run), 0–1, out of a limited budget.
 
-    Budget ``(1 - w (1 - latitude)) (1 - unilateralism) clip(motive)``, where ``latitude`` is what
-    the patron's leader can carry through at home; a strategy with an even share of it (1/4) gets
+    Budget ``(1 - w (1 - latitude)) use_of_allies clip(motive)``, where ``latitude`` is what the
+    patron's leader can carry through at home; a strategy with an even share of it (1/4) gets
     the budget's level, one with twice the share twice as much, up to 1.  ``strategy_share``
     (strategy, run) sums to one over strategies.
     """
     room = 1.0 - domestic_limit * (1.0 - latitude)
-    budget = room * (1.0 - unilateralism) * clip_unit(motive)
+    budget = room * use_of_allies * clip_unit(motive)
     effort = clip_unit(budget * strategy_share * len(STRATEGIES))
     multipliers = (bilateral_effort, mediation_effort, bottom_up_effort, embedding_effort)
     for row, multiplier in enumerate(multipliers):

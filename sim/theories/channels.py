@@ -1,5 +1,9 @@
 """Meeting channels of leaders, ministers and vice-ministers, each with its own stock (S3, C2).
 
+The level of ministers is the foreign ministers'; defence ministers have a channel apart
+(``defence_channel``), which lives on what carries ministers, but on military cooperation in place
+of diplomatic, and is not prepared by vice-ministers of foreign affairs.
+
 What a channel can carry (``channel_target``) is a sum of contributions; the channel moves to it,
 faster up than down.  A channel has a birth and may have an end (``channel_open``, a fact of the
 calendar): while it is closed nothing carries it.  Parameters over levels are in the order leader,
@@ -12,8 +16,10 @@ import numpy as np
 
 from sim.core.axes import (
     BOTTOM_UP,
+    DEFENCE,
     DIPLOMATIC,
     LEADER,
+    MILITARY,
     MINISTER,
     PATRON,
     VICE_MINISTER,
@@ -34,6 +40,16 @@ VARIABLES = (
         "institutional strength of each meeting channel",
         ("S3",),
         start="initial_channel",
+    ),
+    Variable(
+        "defence_channel",
+        "stock",
+        (),
+        "level",
+        "1",
+        "institutional strength of the channel of defence ministers",
+        ("S3", "P3"),
+        start="initial_defence_channel",
     ),
 )
 
@@ -70,9 +86,16 @@ def carried_from_below(
 
 
 @mechanism(adds_to="channel_target", claims=("C2",), source="article S3 and C2")
-def neglect_by_unilateralist(unilateralism: Floats, neglect: Floats) -> Floats:
-    """A unilateralist patron lets the channels it need not attend fall silent, (level, run)."""
-    return -neglect * unilateralism[PATRON]
+def neglect_by_unilateralist(
+    unilateralism: Floats, use_of_allies: Floats, neglect: Floats
+) -> Floats:
+    """A patron lets the channels fall silent for which it has no use, (level, run).
+
+    Leaders meet less the more the patron acts alone (``unilateralism``); ministers and officials
+    the less it works through its allies (``use_of_allies``), both (actor, run), 0-1.
+    """
+    unused = 1.0 - use_of_allies[PATRON]
+    return -neglect * np.stack([unilateralism[PATRON], unused, unused])
 
 
 @mechanism(adds_to="channel_target", claims=("C1", "D4"), source="event record of the dyad")
@@ -142,3 +165,75 @@ def channel_adjustment(
     return gap * share_of_the_gap(
         gap, channel, channel_peak, channel_build, channel_decay, channel_revival
     )
+
+
+def target_of_defence(
+    channel: Floats,
+    channel_target: Floats,
+    cooperation: Floats,
+    channel_cooperation: Floats,
+    carried_by_vice_ministers: float | Floats,
+) -> Floats:
+    """What the defence ministers' channel can carry, (run,).
+
+    That of foreign ministers without what vice-ministers carry, with work to be done by military
+    cooperation instead of diplomatic.
+    """
+    other_work = cooperation[MILITARY] - cooperation[DIPLOMATIC]
+    work = channel_cooperation[MINISTER] * other_work
+    return channel_target[MINISTER] + work - carried_by_vice_ministers * channel[VICE_MINISTER]
+
+
+def parts_of_defence(
+    defence_channel: Floats,
+    channel: Floats,
+    channel_target: Floats,
+    cooperation: Floats,
+    ministry_open: Floats,
+    channel_cooperation: Floats,
+    carried_by_vice_ministers: float | Floats,
+    channel_build: float | Floats,
+    channel_decay: float | Floats,
+    parts: Mapping[str, Parts],
+) -> Parts:
+    """As for the other channels: each contribution moves it in proportion, each (run,)."""
+    target = target_of_defence(
+        channel, channel_target, cooperation, channel_cooperation, carried_by_vice_ministers
+    )
+    kept = ministry_open[DEFENCE] * clip_unit(target)
+    rate = np.where(kept > defence_channel, np.minimum(channel_build, 1.0), channel_decay)
+    own = {term: part[MINISTER] for term, part in parts["channel_target"].items()}
+    own.pop("carried_from_below", None)
+    own["work_to_be_done"] = channel_cooperation[MINISTER] * cooperation[MILITARY]
+    carried = {term: rate * part for term, part in own.items()}
+    cut = rate * (kept - target)
+    return {**carried, "bounds_of_target": cut, "inertia": -rate * defence_channel}
+
+
+@mechanism(
+    adds_to="defence_channel",
+    claims=("S3", "P3"),
+    source="record of trilateral meetings: defence ministers since 2009",
+    explained_by=Explanation(parts_of_defence),
+)
+def defence_ministers_channel(
+    defence_channel: Floats,
+    channel: Floats,
+    channel_target: Floats,
+    cooperation: Floats,
+    ministry_open: Floats,
+    channel_cooperation: Floats,
+    carried_by_vice_ministers: float | Floats,
+    channel_build: float | Floats,
+    channel_decay: float | Floats,
+) -> Floats:
+    """The channel of defence ministers moves to what carries it, (run,), per month.
+
+    ``ministry_open`` (ministry, 1) is 1 from a channel's birth to its end.  It is built and falls
+    silent at the speed of the other channels; of a revival the record knows no case.
+    """
+    target = target_of_defence(
+        channel, channel_target, cooperation, channel_cooperation, carried_by_vice_ministers
+    )
+    gap = ministry_open[DEFENCE] * clip_unit(target) - defence_channel
+    return gap * np.where(gap > 0.0, np.minimum(channel_build, 1.0), channel_decay)

@@ -2,8 +2,9 @@
 
 Each channel has the rhythm of its real counterpart: leaders need a slot (a forum that all attend,
 or a rare summit of their own) and one meeting satisfies demand for a while; ministers meet on the
-margins of forums, foreign and defence ministers each on those of their own; vice-ministers keep a
-rhythm while their channel is alive.  Before its birth and after its end a channel holds no meeting.
+margins of forums, foreign and defence ministers each on those of their own and with a channel of
+their own; vice-ministers keep a rhythm while their channel is alive.  Before its birth and after
+its end a channel holds no meeting.  All meet the more the larger ``demand`` is (consultation.py).
 """
 
 import numpy as np
@@ -38,7 +39,7 @@ VARIABLES = (
         "meetings per month",
         "trilateral meetings in the month",
         ("S3", "P3"),
-        high=MOST_MEETINGS,
+        high=2 * MOST_MEETINGS,
     ),
     Variable(
         "ministers",
@@ -81,6 +82,8 @@ def meetings_of_the_month(
     institutionalisation: Floats,
     last_meeting: Integers,
     slots: Integers,
+    defence_channel: Floats,
+    demand: Floats,
     channel_open: Floats,
     ministry_open: Floats,
     ministry_slots: Floats,
@@ -99,58 +102,31 @@ def meetings_of_the_month(
 ) -> tuple[Floats, Floats, Floats, Integers]:
     """Meetings by level (level, run) and ministry (ministry, run), stand-alone summits (run,).
 
-    Last comes the month of the last meeting (level, run).  ``slots`` (level,) counts the forums of
+    Last comes the month of the last meeting (level, run).  ``demand`` (run,) multiplies every rate
+    and chance; a full channel of either ministers' meets at their share of ``minister_rate`` and
+    ``minister_forum`` more of it for each forum of theirs.  ``slots`` (level,) counts the forums of
     the month at which all members meet, ``ministry_slots`` (ministry, 1) those of each ministry.
     ``channel_open`` (level, 1) and ``ministry_open`` (ministry, 1) are 1 from birth to end, else 0.
     """
     since = elapsed(month, last_meeting)
     channel = channel_open * channel
-    demand = channel[LEADER] * (1.0 - np.exp(-since[LEADER] / leader_satiation))
-    at_forum = chance(meeting_draw[LEADER], leader_meeting * demand * (slots[LEADER] > 0))
-    own = summit_rate * demand * institutionalisation[DIPLOMATIC]
+    wish = demand * channel[LEADER] * (1.0 - np.exp(-since[LEADER] / leader_satiation))
+    at_forum = chance(meeting_draw[LEADER], leader_meeting * wish * (slots[LEADER] > 0))
+    own = summit_rate * wish * institutionalisation[DIPLOMATIC]
     at_summit = chance(summit_draw, own) & ~at_forum
-    habit, forums, of_defence = shares_of_ministries(
-        ministry_open, ministry_slots, defence_share, minister_forum
-    )
-    rate = minister_rate * channel[MINISTER] * (habit + minister_forum * forums)
+    draws = np.stack(np.broadcast_arrays(meeting_draw[MINISTER], ministry_draw))
+    rate = np.empty(draws.shape)
+    rate[FOREIGN] = (1.0 - defence_share) * ministry_open[FOREIGN] * channel[MINISTER]
+    rate[DEFENCE] = defence_share * ministry_open[DEFENCE] * defence_channel
+    rate *= demand * minister_rate * (1.0 + minister_forum * ministry_slots)
+    ministers = poisson_count(draws, np.minimum(rate, 2.0), MOST_MEETINGS)
     alive = channel[VICE_MINISTER] > dormancy
     due = logistic((since[VICE_MINISTER] - vice_rhythm) / vice_irregularity)
-    dialogue = chance(meeting_draw[VICE_MINISTER], alive * due * channel[VICE_MINISTER])
-    held = np.stack(
-        [
-            (at_forum | at_summit).astype(np.float64),
-            poisson_count(meeting_draw[MINISTER], np.minimum(rate, 2.0), MOST_MEETINGS),
-            dialogue.astype(np.float64),
-        ]
-    )
-    foreign = ministry_open[FOREIGN] * (
-        held[MINISTER] - chance(ministry_draw, of_defence * held[MINISTER])
-    )
-    apart = np.stack([foreign, held[MINISTER] - foreign])
+    dialogue = chance(meeting_draw[VICE_MINISTER], alive * due * demand * channel[VICE_MINISTER])
+    together = (at_forum | at_summit).astype(np.float64)
+    held = np.stack([together, ministers[FOREIGN] + ministers[DEFENCE], dialogue * 1.0])
     last = np.where(held > 0, month, last_meeting)
-    return held, apart, at_summit.astype(np.float64), last
-
-
-def shares_of_ministries(
-    ministry_open: Floats,
-    ministry_slots: Floats,
-    defence_share: float | Floats,
-    minister_forum: float | Floats,
-) -> tuple[Floats, Floats, Floats]:
-    """Part of the ministers' rate that habit leaves, forums that count, part of defence, (run,).
-
-    With both channels open and the same forums for both the first is 1 and the second their number:
-    the two rates add up to that of ministers.  Defence ministers met at most once in any month of
-    the record, so that beside foreign ministers their part of a month's meetings is the chance that
-    they met.
-    """
-    foreign, defence = ministry_open[FOREIGN], ministry_open[DEFENCE]
-    forums_foreign = foreign * ministry_slots[FOREIGN]
-    forums_defence = defence * ministry_slots[DEFENCE]
-    habit = foreign - defence_share * (foreign - defence)
-    forums = forums_foreign - defence_share * (forums_foreign - forums_defence)
-    own = defence_share * (defence + minister_forum * forums_defence)
-    return habit, forums, own / np.maximum(habit + minister_forum * forums, 1e-9)
+    return held, ministers, at_summit.astype(np.float64), last
 
 
 @mechanism(

@@ -23,9 +23,9 @@ def threat_to_patron(threat_perception: Floats, patron_threat_weight: float | Fl
 
 
 @mechanism(motive="lead", of="patron", claims=("C2",), source="article C2")
-def unilateralism_of_patron(unilateralism: Floats, unilateralism_weight: float | Floats) -> Floats:
-    """A unilateralist patron does not lead, (run,), log-odds."""
-    return -unilateralism_weight * unilateralism
+def unilateralism_of_patron(use_of_allies: Floats, unilateralism_weight: float | Floats) -> Floats:
+    """A patron that works alone, and not through its allies, does not lead, (run,), log-odds."""
+    return -unilateralism_weight * (1.0 - use_of_allies)
 
 
 @mechanism(

@@ -20,6 +20,7 @@ from sim.theories import (
     balance_of_threat,
     bloc_politics,
     channels,
+    consultation,
     cooperation,
     disputes,
     fear_choices,
@@ -108,6 +109,7 @@ COMMON: tuple[Mechanism, ...] = (
     channels.neglect_by_unilateralist,
     channels.friction_between_allies,
     channels.channel_adjustment,
+    channels.defence_ministers_channel,
     integration.climbing,
     integration.mutual_defence_pact,
     meetings.meetings_of_the_month,
@@ -296,6 +298,10 @@ FORMULATIONS: dict[str, dict[str, tuple[Mechanism, ...]]] = {
         ),
         "silent": (),
     },
+    "meetings": {
+        "need": (consultation.demand_of_need,),
+        "habit": (consultation.demand_of_habit,),
+    },
     "decision": {
         "rules": (),
         "logit": (
@@ -323,6 +329,7 @@ DEFAULT_FORMULATIONS: Mapping[str, str] = {
     "publics": "opinions",
     "beliefs": "learned",
     "fear": "choices",
+    "meetings": "need",
     "decision": "rules",
 }
 """The article's reading, where it has one; see docs/odd.md."""

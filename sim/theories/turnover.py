@@ -27,6 +27,7 @@ LINE = (
     "hawkishness",
     "win_set",
     "unilateralism",
+    "use_of_allies",
     "entry_approval",
     "new_leader",
     "plan_target",
@@ -37,7 +38,9 @@ LINE = (
 
 Leanings are -1 (hostile) to 1 (friendly); ``new_leader`` is 1 where the government starts with an
 approval of its own and 0 where only the line changed; the shares of the patron's effort sum to 1;
-without a declared plan of spending ``plan_target`` is 0.
+without a declared plan of spending ``plan_target`` is 0.  ``unilateralism`` is what a patron does
+without its allies or against their wishes, ``use_of_allies`` how far it works through channels with
+them: one who tears up treaties may still consult at every step.
 """
 
 
@@ -95,6 +98,7 @@ VARIABLES = (
     inner("hawkishness", "set", ACTOR, "hawkishness of the government", 0, 1),
     inner("win_set", "set", ACTOR, "win-set of the government", 0, 1),
     inner("unilateralism", "set", ACTOR, "unilateralism of the government", 0, 1),
+    inner("use_of_allies", "set", ACTOR, "how far the government works through its allies", 0, 1),
     inner("entry_approval", "set", ACTOR, "approval at entry", 0, 1),
     inner("new_leader", "set", ACTOR, "whether the government came with a new leader", 0, 1),
     inner("plan_target", "set", ACTOR, "declared plan of spending", 0, 60, units="percent"),

@@ -16,7 +16,8 @@ INITIAL: tuple[Parameter, ...] = tuple(TABLE.parameters.values())
 ORDER: tuple[str, ...] = (
     *("government", "line_change", "line", "leaning_drop", "leaning_patron", "leaning_partner"),
     *("leaning_adversary", "leaning_competitor", "leaning_backer", "hawkishness", "win_set"),
-    *("unilateralism", "entry_approval", "new_leader", "plan_target", "plan_by", "doubt"),
+    *("unilateralism", "use_of_allies", "entry_approval", "new_leader", "plan_target", "plan_by"),
+    "doubt",
     *("strategy_share", "rivalry", "deadlock", "activity", "forces"),
     *(
         "threat_perception",
@@ -38,7 +39,8 @@ ORDER: tuple[str, ...] = (
     *("grievance", "backlash", "shared_threat", "threat_read"),
     *("market_fear", "willingness"),
     *("patron_willingness", "cooperation", "institutionalisation", "institution_peak"),
-    *("channel_target", "channel", "channel_peak", "integration", "consult_in_force", "pact"),
+    *("channel_target", "channel", "channel_peak", "defence_channel", "integration"),
+    *("consult_in_force", "pact", "usual_activity", "demand"),
     *(
         "meetings",
         "ministers",

@@ -108,6 +108,7 @@ USUAL_TERMS = ("bounds", "intervention", "unexplained")
 QUARRELS = tuple(f"quarrel_{issue}" for issue in ISSUES)
 OWN_TERMS = {
     "channel": ("inertia", "bounds_of_target", *USUAL_TERMS),
+    "defence_channel": ("inertia", "bounds_of_target", *USUAL_TERMS),
     "relation": (*QUARRELS, "back_to_normal", *USUAL_TERMS),
     "cooperation": (
         *("will_at_start", "change_of_weakest", "gate_of_relation", "inertia"),

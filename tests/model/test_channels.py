@@ -6,11 +6,11 @@ import pytest
 from sim.core.axes import LEVELS, MINISTRIES
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Month, Scenario
-from tests.model.running import record
+from tests.model.running import all_governments, record
 
 LEADER, MINISTER, VICE = range(3)
 LEVEL = {"leader": LEADER, "vice_minister": VICE}
-NAMES = ("meetings", "ministers", "channel")
+NAMES = ("meetings", "ministers", "channel", "defence_channel")
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,40 @@ def test_ministers_are_the_sum_of_both_ministries(usual: dict[str, np.ndarray]) 
     assert (usual["ministers"].mean(axis=(0, -1)) > 0.05).all()
 
 
+def test_senior_officials_of_a_time_before_open_the_level_of_vice_ministers_in_their_spell(
+    short: Scenario,
+) -> None:
+    spells = {
+        "channels.senior_official": {"from": "2015-07", "until": "2016-06"},
+        "channels.vice_minister": {"from": "2017-07"},
+        **all_governments(short, short.patron, use_of_allies=1.0),
+    }
+    first, over, born = (place(short, month) for month in ("2015-07", "2016-07", "2017-07"))
+    met = record(short.replace(spells), *NAMES, runs=100)
+    held = met["meetings"][:, VICE]
+    for since, until in ((0, first), (over, born)):
+        assert not held[since:until].any()
+    for since, until in ((first, over), (born, None)):
+        assert held[since:until].any()
+    assert not met["channel"][:first, VICE].any()
+    assert met["channel"][born - 1, VICE].mean() < 0.3 * met["channel"][over - 1, VICE].mean()
+
+
+@pytest.mark.parametrize(
+    ("ministry", "name"), [("foreign", "channel"), ("defence", "defence_channel")]
+)
+def test_each_ministry_has_a_channel_that_starts_at_nothing(
+    ministry: str, name: str, short: Scenario, usual: dict[str, np.ndarray]
+) -> None:
+    born = place(short, "2016-07")
+    young = record(dated(short, f"{ministry}_minister", **{"from": "2016-07"}), name, runs=50)[name]
+    strength = young[:, MINISTER] if ministry == "foreign" else young
+    assert not strength[:born].any()
+    assert 0.0 < strength[born].mean() < strength[born + 12].mean()
+    first = usual[name][0, MINISTER] if ministry == "foreign" else usual[name][0]
+    assert first == pytest.approx(0.8, abs=0.1)  # as the scenario starts them
+
+
 @pytest.mark.parametrize("ministry", MINISTRIES)
 def test_a_ministry_without_its_channel_leaves_the_other_at_its_own_rate(
     ministry: str, short: Scenario, usual: dict[str, np.ndarray]
@@ -95,7 +129,6 @@ def test_a_ministry_without_its_channel_leaves_the_other_at_its_own_rate(
     one, other = young["ministers"][:born, 1 - row], usual["ministers"][:born, 1 - row]
     error = np.hypot(*(each.mean(axis=0).std() / np.sqrt(each.shape[-1]) for each in (one, other)))
     assert one.mean() == pytest.approx(other.mean(), abs=4 * error)
-    assert (young["channel"][:born, MINISTER] > 0.0).all()  # the level lives on the other
 
 
 def test_a_forum_of_one_ministry_brings_meetings_of_that_ministry(short: Scenario) -> None:

@@ -68,8 +68,11 @@ WORLDS["friendly, then worn down"] = friendly(BASELINE).replace(
 """Where rungs that were climbed can be lost again."""
 MEANT_FOR_OTHERS = {
     "patron": ("leaning.patron",),
-    "ally": ("unilateralism",),
-    "adversary": ("leaning.partner", "leaning.adversary", "unilateralism", "win_set"),
+    "ally": ("unilateralism", "use_of_allies"),
+    "adversary": (
+        *("leaning.partner", "leaning.adversary"),
+        *("unilateralism", "use_of_allies", "win_set"),
+    ),
 }
 """Keys that every role's entry has, and that say nothing of this role."""
 

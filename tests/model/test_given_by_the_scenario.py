@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from sim.core.axes import Floats
+from sim.core.errors import ScenarioError
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Month, Scenario
-from tests.model.running import record
+from sim.theories.turnover import LINE
+from tests.model.running import all_governments, record
 from tests.model.spying import spy
 from tests.model.worlds import contested
 
@@ -44,6 +46,56 @@ def test_a_line_is_that_of_the_government_in_office(baseline: Scenario) -> None:
     assert patron["hawkishness"][0] == line.hawkishness
     shares = np.array([getattr(line.strategies, name) for name in model.labels["strategy"]])
     np.testing.assert_allclose(patron["strategy_share"][:, 0], shares / shares.sum())
+
+
+def test_a_patron_works_through_its_allies_as_far_as_it_does_not_act_alone_or_as_it_is_said(
+    baseline: Scenario,
+) -> None:
+    model = AllianceModel(baseline, rng=0)
+    alone = {key: line.unilateralism for key, line in baseline.governments[baseline.patron].items()}
+    table = dict(
+        zip(model._calendar.governments.keys, model._calendar.governments.values.T[0], strict=True)
+    )
+    row = LINE.index("use_of_allies")
+    for key, level in alone.items():
+        assert table[key][row] == pytest.approx(1.0 - level), key
+    said = baseline.replace({"governments.USA.biden.use_of_allies": 0.35})
+    table = AllianceModel(said, rng=0)._calendar.governments
+    used = dict(zip(table.keys, table.values[row, :, 0], strict=True))
+    assert used["biden"] == 0.35
+    assert used["trump_summitry"] == pytest.approx(1.0 - alone["trump_summitry"])
+
+
+def test_a_patron_may_act_alone_and_still_work_through_its_allies(baseline: Scenario) -> None:
+    """Words and treaties are not channels: what each trait moves, the other leaves alone."""
+    patron, names = (
+        baseline.patron,
+        ("effort", "patron_willingness", "channel_target", "commitment"),
+    )
+    short = baseline.replace(end="2015-02")
+
+    def first(**traits: float) -> dict[str, np.ndarray]:
+        scenario = short.replace(all_governments(short, patron, **traits))
+        return {name: kept[0] for name, kept in record(scenario, *names, runs=5).items()}
+
+    usual = first(unilateralism=0.2, use_of_allies=0.8)
+    alone = first(unilateralism=0.9, use_of_allies=0.8)
+    unused = first(unilateralism=0.2, use_of_allies=0.1)
+    for name in ("effort", "patron_willingness"):
+        assert np.array_equal(alone[name], usual[name]), name
+        assert (unused[name] < usual[name]).all(), name
+    assert (alone["commitment"] < usual["commitment"]).all()
+    officials = alone["channel_target"][1:], usual["channel_target"][1:]
+    np.testing.assert_allclose(*officials, atol=0.02)  # what follows from the lost commitment
+    assert (alone["channel_target"][0] < usual["channel_target"][0] - 0.2).all()
+    assert (unused["channel_target"][1:] < usual["channel_target"][1:] - 0.05).all()
+
+
+def test_only_a_patron_works_through_allies(baseline: Scenario) -> None:
+    with pytest.raises(
+        ScenarioError, match=r"governments\.JPN\.abe\.use_of_allies.*only for the patron"
+    ):
+        baseline.replace({"governments.JPN.abe.use_of_allies": 0.5})
 
 
 def test_a_new_leader_brings_an_approval_of_his_own_and_a_new_line_does_not(

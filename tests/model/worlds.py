@@ -30,6 +30,7 @@ RIVAL_READINGS = {
     "publics": "approval_only",
     "beliefs": "seen",
     "fear": "silent",
+    "meetings": "habit",
     "decision": "logit",
 }
 """What the baseline does not choose."""

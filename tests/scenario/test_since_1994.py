@@ -135,7 +135,12 @@ def test_before_2015_every_government_has_a_ground_and_a_new_leader_a_poll(long:
 
 def test_channels_were_set_up_when_they_were(long: Scenario) -> None:
     born = {name: str(dates.since) for name, dates in long.channels.items()}
-    assert born == {"defence_minister": "2009-05", "vice_minister": "2015-04"}
+    assert born == {
+        "senior_official": "1999-04",
+        "defence_minister": "2009-05",
+        "vice_minister": "2015-04",
+    }
+    assert str(long.channels["senior_official"].until) == "2004-12"
     assert all(dates.source for dates in long.channels.values())
 
 
@@ -161,7 +166,13 @@ def test_thirty_years_run_and_channels_are_silent_before_their_birth(
     assert run["meetings"].shape == (360, 3, 60)
     defence, deputies = run["ministers"][:, 1], run["meetings"][:, 2]
     assert not defence[: int(Month.parse("2009-05") - Month.parse("1994-01"))].any()
-    assert not deputies[: int(Month.parse("2015-04") - Month.parse("1994-01"))].any()
+    begun, ended, born = (
+        int(Month.parse(month) - Month.parse("1994-01"))
+        for month in ("1999-04", "2005-01", "2015-04")
+    )
+    assert not deputies[:begun].any()
+    assert deputies[begun:ended].any()
+    assert not deputies[ended:born].any()
     assert defence.any()
     assert deputies.any()
     assert run["ministers"][:120, 0].any()

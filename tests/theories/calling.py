@@ -45,9 +45,12 @@ SILENT: dict[str, Any] = {
     "ministry_open": np.ones((2, 1)),
     "ministry_slots": np.zeros((2, 1)),
     "ministry_draw": np.array([0.5]),
+    "defence_channel": np.array([0.0]),
+    "demand": np.array([1.0]),
 }
 """What says nothing: nobody but outsiders, no incidents, no declared restraint, nobody that is
-oneself; channels that are open as ever, no forum of ministers."""
+oneself; channels that are open as ever, no forum of ministers, defence ministers silent, demand as
+by habit."""
 
 
 def act(mechanism: Mechanism, **given: Any) -> Any:
@@ -69,7 +72,7 @@ def summed(mechanisms: Iterable[Mechanism], **given: Any) -> Any:
 
 def spent(
     share: Floats,
-    unilateralism: float | Floats = 0.0,
+    use_of_allies: float | Floats = 1.0,
     latitude: float | Floats = 0.5,
     rivalry: float | Floats = 0.5,
     threat: float | Floats = 0.5,
@@ -83,7 +86,7 @@ def spent(
     return act(
         patron_effort,
         motive=motive,
-        unilateralism=np.atleast_1d(unilateralism),
+        use_of_allies=np.atleast_1d(use_of_allies),
         latitude=np.atleast_1d(latitude),
         strategy_share=share,
         **more,

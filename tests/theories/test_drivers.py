@@ -213,7 +213,7 @@ def test_d3_the_turn_of_one_ally_lifts_cooperation(baseline: Scenario, turn: str
 
 
 def test_c2_unilateralism_keeps_the_patron_from_leading() -> None:
-    led = act(unilateralism_of_patron, unilateralism=runs(0.0, 0.9))
+    led = act(unilateralism_of_patron, use_of_allies=runs(1.0, 0.1))
     assert led[0] == 0.0 > led[1]
 
 

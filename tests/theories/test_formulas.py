@@ -53,7 +53,7 @@ def test_s1_to_s4_effort_is_a_share_of_the_budget_that_politics_leaves() -> None
     effort = act(
         patron_effort,
         motive=runs(0.5, 1.7, -0.2),
-        unilateralism=runs(0.3, 0.3, 0.3),
+        use_of_allies=runs(0.7, 0.7, 0.7),
         latitude=runs(0.6, 0.6, 0.6),
         strategy_share=rows(0.4, 0.3, 0.2, 0.1),
         domestic_limit=0.2,
@@ -151,7 +151,7 @@ def test_the_patrons_motives_are_their_weight_times_their_reason() -> None:
     seen = rows(runs(0.3, 0.9), 0.9, 0.9)
     rivalry = act(rivalry_with_competitor, rivalry=runs(0.3), rivalry_weight=1.5)
     threat = act(threat_to_patron, threat_perception=seen, patron_threat_weight=0.8)
-    alone = act(unilateralism_of_patron, unilateralism=runs(0.3), unilateralism_weight=2.5)
+    alone = act(unilateralism_of_patron, use_of_allies=runs(0.7), unilateralism_weight=2.5)
     talks = act(
         patron_restraint_for_dialogue, dialogue=runs(0.3), patron_dialogue_restraint=BY_DOMAIN
     )

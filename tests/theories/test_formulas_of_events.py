@@ -24,6 +24,8 @@ def meet(month: int = 40, slots: tuple[int, int, int] = (1, 2, 0), **given: Floa
         slots=np.array(slots),
         **{
             "channel": rows(0.6, 0.5, 0.7),
+            "defence_channel": runs(0.25),
+            "ministry_draw": EVEN,
             "institutionalisation": rows(0.1, 0.2, 0.4),
             "last_meeting": np.array([[34], [38], [37]]),
             "meeting_draw": np.stack([EVEN] * 3),
@@ -47,14 +49,21 @@ def test_p3_meetings_take_place_at_their_chances() -> None:
     leaders, ministers, deputies, alone = meet()
     demand = 0.6 * (1.0 - np.exp(-6.0 / 9.0))
     assert leaders == pytest.approx(0.8 * demand, abs=1e-4)  # one draw: no summit beside a forum
-    assert ministers == pytest.approx(0.4 * 0.5 * 1.6, abs=1e-3)
+    assert ministers == pytest.approx(0.4 * (0.6 * 0.5 + 0.4 * 0.25) * 1.6, abs=1e-3)
     assert deputies == pytest.approx(0.7 * logistic(runs(-0.5 / 0.6))[0], abs=1e-4)
     assert alone == 0.0
     leaders, ministers, _, alone = meet(slots=(0, 0, 0))
     assert leaders == alone == pytest.approx(0.5 * demand * 0.4, abs=1e-4)
-    assert ministers == pytest.approx(0.4 * 0.5, abs=1e-3)
+    assert ministers == pytest.approx(0.4 * (0.6 * 0.5 + 0.4 * 0.25), abs=1e-3)
     assert meet(channel=rows(0.6, 0.5, 0.2))[2] == 0.0
     assert meet(channel=rows(0.6, 0.5, 0.21))[2] > 0.0
+
+
+def test_p3_demand_multiplies_what_every_channel_holds() -> None:
+    usual, less = meet(), meet(demand=runs(0.7))
+    assert less == pytest.approx([0.7 * each for each in usual], abs=2e-3)
+    wanted = meet(slots=(0, 0, 0), demand=runs(1.3))
+    assert wanted[3] == pytest.approx(1.3 * meet(slots=(0, 0, 0))[3], abs=2e-3)
 
 
 def ministers_meet(
@@ -70,6 +79,7 @@ def ministers_meet(
         ministry_slots=rows(*forums),
         ministry_open=rows(*is_open),
         channel=rows(0.0, channel, 0.0),
+        defence_channel=runs(0.8),
         institutionalisation=rows(0.0, 0.0, 0.0),
         last_meeting=np.array([[34], [38], [37]]),
         meeting_draw=np.stack([met] * 3),
@@ -88,13 +98,13 @@ def ministers_meet(
 @pytest.mark.parametrize(
     ("is_open", "forums", "foreign", "defence"),
     [
-        ((1, 1), (0, 0), 0.4 * 0.5 * 0.7, 0.4 * 0.5 * 0.3),
-        ((1, 1), (1, 1), 0.4 * 0.5 * 0.7 * 1.5, 0.4 * 0.5 * 0.3 * 1.5),
-        ((1, 1), (2, 0), 0.4 * 0.5 * 0.7 * 2.0, 0.4 * 0.5 * 0.3),
-        ((1, 1), (0, 1), 0.4 * 0.5 * 0.7, 0.4 * 0.5 * 0.3 * 1.5),
+        ((1, 1), (0, 0), 0.4 * 0.5 * 0.7, 0.4 * 0.8 * 0.3),
+        ((1, 1), (1, 1), 0.4 * 0.5 * 0.7 * 1.5, 0.4 * 0.8 * 0.3 * 1.5),
+        ((1, 1), (2, 0), 0.4 * 0.5 * 0.7 * 2.0, 0.4 * 0.8 * 0.3),
+        ((1, 1), (0, 1), 0.4 * 0.5 * 0.7, 0.4 * 0.8 * 0.3 * 1.5),
         ((1, 0), (0, 0), 0.4 * 0.5 * 0.7, 0.0),
         ((1, 0), (1, 1), 0.4 * 0.5 * 0.7 * 1.5, 0.0),
-        ((0, 1), (1, 1), 0.0, 0.4 * 0.5 * 0.3 * 1.5),
+        ((0, 1), (1, 1), 0.0, 0.4 * 0.8 * 0.3 * 1.5),
         ((0, 0), (1, 1), 0.0, 0.0),
     ],
 )
@@ -108,7 +118,8 @@ def test_p3_each_ministry_meets_at_its_part_of_the_rate_and_its_own_forums(
 def test_s3_a_closed_channel_holds_no_meeting_and_the_others_do(level: int) -> None:
     is_open = np.ones((3, 1))
     is_open[level] = 0.0
-    usual, closed = meet(), meet(channel_open=is_open)
+    silent = {"defence_channel": runs(0.0)}
+    usual, closed = meet(**silent), meet(channel_open=is_open, **silent)
     assert usual[level] > 0.05
     assert closed[level] == 0.0
     rest = [place for place in (0, 1, 2) if place != level]

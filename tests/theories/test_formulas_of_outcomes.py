@@ -16,6 +16,7 @@ from sim.theories.bloc_politics import (
 from sim.theories.channels import (
     carried_from_below,
     channel_adjustment,
+    defence_ministers_channel,
     friction_between_allies,
     neglect_by_unilateralist,
     tended_by_patron,
@@ -113,7 +114,12 @@ def test_p1_institutions_are_built_by_practice_and_erode_by_disuse() -> None:
 def test_s3_what_channels_can_carry_is_weight_times_reason() -> None:
     work = act(work_to_be_done, cooperation=rows(0.2, 0.9, 0.6), channel_cooperation=BY_LEVEL)
     tended = act(tended_by_patron, effort=rows(0.1, 0.2, 0.6, 0.9), bottom_up_weight=BY_LEVEL)
-    alone = act(neglect_by_unilateralist, unilateralism=rows(0.6, 0.1, 0.2), neglect=BY_LEVEL)
+    alone = act(
+        neglect_by_unilateralist,
+        unilateralism=rows(0.6, 0.1, 0.2),
+        use_of_allies=rows(0.4, 0.9, 0.8),
+        neglect=BY_LEVEL,
+    )
     dispute = act(friction_between_allies, dispute_memory=runs(0.6), friction=BY_LEVEL)
     for part, sign in ((work, 1.0), (tended, 1.0), (alone, -1.0), (dispute, -1.0)):
         assert part[:, 0] == pytest.approx([sign * 0.3, sign * 0.9, sign * 0.54])
@@ -124,6 +130,44 @@ def test_s3_what_channels_can_carry_is_weight_times_reason() -> None:
         carried_by_vice_ministers=0.3,
     )
     assert carried[:, 0] == pytest.approx([0.3, 0.24, 0.0])
+
+
+def test_c2_leaders_stay_away_from_who_acts_alone_others_where_nobody_works_through_them() -> None:
+    taken = act(
+        neglect_by_unilateralist,
+        unilateralism=rows(0.6, 0.1, 0.2),
+        use_of_allies=rows(0.8, 0.3, 0.3),
+        neglect=BY_LEVEL,
+    )
+    assert taken[:, 0] == pytest.approx([-0.6 * 0.5, -0.2 * 1.5, -0.2 * 0.9])
+
+
+@pytest.mark.parametrize(
+    ("strength", "is_open", "moved"),
+    [
+        (0.05, 1.0, 0.2 * (0.25 - 0.05)),
+        (0.85, 1.0, -0.1 * (0.85 - 0.25)),
+        (0.85, 0.0, -0.1 * 0.85),
+        (0.0, 0.0, 0.0),
+    ],
+)
+def test_p3_defence_ministers_live_on_military_work_and_not_on_vice_ministers(
+    strength: float, is_open: float, moved: float
+) -> None:
+    """What carries ministers, 0.7, less 0.15 by vice-ministers and 0.3 for less common work."""
+    found = act(
+        defence_ministers_channel,
+        defence_channel=runs(strength),
+        channel=rows(0.3, 0.9, 0.5),
+        channel_target=rows(0.1, 0.7, 0.2),
+        cooperation=rows(0.4, 0.9, 0.6),
+        ministry_open=rows(1.0, is_open),
+        channel_cooperation=BY_LEVEL,
+        carried_by_vice_ministers=0.3,
+        channel_build=0.2,
+        channel_decay=0.1,
+    )
+    assert found == pytest.approx([moved])
 
 
 def test_s3_channels_close_a_share_of_the_gap_and_revive_faster() -> None:

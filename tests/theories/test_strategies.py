@@ -200,7 +200,11 @@ def test_s3_vice_ministers_keep_a_rhythm_while_their_channel_is_alive() -> None:
 
 
 def test_s3_a_unilateralist_neglects_vice_ministers_more_than_ministers() -> None:
-    taken = -act(neglect_by_unilateralist, unilateralism=rows(1.0, 0.0, 0.0, 0.0))
+    taken = -act(
+        neglect_by_unilateralist,
+        unilateralism=rows(1.0, 0.0, 0.0, 0.0),
+        use_of_allies=rows(0.0, 1.0, 1.0, 1.0),
+    )
     assert (taken > 0.0).all()
     assert taken[VICE] > taken[MINISTER]
     habit = act(routine_of_ministries)
@@ -262,7 +266,7 @@ def test_s4_embedding_raises_shared_threat_and_cooperation(baseline: Scenario) -
 
 
 def test_c2_a_unilateralist_patron_has_less_effort_to_spend_and_is_believed_less() -> None:
-    effort = spent(rows(0.25, 0.25, 0.25, 0.25), unilateralism=runs(0.0, 0.9))
+    effort = spent(rows(0.25, 0.25, 0.25, 0.25), use_of_allies=runs(1.0, 0.1))
     assert (effort[:, 1] < effort[:, 0]).all()
     lost = act(
         unilateral_retrenchment,
