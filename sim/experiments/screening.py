@@ -26,7 +26,7 @@ All others are held, `structural`, at their declared default.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,6 +83,22 @@ class Design:
         """Whether a parameter was moved up (1) or down (−1), (moved, trajectory)."""
         columns = [self.names.index(name) for name in self.moved]
         return np.where(self.unit[0][:, columns].T < STEP, 1.0, -1.0)
+
+
+def evenly(scenario: Scenario, names: Collection[str]) -> Prior:
+    """Those of some parameters that the scenario's theories read, spread evenly over their ranges.
+
+    Whether they are held or fitted is no matter, so that a screening can be repeated.
+    """
+    found = {
+        name: (parameter.low, parameter.high)
+        for mechanism in registry.chosen(scenario.formulations)
+        for parameter in mechanism.parameters
+        for name in parameter.defaults()
+        if name in names and name not in scenario.parameters
+    }
+    bounds = np.array(list(found.values())).reshape(-1, 2)
+    return Prior(tuple(found), bounds[:, 0], bounds[:, 1])
 
 
 Outputs = dict[str, np.ndarray]
@@ -289,14 +305,17 @@ def readings_of(scenario: Scenario) -> dict[str, dict[str, str]]:
 
 
 def of_rivals(
-    scenario: Scenario, trajectories: int, shocks: int, seed: int
+    scenario: Scenario, names: Collection[str], trajectories: int, shocks: int, seed: int
 ) -> pd.DataFrame:
-    """What only rival readings read: effects on the recorded series under that reading."""
-    common = Prior.of(under(scenario, registry.DEFAULT_FORMULATIONS)).names
+    """The rule for what only rival readings read: one row a parameter, ``reading`` it belongs to.
+
+    Effects are those on the recorded series under that reading.
+    """
+    common = evenly(under(scenario, registry.DEFAULT_FORMULATIONS), names).names
     rows = []
     for reading, choice in readings_of(scenario).items():
         rival = under(scenario, choice)
-        prior = Prior.of(rival)
+        prior = evenly(rival, names)
         moved = [name for name in prior.names if name not in common]
         if not moved:
             continue
@@ -304,8 +323,48 @@ def of_rivals(
         found = effects(recorded(rival, prior, design, shocks, seed), design, scaled=True)
         rows.append(strongest(found).assign(reading=reading))
     table = pd.concat(rows).rename(columns={"effect": "record", "on": "series"})
+    return kept_of_rivals(table)
+
+
+def kept_of_rivals(table: pd.DataFrame) -> pd.DataFrame:
+    """Rule 4 applied to effects on the recorded series."""
     kept = table[table["record"] >= LEAST].nlargest(RIVAL, "record").index
     return table.assign(
         kept=table.index.isin(kept),
         why=np.where(table.index.isin(kept), "moves a series", "moves little"),
     )
+
+
+def literature() -> frozenset[str]:
+    """Parameters of which a source beyond judgement speaks."""
+    declared = registry.parameters().values()
+    spoken = [each for each in declared if not each.source.startswith("judgement")]
+    return frozenset(name for each in spoken for name in each.defaults())
+
+
+TRAJECTORIES, SHOCKS = 12, 12
+OF_CLAIMS = (8, 4)
+"""Trajectories and shocks of the experiments, whose arms meet the same shocks."""
+
+
+def screened(
+    scenario: Scenario,
+    experiments: Sequence[Experiment],
+    names: Collection[str],
+    *,
+    seed: int = 0,
+    progress: Callable[[int], None] | None = None,
+) -> pd.DataFrame:
+    """The screening and the rule: one row a parameter, those of rival readings last.
+
+    ``progress`` is called with 1 after each arm of an experiment.
+    """
+    default = under(scenario, registry.DEFAULT_FORMULATIONS)
+    prior = evenly(default, names)
+    design = Design.drawn(prior.names, prior.names, TRAJECTORIES, seed)
+    record = effects(recorded(default, prior, design, SHOCKS, seed), design, scaled=True)
+    design = Design.drawn(prior.names, prior.names, OF_CLAIMS[0], seed)
+    claims = claimed(experiments, prior, design, OF_CLAIMS[1], seed, progress=progress)
+    table = decided(record, effects(claims, design, scaled=False), literature())
+    rivals = of_rivals(scenario, names, TRAJECTORIES, SHOCKS, seed)
+    return pd.concat([table.assign(reading=""), rivals])
