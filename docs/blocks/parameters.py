@@ -17,8 +17,8 @@ Every number that the theories leave open, from the tables that stand beside the
 theory in `sim/theories`, which opens in a spreadsheet. A scenario sets one under
 `parameters:`, the command line with `--set NAME=VALUE`; a value outside the range is refused, and a
 range or a distribution is drawn once a run ([scenarios.md](scenarios.md)). The range is what the
-authors hold plausible: sweeps and robustness checks draw from it. The *prior* is how a fit spreads a
-parameter within it before the record is seen: evenly (`uniform`), around a likeliest value
+authors hold plausible: sweeps and robustness checks draw from it. The *prior* is how a fit spreads
+a parameter within it before the record is seen: evenly (`uniform`), around a likeliest value
 (`triangular` and the value) or as a normal cut off at the bounds (`normal`, mean, standard
 deviation), by the source alone; `held` are parameters that no fit varies
 ([which, and why](lean.md)). Where it begins at 0, the effect

@@ -68,7 +68,6 @@ class Parameter:
             f"{self.name}_{label}": value for label, value in zip(labels, self.default, strict=True)
         }
 
-
     def free(self) -> tuple[str, ...]:
         """Names in a scenario that a fit varies."""
         held = {f"{self.name}_{label}" for label in self.held}

@@ -105,9 +105,7 @@ Outputs = dict[str, np.ndarray]
 """Name → values, (point, trajectory, shock)."""
 
 
-def recorded(
-    scenario: Scenario, prior: Prior, design: Design, shocks: int, seed: int
-) -> Outputs:
+def recorded(scenario: Scenario, prior: Prior, design: Design, shocks: int, seed: int) -> Outputs:
     """Means of some years of every recorded series in the runs of a design."""
     return _run(
         lambda overrides, replicates: of_periods(
@@ -265,9 +263,7 @@ def alike(found: pd.DataFrame, effect: pd.Series) -> dict[str, str]:
     return partner
 
 
-def decided(
-    record: pd.DataFrame, claims: pd.DataFrame, literature: frozenset[str]
-) -> pd.DataFrame:
+def decided(record: pd.DataFrame, claims: pd.DataFrame, literature: frozenset[str]) -> pd.DataFrame:
     """The rule applied: one row a parameter, with ``kept`` and ``why``.
 
     ``literature`` are the parameters of which a source beyond judgement speaks.

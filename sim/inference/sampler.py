@@ -4,8 +4,9 @@ A particle is a point of parameter space, the number of the shocks that its run 
 distance of that run.  In each round the nearer half of the particles is kept, the largest distance
 among them becomes the tolerance, the farther half is replaced by copies of the kept, and the copies
 are moved by steps of Markov chain Monte Carlo that accept a new particle if its run lies within the
-tolerance (Drovandi and Pettitt 2011).  Points move in shares of the prior, where it is flat whatever
-its shape, and steps are symmetric, so that there are no weights to degenerate.  Rounds end when steps are seldom accepted or the budget of runs is spent;
+tolerance (Drovandi and Pettitt 2011).  Points move in shares of the prior, where it is flat
+whatever its shape, and steps are symmetric, so that there are no weights to degenerate.  Rounds end
+when steps are seldom accepted or the budget of runs is spent;
 then all particles are moved at the last tolerance, to tell copies apart.
 
 Most steps change either the point or the shocks, not both: a run with other parameters on the same

@@ -106,8 +106,9 @@ def test_a_label_may_be_held_while_others_are_fitted(tmp_path: Path) -> None:
     assert gate.free() == ("gate_economic", "gate_diplomatic")
     assert gate.held == ("military",)
     assert gate.source == "another / a test"
-    whole = [row.replace("uncertain", "structural") for row in GATES]
-    assert read(written(tmp_path, *whole)).parameters["gate"].free() == ()
+    (tmp_path / "all").mkdir()
+    whole = written(tmp_path / "all", *(row.replace("uncertain", "structural") for row in GATES))
+    assert read(whole).parameters["gate"].free() == ()
 
 
 def test_a_prior_has_a_shape(tmp_path: Path) -> None:
