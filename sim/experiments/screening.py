@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -36,6 +37,7 @@ import xarray as xr
 from sim.analysis.observables import OBSERVABLES, variables
 from sim.ensemble import simulate
 from sim.experiments.experiment import Arm, Experiment, outcomes_of
+from sim.experiments.measures import Measure
 from sim.inference.posterior import under
 from sim.inference.prior import Prior
 from sim.scenario import Scenario
@@ -101,6 +103,7 @@ def evenly(scenario: Scenario, names: Collection[str]) -> Prior:
     return Prior(tuple(found), bounds[:, 0], bounds[:, 1])
 
 
+K = TypeVar("K")
 Outputs = dict[str, np.ndarray]
 """Name → values, (point, trajectory, shock)."""
 
@@ -153,11 +156,11 @@ def claimed(
     progress: Callable[[int], None] | None = None,
 ) -> Outputs:
     """Effects of experiments in the runs of a design, in their smallest effects of interest."""
-    arms: dict[Arm, dict[object, None]] = {}
+    arms: dict[Arm, dict[Measure, None]] = {}
     for one in experiments:
         for arm in one.arms:
             arms.setdefault(arm, {})[one.outcome] = None
-    done: dict[Arm, dict[object, np.ndarray]] = {}
+    done: dict[Arm, dict[Measure, np.ndarray]] = {}
     for arm, wanted in arms.items():
         done[arm] = _of_arm(arm, list(wanted), prior, design, shocks, seed)
         if progress is not None:
@@ -165,7 +168,7 @@ def claimed(
     found: Outputs = {}
     for one in experiments:
 
-        def worth(arm: Arm, outcome: object = one.outcome) -> np.ndarray:
+        def worth(arm: Arm, outcome: Measure = one.outcome) -> np.ndarray:
             values = done[arm][outcome]
             return values.reshape(-1, values.shape[-1])
 
@@ -175,14 +178,16 @@ def claimed(
 
 
 def _of_arm(
-    arm: Arm, wanted: list, prior: Prior, design: Design, shocks: int, seed: int
-) -> dict[object, np.ndarray]:
+    arm: Arm, wanted: list[Measure], prior: Prior, design: Design, shocks: int, seed: int
+) -> dict[Measure, np.ndarray]:
     """Outcomes of one arm, without any posterior."""
     scenario = arm.build({})
     if scenario.posterior_name is not None:
         scenario = scenario.replace({f"parameters.{KEY}": None})
 
-    def run(overrides: Mapping[str, np.ndarray], replicates: np.ndarray) -> dict:
+    def run(
+        overrides: Mapping[str, np.ndarray], replicates: np.ndarray
+    ) -> dict[Measure, np.ndarray]:
         free = {
             path: values
             for path, values in overrides.items()
@@ -202,15 +207,15 @@ def _of_arm(
 
 
 def _run(
-    run: Callable[[Mapping[str, np.ndarray], np.ndarray], dict],
+    run: Callable[[Mapping[str, np.ndarray], np.ndarray], dict[K, np.ndarray]],
     prior: Prior,
     design: Design,
     shocks: int,
-) -> dict:
+) -> dict[K, np.ndarray]:
     """All runs of a design, some at a time; what each gives as (point, trajectory, shock)."""
     points = prior.low + prior.width * design.unit.reshape(-1, len(design.names))
     each = max(1, MOST_RUNS // shocks)
-    parts: list[dict] = []
+    parts: list[dict[K, np.ndarray]] = []
     for first in range(0, len(points), each):
         some = np.repeat(points[first : first + each], shocks, axis=0)
         replicates = np.tile(np.arange(shocks), len(some) // shocks)
@@ -230,7 +235,7 @@ def effects(outputs: Outputs, design: Design, *, scaled: bool) -> pd.DataFrame:
     for name, values in outputs.items():
         shocks = values.shape[-1]
         unit = float(np.sqrt(values.var(axis=-1, ddof=1).mean())) if scaled else 1.0
-        if not np.isfinite(unit) or unit == 0.0:
+        if not np.isfinite(values).all() or unit == 0.0:  # undefined in some run, or never moves
             continue
         moved = (values[1:] - values[:1]) / unit
         mean = moved.mean(axis=-1)
