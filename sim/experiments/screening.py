@@ -283,7 +283,9 @@ def decided(record: pd.DataFrame, claims: pd.DataFrame, literature: frozenset[st
         }
     )
     partners = alike(pd.concat([record, claims], axis=1), table[["record", "claim"]].max(axis=1))
-    table["why"] = ["as " + partners[n] if n in partners else "moves little" for n in table.index]
+    table["why"] = [
+        "as " + partners[n] if n in partners else "others move more" for n in table.index
+    ]
     free = table[~table.index.isin(list(partners))]
     first = free[free["record"] >= LEAST].nlargest(RECORDED, "record").index
     rest = free[(free["claim"] >= LEAST) & ~free.index.isin(first)]
@@ -332,7 +334,7 @@ def kept_of_rivals(table: pd.DataFrame) -> pd.DataFrame:
     kept = table[table["record"] >= LEAST].nlargest(RIVAL, "record").index
     return table.assign(
         kept=table.index.isin(kept),
-        why=np.where(table.index.isin(kept), "moves a series", "moves little"),
+        why=np.where(table.index.isin(kept), "moves a series", "others move more"),
     )
 
 
