@@ -47,6 +47,7 @@ from sim.theories import registry
 ALIKE = 0.95
 LEAST = 0.1
 RECORDED, CLAIMED, RIVAL = 42, 20, 6
+MORE = "others move more"
 YEARS = 5
 """Years of which a recorded series is averaged."""
 STEP = 0.5
@@ -334,7 +335,7 @@ def kept_of_rivals(table: pd.DataFrame) -> pd.DataFrame:
     kept = table[table["record"] >= LEAST].nlargest(RIVAL, "record").index
     return table.assign(
         kept=table.index.isin(kept),
-        why=np.where(table.index.isin(kept), "moves a series", "others move more"),
+        why=np.where(table.index.isin(kept), "moves a series", MORE),
     )
 
 
