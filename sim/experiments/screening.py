@@ -284,9 +284,7 @@ def decided(record: pd.DataFrame, claims: pd.DataFrame, literature: frozenset[st
         }
     )
     partners = alike(pd.concat([record, claims], axis=1), table[["record", "claim"]].max(axis=1))
-    table["why"] = [
-        "as " + partners[n] if n in partners else "others move more" for n in table.index
-    ]
+    table["why"] = ["as " + partners[n] if n in partners else MORE for n in table.index]
     free = table[~table.index.isin(list(partners))]
     first = free[free["record"] >= LEAST].nlargest(RECORDED, "record").index
     rest = free[(free["claim"] >= LEAST) & ~free.index.isin(first)]
