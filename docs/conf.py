@@ -58,7 +58,13 @@ PARTS = {
         "docs/extending",
     ),
     "Look up": ("docs/odd", "docs/parameters", "sim/record/data/README"),
-    "Doubt": ("docs/validation", "docs/performance", "benchmarks/README", "docs/architecture"),
+    "Doubt": (
+        "docs/validation",
+        "docs/lean",
+        "docs/performance",
+        "benchmarks/README",
+        "docs/architecture",
+    ),
     "Project": ("CHANGELOG", "CONTRIBUTING"),
 }
 """Part of the contents → its pages."""

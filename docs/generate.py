@@ -15,11 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from blocks import agents, fingerprint, model, parameters, results, scenario
+from blocks import agents, fingerprint, lean, model, parameters, results, scenario
 from blocks.markdown import fill
 
 FOLDER = Path(__file__).resolve().parent
-PAGES = ("odd.md", "extending.md", "scenarios.md", "results.md")
+PAGES = ("odd.md", "extending.md", "scenarios.md", "results.md", "lean.md")
 TABLES: dict[str, Callable[[], str]] = {
     "state variables": lambda: model.variable_table(inner=False),
     "inner variables": lambda: model.variable_table(inner=True),
@@ -42,6 +42,10 @@ TABLES: dict[str, Callable[[], str]] = {
     "attributes": results.attribute_table,
     "columns": results.column_table,
     "figures": results.figure_table,
+    "fitted and held": lean.count,
+    "priors": lean.priors,
+    "screening": lean.screening,
+    "screening of rivals": lean.of_rivals,
     **{f"keys {name}": lambda name=name: scenario.key_table(name) for name in scenario.MODELS},
 }
 """Name of a generated place → its text."""

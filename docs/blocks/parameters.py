@@ -17,7 +17,11 @@ Every number that the theories leave open, from the tables that stand beside the
 theory in `sim/theories`, which opens in a spreadsheet. A scenario sets one under
 `parameters:`, the command line with `--set NAME=VALUE`; a value outside the range is refused, and a
 range or a distribution is drawn once a run ([scenarios.md](scenarios.md)). The range is what the
-authors hold plausible: sweeps and robustness checks draw from it. Where it begins at 0, the effect
+authors hold plausible: sweeps and robustness checks draw from it. The *prior* is how a fit spreads
+a parameter within it before the record is seen: evenly (`uniform`), around a likeliest value
+(`triangular` and the value) or as a normal cut off at the bounds (`normal`, mean, standard
+deviation), by the source alone; `held` are parameters that no fit varies
+([which, and why](lean.md)). Where it begins at 0, the effect
 can be removed but not reversed. A parameter over an axis has one entry for each label. *Of* are the
 roles to whose thinking it belongs, so that it may be
 [given for one actor](scenarios.md#behaviours-and-parameters-of-one-actor) alone. Equations are in
@@ -30,7 +34,7 @@ What a scenario says of actors, pairs of allies and governments; [scenarios.md](
 has all keys. “Or uncertain” means a range or a distribution instead of a number.
 
 """
-HEAD = ("name", "default", "range", "unit", "of", "meaning", "source", "used by")
+HEAD = ("name", "default", "range", "prior", "unit", "of", "meaning", "source", "used by")
 
 
 def page() -> str:
@@ -72,12 +76,20 @@ def _row(parameter: Parameter) -> Sequence[str]:
         code(defaults, "<br>"),
         "<br>".join(number(value) for value in defaults.values()),
         extent(parameter.low, parameter.high),
+        "<br>".join(prior(parameter)),
         parameter.unit,
         ", ".join(registry.thinkers().get(parameter.name, ())) or "the world",
         parameter.meaning,
         parameter.source,
         code(users(parameter)),
     )
+
+
+def prior(parameter: Parameter) -> list[str]:
+    """How a fit spreads each name of a parameter, or that it is held; once where all agree."""
+    free = parameter.free()
+    told = [str(parameter.shape) if name in free else "held" for name in parameter.defaults()]
+    return told if len(set(told)) > 1 else told[:1]
 
 
 def users(parameter: Parameter) -> list[str]:

@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Any, Literal, NoReturn, get_args
 
 from sim.core.axes import DOMAINS, ISSUES, LEVELS
+from sim.core.shapes import UNIFORM, Shape
 
 LABELS: Mapping[str, tuple[str, ...]] = {"domain": DOMAINS, "level": LEVELS, "issue": ISSUES}
 """Axes that a parameter can be over."""
 
-Prior = Literal["uniform"]
 Status = Literal["uncertain", "structural", "start"]
 
 
@@ -26,8 +26,9 @@ class Parameter:
     latter are named ``name_label`` (for instance ``gate_military``).  ``low`` and ``high`` bound
     what is plausible: sweeps, robustness checks and priors draw from that range.  ``of`` are the
     roles for which it matters, those of the mechanism if it says nothing.  A fit varies what is
-    ``uncertain`` and levels at the ``start``, by their ``prior``; what is ``structural`` stays at
-    its default unless a scenario or a sweep sets it.
+    ``uncertain`` and levels at the ``start``, spread within the range by their ``shape``; what is
+    ``structural`` stays at its default unless a scenario or a sweep sets it.  Of a parameter over
+    an axis the labels in ``held`` are structural and the others have its ``status``.
     """
 
     name: str
@@ -39,15 +40,18 @@ class Parameter:
     source: str
     over: str | None = None
     of: tuple[str, ...] = ()
-    prior: Prior = "uniform"
+    shape: Shape = UNIFORM
     status: Status = "uncertain"
+    held: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in self.defaults().items():
             if not self.low <= value <= self.high:
                 raise ValueError(f"{name}: default {value} outside {self.low}–{self.high}")
-        if self.prior not in get_args(Prior):
-            raise ValueError(f"{self.name}: prior {self.prior!r} is not one of {get_args(Prior)}")
+        try:
+            self.shape.check(self.low, self.high)
+        except ValueError as error:
+            raise ValueError(f"{self.name}: {error}") from None
         if self.status not in get_args(Status):
             raise ValueError(
                 f"{self.name}: status {self.status!r} is not one of {get_args(Status)}"
@@ -64,13 +68,19 @@ class Parameter:
             f"{self.name}_{label}": value for label, value in zip(labels, self.default, strict=True)
         }
 
+    def free(self) -> tuple[str, ...]:
+        """Names in a scenario that a fit varies."""
+        held = {f"{self.name}_{label}" for label in self.held}
+        free = () if self.status == "structural" else self.defaults()
+        return tuple(name for name in free if name not in held)
+
 
 COLUMNS = (
     *("name", "mechanism", "over", "label", "default", "low", "high", "prior"),
     *("unit", "meaning", "source", "status", "roles"),
 )
 NEEDED = ("name", "prior", "unit", "meaning", "source", "status")
-BY_LABEL = ("label", "default")
+BY_LABEL = ("label", "default", "source", "status")
 """Columns in which the rows of one parameter differ."""
 
 Row = dict[str, str]
@@ -139,7 +149,7 @@ def read(path: Path) -> Table:
         if differs:
             raise ValueError(
                 f"{path.name}, row {number}: {differs[0]} of {name} is not that of row "
-                f"{first[name]} (rows of one parameter differ in label and default alone)"
+                f"{first[name]} (rows of one parameter differ in {', '.join(BY_LABEL)} alone)"
             )
         labels[label] = row
     parameters = {}
@@ -207,7 +217,9 @@ def _parameter(labels: Mapping[str, Row]) -> Parameter:
     if not low < high:
         raise ValueError(f"low of {name} is not below its high")
     default = tuple(float(labels[label]["default"]) for label in wanted)
-    words: Any = {"prior": row["prior"], "status": row["status"]}
+    sources = dict.fromkeys(labels[label]["source"] for label in wanted)
+    status, held = _statuses({label: labels[label]["status"] for label in wanted})
+    words: Any = {"status": status, "held": held}
     return Parameter(
         name,
         default[0] if over is None else default,
@@ -215,8 +227,19 @@ def _parameter(labels: Mapping[str, Row]) -> Parameter:
         high,
         row["unit"],
         row["meaning"],
-        row["source"],
+        " / ".join(sources),
         over,
         tuple(row["roles"].split()),
+        Shape.parse(row["prior"]),
         **words,
     )
+
+
+def _statuses(by_label: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """What the labels are that are not structural, and which are while others are not."""
+    free = {status for status in by_label.values() if status != "structural"}
+    if not free:
+        return "structural", ()
+    if len(free) > 1:
+        raise ValueError(f"status is {' as well as '.join(sorted(free))}")
+    return free.pop(), tuple(label for label, each in by_label.items() if each == "structural")

@@ -67,7 +67,7 @@ def fits_of(
 
 
 TOLD = 0.1
-"""Distance of a posterior from its flat prior below which the record counts as silent: the largest
+"""Distance of a posterior from its prior below which the record counts as silent: the largest
 difference of their distribution functions (Kolmogorov and Smirnov)."""
 
 
@@ -99,8 +99,9 @@ def agreement(shares: np.ndarray) -> np.ndarray:
 def parameters_table(fits: Iterable[Fit]) -> pd.DataFrame:
     """Prior against posterior, one row a choice of formulations and parameter.
 
-    ``shift`` is the mean's distance from the middle of the range, as a share of it; ``contraction``
-    1 − variance of the posterior / that of the prior (negative where the posterior is wider);
+    All are told in shares of the prior, which are spread evenly before the record is seen.
+    ``shift`` is their mean's distance from one half; ``contraction`` 1 − their variance / that of
+    the prior (negative where the posterior is wider);
     ``distance`` that of Kolmogorov and Smirnov; ``agreement`` Gelman and Rubin's R of the sampler's
     islands; ``reached`` whether the parameter can move anything that was fitted; ``told`` whether
     the distance reaches `TOLD` and shift or contraction exceed what islands differ by (95 %).
@@ -108,8 +109,7 @@ def parameters_table(fits: Iterable[Fit]) -> pd.DataFrame:
     tables = []
     for found in fits:
         prior, points = found.prior, found.points
-        width = np.where(prior.width > 0, prior.width, 1.0)
-        shares = (points - prior.low) / width
+        shares = prior.shares(points)
         islands = shares.reshape(found.sample.islands, -1, len(prior.names))
         away = distance_from_flat(shares)
         moved = beyond_error(islands.mean(axis=1) - 0.5)

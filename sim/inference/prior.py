@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.agents.sight import SEEN_AS
 from sim.core.declarations import Mechanism
+from sim.core.shapes import UNIFORM, Shape, by_column
 from sim.model.month import renewed_by
 from sim.scenario import Scenario
 from sim.theories import registry
@@ -55,47 +56,78 @@ def read_by(mechanism: Mechanism) -> set[str]:
 
 @dataclass(frozen=True)
 class Prior:
-    """Every parameter evenly spread over its declared range, independent of the others.
+    """What is held plausible of every parameter by itself, independent of the others.
 
-    Those that are declared structural stay out: a fit does not vary them.
+    Each lies within its declared range, spread by the shape that its table declares with a source
+    from the literature: evenly, or around a likeliest value.  Those that are declared structural
+    stay out: a fit does not vary them.
 
     The declared default plays no part: defaults were set by hand with the whole record in view, so
     that a prior around them would let the years to be predicted into the fit.  ``low`` and
-    ``high`` are (parameter,).
+    ``high`` are (parameter,); without ``shapes`` all are spread evenly.
     """
 
     names: tuple[str, ...]
     low: np.ndarray
     high: np.ndarray
+    shapes: tuple[Shape, ...] = ()
 
     @classmethod
     def of(cls, scenario: Scenario) -> Prior:
         """The parameters that the scenario's mechanisms read and to which it gives no value."""
         chosen = registry.chosen(scenario.formulations)
         read = [parameter for mechanism in chosen for parameter in mechanism.parameters]
-        ranges: dict[str, tuple[float, float]] = {}
-        for parameter in (*read, *INITIAL):
-            if parameter.status != "structural":
-                for name in parameter.defaults():
-                    ranges[name] = (parameter.low, parameter.high)
-        free = {name: pair for name, pair in ranges.items() if name not in scenario.parameters}
-        low, high = np.array(list(free.values())).reshape(-1, 2).T
-        return cls(tuple(free), low, high)
+        free = {
+            name: parameter
+            for parameter in (*read, *INITIAL)
+            for name in parameter.free()
+            if name not in scenario.parameters
+        }
+        bounds = np.array([(p.low, p.high) for p in free.values()]).reshape(-1, 2)
+        shapes = tuple(parameter.shape for parameter in free.values())
+        return cls(tuple(free), bounds[:, 0], bounds[:, 1], shapes)
 
     def only(self, names: Collection[str]) -> Prior:
         """The prior of some of the parameters, in the same order."""
-        kept = np.array([name in names for name in self.names])
+        kept = np.array([name in names for name in self.names], dtype=bool)
         left = tuple(name for name in self.names if name in names)
-        return Prior(left, self.low[kept], self.high[kept])
+        shapes = tuple(s for s, stays in zip(self.shapes, kept, strict=False) if stays)
+        return Prior(left, self.low[kept], self.high[kept], shapes)
 
     @property
     def width(self) -> np.ndarray:
         """(parameter,) widths of the ranges."""
         return self.high - self.low
 
+    @property
+    def even(self) -> bool:
+        """Whether all are spread evenly over their ranges."""
+        return all(shape == UNIFORM for shape in self.shapes)
+
+    @property
+    def unit(self) -> Prior:
+        """The same in shares of the prior below a value, where it is flat: evenly over 0–1.
+
+        There a sampler with symmetric steps needs no density; `values` leads back.
+        """
+        count = len(self.names)
+        return Prior(self.names, np.zeros(count), np.ones(count))
+
+    def values(self, shares: np.ndarray) -> np.ndarray:
+        """Values (draw, parameter) below which these shares of the prior lie."""
+        if self.even:
+            return self.low + self.width * shares
+        return by_column(self.shapes, False, shares, self.low, self.high)
+
+    def shares(self, points: np.ndarray) -> np.ndarray:
+        """Shares of the prior, 0–1, below points (draw, parameter)."""
+        if self.even:
+            return (points - self.low) / np.where(self.width > 0, self.width, 1.0)
+        return by_column(self.shapes, True, points, self.low, self.high)
+
     def sample(self, rng: np.random.Generator, draws: int) -> np.ndarray:
         """Independent draws, (draw, parameter)."""
-        return self.low + self.width * rng.random((draws, len(self.names)))
+        return self.values(rng.random((draws, len(self.names))))
 
     def reflected(self, points: np.ndarray) -> np.ndarray:
         """Points (draw, parameter) mirrored at the bounds until they lie within them.

@@ -86,8 +86,8 @@ def recovered(
             "rank": rank,
             "in_50": (rank > 0.25) & (rank < 0.75),
             "in_90": (rank > 0.05) & (rank < 0.95),
-            "shift": ((found.points.mean(axis=0) - prior.low) / prior.width),
-            "truth": (truth[0] - prior.low) / prior.width,
+            "shift": prior.shares(found.points).mean(axis=0),
+            "truth": prior.shares(truth)[0],
         }
     )
     reached = reaching(bare, wanted.needs)

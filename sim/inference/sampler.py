@@ -4,8 +4,9 @@ A particle is a point of parameter space, the number of the shocks that its run 
 distance of that run.  In each round the nearer half of the particles is kept, the largest distance
 among them becomes the tolerance, the farther half is replaced by copies of the kept, and the copies
 are moved by steps of Markov chain Monte Carlo that accept a new particle if its run lies within the
-tolerance (Drovandi and Pettitt 2011).  The prior is flat and steps are symmetric, so that there are
-no weights to degenerate.  Rounds end when steps are seldom accepted or the budget of runs is spent;
+tolerance (Drovandi and Pettitt 2011).  Points move in shares of the prior, where it is flat
+whatever its shape, and steps are symmetric, so that there are no weights to degenerate.  Rounds end
+when steps are seldom accepted or the budget of runs is spent;
 then all particles are moved at the last tolerance, to tell copies apart.
 
 Most steps change either the point or the shocks, not both: a run with other parameters on the same
@@ -44,7 +45,7 @@ SUBSETS = (0.03, 0.1, 0.3)
 REACH = (0.4, 0.8)
 """Factors on the length of a step, 2.38 / √(2 · parameters changed), one of them at random."""
 JITTER = 0.02
-"""Noise of a step, as a share of the range."""
+"""Noise of a step, as a share of the prior."""
 ANEW = (0.02, 0.1, 0.3)
 """Shares of the parameters that are drawn anew, one of them at random."""
 LEFT = 0.2
@@ -146,17 +147,19 @@ def sample(
 ) -> Sample:
     """Particles near the record; ``progress`` is called with the runs done since the last call.
 
-    The same generator state gives the same particles, whoever runs the distance.
+    The same generator state gives the same particles, whoever runs the distance.  Inside, points
+    are shares of the prior; the distance is asked, and the particles are given, in values.
     """
-    islands = effort.islands
+    islands, flat = effort.islands, prior.unit
 
     def run(points: np.ndarray, replicates: np.ndarray) -> Sample:
-        found = Sample(points, replicates, distance(points, replicates), islands, runs=len(points))
+        away = distance(prior.values(points), replicates)
+        found = Sample(points, replicates, away, islands, runs=len(points))
         if progress is not None:
             progress(len(points))
         return found
 
-    start = run(prior.sample(rng, effort.first), rng.integers(0, POOL, effort.first))
+    start = run(flat.sample(rng, effort.first), rng.integers(0, POOL, effort.first))
     near = start.nearest(effort.particles // islands).ravel()
     drawn = Sample(
         start.points[near], start.replicates[near], start.distance[near], islands, runs=start.runs
@@ -171,9 +174,10 @@ def sample(
         drawn.put(copies, drawn, np.take_along_axis(kept, chosen, axis=1))
         likely = min(max(accepted, 1e-3), 0.95)
         steps = int(np.clip(np.ceil(np.log(LEFT) / np.log1p(-likely)), LEAST_STEPS, MOST_STEPS))
-        accepted = move(drawn, copies, steps, tolerance, prior, run, rng)
+        accepted = move(drawn, copies, steps, tolerance, flat, run, rng)
     last = np.full(islands, drawn.tolerance)
-    move(drawn, drawn.places(), effort.final, last, prior, run, rng)
+    move(drawn, drawn.places(), effort.final, last, flat, run, rng)
+    drawn.points = prior.values(drawn.points)
     return drawn
 
 
@@ -188,7 +192,7 @@ def move(
 ) -> float:
     """Move some particles (island, particle) in place and take down the round; the share accepted.
 
-    ``tolerance`` is (island,).
+    ``tolerance`` is (island,); the prior is flat.
     """
     moved = np.zeros(len(drawn.points), dtype=bool)
     limit = np.repeat(tolerance, which.shape[1])

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.core.shapes import UNIFORM
 from sim.inference import Effort, Fit, Prior, fit
 from sim.inference.fit import bared, distances, years_seen
 from sim.inference.posterior import (
@@ -52,23 +53,35 @@ def test_given_values_are_not_fitted(baseline: Scenario) -> None:
     assert "salvo" not in Prior.of(bared(given, 2016)).names
 
 
-def test_the_prior_is_flat_over_what_the_formulations_read(baseline: Scenario) -> None:
+def test_the_prior_is_as_declared_of_what_the_formulations_read(baseline: Scenario) -> None:
     prior = Prior.of(bared(baseline, 2023))
     rival = Prior.of(under(baseline, {"alignment": "cha1999"}))
-    assert "trust_weight" in prior.names
-    assert "trust_weight" not in rival.names
-    assert "self_help_weight" in rival.names
+    own = {
+        name
+        for mechanism in registry.FORMULATIONS["alignment"]["cha1999"]
+        for parameter in mechanism.parameters
+        for name in parameter.free()
+    }
+    assert own
+    assert own <= set(rival.names)
+    assert not own & set(prior.names)
     declared = registry.parameters()["salvo"]
     place = prior.names.index("salvo")
     assert (prior.low[place], prior.high[place]) == (declared.low, declared.high)
     draws = prior.sample(np.random.default_rng(1), 4000)
-    shares = (draws - prior.low) / prior.width
+    assert (draws >= prior.low).all()
+    assert (draws <= prior.high).all()
+    even = np.array([shape == UNIFORM for shape in prior.shapes])
+    shares = ((draws - prior.low) / prior.width)[:, even]
     assert np.abs(shares.mean(axis=0) - 0.5).max() < 0.025
     assert np.abs(shares.var(axis=0) * 12 - 1).max() < 0.1
+    assert np.abs(prior.shares(draws).mean(axis=0) - 0.5).max() < 0.025
 
 
 OF_THE_PACT = ("pact_relation", "pact_chance")
 """Parameters that are held: no series of the record is about a pact."""
+MOVING = ("dispute_rate", "salvo", "spending_elasticity", "approval_decay", "topic_slope")
+"""Parameters with a way to some series, held or not."""
 
 
 def test_parameters_out_of_reach_move_nothing_and_those_within_reach_do(
@@ -76,11 +89,13 @@ def test_parameters_out_of_reach_move_nothing_and_those_within_reach_do(
 ) -> None:
     bare = bared(baseline, 2023)
     target = Target.of(years_seen(bare, 2023))
-    free, pact = Prior.of(bare), [registry.parameters()[name] for name in OF_THE_PACT]
+    free = Prior.of(bare)
+    held = [name for name in (*OF_THE_PACT, *MOVING) if name not in free.names]
+    declared = [registry.parameters()[name] for name in held]
     prior = Prior(
-        (*free.names, *OF_THE_PACT),
-        np.append(free.low, [each.low for each in pact]),
-        np.append(free.high, [each.high for each in pact]),
+        (*free.names, *held),
+        np.append(free.low, [each.low for each in declared]),
+        np.append(free.high, [each.high for each in declared]),
     )
     reached = reaching(bare, target.needs)
     out = np.array([name not in reached for name in prior.names])
@@ -92,7 +107,7 @@ def test_parameters_out_of_reach_move_nothing_and_those_within_reach_do(
         distances(bare, prior, target, 0, one, np.arange(60)),
         distances(bare, prior, target, 0, mixed, np.arange(60)),
     )
-    for name in ("dispute_rate", "salvo", "spending_elasticity", "approval_decay", "topic_slope"):
+    for name in MOVING:
         changed = one.copy()
         changed[:, prior.names.index(name)] = other[:, prior.names.index(name)]
         assert not np.array_equal(

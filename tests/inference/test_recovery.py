@@ -9,7 +9,7 @@ from sim.inference.prior import Prior
 from sim.inference.recovery import recovered
 from sim.scenario import Scenario
 
-FREE = ("dispute_rate", "launch_base", "minister_rate")
+FREE = ("dispute_rate", "launch_base", "routine_vice_minister")
 CASES = 12
 
 
