@@ -23,10 +23,10 @@ def small(draws: int = 8, **about: object) -> Posterior:
         dict(registry.DEFAULT_FORMULATIONS),
         {**registry.DEFAULT_FORMULATIONS, "alignment": "cha1999"},
     )
-    share = steps_of(values, low, high)
-    return Posterior(
-        "small", choices, NAMES, low, high, used, share, {"fitted_to": "2019-12", **about}
-    )
+    share = steps_of(values, low, high).reshape(-1, len(NAMES))
+    counts = np.array([draws, draws])
+    told = {"fitted_to": "2019-12", **about}
+    return Posterior("small", choices, NAMES, low, high, used, counts, share, told)
 
 
 def written(folder: Path, name: str = "small.nc", **about: object) -> Posterior:
