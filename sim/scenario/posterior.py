@@ -6,7 +6,7 @@ A file of the first edition, with the same number of draws of every choice, is r
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -100,17 +100,9 @@ def _read(file: Path, version: tuple[int, ...]) -> Posterior:
         arrays, told = _stored(file)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
         raise refuse("it cannot be read as NetCDF") from None
-    needed = (*NEEDED, *(OF_A_LONG_RUN if "long_run" in told else ()))
-    missing = [name for name in needed if name not in arrays]
-    if missing:
-        raise refuse(f"it lacks {missing[0]}")
-    for name in ("share", "state"):
-        if name in arrays and not _whole(arrays[name], STEPS):
-            raise refuse(f"its draws are not whole steps from 0 to {STEPS:,}")
-    if arrays["used"].dtype.kind not in "uib" or not np.isin(arrays["used"], (0, 1)).all():
-        raise refuse("what it uses is not told by 0 and 1")
-    if "draws" in arrays and not _whole(arrays["draws"], MOST_BYTES):
-        raise refuse("how many draws each choice has is no whole number")
+    why = fault_of_arrays(arrays, "long_run" in told)
+    if why:
+        raise refuse(why)
     try:
         posterior = _posterior_of(file.stem, arrays, told)
         why = fault_of(posterior) or fault_of_state(posterior)
@@ -124,6 +116,22 @@ def _read(file: Path, version: tuple[int, ...]) -> Posterior:
         array.flags.writeable = False
     posterior.share.flags.writeable = False
     return posterior
+
+
+def fault_of_arrays(arrays: Mapping[str, np.ndarray], of_a_long_run: bool) -> str:
+    """What is wrong with the arrays of a file, each by itself; "" if nothing is."""
+    needed = (*NEEDED, *(OF_A_LONG_RUN if of_a_long_run else ()))
+    missing = [name for name in needed if name not in arrays]
+    if missing:
+        return f"it lacks {missing[0]}"
+    for name in ("share", "state"):
+        if name in arrays and not _whole(arrays[name], STEPS):
+            return f"its draws are not whole steps from 0 to {STEPS:,}"
+    if arrays["used"].dtype.kind not in "uib" or not np.isin(arrays["used"], (0, 1)).all():
+        return "what it uses is not told by 0 and 1"
+    if "draws" in arrays and not _whole(arrays["draws"], MOST_BYTES):
+        return "how many draws each choice has is no whole number"
+    return ""
 
 
 def _whole(values: np.ndarray, most: int) -> bool:

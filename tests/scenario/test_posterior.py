@@ -44,7 +44,7 @@ def test_each_run_takes_one_draw_of_all_parameters_together(scenario: Scenario) 
     assert len(set(rows)) == posterior.draws
     for column, name in enumerate(NAMES[:2]):
         expected = posterior.low[column] + (posterior.high - posterior.low)[column] * (
-            posterior.share[0, rows, column] / 65_535
+            posterior.share[rows, column] / 65_535
         )
         assert np.allclose(model.constants[name], expected)
     assert np.shape(model.constants["rally"]) == ()  # no draw of it: its default, for all runs
