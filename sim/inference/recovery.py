@@ -6,10 +6,10 @@ half of such cases and its middle 90 % in nine of ten, and the rank of the true 
 draws is uniform.
 
 Ranks are taken among every n-th draw, `RANKED` of them, so that they are nearly independent: among
-many that are alike ranks pile up at both ends.  Whether ranks are uniform is asked of each parameter
-over the cases (χ² over `BINS`, and Kolmogorov and Smirnov's distance), and of all together with the
-smallest of many p-values counted as such (Holm 1979): parameters of one case share a record, and
-their ranks are no independent sample.
+many that are alike ranks pile up at both ends.  Whether ranks are uniform is asked of each
+parameter over the cases (χ² over `BINS`, and Kolmogorov and Smirnov's distance), and of all
+together with the smallest of many p-values counted as such (Holm 1979): parameters of one case
+share a record, and their ranks are no independent sample.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def recovery(
 ) -> pd.DataFrame:
     """One row a case and parameter that reaches the record; columns `COLUMNS`.
 
-    ``rank`` is the share of the ranked draws below the true value; ``shift`` and ``truth`` say where in the
-    declared range the posterior mean and the true value lie.  In the folder ``kept`` fits are put
-    down as they go, see :func:`sim.inference.fit`.
+    ``rank`` is the share of the ranked draws below the true value; ``shift`` and ``truth`` say
+    where in the declared range the posterior mean and the true value lie.  In the folder ``kept``
+    fits are put down as they go, see :func:`sim.inference.fit`.
     """
     tasks = ((scenario, until, effort, seed, case, kept) for case in range(cases))
     tables = map_tasks(
