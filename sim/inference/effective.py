@@ -7,19 +7,28 @@ import numpy as np
 from sim.inference.fit import Fit
 
 
-def effective(shares: np.ndarray) -> np.ndarray:
-    """How many independent draws those of islands are worth, (island, draw, …) → (…).
+def worth_of_one(shares: np.ndarray) -> np.ndarray:
+    """One over the number of independent draws, (island, draw, …) → (…); NaN of one island.
 
     Islands know nothing of each other.  If their draws were independent, means of islands would
     vary by the variance of the draws over their number; they vary more, and by so much fewer draws
-    are worth as much.  Told by few islands the number is rough; it is at most that of all draws.
+    are worth as much.
     """
     islands, draws = shares.shape[:2]
     if islands < 2:
         return np.full(shares.shape[2:], np.nan)
     between = shares.mean(axis=1).var(axis=0, ddof=1)
     whole = shares.reshape(islands * draws, *shares.shape[2:]).var(axis=0, ddof=1)
-    return np.minimum(islands * whole / np.maximum(between, 1e-300), islands * draws)
+    return between / (islands * np.maximum(whole, 1e-300))
+
+
+def effective(shares: np.ndarray) -> np.ndarray:
+    """How many independent draws those of islands are worth, (island, draw, …) → (…).
+
+    Told by few islands the number is rough; it is at most that of all draws.
+    """
+    total = shares.shape[0] * shares.shape[1]
+    return np.minimum(1.0 / np.maximum(worth_of_one(shares), 1e-300), total)
 
 
 def effective_draws(found: Fit, kept: int | None = None) -> float:
@@ -29,15 +38,14 @@ def effective_draws(found: Fit, kept: int | None = None) -> float:
     taken, every n-th, what these are worth.
     """
     shares = found.by_island
-    reached = np.isin(found.prior.names, found.reached)
     total = shares.shape[0] * shares.shape[1]
-    moving = reached & (found.prior.width > 0)
+    moving = np.isin(found.prior.names, found.reached) & (found.prior.width > 0)
     if shares.shape[0] < 2 or not moving.any():
         return float("nan")
-    inverse = float((1.0 / effective(shares[:, :, moving])).mean())
+    worth = max(float(worth_of_one(shares[:, :, moving]).mean()), 1.0 / total)
     if kept is not None:
-        inverse += 1.0 / kept - 1.0 / total
-    return 1.0 / inverse
+        worth += 1.0 / kept - 1.0 / total
+    return 1.0 / worth
 
 
 def rounded(number: float) -> float | None:
