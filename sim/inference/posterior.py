@@ -234,7 +234,7 @@ def posterior_of(
     share = np.zeros((counts.sum(), len(parameters)), dtype=np.uint16)
     used = np.zeros((len(fits), len(parameters)), dtype=bool)
     for number, (found, kept) in enumerate(zip(fits, places, strict=True)):
-        columns = [parameters.index(each) for each in found.prior.names]
+        columns = np.array([parameters.index(each) for each in found.prior.names], dtype=int)
         prior, first = found.prior, counts[:number].sum()
         rows = np.arange(first, first + len(kept))
         share[np.ix_(rows, columns)] = steps_of(found.points[kept], prior.low, prior.high)

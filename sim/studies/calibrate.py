@@ -89,7 +89,7 @@ def calibrate(
         },
         title=f"{fits[0].scenario.name}: fitted to {years[0]}–{years[-1]} by {runs:,} runs, "
         f"seed {fits[0].seed}",
-        text=text(fits, tables["parameters"]),
+        text="\n".join((text(fits, tables["parameters"]), *kept_for(shorter))),
         tables=tables,
         datasets={"posterior": posterior_of(fits, "posterior", begun=shorter)},
         files=("posterior.nc", *(f"{name}.csv" for name in tables), "manifest.json"),
@@ -150,6 +150,13 @@ def text(fits: Sequence[Fit], parameters: pd.DataFrame) -> str:
             f"record tells of {int(told.sum())} of {len(told)} parameters"
         )
     return "\n".join(lines)
+
+
+def kept_for(shorter: Scenario | None) -> list[str]:
+    """Whose start the posterior keeps, in words."""
+    if shorter is None:
+        return []
+    return [f"  with each draw the state in which {shorter.name} begins in {shorter.start}"]
 
 
 def drawings(tables: Mapping[str, pd.DataFrame]) -> dict[str, Drawing]:

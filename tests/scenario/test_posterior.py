@@ -14,7 +14,7 @@ import pytest
 from sim.ensemble import simulate, write_posterior
 from sim.model import checked
 from sim.model.alliance_model import AllianceModel
-from sim.scenario import Scenario, ScenarioError, from_dict
+from sim.scenario import Scenario, ScenarioError, bundled_folder, from_dict
 from sim.scenario.posterior import bundled_posteriors, read_posterior
 from sim.theories import registry
 from tests.scenario.posteriors import NAMES, scenario_file, small, with_state, written
@@ -404,6 +404,11 @@ def test_set_takes_a_posterior_by_name_alone(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="is no bundled posterior"):
         checked.load(path, [("posterior", "no-such")])
     assert checked.load(path, [("posterior", "null")]).posterior is None
+
+
+def test_bundled_posteriors_stay_small() -> None:
+    folder = bundled_folder() / "posteriors"
+    assert sum(file.stat().st_size for file in folder.glob("*.nc")) < 15_000_000
 
 
 def test_every_bundled_posterior_can_be_used() -> None:
