@@ -198,6 +198,15 @@ def test_draws_can_be_named(begun: Scenario, posterior: Posterior) -> None:
         start(begun, {"parameters.posterior": np.array([0, 8, 0, 0])}, runs=4)
 
 
+def test_results_say_where_runs_begin(begun: Scenario, alone: Scenario) -> None:
+    one, other = (
+        simulate(each.replace({"end": "2015-02"}), 2, 0, keep=["tension"])
+        for each in (begun, alone)
+    )
+    assert one.attrs["begins_in"] == "since-1994, 2015-01"
+    assert "begins_in" not in other.attrs
+
+
 def test_the_state_is_in_the_digest_and_comes_back_from_the_file(
     begun: Scenario, posterior: Posterior, tmp_path: Path
 ) -> None:
