@@ -204,7 +204,7 @@ def statistics_table(fits: Iterable[Fit], seed: int, runs: int = 1000) -> pd.Dat
     return pd.DataFrame(rows)
 
 
-DRAWS, OTHERS = 4000, 500
+DRAWS, OTHERS = 5000, 300
 """Draws that a file keeps, at most, of the first choice of formulations and of each other one."""
 
 
