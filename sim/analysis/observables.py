@@ -32,8 +32,10 @@ import xarray as xr
 from sim import record
 from sim.analysis.results import over_time, years_of
 
-FIRST, LAST = 1998, 2023
-"""Years that any series of the record reaches."""
+FIRST, LAST = 1993, 2023
+"""Years of levels: the first and the last that are fit for scoring."""
+BASELINE = 2015
+"""First year of the scenarios to which the windows of `SINCE` belong."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Survey:
 
 
 SINCE: dict[str, int] = {
+    **{f"approval_{actor}": 2017 for actor in record.POLLSTERS},
+    **{f"defence_spending_{actor}": 1998 for actor in record.POLLSTERS},
     "leader": 2015,
     "minister": 2015,
     "vice_minister": 2015,
@@ -75,6 +79,13 @@ opponent. Series that are not named here are seen whole; approval is seen from 2
 2012-2014 (7, 8 and 4 a year) would make climatology of the quieter years after them needlessly
 weak; accords before 2015 are a sample.
 """
+
+
+def first_seen(name: str, since: int) -> str | None:
+    """First month that may be seen of a series in a scenario from the year `since`; None: all."""
+    return f"{SINCE[name]}-01" if since >= BASELINE and name in SINCE else None
+
+
 OPINION: dict[str, Survey] = {
     "favourable_to_jpn_eai": Survey("ROK: favourable to Japan", "KOR", "JPN"),
     "favourable_to_kor_genron": Survey("Japan: favourable to ROK", "JPN", "KOR"),
@@ -124,8 +135,8 @@ class Observable:
     units: str
     needs: tuple[str, ...]
     """Result variables, for `simulate(keep=…)`."""
-    observed: Callable[[], xr.DataArray]
-    """The record by year; dims (year,), NaN where unknown."""
+    observed: Callable[..., xr.DataArray]
+    """(since=BASELINE) → the record by year; dims (year,), NaN where unknown."""
     simulated: Callable[[xr.Dataset], xr.DataArray]
     """The runs by year; dims (year, run), NaN where the result does not cover a year.
 
@@ -193,15 +204,16 @@ def _count(name: str, variable: str, title: str, **element: str) -> Observable:
         "count",
         record.SERIES[name].units_by_year,
         (variable,),
-        lambda: record.yearly_counts(
-            name, f"{SINCE[name]}-01" if name in SINCE else None, only_scored=True
+        lambda since=BASELINE: record.yearly_counts(
+            name, first_seen(name, since), only_scored=True
         ),
         lambda dataset: _sums(dataset, variable, **element),
     )
 
 
-def _polls(actor: str) -> xr.DataArray:
-    return record.approval().sel(actor=actor).dropna("time")
+def _polls(actor: str, since: int = FIRST) -> xr.DataArray:
+    start = first_seen(f"approval_{actor}", since) or f"{FIRST}-01"
+    return record.approval(start).sel(actor=actor).dropna("time")
 
 
 def _approval(actor: str) -> Observable:
@@ -211,7 +223,7 @@ def _approval(actor: str) -> Observable:
         "level",
         "share, 0-1",
         ("approval",),
-        lambda: _observed_means(_polls(actor)),
+        lambda since=BASELINE: _observed_means(_polls(actor, since)),
         lambda dataset: _means_of_months(
             dataset,
             _polls(actor)["time"].values.astype("datetime64[M]"),
@@ -228,13 +240,18 @@ def _spending(actor: str) -> Observable:
         "level",
         "percent of GDP",
         ("defence_spending",),
-        lambda: record.defence_spending(FIRST, LAST).sel(actor=actor, drop=True),
+        lambda since=BASELINE: _spent(actor, since),
         lambda dataset: _sums(dataset, "defence_spending", actor=actor) / 12.0,
     )
 
 
-def _surveys(series: str) -> xr.DataArray:
-    return record.opinion(series, f"{SINCE[series]}-01" if series in SINCE else None)
+def _spent(actor: str, since: int) -> xr.DataArray:
+    start = first_seen(f"defence_spending_{actor}", since) or str(FIRST)
+    return record.defence_spending(int(start[:4]), LAST).sel(actor=actor, drop=True)
+
+
+def _surveys(series: str, since: int = FIRST) -> xr.DataArray:
+    return record.opinion(series, first_seen(series, since) or f"{FIRST}-01")
 
 
 def _opinion(series: str) -> Observable:
@@ -245,7 +262,7 @@ def _opinion(series: str) -> Observable:
         "opinion",
         "share, 0-1",
         ("opinion",),
-        lambda: _observed_means(_surveys(series)),
+        lambda since=BASELINE: _observed_means(_surveys(series, since)),
         lambda dataset: _means_of_months(
             dataset,
             _surveys(series)["time"].values.astype("datetime64[M]"),

@@ -65,7 +65,28 @@ class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no ar
     default=200_000,
     show_default=True,
     type=click.IntRange(FEWEST, MOST),
-    help="Runs of the model for each choice of readings, about.",
+    help="Runs of the model for the scenario's own readings, about.",
+)
+@click.option(
+    "--others",
+    default=None,
+    type=click.IntRange(FEWEST, MOST),
+    help="Runs for each other reading, where these are fitted.  [default: as --draws]",
+)
+@click.option(
+    "--particles",
+    default=None,
+    type=click.IntRange(40, 100_000),
+    help="Draws that the own readings' fit moves, at most one for 100 runs.  [default: 2000]",
+)
+@click.option(
+    "--state-for",
+    "begun",
+    default="baseline",
+    show_default=True,
+    metavar="SCENARIO",
+    help="Keep with each draw the state at the start of a scenario that begins in this one; "
+    "'none' keeps none.",
 )
 @seed_option_of("The same seed gives the same posterior.")
 @workers_option
@@ -77,6 +98,9 @@ def calibrate_command(
     until: int,
     which: str,
     draws: int,
+    others: int | None,
+    particles: int | None,
+    begun: str,
     seed: int,
     workers: int,
     out: Path | None,
@@ -93,7 +117,8 @@ def calibrate_command(
     Examples:
       alliance-sim calibrate
       alliance-sim calibrate baseline --until 2019-12 --draws 300000 --out runs/to-2019
-      alliance-sim calibrate baseline --formulations all
+      alliance-sim calibrate since-1994 --until 2014-12 --particles 8000 --draws 800000
+      alliance-sim calibrate since-1994 --formulations all --others 40000
       alliance-sim calibrate baseline --formulations all --resume
     """
     began = time.perf_counter()
@@ -106,6 +131,9 @@ def calibrate_command(
             until=until,
             every_theory=which == "all",
             draws=draws,
+            others=others,
+            particles=particles,
+            begun=None if begun == "none" else begun,
             seed=seed,
             workers=workers,
             kept=kept,

@@ -16,6 +16,7 @@ from sim.core.files import write_whole
 from sim.ensemble.limits import OF_POWERS, recorded
 from sim.ensemble.netcdf import write_netcdf
 from sim.model.alliance_model import AllianceModel
+from sim.model.start import long_run_of
 from sim.scenario import Posterior, Scenario
 from sim.theories.registry import DEFAULT_FORMULATIONS
 from sim.theories.variables import Variable
@@ -200,10 +201,15 @@ def attributes_of(scenario: Scenario, model: AllianceModel, seed: int) -> dict[s
 
 
 def fitted(scenario: Scenario) -> dict[str, str]:
-    """Which posterior the parameters are from, and the last month of the record that it saw."""
+    """Which posterior the parameters are from, and the last month of the record that it saw.
+
+    Where runs begin in a long run, also which one, and the month.
+    """
     if scenario.posterior is None:
         return {}
+    held = long_run_of(scenario)
     return {
+        **({} if held is None else {"begins_in": f"{held.scenario}, {held.month}"}),
         "posterior": str(scenario.posterior_name),
         "fitted_to": scenario.posterior.fitted_to,
         "posterior_digest": scenario.posterior.digest,

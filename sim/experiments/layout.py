@@ -13,6 +13,8 @@ from functools import cached_property
 import numpy as np
 
 from sim.experiments.experiment import latin_hypercube
+from sim.model.start import long_run_of
+from sim.model.uncertain import POSTERIOR_ROW
 from sim.scenario import Scenario
 from sim.theories import registry
 from sim.theories.variables import INITIAL
@@ -96,6 +98,8 @@ class Layout:
         parts = [(part, _values(part, scenario, seed)) for part in self.parts]
         usual = usual_values(scenario)
         named = {name for _, values in parts for name in values} & set(usual) - set(own)
+        if long_run_of(scenario) is not None:  # its start is that of the draw
+            named -= {name for parameter in INITIAL for name in parameter.defaults()}
         found = {}
         for name in sorted(named):
             columns = []
@@ -104,6 +108,12 @@ class Layout:
                 points = usual[name] if kept else values.get(name, usual[name])
                 columns.append(np.repeat(np.broadcast_to(points, part.points), part.shocks))
             found[f"parameters.{name}"] = np.concatenate(columns)
+        if scenario.posterior is not None:
+            each = [
+                np.repeat(drawn_rows(scenario, part.points, seed), part.shocks)
+                for part in self.parts
+            ]
+            found[POSTERIOR_ROW] = np.concatenate(each)
         return found
 
 
@@ -139,10 +149,15 @@ def drawn_values(scenario: Scenario, points: int, seed: int) -> dict[str, np.nda
     """Parameter → its value in each draw of the scenario's posterior, (point,); may be none."""
     if scenario.posterior is None:
         return {}
-    rows = rows_of(scenario.posterior.draws, points, seed)
-    return scenario.posterior.values(
-        {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}, rows
-    )
+    choice = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
+    return scenario.posterior.values(choice, drawn_rows(scenario, points, seed))
+
+
+def drawn_rows(scenario: Scenario, points: int, seed: int) -> np.ndarray:
+    """Numbers of the draws that are taken of a scenario's posterior, (point,)."""
+    assert scenario.posterior is not None
+    choice = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
+    return rows_of(scenario.posterior.draws_of(choice), points, seed)
 
 
 def rows_of(draws: int, points: int, seed: int) -> np.ndarray:

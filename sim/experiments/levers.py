@@ -20,9 +20,10 @@ from sim.core.axes import STRATEGIES
 from sim.ensemble import simulate
 from sim.experiments import smallest
 from sim.experiments.experiment import FUTURE, Arm, outcome
-from sim.experiments.layout import drawn_values, usual_values
+from sim.experiments.layout import drawn_rows, drawn_values, usual_values
 from sim.experiments.run_claims import DEFAULT, Formulations, rival_theories
 from sim.experiments.standing import ruled_out
+from sim.model.uncertain import POSTERIOR_ROW
 from sim.parallel import Prepare, map_tasks
 from sim.scenario import Scenario
 
@@ -134,6 +135,9 @@ def outcomes_of_levers(
         for name, values in drawn_values(scenario, search.draws, seed).items()
         if name in read and name not in scenario.parameters
     }
+    if scenario.posterior is not None:
+        rows = np.repeat(drawn_rows(scenario, search.draws, seed), search.shocks)
+        given[POSTERIOR_ROW] = np.tile(rows, len(levers))
     given["parameters.consult_scope"] = np.repeat([one.consult for one in levers], each)
     for place, strategy in enumerate(STRATEGIES):
         path = f"governments.USA.{future.government}.strategies.{strategy}"

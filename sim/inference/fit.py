@@ -27,6 +27,8 @@ RESULTS = frozenset(
 """Names of variables in results."""
 SMALLEST = 250
 """Runs below which splitting a batch costs more than it gains."""
+CHUNK = 4096
+"""Runs simulated together: thirty years of a block twice as large fill a gigabyte."""
 
 
 def distances(
@@ -38,15 +40,19 @@ def distances(
     replicates: np.ndarray,
 ) -> np.ndarray:
     """Distance of one run of each point, (draw,), on the shocks of its replicate, (draw,)."""
-    data = simulate(
-        scenario,
-        len(points),
-        seed,
-        overrides=prior.overrides(points),
-        keep=target.needs,
-        replicates=replicates,
-    )
-    return target.distance(data)
+    found = []
+    for first in range(0, len(points), CHUNK):
+        part = slice(first, first + CHUNK)
+        data = simulate(
+            scenario,
+            len(points[part]),
+            seed,
+            overrides=prior.overrides(points[part]),
+            keep=target.needs,
+            replicates=replicates[part],
+        )
+        found.append(target.distance(data))
+    return np.concatenate(found)
 
 
 @contextmanager
@@ -92,10 +98,20 @@ class Fit:
         """The reading that was fitted, in every slot."""
         return {**DEFAULT_FORMULATIONS, **self.scenario.formulations}
 
-    def thinned(self, draws: int) -> np.ndarray:
-        """Every n-th draw, (draw, parameter), so that about as many remain; seldom copies."""
+    @property
+    def by_island(self) -> np.ndarray:
+        """Draws as shares of the prior, (island, draw, parameter)."""
+        shares = self.prior.shares(self.points)
+        return shares.reshape(self.sample.islands, -1, len(self.prior.names))
+
+    def places(self, draws: int) -> np.ndarray:
+        """Numbers of every n-th draw, (draw,), so that about as many remain; seldom copies."""
         places = np.linspace(0, len(self.points) - 1, min(draws, len(self.points)))
-        return self.points[np.rint(places).astype(int)]
+        return np.rint(places).astype(int)
+
+    def thinned(self, draws: int) -> np.ndarray:
+        """Every n-th draw, (draw, parameter), so that about as many remain."""
+        return self.points[self.places(draws)]
 
 
 def fit(

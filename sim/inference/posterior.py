@@ -12,7 +12,9 @@ import pandas as pd
 from sim.analysis.results import t95
 from sim.core.errors import versions
 from sim.ensemble import simulate
+from sim.inference.effective import effective, effective_draws, rounded
 from sim.inference.fit import Fit, fit
+from sim.inference.long_run import long_run
 from sim.inference.sampler import Effort
 from sim.parallel import Prepare, map_tasks
 from sim.scenario import Scenario
@@ -103,14 +105,15 @@ def parameters_table(fits: Iterable[Fit]) -> pd.DataFrame:
     ``shift`` is their mean's distance from one half; ``contraction`` 1 − their variance / that of
     the prior (negative where the posterior is wider);
     ``distance`` that of Kolmogorov and Smirnov; ``agreement`` Gelman and Rubin's R of the sampler's
-    islands; ``reached`` whether the parameter can move anything that was fitted; ``told`` whether
-    the distance reaches `TOLD` and shift or contraction exceed what islands differ by (95 %).
+    islands, ``effective`` how many independent draws theirs are worth; ``reached`` whether the
+    parameter can move anything that was fitted; ``told`` whether the distance reaches `TOLD` and
+    shift or contraction exceed what islands differ by (95 %).
     """
     tables = []
     for found in fits:
         prior, points = found.prior, found.points
-        shares = prior.shares(points)
-        islands = shares.reshape(found.sample.islands, -1, len(prior.names))
+        islands = found.by_island
+        shares = islands.reshape(points.shape)
         away = distance_from_flat(shares)
         moved = beyond_error(islands.mean(axis=1) - 0.5)
         narrowed = beyond_error(1.0 - 12.0 * islands.var(axis=1, ddof=1))
@@ -132,6 +135,7 @@ def parameters_table(fits: Iterable[Fit]) -> pd.DataFrame:
             "contraction": 1.0 - 12.0 * shares.var(axis=0, ddof=1),
             "distance": away,
             "agreement": agreement(islands),
+            "effective": effective(islands),
             "reached": reached,
             "told": reached & (away >= TOLD) & (moved | narrowed),
         }
@@ -139,8 +143,11 @@ def parameters_table(fits: Iterable[Fit]) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def rounds_table(fits: Iterable[Fit]) -> pd.DataFrame:
-    """One row a choice of formulations and round: tolerance, steps, acceptance, runs so far."""
+def rounds_table(fits: Sequence[Fit]) -> pd.DataFrame:
+    """One row a choice of formulations and round: tolerance, steps, acceptance, runs so far.
+
+    ``effective`` says how many independent draws the last round left.
+    """
     rows = [
         {
             "formulations": named(found.formulations),
@@ -155,7 +162,11 @@ def rounds_table(fits: Iterable[Fit]) -> pd.DataFrame:
         for found in fits
         for number, each in enumerate(found.sample.rounds)
     ]
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    last = ~table.duplicated("formulations", keep="last")
+    table["effective"] = np.nan
+    table.loc[last, "effective"] = [effective_draws(found) for found in fits]
+    return table
 
 
 FRESH = 10**9
@@ -194,14 +205,22 @@ def statistics_table(fits: Iterable[Fit], seed: int, runs: int = 1000) -> pd.Dat
     return pd.DataFrame(rows)
 
 
-DRAWS = 500
-"""Draws of each choice of formulations that a file keeps."""
+DRAWS, OTHERS = 5000, 300
+"""Draws that a file keeps, at most, of the first choice of formulations and of each other one."""
 
 
-def posterior_of(fits: Sequence[Fit], name: str, draws: int = DRAWS) -> Posterior:
+def posterior_of(
+    fits: Sequence[Fit],
+    name: str,
+    draws: int = DRAWS,
+    others: int = OTHERS,
+    begun: Scenario | None = None,
+) -> Posterior:
     """The posterior of fits of one scenario to the same years, the default choice first.
 
-    Raises ValueError without a fit.
+    With each draw goes the state that the scenario ``begun`` begins in, if one is given.
+
+    Raises ValueError without a fit, or if ``begun`` does not begin in the fitted scenario.
     """
     if not fits:
         raise ValueError("a posterior needs at least one fit")
@@ -211,20 +230,24 @@ def posterior_of(fits: Sequence[Fit], name: str, draws: int = DRAWS) -> Posterio
         ranges |= dict(zip(prior.names, zip(prior.low, prior.high, strict=True), strict=True))
     parameters = tuple(ranges)
     low, high = np.array(list(ranges.values())).T
-    kept = min([draws, *(len(found.points) for found in fits)])
-    share = np.zeros((len(fits), kept, len(parameters)), dtype=np.uint16)
+    places = [found.places(others if number else draws) for number, found in enumerate(fits)]
+    counts = np.array([len(each) for each in places])
+    share = np.zeros((counts.sum(), len(parameters)), dtype=np.uint16)
     used = np.zeros((len(fits), len(parameters)), dtype=bool)
-    for place, found in enumerate(fits):
-        columns = [parameters.index(each) for each in found.prior.names]
-        prior = found.prior
-        share[place][:, columns] = steps_of(found.thinned(kept), prior.low, prior.high)
-        used[place, columns] = True
+    for number, (found, kept) in enumerate(zip(fits, places, strict=True)):
+        columns = np.array([parameters.index(each) for each in found.prior.names], dtype=int)
+        prior, first = found.prior, counts[:number].sum()
+        rows = np.arange(first, first + len(kept))
+        share[np.ix_(rows, columns)] = steps_of(found.points[kept], prior.low, prior.high)
+        used[number, columns] = True
     choices = tuple(dict(found.formulations) for found in fits)
-    return Posterior(name, choices, parameters, low, high, used, share, about(fits))
+    held = None if begun is None else long_run(fits, places, begun)
+    told = about(fits, counts)
+    return Posterior(name, choices, parameters, low, high, used, counts, share, told, held)
 
 
-def about(fits: Sequence[Fit]) -> dict[str, object]:
-    """What the file says of itself."""
+def about(fits: Sequence[Fit], counts: Sequence[int] | np.ndarray) -> dict[str, object]:
+    """What the file says of itself; ``counts`` (fit,) are the draws that it keeps."""
     first = fits[0]
     return {
         "scenario": first.scenario.name,
@@ -239,8 +262,10 @@ def about(fits: Sequence[Fit]) -> dict[str, object]:
                 "accepted": found.sample.rounds[-1].accepted,
                 "distinct": found.sample.distinct,
                 "particles": len(found.points),
+                "draws": int(kept),
+                "effective": rounded(effective_draws(found, int(kept))),
             }
-            for found in fits
+            for found, kept in zip(fits, counts, strict=True)
         },
         "versions": versions(),
     }

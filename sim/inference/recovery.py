@@ -4,6 +4,12 @@ Parameters are drawn from the prior, one run with them takes the place of the re
 does not know them.  If the posterior means what it says, its middle 50 % holds the true value in
 half of such cases and its middle 90 % in nine of ten, and the rank of the true value among the
 draws is uniform.
+
+Ranks are taken among every n-th draw, `RANKED` of them, so that they are nearly independent: among
+many that are alike ranks pile up at both ends.  Whether ranks are uniform is asked of each
+parameter over the cases (χ² over `BINS`, and Kolmogorov and Smirnov's distance), and of all
+together with the smallest of many p-values counted as such (Holm 1979): parameters of one case
+share a record, and their ranks are no independent sample.
 """
 
 from __future__ import annotations
@@ -24,6 +30,10 @@ from sim.parallel import Prepare, map_tasks
 from sim.scenario import Scenario
 
 COLUMNS = ("case", "parameter", "true", "rank", "in_50", "in_90", "shift", "truth")
+RANKED = 99
+"""Draws among which a rank is taken: it is one of 0 to 99."""
+BINS = 5
+"""Classes of ranks that are counted: with forty cases eight are expected in each."""
 
 
 def recovery(
@@ -41,9 +51,9 @@ def recovery(
 ) -> pd.DataFrame:
     """One row a case and parameter that reaches the record; columns `COLUMNS`.
 
-    ``rank`` is the share of draws below the true value; ``shift`` and ``truth`` say where in the
-    declared range the posterior mean and the true value lie.  In the folder ``kept`` fits are put
-    down as they go, see :func:`sim.inference.fit`.
+    ``rank`` is the share of the ranked draws below the true value; ``shift`` and ``truth`` say
+    where in the declared range the posterior mean and the true value lie.  In the folder ``kept``
+    fits are put down as they go, see :func:`sim.inference.fit`.
     """
     tasks = ((scenario, until, effort, seed, case, kept) for case in range(cases))
     tables = map_tasks(
@@ -77,7 +87,7 @@ def recovered(
         seed=seed + case,
         kept=kept,
     )
-    rank = (found.points < truth).mean(axis=0)
+    rank = (found.thinned(RANKED) < truth).mean(axis=0)
     table = pd.DataFrame(
         {
             "case": case,
@@ -123,3 +133,44 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def ranks(table: pd.DataFrame) -> pd.DataFrame:
+    """How many ranks fall into each of `BINS` classes, one row a parameter, and "all" first.
+
+    Column ``from_0`` counts ranks from 0 on, and so on; even counts are as they should be, a hump
+    means a posterior too wide, a valley one too narrow, a slope one beside the truth.
+    """
+    edges = np.linspace(0.0, 1.0, BINS + 1)
+    names = [f"from_{100 * place // BINS}" for place in range(BINS)]
+    rows = [("all", table["rank"]), *table.groupby("parameter")["rank"]]
+    counted = [
+        {"parameter": name, **dict(zip(names, np.histogram(rank, edges)[0], strict=True))}
+        for name, rank in rows
+    ]
+    return pd.DataFrame(counted)
+
+
+def uniformity(table: pd.DataFrame) -> pd.DataFrame:
+    """Whether the ranks of each parameter over the cases are uniform, and all together.
+
+    ``chi2`` and ``p_chi2`` over `BINS` classes, ``ks`` and ``p_ks`` (Kolmogorov and Smirnov); the
+    row "all" has the smallest p-values, times the number of parameters.
+    """
+    from scipy import stats
+
+    rows = []
+    for name, rank in table.groupby("parameter")["rank"]:
+        counts = np.histogram(rank, np.linspace(0.0, 1.0, BINS + 1))[0]
+        chi2 = stats.chisquare(counts)
+        ks = stats.kstest((rank * RANKED + 0.5) / (RANKED + 1), "uniform")
+        rows.append((name, len(rank), chi2.statistic, chi2.pvalue, ks.statistic, ks.pvalue))
+    found = pd.DataFrame(rows, columns=["parameter", "cases", "chi2", "p_chi2", "ks", "p_ks"])
+    together = {
+        "parameter": "all",
+        "cases": int(found["cases"].max()),
+        "chi2": found["chi2"].max(),
+        "ks": found["ks"].max(),
+        **{name: min(1.0, found[name].min() * len(found)) for name in ("p_chi2", "p_ks")},
+    }
+    return pd.concat([pd.DataFrame([together]), found], ignore_index=True)

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from sim.ensemble import simulate
+from sim.model.uncertain import POSTERIOR_ROW
 from sim.scenario import Scenario
 from sim.theories.registry import DEFAULT_FORMULATIONS
 
@@ -39,12 +40,8 @@ def repeated(
     if posterior is None:
         data = simulate(scenario, total, seed, keep=keep, progress=progress)
         return data.assign_coords(draw=("run", np.zeros(total, dtype=int)))
-    rows = np.repeat(np.rint(np.linspace(0, posterior.draws - 1, draws)).astype(int), runs)
-    fitted = posterior.values({**DEFAULT_FORMULATIONS, **scenario.formulations}, rows)
-    overrides = {
-        f"parameters.{name}": values
-        for name, values in fitted.items()
-        if name not in scenario.parameters
-    }
+    held = posterior.draws_of({**DEFAULT_FORMULATIONS, **scenario.formulations})
+    rows = np.repeat(np.rint(np.linspace(0, held - 1, draws)).astype(int), runs)
+    overrides = {POSTERIOR_ROW: rows}
     data = simulate(scenario, total, seed, overrides=overrides, keep=keep, progress=progress)
     return data.drop_vars("drawn", errors="ignore").assign_coords(draw=("run", rows))

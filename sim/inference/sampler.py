@@ -76,9 +76,13 @@ class Effort:
             raise ValueError("particles and first draws are whole multiples of the islands")
 
     @classmethod
-    def of(cls, runs: int) -> Effort:
-        """An effort of about so many runs in all; from 200,000 on with 2,000 particles."""
-        particles = cls.islands * int(np.clip(runs // 400, 10, cls.particles // cls.islands))
+    def of(cls, runs: int, particles: int | None = None) -> Effort:
+        """An effort of about so many runs in all; by default with 2,000 particles from 200,000 on.
+
+        More particles are worth more independent draws, at a wider tolerance for the same runs.
+        """
+        most = (cls.particles if particles is None else particles) // cls.islands
+        particles = cls.islands * int(np.clip(runs // 400, 10, max(most, 10)))
         first = 8 * particles
         return cls(
             particles=particles, first=first, budget=max(runs - cls.final * particles, first)

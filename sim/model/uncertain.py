@@ -21,7 +21,8 @@ class Numbers:
     A value that the scenario gives as a range or a distribution is drawn once a run, from a
     channel that bears the value's path, and cut to the declared range.  ``drawn`` keeps what was
     drawn, by path.  ``overrides`` give ``(run,)`` arrays for paths outright (sweeps).  Of a
-    posterior each run takes one draw, and ``drawn`` keeps its number.
+    posterior each run takes one draw, by the noise or as an override of `POSTERIOR_ROW` says, and
+    ``drawn`` keeps its number.
     """
 
     def __init__(
@@ -36,10 +37,28 @@ class Numbers:
         self._asked: set[str] = set()
         self.drawn: dict[str, Floats] = {}
         self._fitted: dict[str, Floats] = {}
+        self._of_the_draws: tuple[Posterior, Mapping[str, str], np.ndarray] | None = None
         if posterior is not None:
-            rows = posterior.rows(noise.once("uniform", f"value/{POSTERIOR_ROW}"))
-            self._fitted = posterior.values(formulations or {}, rows)
+            choice = formulations or {}
+            rows = posterior.rows(noise.once("uniform", f"value/{POSTERIOR_ROW}"), choice)
+            if POSTERIOR_ROW in self._overrides:
+                self._asked.add(POSTERIOR_ROW)
+                rows = np.asarray(self._overrides[POSTERIOR_ROW]).astype(np.int64)
+            self._fitted = posterior.values(choice, rows)
+            self._of_the_draws = posterior, choice, rows
             self.drawn[POSTERIOR_ROW] = rows.astype(float)
+
+    @property
+    def overridden(self) -> frozenset[str]:
+        """Paths whose values are given outright."""
+        return frozenset(self._overrides)
+
+    def long_run(self) -> dict[str, Floats]:
+        """The state of a long run that goes with each run's draw, element → (run,); may be none."""
+        if self._of_the_draws is None:
+            return {}
+        posterior, choice, rows = self._of_the_draws
+        return posterior.state(choice, rows)
 
     def parameter(
         self, name: str, given: Value | None, default: float, low: float, high: float

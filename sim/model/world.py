@@ -23,6 +23,7 @@ from sim.core.declarations import Mechanism
 from sim.core.parameters import LABELS
 from sim.model.calendar import Calendar, calendar_of
 from sim.model.followed import at_start
+from sim.model.start import begin
 from sim.model.uncertain import Numbers, stack
 from sim.scenario import Scenario
 from sim.theories import registry
@@ -71,7 +72,8 @@ def build(
         for name in ("threat", "rival_threat"):
             constants[name][..., constants["outsiders"] :, :] = 0.0
     start = starting_state(constants, calendar, labels, runs)
-    constants["rival_initial_danger"] = np.maximum.reduce(constants["rival_threat"], axis=-2)
+    begin(scenario, numbers, labels, start, constants)
+    constants["rival_initial_danger"] = np.maximum.reduce(start["rival_perception"], axis=-2)
     adversary, encirclement = own.get(scenario.adversary, {}), None
     if choice["adversary"] == "programme":
         encirclement = adversary.get("encirclement", constants["encirclement"])

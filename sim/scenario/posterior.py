@@ -1,136 +1,41 @@
-"""A fitted posterior: draws of parameters that a scenario takes instead of single values.
+"""Files of posteriors: where they lie, and how they are read so that no stranger's file does harm.
 
-The file holds, for each choice of rival formulations that was fitted, the same number of
-draws of all parameters together, so that what the record ties together stays together.  Values are
-kept as shares of the declared range in steps of 1/65,535 of it.
+A file of the first edition, with the same number of draws of every choice, is read as well.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from sim.core.errors import Problem, ScenarioError
+from sim.scenario.draws import STEPS, LongRun, Posterior, named, steps_of
 from sim.scenario.inherit import bundled_folder
 from sim.scenario.months import Month
 
-if TYPE_CHECKING:
-    import xarray as xr
+__all__ = [
+    "KEY",
+    "LongRun",
+    "Posterior",
+    "bundled_posteriors",
+    "find_posterior",
+    "named",
+    "read_posterior",
+    "steps_of",
+]
 
 KEY = "posterior"
 """The entry of ``parameters`` that names one."""
 SUFFIX = ".nc"
-STEPS = 65_535
 MOST_BYTES = 100_000_000
 NEEDED = ("share", "used", "low", "high")
-
-
-@dataclass(frozen=True, eq=False)
-class Posterior:
-    """Draws of parameters under each of some choices of formulations.
-
-    ``choices`` are (formulation,) mappings slot → reading; ``low`` and ``high`` (parameter,) the
-    declared ranges at the time of the fit; ``used`` (formulation, parameter) whether the parameter
-    belongs to the choice; ``share`` (formulation, draw, parameter) where in its range a draw lies,
-    in steps.  ``about`` says how it was fitted; ``about["fitted_to"]`` is the last month (YYYY-MM)
-    of the record that the fit saw.
-    """
-
-    name: str
-    choices: tuple[Mapping[str, str], ...]
-    parameters: tuple[str, ...]
-    low: np.ndarray
-    high: np.ndarray
-    used: np.ndarray
-    share: np.ndarray
-    about: Mapping[str, Any]
-
-    @property
-    def draws(self) -> int:
-        """Number of draws."""
-        return int(self.share.shape[1])
-
-    @property
-    def fitted_to(self) -> str:
-        """Last month of the record that the fit saw, YYYY-MM."""
-        return str(self.about["fitted_to"])
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of what a run takes of it, in hexadecimal."""
-        told = json.dumps([list(map(dict, self.choices)), self.parameters, dict(self.about)])
-        arrays = (self.low, self.high, self.used, self.share)
-        return hashlib.sha256(
-            told.encode() + b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)
-        ).hexdigest()
-
-    def chosen(self, formulations: Mapping[str, str]) -> int:
-        """Which of the choices a run under ``formulations`` takes.
-
-        The fitted one that agrees with it in most slots, the first of them where several do; the
-        first is the default.  The draws of the common parameters still hold then, and parameters
-        of a reading that was not fitted (one that a user registered, say) have none.
-        """
-
-        def agreeing(place: int) -> int:
-            choice = self.choices[place]
-            return sum(formulations.get(slot) == reading for slot, reading in choice.items())
-
-        return max(range(len(self.choices)), key=agreeing)
-
-    def rows(self, uniform: np.ndarray) -> np.ndarray:
-        """Which draw each run takes, of a uniform in [0, 1), (run,)."""
-        return np.minimum((uniform * self.draws).astype(np.int64), self.draws - 1)
-
-    def values(self, formulations: Mapping[str, str], rows: np.ndarray) -> dict[str, np.ndarray]:
-        """Parameter → its value in each run, (run,), under a choice of formulations."""
-        place = self.chosen(formulations)
-        share = self.share[place, rows].T / STEPS
-        return {
-            name: self.low[column] + (self.high[column] - self.low[column]) * share[column]
-            for column, name in enumerate(self.parameters)
-            if self.used[place, column]
-        }
-
-    def to_dataset(self) -> xr.Dataset:
-        """As the file holds it."""
-        import xarray as xr
-
-        return xr.Dataset(
-            {
-                "share": (("formulation", "draw", "parameter"), self.share),
-                "used": (("formulation", "parameter"), self.used.astype(np.int8)),
-                "low": ("parameter", self.low),
-                "high": ("parameter", self.high),
-            },
-            {
-                "formulation": [named(choice) for choice in self.choices],
-                "parameter": list(self.parameters),
-            },
-            {
-                "choices": json.dumps([dict(choice) for choice in self.choices]),
-                "about": json.dumps(dict(self.about)),
-                "steps": STEPS,
-            },
-        )
-
-
-def named(choice: Mapping[str, str]) -> str:
-    """A choice of formulations in one line: ``alignment: cha1999, spending: richardson``."""
-    return ", ".join(f"{slot}: {reading}" for slot, reading in choice.items())
-
-
-def steps_of(values: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Values (…, parameter) as steps of their range, to the nearest."""
-    width = np.where(high > low, high - low, 1.0)
-    return np.rint(np.clip((values - low) / width, 0.0, 1.0) * STEPS).astype(np.uint16)
+OF_A_LONG_RUN = ("state", "state_low", "state_high", "element")
+NAMES = ("parameter", "element")
 
 
 def bundled_posteriors() -> tuple[str, ...]:
@@ -195,57 +100,136 @@ def _read(file: Path, version: tuple[int, ...]) -> Posterior:
         arrays, told = _stored(file)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
         raise refuse("it cannot be read as NetCDF") from None
-    missing = [name for name in NEEDED if name not in arrays]
-    if missing:
-        raise refuse(f"it lacks {missing[0]}")
-    share, used = arrays["share"], arrays["used"]
-    whole = share.dtype.kind in "ui" and share.size > 0
-    if not whole or not 0 <= share.min() <= share.max() <= STEPS:
-        raise refuse(f"its draws are not whole steps from 0 to {STEPS:,}")
-    if used.dtype.kind not in "uib" or not np.isin(used, (0, 1)).all():
-        raise refuse("what it uses is not told by 0 and 1")
+    why = fault_of_arrays(arrays, "long_run" in told)
+    if why:
+        raise refuse(why)
     try:
-        choices, about = json.loads(told["choices"]), json.loads(told["about"])
-        posterior = Posterior(
-            file.stem,
-            tuple(choices),
-            tuple(str(name) for name in arrays["parameter"]),
-            arrays["low"].astype(float),
-            arrays["high"].astype(float),
-            arrays["used"].astype(bool),
-            arrays["share"].astype(np.uint16),
-            about,
-        )
-        why = fault_of(posterior)
+        posterior = _posterior_of(file.stem, arrays, told)
+        why = fault_of(posterior) or fault_of_state(posterior)
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
         raise refuse("what it says of itself is damaged") from None
     if why:
         raise refuse(why)
-    for array in (posterior.low, posterior.high, posterior.used, posterior.share):
+    held = posterior.long_run
+    of_state = [] if held is None else [held.low, held.high, held.share]
+    for array in (posterior.low, posterior.high, posterior.used, posterior.counts, *of_state):
         array.flags.writeable = False
+    posterior.share.flags.writeable = False
     return posterior
+
+
+def fault_of_arrays(arrays: Mapping[str, np.ndarray], of_a_long_run: bool) -> str:
+    """What is wrong with the arrays of a file, each by itself; "" if nothing is."""
+    needed = (*NEEDED, *(OF_A_LONG_RUN if of_a_long_run else ()))
+    missing = [name for name in needed if name not in arrays]
+    if missing:
+        return f"it lacks {missing[0]}"
+    for name in ("share", "state"):
+        if name in arrays and not _whole(arrays[name], STEPS):
+            return f"its draws are not whole steps from 0 to {STEPS:,}"
+    if arrays["used"].dtype.kind not in "uib" or not np.isin(arrays["used"], (0, 1)).all():
+        return "what it uses is not told by 0 and 1"
+    if "draws" in arrays and not _whole(arrays["draws"], MOST_BYTES):
+        return "how many draws each choice has is no whole number"
+    return ""
+
+
+def _whole(values: np.ndarray, most: int) -> bool:
+    """Whether there are values, and all are whole numbers from 0 to ``most``."""
+    return (
+        values.dtype.kind in "ui"
+        and values.size > 0
+        and bool(0 <= values.min() <= values.max() <= most)
+    )
+
+
+def _posterior_of(name: str, arrays: dict[str, np.ndarray], told: dict[str, Any]) -> Posterior:
+    """A posterior of what its file has; shapes are still to be checked."""
+    choices, about = json.loads(told["choices"]), json.loads(told["about"])
+    share, counts = arrays["share"], arrays.get("draws")
+    if counts is None and share.ndim == 3:  # as many draws of every choice
+        counts = np.full(share.shape[0], share.shape[1])
+        share = share.reshape(-1, share.shape[2])
+    held = None
+    if "long_run" in told:
+        of_it = json.loads(told["long_run"])
+        held = LongRun(
+            of_it["scenario"],
+            of_it["month"],
+            tuple(of_it["members"]),
+            dict(of_it["given"]),
+            tuple(str(element) for element in arrays["element"]),
+            arrays["state_low"].astype(float),
+            arrays["state_high"].astype(float),
+            arrays["state"].astype(np.uint16),
+        )
+    return Posterior(
+        name,
+        tuple(choices),
+        tuple(str(parameter) for parameter in arrays["parameter"]),
+        arrays["low"].astype(float),
+        arrays["high"].astype(float),
+        arrays["used"].astype(bool),
+        np.zeros(0, int) if counts is None else counts.astype(int),
+        share.astype(np.uint16),
+        about,
+        held,
+    )
+
+
+TORN = "its parts do not fit together"
 
 
 def fault_of(posterior: Posterior) -> str:
     """What is wrong with what a file says, taken by itself; "" if it is sound."""
     choices, names = posterior.choices, posterior.parameters
-    if posterior.share.ndim != 3:
-        return "its parts do not fit together"
-    shape = (len(choices), posterior.draws, len(names))
     columns = {posterior.low.shape, posterior.high.shape, posterior.used.shape[1:]}
-    fits = posterior.share.shape == shape and columns == {(len(names),)}
-    if not fits or posterior.used.shape[0] != len(choices) or 0 in shape:
-        return "its parts do not fit together"
+    fits = (
+        posterior.counts.shape == (len(choices),)
+        and posterior.share.shape == (int(posterior.counts.sum()), len(names))
+        and columns == {(len(names),)}
+        and posterior.used.shape[0] == len(choices)
+    )
+    if not fits or not choices or not names or posterior.counts.min() < 1:
+        return TORN
     for choice in choices:
         if not all(isinstance(text, str) for pair in choice.items() for text in pair):
             return "its choices are not names of readings by slot"
     if len(set(names)) < len(names) or len({named(choice) for choice in choices}) < len(choices):
         return "it has a parameter or a choice of readings twice"
-    if not (np.isfinite(posterior.low).all() and np.isfinite(posterior.high).all()):
+    return (
+        fault_of_ranges(names, posterior.low, posterior.high)
+        or fault_of_date(posterior.about.get("fitted_to"))
+        or ""
+    )
+
+
+def fault_of_ranges(names: Sequence[str], low: np.ndarray, high: np.ndarray) -> str:
+    """What is wrong with ranges, (name,); "" if nothing is."""
+    if not (np.isfinite(low).all() and np.isfinite(high).all()):
         return "a range has a bound that is no finite number"
-    if (posterior.low > posterior.high).any():
-        return f"the range of {names[int(np.argmax(posterior.low > posterior.high))]} is reversed"
-    return fault_of_date(posterior.about.get("fitted_to"))
+    if (low > high).any():
+        return f"the range of {names[int(np.argmax(low > high))]} is reversed"
+    return ""
+
+
+def fault_of_state(posterior: Posterior) -> str:
+    """What is wrong with the state of a long run; "" if nothing is, or if there is none."""
+    held = posterior.long_run
+    if held is None:
+        return ""
+    size = len(held.elements)
+    shapes = {held.low.shape, held.high.shape}
+    if shapes != {(size,)} or held.share.shape != (len(posterior.share), size):
+        return TORN
+    if len(set(held.elements)) < size:
+        return "it has an element of the state twice"
+    texts = (held.scenario, held.month, *held.members, *held.given)
+    if not all(isinstance(text, str) for text in texts):
+        return "what it says of the long run is damaged"
+    if fault_of_date(held.month):
+        return "it does not say in which month the long run was left"
+    return fault_of_ranges(held.elements, held.low, held.high)
 
 
 def fault_of_date(told: Any) -> str:
@@ -266,16 +250,18 @@ def _stored(file: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     """
     import h5py
 
-    arrays = {}
+    arrays, left = {}, MOST_BYTES
     with h5py.File(file, "r") as stored:
-        for name in (*NEEDED, "parameter"):
+        for name in (*NEEDED, "draws", "parameter", *OF_A_LONG_RUN):
             if not isinstance(stored.get(name, getlink=True), (h5py.HardLink, type(None))):
                 raise ValueError(f"{name} lies elsewhere")
             values = stored.get(name)
             if values is None:
                 continue
-            if values.external or values.is_virtual or values.nbytes > MOST_BYTES:
+            left -= values.nbytes
+            if values.external or values.is_virtual or left < 0:
                 raise ValueError(f"{name} lies elsewhere, or is too large")
-            arrays[name] = (values.asstr() if name == "parameter" else values)[()]
-        told = {name: stored.attrs[name] for name in ("choices", "about") if name in stored.attrs}
+            arrays[name] = (values.asstr() if name in NAMES else values)[()]
+        texts = ("choices", "about", "long_run")
+        told = {name: stored.attrs[name] for name in texts if name in stored.attrs}
     return arrays, told

@@ -105,6 +105,11 @@ class Scenario(Entry):
     description: Text = entry("what the scenario asks, in a sentence or two")
     start: Month = entry("first month of a run")
     end: Month = entry("last month of a run")
+    begins_in: FileName | None = entry(
+        "longer scenario in whose run this one begins: what nobody measured at the start is taken "
+        "from there, as the posterior has it for each draw",
+        None,
+    )
     claims: Annotated[tuple[Claim, ...], DISTINCT] = entry("claims of the article it bears on", ())
     references: tuple[Text, ...] = entry("sources of the whole file", (), alias="sources")
     actors: Annotated[dict[Code, Actor], FREEZE] = entry("who takes part, by country code")

@@ -11,6 +11,8 @@ import pandas as pd
 from sim.core.errors import AnalysisError
 from sim.core.kept import Kept
 from sim.inference import Effort, Fit, fit
+from sim.inference.effective import effective_draws, rounded
+from sim.inference.long_run import begins_within
 from sim.inference.posterior import (
     choices_of,
     fits_of,
@@ -30,6 +32,9 @@ def calibrate(
     until: int,
     every_theory: bool = False,
     draws: int = 200_000,
+    others: int | None = None,
+    particles: int | None = None,
+    begun: Scenario | str | Path | None = None,
     seed: int = 0,
     workers: int = 1,
     kept: Kept | None = None,
@@ -37,10 +42,12 @@ def calibrate(
 ) -> Study:
     """Fit the uncertain parameters of a scenario to whole years of the record up to ``until``.
 
-    With ``every_theory`` each other reading alone is fitted too. Tables: ``parameters``
-    (prior against posterior), ``rounds`` (how the fit went), ``statistics`` (how near its draws
-    come to each series). Datasets: ``posterior``. Runs are put down in the folder ``kept(name)`` as
-    they are done, and a fit that was stopped is taken up there.
+    With ``every_theory`` each other reading alone is fitted too, by ``others`` runs each (as many
+    by default); ``particles`` are those of the first fit. If the scenario ``begun`` begins in this
+    one, the posterior keeps the state at its start with each draw. Tables: ``parameters`` (prior
+    against posterior), ``rounds`` (how the fit went), ``statistics`` (how near its draws come to
+    each series). Datasets: ``posterior``. Runs are put down in the folder ``kept(name)`` as they
+    are done, and a fit that was stopped is taken up there.
 
     Raises
     ------
@@ -48,10 +55,12 @@ def calibrate(
         If there is no year to fit to.
     """
     chosen = resolved(scenario)
+    shorter = None if begun is None else resolved(begun)
     name = f"calibrate-{chosen.name}"
     folder = None if kept is None else kept(name)
     try:
-        fits = fitted(chosen, until, every_theory, draws, seed, workers, folder, bars)
+        efforts = (Effort.of(draws, particles), Effort.of(draws if others is None else others))
+        fits = fitted(chosen, until, every_theory, efforts, seed, workers, folder, bars)
     except ValueError as error:
         raise AnalysisError(str(error)) from error
     tables = {
@@ -59,6 +68,8 @@ def calibrate(
         "rounds": rounds_table(fits),
         "statistics": statistics_table(fits, seed),
     }
+    if shorter is not None and not begins_within(shorter, fits[0].scenario):
+        shorter = None
     years, runs = fits[0].target.years, sum(found.sample.runs for found in fits)
     return Study(
         kind="calibrate",
@@ -67,14 +78,20 @@ def calibrate(
             "scenario": fits[0].scenario.to_dict(),
             "until": f"{until}-12",
             "draws": draws,
+            "others": others,
+            "particles": particles,
+            "begun": None if shorter is None else shorter.name,
             "seed": seed,
+            "effective_draws": {
+                named(found.formulations): rounded(effective_draws(found)) for found in fits
+            },
             "formulations": [dict(found.formulations) for found in fits],
         },
         title=f"{fits[0].scenario.name}: fitted to {years[0]}–{years[-1]} by {runs:,} runs, "
         f"seed {fits[0].seed}",
-        text=text(fits, tables["parameters"]),
+        text="\n".join((text(fits, tables["parameters"]), *kept_for(shorter))),
         tables=tables,
-        datasets={"posterior": posterior_of(fits, "posterior")},
+        datasets={"posterior": posterior_of(fits, "posterior", begun=shorter)},
         files=("posterior.nc", *(f"{name}.csv" for name in tables), "manifest.json"),
         drawings=partial(drawings, tables),
     )
@@ -84,39 +101,39 @@ def fitted(
     scenario: Scenario,
     until: int,
     every_theory: bool,
-    draws: int,
+    efforts: tuple[Effort, Effort],
     seed: int,
     workers: int,
     kept: Path | None,
     bars: Bars,
 ) -> list[Fit]:
-    """The fits, under a progress bar."""
-    effort = Effort.of(draws)
-    if not every_theory:
-        with bars(f"{scenario.name}: runs", draws) as advance:
-            return [
-                fit(
-                    scenario,
-                    until=until,
-                    effort=effort,
-                    seed=seed,
-                    workers=workers,
-                    kept=kept,
-                    progress=advance,
-                )
-            ]
-    choices = choices_of(scenario)
-    with bars("readings fitted", len(choices)) as advance:
-        return fits_of(
+    """The fits, under progress bars; ``efforts`` for the own readings and for each other one."""
+    own, other = efforts
+    with bars(f"{scenario.name}: runs", own.budget + own.final * own.particles) as advance:
+        first = fit(
             scenario,
-            choices,
             until=until,
-            effort=effort,
+            effort=own,
             seed=seed,
             workers=workers,
             kept=kept,
             progress=advance,
         )
+    if not every_theory:
+        return [first]
+    choices = choices_of(scenario)[1:]
+    with bars("other readings fitted", len(choices)) as advance:
+        rest = fits_of(
+            scenario,
+            choices,
+            until=until,
+            effort=other,
+            seed=seed,
+            workers=workers,
+            kept=kept,
+            progress=advance,
+        )
+    return [first, *rest]
 
 
 def text(fits: Sequence[Fit], parameters: pd.DataFrame) -> str:
@@ -128,10 +145,18 @@ def text(fits: Sequence[Fit], parameters: pd.DataFrame) -> str:
         last = found.sample.rounds[-1]
         lines.append(
             f"  {name}\n    tolerance {found.sample.tolerance:.1f}, {100 * last.accepted:.1f} % of "
-            f"the last steps accepted, {100 * last.distinct:.0f} % of the draws distinct; the "
+            f"the last steps accepted, {100 * last.distinct:.0f} % of the draws distinct, worth "
+            f"{effective_draws(found):,.0f} independent ones of {len(found.points):,}; the "
             f"record tells of {int(told.sum())} of {len(told)} parameters"
         )
     return "\n".join(lines)
+
+
+def kept_for(shorter: Scenario | None) -> list[str]:
+    """Whose start the posterior keeps, in words."""
+    if shorter is None:
+        return []
+    return [f"  with each draw the state in which {shorter.name} begins in {shorter.start}"]
 
 
 def drawings(tables: Mapping[str, pd.DataFrame]) -> dict[str, Drawing]:

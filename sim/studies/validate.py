@@ -26,7 +26,7 @@ from sim.inference.forecasts import (
     table1_by_split,
 )
 from sim.inference.posterior import choices_of
-from sim.inference.recovery import recovery, summary
+from sim.inference.recovery import ranks, recovery, summary, uniformity
 from sim.scenario import Scenario
 from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
 
@@ -139,10 +139,20 @@ def by_case(
         f"at {row.follows:.2f}"
         for row in short.itertuples()
     ]
-    return {
-        "tables": {"recovery": table, "recovery-summary": short},
-        "text": "\n".join(lines),
+    even = uniformity(table)
+    together = even.iloc[0]
+    lines.append(
+        f"ranks of the true values: uniform at p = {together.p_chi2:.2f} (χ²) and "
+        f"{together.p_ks:.2f} (Kolmogorov and Smirnov), the smallest of {len(even) - 1} "
+        "parameters, counted as such"
+    )
+    tables = {
+        "recovery": table,
+        "recovery-summary": short,
+        "recovery-ranks": ranks(table),
+        "recovery-uniformity": even,
     }
+    return {"tables": tables, "text": "\n".join(lines)}
 
 
 def by_fold(found: list[Forecast]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from sim.experiments.telling import record
 from sim.experiments.verdicts import Finding
 from sim.scenario import bundled_names
 from sim.theories import registry
+from tests.scenario.posteriors import small, with_state
 
 ALL_IDS = {
     *("S1", "S2", "S3", "S4", "P1", "P2", "P3", "T1", "D1", "D2", "D3", "D4"),
@@ -288,6 +289,22 @@ def test_a_wire_is_cut_and_what_an_arm_is_about_stays() -> None:
     assert (np.ptp(fitted, axis=1) == 0.0).all()  # one draw, several shocks
     free = layout.overrides(scenario, (), 0)["parameters.mediation_effort"]
     assert set(layout.cut(free, ("posterior", ())).ravel()) == {0.0}
+
+
+def test_where_a_long_run_says_the_start_each_run_has_that_of_its_draw() -> None:
+    layout = plan(WITHOUT_RIVALS, [], rival=False)
+    scenario = Arm("no-mediation").build({})
+    plain = layout.overrides(scenario, (), 0)
+    assert "parameters.initial_tension" in plain
+    scenario._posterior = with_state(small())
+    given = layout.overrides(scenario, (), 0)
+    assert not any(path.startswith("parameters.initial_") for path in given)
+    rows = layout.cut(given["parameters.posterior"], ("posterior", ()))
+    assert set(rows.ravel()) == set(range(8))
+    assert (np.ptp(rows, axis=1) == 0).all()  # one draw, several shocks
+    salvo = layout.cut(given["parameters.salvo"], ("posterior", ()))
+    expected = small().values(dict(registry.DEFAULT_FORMULATIONS), rows[:, 0])["salvo"]
+    np.testing.assert_allclose(salvo[:, 0], expected)
 
 
 def test_draws_cover_every_declared_range_evenly() -> None:

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from sim.inference import Effort
 from sim.inference.fit import bared
 from sim.inference.prior import Prior
-from sim.inference.recovery import recovered
+from sim.inference.recovery import BINS, RANKED, ranks, recovered, uniformity
 from sim.scenario import Scenario
 
 FREE = ("dispute_rate", "launch_base", "routine_vice_minister")
@@ -37,3 +38,43 @@ def test_known_parameters_are_held_as_often_as_is_said(baseline: Scenario) -> No
         lambda part: np.corrcoef(part["shift"], part["truth"])[0, 1]
     )
     assert (follows > 0.3).all(), follows
+
+
+def ranked(rank: np.ndarray) -> pd.DataFrame:
+    """Ranks (case, parameter) as the table of recovery has them."""
+    cases, parameters = rank.shape
+    return pd.DataFrame(
+        {
+            "case": np.repeat(np.arange(cases), parameters),
+            "parameter": np.tile([f"p{number}" for number in range(parameters)], cases),
+            "rank": rank.ravel() / RANKED,
+        }
+    )
+
+
+def test_ranks_are_counted_in_classes_of_the_same_size() -> None:
+    table = ranks(ranked(np.arange(RANKED + 1)[:, None]))
+    assert table["parameter"].tolist() == ["all", "p0"]
+    assert (table.drop(columns="parameter").values == (RANKED + 1) / BINS).all()
+
+
+def test_uniform_ranks_pass_and_too_narrow_or_shifted_ones_do_not() -> None:
+    rng = np.random.default_rng(8)
+    even = uniformity(ranked(rng.integers(0, RANKED + 1, (60, 20))))
+    assert even["parameter"][0] == "all"
+    assert (even.loc[0, ["p_chi2", "p_ks"]] > 0.05).all()
+    assert even["p_ks"][1:].mean() > 0.3
+    narrow = np.where(rng.random((60, 20)) < 0.6, rng.choice([0, 99], (60, 20)), 50)
+    shifted = rng.integers(0, 60, (60, 20))
+    for wrong in (narrow, shifted):
+        told = uniformity(ranked(wrong))
+        assert (told.loc[0, ["p_chi2", "p_ks"]] < 0.01).all()
+
+
+def test_chi_square_by_hand() -> None:
+    """Classes with 4, 1, 0, 0 and 0 of five ranks: (9 + 0 + 1 + 1 + 1) / 1."""
+    table = uniformity(ranked(np.array([0, 1, 2, 3, 25])[:, None]))
+    assert table["chi2"][1] == 12.0
+    assert table["p_chi2"][0] == table["p_chi2"][1]
+    # the largest step: four of five ranks lie below 0.04
+    assert table["ks"][1] == pytest.approx(0.8 - 3.5 / 100)

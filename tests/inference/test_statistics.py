@@ -9,7 +9,15 @@ import xarray as xr
 from sim import record
 from sim.analysis.observables import OPINION
 from sim.ensemble import simulate
-from sim.inference.statistics import OF_LAUNCHES, Target, steps, swings, total, windows
+from sim.inference.statistics import (
+    OF_LAUNCHES,
+    Target,
+    steps,
+    summarised,
+    swings,
+    total,
+    windows,
+)
 from sim.record import counts, levels
 from sim.scenario import Scenario
 from tests.plots.synthetic import synthetic
@@ -74,7 +82,8 @@ def test_publics_are_held_against_surveys_directly(data: xr.Dataset) -> None:
     assert target.observed["opinion"].size == 9 + 9 + 4 + 4
     assert np.allclose(target.errors(with_opinion(data, {}))["opinion"], 0.0)
     off = with_opinion(data, {"favourable_to_jpn_eai": 0.1})
-    assert np.allclose(target.errors(off)["opinion"], 9 / 26), "ten points off is one unit"
+    # ten points off are a unit of ten points, which a discrepancy of ten points makes √2 of one
+    assert np.allclose(target.errors(off)["opinion"], 9 / 26 / 2)
     house = with_opinion(data, {"affinity_to_kor_cabinet_office": 0.1})
     assert np.allclose(target.errors(house)["opinion"], 0.0), "its level is its own"
 
@@ -91,8 +100,8 @@ def test_table_1_counts_the_cells_that_are_wrong(data: xr.Dataset) -> None:
     target = Target.of(range(2015, 2024))
     silent = data.copy(deep=True)
     silent["named"].values[:] = np.nan
-    # without a meeting half of the cells are wrong: (0.5 / 0.25)²
-    assert np.allclose(target.errors(silent)["table1"], 4.0)
+    # without a meeting half of the cells are wrong: 0.5² / (0.25² + 0.35²)
+    assert np.allclose(target.errors(silent)["table1"], 0.25 / 0.185)
     assert "table1" not in Target.of(range(2015, 2022)).observed
 
 
@@ -174,6 +183,49 @@ def test_a_run_can_stand_for_the_record(data: xr.Dataset) -> None:
     assert target.distance(data)[7] == pytest.approx(0.0)
 
 
+def test_levels_are_forgiven_what_no_parameter_mends(data: xr.Dataset) -> None:
+    target = Target.of(range(2015, 2024))
+    off = as_recorded(data)
+    off["approval"].values[:] += 0.12207  # √(0.07² + 0.1²)
+    off["defence_spending"].values[:] *= np.exp(np.hypot(0.05, 0.15))
+    errors = target.errors(off)
+    for actor in record.POLLSTERS:
+        assert np.allclose(errors[f"approval_{actor}"], 1.0, rtol=1e-3)
+        assert np.allclose(errors[f"defence_spending_{actor}"], 1.0)
+    assert np.allclose(errors["leader"], 0.0)
+
+
+def test_a_fit_that_begins_earlier_sees_all_that_is_fit_for_scoring() -> None:
+    late, early = Target.of(range(2015, 2024)), Target.of(range(1994, 2015))
+    assert early.known["leader"] == list(range(1994, 2015))
+    assert early.known["approval_KOR"][0] <= 1995
+    assert not early.known["accords"], "a sample before 2015"
+    assert not early.known["exercises"], "not covered before 2016"
+    assert early.known["neighbour_summits"][0] == 2008, "not covered before"
+    assert late.known["launches"] == list(range(2015, 2024))
+    assert late.known["approval_KOR"][0] == 2017
+    # counts in windows of two years, spending in spans of some five
+    assert len(early.observed["leader"]) == 11
+    assert len(early.observed["defence_spending_USA"]) == 4
+    assert len(late.observed["defence_spending_USA"]) == 2
+    assert "table1" not in early.observed
+
+
+def test_spans_of_spending_are_means_in_order() -> None:
+    values = np.arange(1.0, 22.0)[:, None]
+    spans = np.exp(
+        summarised("defence_spending_USA", range(1994, 2015), values) * np.hypot(0.05, 0.15)
+    )
+    assert np.allclose(spans[:, 0], [3.0, 8.0, 13.0, 18.5])
+
+
+def test_only_what_is_compared_is_kept() -> None:
+    needed = Target.of(range(1994, 2015)).needs
+    assert {"meetings", "launches", "disputes", "approval", "opinion"} <= set(needed)
+    assert not {"exercises", "accords", "coercion_episode", "disputes_by_issue"} & set(needed)
+    assert "named" not in needed
+
+
 def plant(monkeypatch: pytest.MonkeyPatch, later: Callable[[str], bool]) -> None:
     """Put many meetings, launches and quarrels, and absurd levels, into dates of the record."""
     real = counts.table
@@ -212,6 +264,15 @@ def test_no_later_fact_enters_a_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = Target.of(range(2015, 2024)).observed  # the facts were planted indeed
     assert whole["launches"].max() > 1.2 * before.observed["launches"].max()
     assert whole["nuclear_tests"].max() > 1.2 * before.observed["nuclear_tests"].max()
+
+
+def test_no_later_fact_enters_a_fit_of_the_long_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Target.of(range(1994, 2015))
+    plant(monkeypatch, lambda date: date >= "2015")
+    after = Target.of(range(1994, 2015))
+    assert before.known == after.known
+    assert all(np.array_equal(before.observed[n], after.observed[n]) for n in before.observed)
+    assert before.needs == after.needs
 
 
 def test_earlier_facts_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,16 @@
 """Small posteriors, written as `calibrate` writes them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from sim.ensemble import write_posterior
-from sim.scenario.posterior import Posterior, steps_of
+from sim.model import checked
+from sim.model.alliance_model import AllianceModel
+from sim.model.start import given_by, state_of
+from sim.scenario.draws import STEPS
+from sim.scenario.posterior import LongRun, Posterior, steps_of
 from sim.theories import registry
 
 NAMES = ("salvo", "dispute_rate", "self_help_weight")
@@ -23,10 +28,36 @@ def small(draws: int = 8, **about: object) -> Posterior:
         dict(registry.DEFAULT_FORMULATIONS),
         {**registry.DEFAULT_FORMULATIONS, "alignment": "cha1999"},
     )
-    share = steps_of(values, low, high)
-    return Posterior(
-        "small", choices, NAMES, low, high, used, share, {"fitted_to": "2019-12", **about}
+    share = steps_of(values, low, high).reshape(-1, len(NAMES))
+    counts = np.array([draws, draws])
+    told = {"fitted_to": "2019-12", **about}
+    return Posterior("small", choices, NAMES, low, high, used, counts, share, told)
+
+
+def with_state(
+    posterior: Posterior, scenario: str = "since-1994", month: str = "2015-01"
+) -> Posterior:
+    """The same with the state of six months of 1994 in the place of twenty-one years."""
+    model = AllianceModel("since-1994", rng=5, runs=len(posterior.share), collect=False)
+    for _ in range(6):
+        model.step()
+    state = state_of(model.state, model.labels, 6)
+    values = np.stack(list(state.values()), axis=1)
+    low, high = values.min(axis=0), values.max(axis=0)
+    whole = np.array([name.startswith("last_meeting") for name in state])
+    high = np.where(whole, low + STEPS, high)
+    longer = model.settings
+    held = LongRun(
+        scenario,
+        month,
+        (*longer.members, longer.adversary),
+        given_by(checked.load("baseline")),
+        tuple(state),
+        low,
+        high,
+        steps_of(values, low, high),
     )
+    return replace(posterior, long_run=held)
 
 
 def written(folder: Path, name: str = "small.nc", **about: object) -> Posterior:

@@ -11,13 +11,13 @@ import h5py
 import numpy as np
 import pytest
 
-from sim.ensemble import simulate
+from sim.ensemble import simulate, write_posterior
 from sim.model import checked
 from sim.model.alliance_model import AllianceModel
-from sim.scenario import Scenario, ScenarioError, from_dict
+from sim.scenario import Scenario, ScenarioError, bundled_folder, from_dict
 from sim.scenario.posterior import bundled_posteriors, read_posterior
 from sim.theories import registry
-from tests.scenario.posteriors import NAMES, scenario_file, small, written
+from tests.scenario.posteriors import NAMES, scenario_file, small, with_state, written
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_each_run_takes_one_draw_of_all_parameters_together(scenario: Scenario) 
     assert len(set(rows)) == posterior.draws
     for column, name in enumerate(NAMES[:2]):
         expected = posterior.low[column] + (posterior.high - posterior.low)[column] * (
-            posterior.share[0, rows, column] / 65_535
+            posterior.share[rows, column] / 65_535
         )
         assert np.allclose(model.constants[name], expected)
     assert np.shape(model.constants["rally"]) == ()  # no draw of it: its default, for all runs
@@ -304,6 +304,93 @@ def test_a_tampered_posterior_is_refused_in_one_line(tmp_path: Path, which: str)
     assert "mine.yaml:6: parameters.posterior" in str(caught.value)
 
 
+STATE_TAMPERED = {
+    "bounds that are nan": (changed_at("state_low", np.nan), "no finite number"),
+    "bounds reversed": (changed_at("state_low", 1e6), "is reversed"),
+    "floats": (other("state", np.full((16, 135), np.nan)), "whole steps"),
+    "too few draws": (other("state", np.zeros((8, 135), "u2")), "do not fit together"),
+    "too few elements": (other("state_high", np.ones(3)), "do not fit together"),
+    "an element twice": (other("element", ["tension"] * 135), "element of the state twice"),
+    "nothing told": (told_otherwise("long_run", "{}"), "damaged"),
+    "told deep": (told_otherwise("long_run", "[" * 20_000), "damaged"),
+    "no month": (
+        told_otherwise(
+            "long_run",
+            json.dumps({"scenario": "a", "month": "soon", "members": [], "given": {}}),
+        ),
+        "in which month",
+    ),
+    "members of numbers": (
+        told_otherwise(
+            "long_run",
+            json.dumps({"scenario": "a", "month": "2015-01", "members": [3], "given": {}}),
+        ),
+        "damaged",
+    ),
+    "no draws of a choice": (other("draws", np.array([16, 0])), "do not fit together"),
+    "draws that are not there": (other("draws", np.array([8, 9])), "do not fit together"),
+    "draws below none": (other("draws", np.array([17, -1])), "no whole number"),
+}
+
+
+@pytest.mark.parametrize("which", STATE_TAMPERED)
+def test_a_tampered_state_is_refused_in_one_line(tmp_path: Path, which: str) -> None:
+    tamper, told = STATE_TAMPERED[which]
+    write_posterior(with_state(small()), tmp_path / "small.nc")
+    with h5py.File(tmp_path / "small.nc", "a") as stored:
+        tamper(stored)
+    with pytest.raises(ScenarioError) as caught:
+        checked.load(scenario_file(tmp_path, "small.nc"))
+    assert told in str(caught.value)
+    assert "mine.yaml:6: parameters.posterior" in str(caught.value)
+
+
+def test_a_state_that_would_fill_the_memory_is_refused_unread(tmp_path: Path) -> None:
+    write_posterior(with_state(small()), tmp_path / "small.nc")
+    with h5py.File(tmp_path / "small.nc", "a") as stored:
+        del stored["state"]
+        stored.create_dataset("state", (16, 40_000_000), "u2", compression="gzip")
+    with pytest.raises(ScenarioError, match="is no posterior: it cannot be read as NetCDF"):
+        checked.load(scenario_file(tmp_path, "small.nc"))
+
+
+def test_values_of_a_state_stay_within_what_a_variable_can_be(tmp_path: Path) -> None:
+    write_posterior(with_state(small()), tmp_path / "small.nc")
+    with h5py.File(tmp_path / "small.nc", "a") as stored:
+        stored["state_high"][:] = 1e9
+    state = AllianceModel(checked.load(scenario_file(tmp_path, "small.nc")), rng=0, runs=9).state
+    assert state["tension"].max() <= 1.0
+    assert state["last_meeting"].max() <= 0
+    assert all(np.isfinite(state[name]).all() for name in ("quarrel", "threat_perception"))
+
+
+def test_each_choice_has_draws_of_its_own_number(tmp_path: Path) -> None:
+    whole = small()
+    uneven = replace(whole, counts=np.array([13, 3]))
+    write_posterior(uneven, tmp_path / "small.nc")
+    scenario = checked.load(scenario_file(tmp_path, "small.nc"))
+    rival = scenario.replace({"formulations.alignment": "cha1999"})
+    one, other_one = (AllianceModel(each, rng=1, runs=200) for each in (scenario, rival))
+    assert set(rows_of(one)) == set(range(13))
+    assert set(rows_of(other_one)) == {0, 1, 2}
+    low, high = whole.low[0], whole.high[0]
+    for model, first in ((one, 0), (other_one, 13)):
+        expected = low + (high - low) * whole.share[first + rows_of(model), 0] / 65_535
+        assert np.allclose(model.constants["salvo"], expected)
+    assert (uneven.draws, uneven.draws_of({"alignment": "cha1999"})) == (13, 3)
+
+
+def test_a_file_of_the_first_edition_is_read(tmp_path: Path) -> None:
+    posterior = written(tmp_path)
+    with h5py.File(tmp_path / "small.nc", "a") as stored:
+        share = stored["share"][()].reshape(2, 8, 3)
+        del stored["share"], stored["draws"]
+        stored["share"] = share
+    again = read_posterior(tmp_path / "small.nc")
+    assert again.digest == posterior.digest
+    assert again.long_run is None
+
+
 def test_a_text_for_a_parameter_is_refused(tmp_path: Path) -> None:
     written(tmp_path)
     path = scenario_file(tmp_path, "small.nc", more="  salvo: many\n")
@@ -317,6 +404,11 @@ def test_set_takes_a_posterior_by_name_alone(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="is no bundled posterior"):
         checked.load(path, [("posterior", "no-such")])
     assert checked.load(path, [("posterior", "null")]).posterior is None
+
+
+def test_bundled_posteriors_stay_small() -> None:
+    folder = bundled_folder() / "posteriors"
+    assert sum(file.stat().st_size for file in folder.glob("*.nc")) < 15_000_000
 
 
 def test_every_bundled_posterior_can_be_used() -> None:
