@@ -17,7 +17,12 @@ Each gives the record's value of a year and the runs' values of the same year, m
 
 A year is NaN where the record or the result does not cover what it needs. A result that lacks a
 variable lacks its series: `Observable.within` says so, and nobody scores it. The record may reach
-further back than a result: naive forecasts use those years too, from `SINCE` on.
+further back than a result: naive forecasts use those years too. How far back is a property of the
+scenario, by its first year `since`: for one that starts in `BASELINE` or later the windows of `SINCE`;
+for one that starts before, all that the record holds fit for scoring.
+
+Counts are told by half-years as well (`months` 6), each named by where it ends: that to June 2015 is
+2014.5, that to December 2015. So what is known by the end of a year is ≤ that year for both.
 """
 
 from __future__ import annotations
@@ -32,8 +37,12 @@ import xarray as xr
 from sim import record
 from sim.analysis.results import over_time, years_of
 
-FIRST, LAST = 1998, 2023
-"""Years that any series of the record reaches."""
+FIRST, LAST = 1993, 2023
+"""Years of levels: the first and the last that are fit for scoring."""
+BASELINE = 2015
+"""First year of the scenarios to which the windows of `SINCE` belong."""
+YEAR, HALF = 12, 6
+"""Months of a window."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,8 @@ class Survey:
 
 
 SINCE: dict[str, int] = {
+    **{f"approval_{actor}": 2017 for actor in record.POLLSTERS},
+    **{f"defence_spending_{actor}": 1998 for actor in record.POLLSTERS},
     "leader": 2015,
     "minister": 2015,
     "vice_minister": 2015,
@@ -68,13 +79,20 @@ SINCE: dict[str, int] = {
     **{f"disputes_{issue}": 2015 for issue in record.ISSUES},
     "affinity_to_kor_cabinet_office": 2011,
 }
-"""First year that fits, scores and naive forecasts may see of a series that the record has longer.
+"""First year that fits, scores and naive forecasts of 2015-2023 may see of a longer series.
 
-Parameters and scores belong to 2015-2023: a naive forecast that knew thirty years would be another
-opponent. Series that are not named here are seen whole; approval is seen from 2017 on. Disputes of
+Where parameters and scores belong to 2015-2023, a naive forecast that knew thirty years would be
+another opponent. Series that are not named here are seen whole. Disputes of
 2012-2014 (7, 8 and 4 a year) would make climatology of the quieter years after them needlessly
 weak; accords before 2015 are a sample.
 """
+
+
+def first_seen(name: str, since: int) -> str | None:
+    """First month that may be seen of a series in a scenario from the year `since`; None: all."""
+    return f"{SINCE[name]}-01" if since >= BASELINE and name in SINCE else None
+
+
 OPINION: dict[str, Survey] = {
     "favourable_to_jpn_eai": Survey("ROK: favourable to Japan", "KOR", "JPN"),
     "favourable_to_kor_genron": Survey("Japan: favourable to ROK", "JPN", "KOR"),
@@ -124,13 +142,19 @@ class Observable:
     units: str
     needs: tuple[str, ...]
     """Result variables, for `simulate(keep=…)`."""
-    observed: Callable[[], xr.DataArray]
-    """The record by year; dims (year,), NaN where unknown."""
-    simulated: Callable[[xr.Dataset], xr.DataArray]
-    """The runs by year; dims (year, run), NaN where the result does not cover a year.
+    observed: Callable[..., xr.DataArray]
+    """(since=BASELINE, months=YEAR) → the record by year; dims (year,), NaN where unknown.
+
+    Half-years are of counts only.
+    """
+    simulated: Callable[..., xr.DataArray]
+    """(dataset, months=YEAR) → the runs by year; dims (year, run), NaN for a year not covered.
 
     Of opinion it is the model's variable, which may not be on the scale of the survey yet.
     """
+
+    log: bool = False
+    """Whether log(1 + count) is scored: counts of orders of magnitude."""
 
     def within(self, dataset: xr.Dataset) -> bool:
         """Whether a result has what is needed."""
@@ -152,14 +176,33 @@ def _time_run(dataset: xr.Dataset, name: str, **element: str) -> np.ndarray:
     return array.transpose("time", "run").values
 
 
-def _sums(dataset: xr.Dataset, name: str, **element: str) -> xr.DataArray:
-    """Sums over calendar years, NaN for a year of which the result has only a part."""
-    years, starts = years_of(dataset["time"].values)
-    values = _time_run(dataset, name, **element)
+def windows_of(time: np.ndarray, months: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Windows that months (datetime64) fall into: name, first index and length of each, (window,).
+
+    Windows are calendar years or half-years; a half-year is named by the part of the years that
+    have passed at its end.
+    """
+    counted = np.asarray(time).astype("datetime64[M]").astype(int) // months
+    found, starts, lengths = np.unique(counted, return_index=True, return_counts=True)
+    if months == YEAR:
+        return found + 1970, starts, lengths
+    return 1969 + (found + 1) * months / 12.0, starts, lengths
+
+
+def _whole(time: np.ndarray, values: np.ndarray, months: int) -> tuple[np.ndarray, np.ndarray]:
+    """Names of the windows, and sums over them: (time, …) → (window, …), NaN for a part."""
+    names, starts, lengths = windows_of(time, months)
     sums = over_time(values, "total", starts)
-    months = np.diff(np.append(starts, values.shape[0]))
-    sums[months < 12] = np.nan
-    return _by_year(years, sums)
+    sums[lengths < months] = np.nan
+    return names, sums
+
+
+def _sums(
+    dataset: xr.Dataset, name: str, element: dict[str, str], months: int = YEAR
+) -> xr.DataArray:
+    """Sums over windows, NaN for one of which the result has only a part."""
+    values = _time_run(dataset, name, **element)
+    return _by_year(*_whole(dataset["time"].values, values, months))
 
 
 def _means_of_months(
@@ -187,21 +230,26 @@ def _observed_means(monthly: xr.DataArray) -> xr.DataArray:
 
 
 def _count(name: str, variable: str, title: str, **element: str) -> Observable:
+    def observed(since: int = BASELINE, months: int = YEAR) -> xr.DataArray:
+        counts = record.monthly_counts(name, first_seen(name, since), only_scored=True)
+        years, sums = _whole(counts["time"].values, counts.values, months)
+        return xr.DataArray(sums, dims="year", coords={"year": years}, name=name, attrs=counts.attrs)
+
     return Observable(
         name,
         title,
         "count",
         record.SERIES[name].units_by_year,
         (variable,),
-        lambda: record.yearly_counts(
-            name, f"{SINCE[name]}-01" if name in SINCE else None, only_scored=True
-        ),
-        lambda dataset: _sums(dataset, variable, **element),
+        observed,
+        lambda dataset, months=YEAR: _sums(dataset, variable, element, months),
+        log=name == "launches",
     )
 
 
-def _polls(actor: str) -> xr.DataArray:
-    return record.approval().sel(actor=actor).dropna("time")
+def _polls(actor: str, since: int = FIRST) -> xr.DataArray:
+    start = first_seen(f"approval_{actor}", since) or f"{FIRST}-01"
+    return record.approval(start).sel(actor=actor).dropna("time")
 
 
 def _approval(actor: str) -> Observable:
@@ -211,7 +259,7 @@ def _approval(actor: str) -> Observable:
         "level",
         "share, 0-1",
         ("approval",),
-        lambda: _observed_means(_polls(actor)),
+        lambda since=BASELINE: _observed_means(_polls(actor, since)),
         lambda dataset: _means_of_months(
             dataset,
             _polls(actor)["time"].values.astype("datetime64[M]"),
@@ -228,13 +276,18 @@ def _spending(actor: str) -> Observable:
         "level",
         "percent of GDP",
         ("defence_spending",),
-        lambda: record.defence_spending(FIRST, LAST).sel(actor=actor, drop=True),
-        lambda dataset: _sums(dataset, "defence_spending", actor=actor) / 12.0,
+        lambda since=BASELINE: _spent(actor, since),
+        lambda dataset: _sums(dataset, "defence_spending", {"actor": actor}) / 12.0,
     )
 
 
-def _surveys(series: str) -> xr.DataArray:
-    return record.opinion(series, f"{SINCE[series]}-01" if series in SINCE else None)
+def _spent(actor: str, since: int) -> xr.DataArray:
+    start = first_seen(f"defence_spending_{actor}", since) or str(FIRST)
+    return record.defence_spending(int(start[:4]), LAST).sel(actor=actor, drop=True)
+
+
+def _surveys(series: str, since: int = FIRST) -> xr.DataArray:
+    return record.opinion(series, first_seen(series, since) or f"{FIRST}-01")
 
 
 def _opinion(series: str) -> Observable:
@@ -245,7 +298,7 @@ def _opinion(series: str) -> Observable:
         "opinion",
         "share, 0-1",
         ("opinion",),
-        lambda: _observed_means(_surveys(series)),
+        lambda since=BASELINE: _observed_means(_surveys(series, since)),
         lambda dataset: _means_of_months(
             dataset,
             _surveys(series)["time"].values.astype("datetime64[M]"),

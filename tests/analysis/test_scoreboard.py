@@ -133,7 +133,7 @@ def test_a_planted_later_fact_changes_no_forecast(
     observable = OBSERVABLES[name]
     planted = observable.observed()
     planted.loc[{"year": slice(2022, None)}] = 1e3
-    monkeypatch.setitem(OBSERVABLES, name, replace(observable, observed=lambda: planted.copy()))
+    monkeypatch.setitem(OBSERVABLES, name, replace(observable, observed=lambda *_: planted.copy()))
     after = scoreboard(data, trained_to=2019, last=2021, names=[name]).observations
     pd.testing.assert_frame_equal(before, after)
     assert scoreboard(data, names=[name]).observations["observed"].max() == 1e3
