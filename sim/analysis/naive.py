@@ -19,7 +19,8 @@ Levels are Student's t.
 
 Of both kinds, and of counts alone:
 
-- *Bootstrap*: any past year comes again, each equally likely: no shape is assumed.
+- *Bootstrap*: any known year comes again, each equally likely: no shape is assumed. In sample the
+  scored year itself is left out.
 - *Last value* (counts): a Poisson of mean y + ½, y the last known value. It is as sure as a count
   can be, and so the opponent to beat where a series stands still.
 
@@ -132,33 +133,44 @@ class Levels:
 
 @dataclass(frozen=True)
 class Past:
-    """Any past year again, each equally likely: the same forecast for every scored year."""
+    """Any known year again, each equally likely."""
 
-    values: np.ndarray
-    """Values of the training, (n,); none where there is no forecast."""
+    values: tuple[np.ndarray, ...]
+    """For each scored year the known values, (n,) each; none where there is no forecast."""
     counts: bool
 
     def crps(self, observed: np.ndarray, *, log: bool = False) -> np.ndarray:
         """CRPS, (…, year); with `log` of log(1 + count)."""
-        observed = np.asarray(observed, dtype=np.float64)
-        if not self.values.size:
-            return np.full(observed.shape, np.nan)
-        if log:
-            return scores.crps_values(np.log1p(self.values), np.log1p(observed))
-        return scores.crps_values(self.values, observed)
+
+        def score(values: np.ndarray, y: np.ndarray) -> np.ndarray:
+            return scores.crps_values(*(map(np.log1p, (values, y)) if log else (values, y)))
+
+        return self._each(score, observed)
 
     def log_score(self, observed: np.ndarray) -> np.ndarray:
         """Minus the log probability or density, (…, year), smoothed as that of an ensemble."""
-        observed = np.asarray(observed, dtype=np.float64)
-        if not self.values.size:
-            return np.full(observed.shape, np.nan)
-        members = np.broadcast_to(self.values, (*observed.shape, self.values.size))
-        score = scores.log_score_ensemble if self.counts else scores.log_score_levels
-        return score(members, observed)
+        of_ensemble = scores.log_score_ensemble if self.counts else scores.log_score_levels
 
-    def quantile(self, level: float) -> float:
-        """Value below which so much of the past lies."""
-        return float(np.quantile(self.values, level)) if self.values.size else np.nan
+        def score(values: np.ndarray, y: np.ndarray) -> np.ndarray:
+            return of_ensemble(np.broadcast_to(values, (*y.shape, values.size)), y)
+
+        return self._each(score, observed)
+
+    def quantile(self, level: float) -> np.ndarray:
+        """Value below which so much of the known lies, (year,)."""
+        known = [np.quantile(each, level) if each.size else np.nan for each in self.values]
+        return np.array(known)
+
+    def _each(
+        self, score: Callable[[np.ndarray, np.ndarray], np.ndarray], observed: np.ndarray
+    ) -> np.ndarray:
+        """A score of each year by its own values, NaN without any; (…, year)."""
+        observed = np.asarray(observed, dtype=np.float64)
+        found = np.full(observed.shape, np.nan)
+        for place, values in enumerate(self.values):
+            if values.size:
+                found[..., place] = score(values, observed[..., place])
+        return found
 
 
 @dataclass(frozen=True)
@@ -225,10 +237,16 @@ def persistence(
     return Counts(*columns) if counts else Levels(*columns)
 
 
-def bootstrap(history: History, trained_to: int, *, counts: bool) -> Past:
-    """The values of the years up to `trained_to`, each equally likely."""
-    values = history.upto(trained_to).values
-    return Past(values if values.size >= (1 if counts else ENOUGH) else values[:0], counts)
+def bootstrap(history: History, scored: np.ndarray, trained_to: int, *, counts: bool) -> Past:
+    """The values of the years up to `trained_to`, each equally likely, without the scored year.
+
+    In sample the year itself would be among them: a forecast that names what it is scored on, with
+    nothing added for not knowing, as climatology has it.
+    """
+    training = history.upto(trained_to)
+    others = [training.values[training.years != year] for year in scored]
+    least = 1 if counts else ENOUGH
+    return Past(tuple(each if each.size >= least else each[:0] for each in others), counts)
 
 
 def last_value(
@@ -259,7 +277,7 @@ def naive_forecasts(
         "persistence": persistence(
             history, scored, trained_to, counts=counts, rolling=rolling, step=step
         ),
-        "bootstrap": bootstrap(history, trained_to, counts=counts),
+        "bootstrap": bootstrap(history, scored, trained_to, counts=counts),
     }
     if counts:
         found["last_value"] = last_value(history, scored, trained_to, rolling=rolling, step=step)

@@ -34,13 +34,28 @@ def crps_ensemble(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
     runs, so that small ensembles are not punished for being small. It can be slightly negative.
     With one run it is the absolute error.
     """
+    runs = np.asarray(values, dtype=np.float64)
+    distance = np.abs(runs - np.asarray(observed, dtype=np.float64)[..., None]).mean(axis=-1)
+    return distance - half_distance(runs)
+
+
+def crps_of_many(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """Fair CRPS of one ensemble (run,) for many observations (…): `crps_ensemble`, only faster."""
+    ordered = np.sort(np.asarray(values, dtype=np.float64))
+    runs = ordered.size
+    y = np.asarray(observed, dtype=np.float64)
+    sums = np.concatenate([[0.0], np.cumsum(ordered)])
+    below = np.searchsorted(ordered, y)
+    distance = (y * (2.0 * below - runs) + sums[-1] - 2.0 * sums[below]) / runs
+    return distance - float(half_distance(ordered))
+
+
+def half_distance(values: np.ndarray) -> np.ndarray:
+    """Half the mean distance of two different runs, (…, run) → (…); 0 of a single run."""
     ordered = np.sort(np.asarray(values, dtype=np.float64), axis=-1)
     runs = ordered.shape[-1]
-    distance = np.abs(ordered - np.asarray(observed, dtype=np.float64)[..., None]).mean(axis=-1)
-    if runs == 1:
-        return distance
-    weights = (2.0 * np.arange(runs) - runs + 1.0) / (runs * (runs - 1.0))
-    return distance - ordered @ weights
+    weights = (2.0 * np.arange(runs) - runs + 1.0) / max(runs * (runs - 1.0), 1.0)
+    return ordered @ weights
 
 
 def count_log_pmf(

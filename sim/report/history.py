@@ -27,10 +27,10 @@ WORDS = (
         "mean CRPS, the distance between the forecast as a distribution and what happened, in the "
         "unit of the series: smaller is better. Series are never added up",
     ),
-    ("skill", "1 − score / score of the better naive forecast: above 0 is better, 1 is perfect"),
+    ("skill", "1 − score / score of the best naive forecast: above 0 is better, 1 is perfect"),
     (
         "difference",
-        "model minus the better naive forecast, with a 95 % interval paired over years as if they "
+        "model minus the best naive forecast, with a 95 % interval paired over years as if they "
         "were independent; with so few years it is rough",
     ),
     ("clearly", "that interval leaves zero out"),

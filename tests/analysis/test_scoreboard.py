@@ -85,7 +85,7 @@ def test_a_score_is_that_of_the_yearly_sums(data: xr.Dataset, board: Scoreboard)
     assert row(board, "launches")["score"] == pytest.approx(expected)
 
 
-def test_skill_is_against_the_better_naive_forecast(board: Scoreboard) -> None:
+def test_skill_is_against_the_best_naive_forecast(board: Scoreboard) -> None:
     for _, line in board.series.iterrows():
         better = min(line["climatology"], line["persistence"])
         assert line["skill"] == pytest.approx(1 - line["score"] / better)
