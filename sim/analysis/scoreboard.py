@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -98,12 +99,12 @@ class Scoreboard:
     """None: in sample, the naive forecasts know all the scored years."""
     left_out: dict[str, str]
     """Series that could not be scored, and why."""
-    cases: tuple[Case, ...] = ()
+    cases: tuple[Case, ...] = field(default=(), repr=False)
     """What was scored, in the order of the series."""
     months: int = YEAR
     """Length of a window."""
 
-    @property
+    @cached_property
     def wins(self) -> dict[str, Any]:
         """Series won, of how many, its interval, and what chance would give (`wins_by_chance`)."""
         if not len(self.series):

@@ -39,15 +39,18 @@ def crps_ensemble(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
     return distance - half_distance(runs)
 
 
-def crps_of_many(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
-    """Fair CRPS of one ensemble (run,) for many observations (…): `crps_ensemble`, only faster."""
+def mean_distance(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """Mean |x − y| over the values, (run,) and (…) → (…); fast for many y."""
     ordered = np.sort(np.asarray(values, dtype=np.float64))
-    runs = ordered.size
     y = np.asarray(observed, dtype=np.float64)
     sums = np.concatenate([[0.0], np.cumsum(ordered)])
     below = np.searchsorted(ordered, y)
-    distance = (y * (2.0 * below - runs) + sums[-1] - 2.0 * sums[below]) / runs
-    return distance - float(half_distance(ordered))
+    return (y * (2.0 * below - ordered.size) + sums[-1] - 2.0 * sums[below]) / ordered.size
+
+
+def crps_of_many(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """Fair CRPS of one ensemble (run,) for many observations (…): `crps_ensemble`, only faster."""
+    return mean_distance(values, observed) - float(half_distance(values))
 
 
 def half_distance(values: np.ndarray) -> np.ndarray:

@@ -9,7 +9,8 @@ import xarray as xr
 
 from sim import record
 from sim.analysis import scores
-from sim.analysis.observables import OBSERVABLES
+from sim.analysis.naive import NAMES
+from sim.analysis.observables import HALF, OBSERVABLES
 from sim.analysis.scoreboard import (
     Scoreboard,
     paired,
@@ -56,7 +57,7 @@ def test_every_series_is_scored_in_sample(board: Scoreboard) -> None:
     assert row(board, "leader")["n"] == 9
     assert row(board, "exercises")["n"] == 8  # 2015 is not on record
     assert not board.left_out
-    numbers = board.observations.filter(regex="^crps")
+    numbers = board.observations.filter(regex="^(crps|log|interval)(?!.*last_value)")
     assert np.isfinite(numbers.to_numpy()).all()
 
 
@@ -66,7 +67,7 @@ def test_acts_of_others_are_scored_where_the_result_has_them() -> None:
         name: 9 for name in OUTSIDE if name != "provocations"
     }
     assert board.left_out == {"provocations": "no year that both the record and the result cover"}
-    assert np.isfinite(board.observations.filter(regex="^(crps|log)").to_numpy()).all()
+    assert np.isfinite(board.observations.filter(regex="^(crps|log|int)").to_numpy()).all()
     early = scoreboard(synthetic(runs=RUNS, start="2010-01", outside=True), names=["provocations"])
     assert early.observations["year"].tolist() == [2010, 2011, 2012, 2013, 2014]
 
@@ -81,16 +82,18 @@ def test_nobody_is_told_of_the_council_after_the_training() -> None:
 def test_a_score_is_that_of_the_yearly_sums(data: xr.Dataset, board: Scoreboard) -> None:
     sums = data["launches"].groupby("time.year").sum("time").transpose("year", "run").values
     observed = record.yearly_counts("launches", "2015-01", "2023-12").values
-    expected = scores.crps_ensemble(sums, observed).mean()
+    expected = scores.crps_ensemble(np.log1p(sums), np.log1p(observed)).mean()
     assert row(board, "launches")["score"] == pytest.approx(expected)
+    assert row(board, "launches")["units"] == "log(1 + missiles per year)"
 
 
 def test_skill_is_against_the_best_naive_forecast(board: Scoreboard) -> None:
     for _, line in board.series.iterrows():
-        better = min(line["climatology"], line["persistence"])
+        better = line[list(NAMES)].min()
+        assert line["naive"] == better == line[line["best_naive"]]
         assert line["skill"] == pytest.approx(1 - line["score"] / better)
         assert line["difference"] == pytest.approx(line["score"] - better)
-        beaten_by = {n for n in ("climatology", "persistence") if line[n] < line["score"]}
+        beaten_by = {n for n in NAMES if line[n] < line["score"]}
         assert set(line["loses_to"].split(" and ")) - {""} == beaten_by
         assert (line["skill"] < 0) == bool(beaten_by)
 
@@ -110,7 +113,7 @@ def test_a_model_that_knows_the_record_wins_clearly_and_one_far_off_loses(data: 
     assert won["clear"]
     fool = replaced(data, "launches", np.full((108, RUNS), 60.0))
     lost = row(scoreboard(fool, names=["launches"]), "launches")
-    assert lost["loses_to"] == "climatology and persistence"
+    assert lost["loses_to"] == " and ".join(NAMES)
     assert lost["clear"]
     assert lost["coverage_90"] == 0.0
 

@@ -19,6 +19,8 @@ FILES = {
     "scores.csv",
     "observations.csv",
     "table1.csv",
+    "half-years.csv",
+    "half-year-observations.csv",
     "counts.csv",
     "dispersion.csv",
     "first_threats.csv",
