@@ -224,3 +224,57 @@ def test_a_summit_that_no_run_holds_is_not_scored(data: xr.Dataset) -> None:
     assert not cells["scored"].any()
     assert table1_summary(cells)["n"] == 0
     assert np.isnan(table1_summary(cells)["score"])
+
+
+def test_the_fit_of_the_long_run_gives_naive_forecasts_the_long_past(data: xr.Dataset) -> None:
+    short = scoreboard(data, trained_to=2014, names=["leader", "launches"])
+    assert "no past" in short.left_out["leader"]  # it sees meetings from 2015 on
+    long = scoreboard(data, trained_to=2014, names=["leader", "launches"], since=1994)
+    assert not long.left_out
+    assert row(long, "leader")["n"] == 9
+    known = record.yearly_counts("leader", "1994-01", "2014-12").values
+    assert long.cases[0].naive["climatology"].mean[0] == pytest.approx((known.sum() + 0.5) / 21)
+
+
+def test_a_channel_born_after_the_cut_off_is_not_scored_against_an_empty_past(
+    data: xr.Dataset,
+) -> None:
+    board = scoreboard(data, trained_to=2014, names=["vice_minister"], since=1994)
+    assert board.series.empty
+    assert "no past to forecast from" in board.left_out["vice_minister"]
+    assert board.wins == {}
+
+
+def test_a_planted_later_fact_changes_no_score_before_it_by_half_years_either(
+    data: xr.Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = {"trained_to": 2019, "last": 2021, "names": ["launches"], "months": HALF}
+    before = scoreboard(data, **options).observations
+    observable = OBSERVABLES["launches"]
+    planted = observable.observed(2015, HALF)
+    planted.loc[{"year": slice(2021.5, None)}] = 1e3
+    monkeypatch.setitem(
+        OBSERVABLES, "launches", replace(observable, observed=lambda *_: planted.copy())
+    )
+    pd.testing.assert_frame_equal(before, scoreboard(data, **options).observations)
+    assert before["year"].tolist() == [2019.5, 2020.0, 2020.5, 2021.0]
+
+
+def test_half_years_are_scored_for_counts_alone(data: xr.Dataset) -> None:
+    board = scoreboard(data, months=HALF, trained_to=2019)
+    assert set(board.series["kind"]) == {"count"}
+    assert set(board.series["n"]) == {8}
+    sums = data["exercises"].sel(time=slice("2020-01", "2020-06")).sum("time").values
+    first = board.observations[board.observations["series"] == "exercises"].iloc[0]
+    observed = record.monthly_counts("exercises", "2020-01", "2020-06").values.sum()
+    assert first["crps"] == pytest.approx(scores.crps_ensemble(sums, observed))
+
+
+def test_wins_and_what_chance_would_give(data: xr.Dataset) -> None:
+    wins = scoreboard(data, trained_to=2019).wins
+    series = scoreboard(data, trained_to=2019).series
+    assert wins["won"] == (series["loses_to"] == "").sum()
+    assert wins["of"] == len(series)
+    assert wins["low"] <= wins["won"] <= wins["high"]
+    assert wins["unskilled"]["mean"] < wins["skilled"]["mean"]
+    assert "unskilled" not in scoreboard(data, names=["leader"]).wins
