@@ -105,9 +105,7 @@ def case_of(
     With `unseen` only those years are scored, and no forecaster has seen them: climatology has all
     other years, persistence the last two of them before each scored year.
     """
-    pair = predictive(
-        observable, dataset, last, trained_to, unseen, since=since, months=months
-    )
+    pair = predictive(observable, dataset, last, trained_to, unseen, since=since, months=months)
     if isinstance(pair, str):
         return pair
     observed, simulated = pair

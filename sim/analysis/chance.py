@@ -1,15 +1,15 @@
 """How many series a forecaster would win by chance, with the naive forecasts as they are.
 
-A series is won by a smaller mean CRPS than every naive forecast's. Records are made up, and the same
-forecasts are scored on them:
+A series is won by a smaller mean CRPS than every naive forecast's. Records are made up, and the
+same forecasts are scored on them:
 
 - *unskilled*: records drawn from climatology, year by year: what the model says beyond that is
   noise, and the series that it wins it wins by luck;
 - *skilled*: the record is one run of the model itself, the same in all series: what a forecaster
   wins who is right about everything but chance.
 
-Between the two lies what the real count of wins can tell. Series and years of an unskilled record are
-independent, so that its range is rather too narrow. In sample, where naive forecasts know what is
+Between the two lies what the real count of wins can tell. Series and years of an unskilled record
+are independent, so that its range is rather too narrow. In sample, where naive forecasts know what is
 scored, nothing can be said.
 """
 
@@ -21,6 +21,7 @@ import numpy as np
 
 from sim.analysis import scores
 from sim.analysis.cases import Case
+from sim.analysis.naive import Counts, Levels, Past
 
 TIMES = 200
 """Records made up of each kind."""
@@ -53,10 +54,17 @@ def wins_by_chance(
     own = np.unique(np.linspace(0, runs - 1, min(times, runs)).astype(int))
     unskilled, skilled = np.zeros(times), np.zeros(own.size)
     for case in cases:
-        unskilled += won(case, case.naive["climatology"].draw(rng, times))  # type: ignore[union-attr]
+        unskilled += won(case, steady_of(case).draw(rng, times))
         if runs > 2:
             skilled += won(case, case.runs[:, own].T, own=True)
     return {"unskilled": _told(unskilled), "skilled": _told(skilled)}
+
+
+def steady_of(case: Case) -> Counts | Levels:
+    """Its climatology."""
+    steady = case.naive["climatology"]
+    assert not isinstance(steady, Past)
+    return steady
 
 
 def _told(wins: np.ndarray) -> dict[str, float]:

@@ -50,7 +50,7 @@ FLOOR = 1e-6
 def _where_known(
     score: Callable[..., np.ndarray], observed: np.ndarray, *parameters: np.ndarray
 ) -> np.ndarray:
-    """A score of the years that have a forecast, NaN elsewhere; parameters (year,), else (…, year)."""
+    """A score of the years that have a forecast, NaN elsewhere; (…, year)."""
     known, observed = np.isfinite(parameters[0]), np.asarray(observed, dtype=np.float64)
     result = np.full(observed.shape, np.nan)
     if known.any():

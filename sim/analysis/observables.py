@@ -18,11 +18,11 @@ Each gives the record's value of a year and the runs' values of the same year, m
 A year is NaN where the record or the result does not cover what it needs. A result that lacks a
 variable lacks its series: `Observable.within` says so, and nobody scores it. The record may reach
 further back than a result: naive forecasts use those years too. How far back is a property of the
-scenario, by its first year `since`: for one that starts in `BASELINE` or later the windows of `SINCE`;
-for one that starts before, all that the record holds fit for scoring.
+scenario, by its first year `since`: for one that starts in `BASELINE` or later the windows of
+`SINCE`; for one that starts before, all that the record holds fit for scoring.
 
-Counts are told by half-years as well (`months` 6), each named by where it ends: that to June 2015 is
-2014.5, that to December 2015. So what is known by the end of a year is ≤ that year for both.
+Counts are told by half-years as well (`months` 6), each named by where it ends: that to June 2015
+is 2014.5, that to December 2015. So what is known by the end of a year is ≤ that year for both.
 """
 
 from __future__ import annotations
@@ -233,7 +233,9 @@ def _count(name: str, variable: str, title: str, **element: str) -> Observable:
     def observed(since: int = BASELINE, months: int = YEAR) -> xr.DataArray:
         counts = record.monthly_counts(name, first_seen(name, since), only_scored=True)
         years, sums = _whole(counts["time"].values, counts.values, months)
-        return xr.DataArray(sums, dims="year", coords={"year": years}, name=name, attrs=counts.attrs)
+        return xr.DataArray(
+            sums, dims="year", coords={"year": years}, name=name, attrs=counts.attrs
+        )
 
     return Observable(
         name,

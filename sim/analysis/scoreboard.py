@@ -131,9 +131,9 @@ def scoreboard(
     Out of sample only years up to `trained_to` are used, for everything, and only later years are
     scored. With `unseen` only those years are, and no forecaster knows them, while all others are
     known (`trained_to` is then None). Series whose variables the result lacks are passed over;
-    those that cannot be scored are in `left_out`. `names` chooses among `OBSERVABLES`. `since` is the
-    first year of the scenario that was fitted (by default the result's): it says how far back naive
-    forecasts see. `months` is the length of a window, 12 or 6 (counts only).
+    those that cannot be scored are in `left_out`. `names` chooses among `OBSERVABLES`. `since` is
+    the first year of the scenario that was fitted (by default the result's): it says how far back
+    naive forecasts see. `months` is the length of a window, 12 or 6 (counts only).
 
     Raises ValueError if the record does not speak of the result's actors, and KeyError for an
     unknown name.
@@ -181,13 +181,13 @@ def observations_of(case: Case) -> pd.DataFrame:
     low, high = scores.pit_interval(values, y)
     in_50, held_50 = scores.within(values, y, 50)
     in_90, held_90 = scores.within(values, y, 90)
-    ends = [case.scaled(each) for each in quantiles(values, scores.BANDS[90])]
+    bottom, top = case.scaled(quantiles(values, scores.BANDS[90]))
     scaled, nothing = case.scaled(y), np.full(y.shape, np.nan)
     crps, logs, intervals = case.naive_crps(y), {}, {}
     for name, each in case.naive.items():
         logs[name] = each.log_score(y)
-        naive_ends = [case.scaled(np.asarray(each.quantile(p))) for p in scores.BANDS[90]]
-        intervals[name] = scores.interval_score(*naive_ends, scaled)
+        least, most = (case.scaled(each.quantile(p)) for p in scores.BANDS[90])
+        intervals[name] = scores.interval_score(least, most, scaled)
     columns = (
         np.full(y.size, case.observable.name, dtype=object),
         case.years,
@@ -198,7 +198,7 @@ def observations_of(case: Case) -> pd.DataFrame:
         *(crps.get(name, nothing) for name in NAIVE),
         case.log_score(),
         *(logs.get(name, nothing) for name in NAIVE),
-        scores.interval_score(*ends, scaled),
+        scores.interval_score(bottom, top, scaled),
         *(intervals.get(name, nothing) for name in NAIVE),
         low,
         high,
@@ -237,10 +237,10 @@ def series_table(observations: pd.DataFrame) -> pd.DataFrame:
     """One row a series from the table of observations, columns `SERIES_COLUMNS`.
 
     `score` and the names of naive forecasts are mean CRPS (NaN where a forecast does not exist),
-    `naive` that of the best of them, `best_naive`. `skill_low` to `skill_high` is a 95 % interval by
-    blocks of years (`sim.analysis.resampling`). `difference` is the model's minus the best naive
-    forecast's, paired over years, with the 95 % interval `low` to `high`. `loses_to` names the naive
-    forecasts that score better ("" if none), `clear` says whether the interval leaves zero out.
+    `naive` that of the best of them, `best_naive`. `skill_low` to `skill_high` is a 95 % interval
+    by blocks of years (`sim.analysis.resampling`). `difference` is the model's minus the best naive
+    forecast's, paired over years, with the 95 % interval `low` to `high`. `loses_to` names the
+    naive forecasts that score better ("" if none), `clear` says whether the interval leaves zero out.
     `expected_…` is what the bands should hold.
     The observations may be pooled from several cut-offs.
     """

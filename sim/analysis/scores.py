@@ -4,8 +4,8 @@ Every score is a loss: smaller is better. A forecast is an ensemble (…, run), 
 counts (mean and dispersion), a normal or a Student t. For counts the continuous ranked probability
 score (CRPS) is the ranked probability score: both sum (F(k) − 1{y ≤ k})². Observations are (…).
 Where the observation is NaN, so is the score.
-Definitions: Gneiting and Raftery 2007; Bosse and others 2023 for the log scale; Czado, Gneiting and Held 2009 for counts; Ferro 2014 for
-fairness; Jordan, Krüger and Lerch 2019 for the closed forms.
+Definitions: Gneiting and Raftery 2007; Bosse and others 2023 for the log scale; Czado, Gneiting and
+Held 2009 for counts; Ferro 2014 for fairness; Jordan, Krüger and Lerch 2019 for the closed forms.
 """
 
 from __future__ import annotations

@@ -1,18 +1,19 @@
 """Several forecasts as one: a linear pool, with weights that made it best on earlier years.
 
-A layer apart: the model forecasts under one choice of readings; this takes the forecasts of several
-choices and never goes back into them. Weights are those of the pool whose mean score on the years up
-to a date is best (stacking: Yao, Vehtari, Simpson and Gelman 2018): it need not prefer the best
-choice, if two that err differently are better together. Every series weighs the same: CRPS is in
-units of climatology's, logarithms need none.
+A layer apart: the model forecasts under one choice of readings; this takes the forecasts of
+several choices and never goes back into them. Weights are those of the pool whose mean score on the
+years up to a date is best (stacking: Yao, Vehtari, Simpson and Gelman 2018): it need not prefer the
+best choice, if two that err differently are better together. Every series weighs the same: CRPS is
+in units of climatology's, logarithms need none.
 
-With about five years of some twenty series weights are rough; a pool of equal weights stands beside.
+With about five years of some twenty series weights are rough; a pool of equal weights stands
+beside.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Literal
 
 import numpy as np
@@ -20,6 +21,7 @@ import pandas as pd
 
 from sim.analysis import scores
 from sim.analysis.cases import Case
+from sim.analysis.naive import Naive, Past
 
 By = Literal["crps", "log"]
 STEPS = 5000
@@ -105,24 +107,27 @@ def _after(cases: Sequence[Case], after: int) -> tuple[Case, ...]:
 
 
 def _chosen(cases: Sequence[Case], years: np.ndarray) -> tuple[Case, ...]:
-    """Some years of a series, of every choice; () if there are none.
-
-    The naive forecasts stay those of all years: `_unit` takes what it needs of them.
-    """
+    """Some years of a series, of every choice, with climatology only; () if there are none."""
     if not years.any():
         return ()
-    return tuple(replace(case, **_cut(case, years)) for case in cases)
+    return tuple(
+        replace(
+            case,
+            years=case.years[years],
+            observed=case.observed[years],
+            runs=case.runs[years],
+            naive={"climatology": _of_years(case.naive["climatology"], years)},
+        )
+        for case in cases
+    )
 
 
-def _cut(case: Case, years: np.ndarray) -> dict[str, np.ndarray | dict[str, object]]:
-    steady = case.naive["climatology"]
-    fields = {name: getattr(steady, name)[years] for name in steady.__dataclass_fields__}
-    return {
-        "years": case.years[years],
-        "observed": case.observed[years],
-        "runs": case.runs[years],
-        "naive": {"climatology": type(steady)(**fields)},
-    }
+def _of_years(steady: Naive, years: np.ndarray) -> Naive:
+    """Climatology of some years."""
+    if isinstance(steady, Past):
+        raise TypeError("climatology has a mean and a spread")
+    chosen = {each.name: getattr(steady, each.name)[years] for each in fields(steady)}
+    return replace(steady, **chosen)
 
 
 def _unit(case: Case) -> float:

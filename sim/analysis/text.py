@@ -123,8 +123,8 @@ def format_board(board: Scoreboard) -> str:
     parts = [aligned([HEADS, *(_row(line) for line in board.series.itertuples())])]
     parts.append(
         "Scores are mean CRPS: smaller is better; of missiles that of log(1 + count). Skill and "
-        "difference (model minus\nnaive) are against the best naive forecast. Coverage of the middle "
-        "50 % and 90 %, and in brackets\nwhat they hold of the runs. Counts are a year."
+        "difference (model minus\nnaive) are against the best naive forecast. Coverage of the "
+        "middle 50 % and 90 %, and in brackets\nwhat they hold of the runs. Counts are a year."
         if board.months == YEAR
         else f"Counts of {board.months} months; everything else as of years."
     )
@@ -152,7 +152,9 @@ def format_more(board: Scoreboard) -> str:
         (
             line.title,
             _number(line.skill, 2),
-            "" if math.isnan(line.skill_low) else f"{line.skill_low:+.2f} to {line.skill_high:+.2f}",
+            ""
+            if math.isnan(line.skill_low)
+            else f"{line.skill_low:+.2f} to {line.skill_high:+.2f}",
             _number(line.log_score, 2),
             _number(getattr(line, f"log_{line.best_naive}"), 2),
             _number(line.interval_score, 2),
@@ -162,9 +164,9 @@ def format_more(board: Scoreboard) -> str:
         for line in board.series.itertuples()
     ]
     return (
-        f"{aligned([head, *rows])}\nSkill with a bootstrap interval over blocks of years; log scores "
-        "and scores of the 90 % interval (smaller is\nbetter) of the model and of the naive forecast "
-        "with the best CRPS."
+        f"{aligned([head, *rows])}\nSkill with a bootstrap interval over blocks of years; log "
+        "scores and scores of the 90 % interval (smaller is\nbetter) of the model and of the naive "
+        "forecast with the best CRPS."
     )
 
 

@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from sim.analysis.cases import predictive
 from sim.analysis.headline import LEVEL_NAMES, overlay
 from sim.analysis.observables import OBSERVABLES, Observable
 from sim.analysis.results import quantiles
-from sim.analysis.cases import predictive
 from sim.plots import timeline
 from sim.plots.series import (
     about,
@@ -153,8 +153,8 @@ def _title(panels: list[tuple[str, int, int]], trained_to: int | None, inputs: s
     if trained_to is not None:
         given = f", inputs {inputs}" if inputs else ""
         text = (
-            f"Fitted to {trained_to}{given}: {inside} of {total} later values lie within the middle "
-            "90 % of the runs"
+            f"Fitted to {trained_to}{given}: {inside} of {total} later values lie within the "
+            "middle 90 % of the runs"
         )
     return f"{text}; none of {words(none)}" if none else text
 
@@ -171,8 +171,8 @@ def history(
 
     Years after `trained_to` are shaded: nothing was fitted to them, and a line marks where the
     forecast begins; the title then counts only these, and says how the `inputs` were (realised or
-    frozen). `since` is the first year of the scenario fitted, by default the result's. Opinion is drawn on the scale
-    of its survey (see `sim.analysis.observables`). `approval` must be in the result.
+    frozen). `since` is the first year of the scenario fitted, by default the result's. Opinion is
+    drawn on the scale of its survey (see `sim.analysis.observables`). `approval` must be in the result.
     """
     since = int(dataset["time"].dt.year.values[0]) if since is None else since
     found = {

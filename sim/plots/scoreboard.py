@@ -108,7 +108,11 @@ FORECASTERS = {
 def _loser(loses_to: str) -> str:
     """Who beats the model, short."""
     names = loses_to.split(" and ")
-    return f"loses to {len(names)} of {len(NAIVE)}" if len(names) > 1 else f"loses to {names[0].replace('_', ' ')}"
+    return (
+        f"loses to {len(names)} of {len(NAIVE)}"
+        if len(names) > 1
+        else f"loses to {names[0].replace('_', ' ')}"
+    )
 
 
 def _skills(axes: Axes, series: pd.DataFrame) -> None:

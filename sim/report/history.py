@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from sim.analysis.first_threats import agreement
-from sim.analysis.scoreboard import Scoreboard, table1_summary
 from sim.analysis.naive import NAMES as NAIVE
+from sim.analysis.scoreboard import Scoreboard, table1_summary
 from sim.analysis.text import bias, in_words, losses, wins_in_words
 from sim.plots.table1 import TOPIC_LABELS
 from sim.report.common import made_with, number, reading_blocks, scenario_blocks, signed
@@ -39,8 +39,8 @@ WORDS = (
     ("clearly", "that interval leaves zero out"),
     (
         "95 % by blocks",
-        "interval of the skill when years are drawn again in blocks of two that follow one another, "
-        "all series of a year together, with the best naive forecast looked for anew",
+        "interval of the skill when years are drawn again in blocks of two that follow one "
+        "another, all series of a year together, with the best naive forecast looked for anew",
     ),
     (
         "log score",
@@ -139,7 +139,9 @@ def _more(name: str, series: pd.DataFrame) -> Table:
             row.title,
             in_words(row.best_naive),
             number(row.skill),
-            f"{signed(row.skill_low)} to {signed(row.skill_high)}" if row.skill_low == row.skill_low else "",
+            f"{signed(row.skill_low)} to {signed(row.skill_high)}"
+            if row.skill_low == row.skill_low
+            else "",
             number(row.log_score),
             number(getattr(row, f"log_{row.best_naive}")),
             number(row.interval_score),

@@ -73,8 +73,9 @@ def history(
 ) -> History:
     """Score a scenario against the record, beside naive forecasts.
 
-    With ``until`` (YYYY-MM) the parameters are of the fit that saw nothing after that month, and only
-    what came after it is scored; with ``inputs`` "frozen" the scenario knows nothing after it either.
+    With ``until`` (YYYY-MM) the parameters are of the fit that saw nothing after that month, and
+    only what came after it is scored; with ``inputs`` "frozen" the scenario knows nothing after it
+    either.
 
     Tables: ``scores`` (one row a series), ``observations`` (one a series and year) and ``table1``
     (one a cell of the article's Table 1), each with the column ``sample``; ``half-years`` and
@@ -135,7 +136,11 @@ def history(
             **as_contract(boards, halves),
             **{name: rows_of(table) for name, table in beside.items()},
         },
-        files=(*(f"{name}.csv" for name in (*TABLES, *HALVES, *beside)), "history.json", "manifest.json"),
+        files=(
+            *(f"{name}.csv" for name in (*TABLES, *HALVES, *beside)),
+            "history.json",
+            "manifest.json",
+        ),
         digits=None,
         drawings=partial(drawings, data, boards, since, inputs if until else ""),
         data=data,
@@ -208,7 +213,7 @@ def forecasting(scenario: Scenario, until: str | None, inputs: Inputs) -> Scenar
         scenario = scenario.replace({f"parameters.{KEY}": name})
     if inputs == "realised":
         return scenario
-    from sim.scenario.frozen import frozen
+    from sim.scenario.frozen import frozen  # type: ignore[import-not-found, unused-ignore]
 
     return frozen(scenario, origin)
 
@@ -244,8 +249,9 @@ def judged(
 ) -> dict[str, Scoreboard]:
     """Scoreboards by sample; out of sample comes first where there are years after the cut-off.
 
-    A year of which the fit saw a part belongs to neither sample. With ``after`` only what came after
-    the cut-off is scored. ``since`` and ``months`` as in :func:`sim.analysis.scoreboard.scoreboard`.
+    A year of which the fit saw a part belongs to neither sample. With ``after`` only what came
+    after the cut-off is scored. ``since`` and ``months`` as in
+    :func:`sim.analysis.scoreboard.scoreboard`.
     """
     board = partial(scoreboard, data, since=since, months=months)
     if cutoff is None:

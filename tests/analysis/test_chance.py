@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from sim.analysis.cases import Case
-from sim.analysis.chance import won, wins_by_chance
+from sim.analysis.chance import wins_by_chance, won
 from sim.analysis.naive import History, naive_forecasts
 from sim.analysis.observables import OBSERVABLES
 

@@ -42,7 +42,9 @@ def test_the_weights_follow_how_often_each_is_right(by: By) -> None:
     assert sum(weights.values()) == pytest.approx(1.0)
     share = np.mean([told[name] > 6 for name in NAMES])
     assert weights["high"] == pytest.approx(share, abs=0.12)
-    sure = stacked({n: cases(m, records(0.0), 1) for n, m in (("low", 2.0), ("high", 12.0))}, 2023, by=by)
+    sure = stacked(
+        {n: cases(m, records(0.0), 1) for n, m in (("low", 2.0), ("high", 12.0))}, 2023, by=by
+    )
     assert sure["low"] > 0.97
 
 
@@ -70,7 +72,9 @@ def test_years_after_the_date_change_no_weight(by: By) -> None:
 def test_a_pool_has_of_each_its_share_of_the_runs() -> None:
     told = records(0.5)
     low, high = cases(2.0, told, 1)[0], cases(12.0, told, 2)[0]
-    marked = [replace(each, runs=np.full((9, 400), mark)) for each, mark in ((low, 1.0), (high, 7.0))]
+    marked = [
+        replace(each, runs=np.full((9, 400), mark)) for each, mark in ((low, 1.0), (high, 7.0))
+    ]
     mixed = pooled(marked, [0.25, 0.75]).runs
     assert mixed.shape == (9, 400)
     assert (mixed == 7.0).mean() == 0.75

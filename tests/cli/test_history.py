@@ -193,7 +193,15 @@ def fitted_to_2019(tmp_path: Path) -> str:
 def test_with_until_only_what_came_after_is_scored(fitted_to_2019: str, tmp_path: Path) -> None:
     out = tmp_path / "o"
     shown = invoke(
-        fitted_to_2019, "--until", "2019-12", "--runs", "30", "--json", "--no-plots", "--out", str(out)
+        fitted_to_2019,
+        "--until",
+        "2019-12",
+        "--runs",
+        "30",
+        "--json",
+        "--no-plots",
+        "--out",
+        str(out),
     )
     told = json.loads(shown.stdout)
     assert (told["cutoff"], told["inputs"]) == ("2019-12", "realised")

@@ -76,7 +76,9 @@ def test_a_forecast_begins_at_a_line_and_the_title_counts_only_what_it_foresaw()
     long = synthetic(start="2012-01", outside=True)
     drawn = history(long, 2019, since=1994, inputs="frozen")
     (mark,) = [
-        one for one in panel(drawn, "Exercises").get_lines() if one.get_label() == "_forecast begins"
+        one
+        for one in panel(drawn, "Exercises").get_lines()
+        if one.get_label() == "_forecast begins"
     ]
     assert mark.get_xdata()[0] == 2020
     title = texts(drawn)[0]
