@@ -9,8 +9,8 @@ same forecasts are scored on them:
   wins who is right about everything but chance.
 
 Between the two lies what the real count of wins can tell. Series and years of an unskilled record
-are independent, so that its range is rather too narrow. In sample, where naive forecasts know what is
-scored, nothing can be said.
+are independent, so that its range is rather too narrow. In sample, where naive forecasts know what
+is scored, nothing can be said.
 """
 
 from __future__ import annotations

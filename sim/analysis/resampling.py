@@ -3,7 +3,8 @@
 Years are drawn with replacement in blocks of `BLOCK` that follow one another, from the last to the
 first again; all series, half-years and cut-offs of a year go with it, so that what one year has in
 common (a crisis, a pandemic) is not taken for many confirmations. Künsch 1989; circular, so that
-every year is drawn as often. The best naive forecast is looked for in each resample anew.
+every year is drawn as often. The interval of a skill is against the naive forecast that is best in
+the years as they were; a series is won in a resample if it beats whichever is best there.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ class Skills:
     names: list[str]
     skill: np.ndarray
     resampled: np.ndarray
+    """Against the naive forecast that is best in all years; NaN of too few years."""
+    against_any: np.ndarray
+    """Against the one that is best in the resample."""
 
     def interval(self) -> np.ndarray:
         """95 % interval of each skill, (2, series); NaN of too few years."""
@@ -44,9 +48,8 @@ class Skills:
     def wins(self) -> dict[str, float]:
         """Series won, of how many, and the 95 % interval over resamples."""
         low, high = np.nan, np.nan
-        whole = self.resampled[np.isfinite(self.resampled).any(axis=1)]
-        if len(whole):
-            low, high = np.quantile((whole > 0).sum(axis=1), ENDS)
+        if np.isfinite(self.resampled).any():
+            low, high = np.quantile((self.against_any > 0).sum(axis=1), ENDS)
         won = int((self.skill > 0).sum())
         return {"won": won, "of": len(self.names), "low": float(low), "high": float(high)}
 
@@ -79,10 +82,13 @@ def skills(observations: pd.DataFrame, seed: int = 0, times: int = TIMES) -> Ski
     np.add.at(counts, (row[known], series[known]), 1.0)
     weights = block_weights(years.size, np.random.default_rng(seed), times)
     whole = _skill(sums.sum(axis=1), counts.sum(axis=0))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        resampled = _skill(weights @ sums, weights @ counts)
+    drawn, times_known = weights @ sums, weights @ counts
+    totals = sums.sum(axis=1)[1:]
+    best = np.where(np.isnan(totals), np.inf, totals).argmin(axis=0)
+    rival = np.take_along_axis(drawn[1:], best[None, None], axis=0)
+    resampled = _skill(np.concatenate([drawn[:1], rival]), times_known)
     resampled[:, (counts > 0).sum(axis=0) < LEAST] = np.nan
-    return Skills(names, whole, resampled)
+    return Skills(names, whole, resampled, _skill(drawn, times_known))
 
 
 def _skill(sums: np.ndarray, counts: np.ndarray) -> np.ndarray:

@@ -240,7 +240,8 @@ def series_table(observations: pd.DataFrame) -> pd.DataFrame:
     `naive` that of the best of them, `best_naive`. `skill_low` to `skill_high` is a 95 % interval
     by blocks of years (`sim.analysis.resampling`). `difference` is the model's minus the best naive
     forecast's, paired over years, with the 95 % interval `low` to `high`. `loses_to` names the
-    naive forecasts that score better ("" if none), `clear` says whether the interval leaves zero out.
+    naive forecasts that score better ("" if none), `clear` says whether that interval leaves out
+    zero.
     `expected_…` is what the bands should hold.
     The observations may be pooled from several cut-offs.
     """

@@ -172,7 +172,8 @@ def history(
     Years after `trained_to` are shaded: nothing was fitted to them, and a line marks where the
     forecast begins; the title then counts only these, and says how the `inputs` were (realised or
     frozen). `since` is the first year of the scenario fitted, by default the result's. Opinion is
-    drawn on the scale of its survey (see `sim.analysis.observables`). `approval` must be in the result.
+    drawn on the scale of its survey (see `sim.analysis.observables`). `approval` must be in the
+    result.
     """
     since = int(dataset["time"].dt.year.values[0]) if since is None else since
     found = {

@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.analysis.naive import NAMES as NAIVE
 from sim.analysis.scoreboard import Scoreboard, pit_histograms, table1_summary
 from sim.plots.series import capital, words
 from sim.plots.single import own_axes
@@ -109,7 +108,7 @@ def _loser(loses_to: str) -> str:
     """Who beats the model, short."""
     names = loses_to.split(" and ")
     return (
-        f"loses to {len(names)} of {len(NAIVE)}"
+        f"loses to {len(names)} naive"
         if len(names) > 1
         else f"loses to {names[0].replace('_', ' ')}"
     )

@@ -40,7 +40,7 @@ WORDS = (
     (
         "95 % by blocks",
         "interval of the skill when years are drawn again in blocks of two that follow one "
-        "another, all series of a year together, with the best naive forecast looked for anew",
+        "another, all series of a year together",
     ),
     (
         "log score",

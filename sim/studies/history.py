@@ -98,7 +98,7 @@ def history(
     halves = judged(data, cutoff, since=since, after=until is not None, months=HALF)
     if not boards:
         raise AnalysisError(f"nothing on record after {until} can be scored in {chosen.name}")
-    beside = beside_the_record(chosen, data, seed, bars)
+    beside = beside_the_record(chosen, data, seed, bars, until)
     worth = {name: standing(name, board, cutoff) for name, board in boards.items()}
     return History(
         kind="history",
@@ -150,12 +150,17 @@ def history(
 
 
 def beside_the_record(
-    scenario: Scenario, data: xr.Dataset, seed: int, bars: Bars
+    scenario: Scenario, data: xr.Dataset, seed: int, bars: Bars, until: str | None = None
 ) -> dict[str, pd.DataFrame]:
-    """What is no score: counts year by year and their scatter, and the first threats."""
+    """What is no score: counts year by year and their scatter, and the first threats.
+
+    With a cut-off only counts of the years after it.
+    """
     with bars(f"{scenario.name}: repeated draws", DRAWS * RUNS) as advance:
         nested = repeated(scenario, seed=seed, keep=variables(), progress=advance)
     counts = count_table(data, nested)
+    if until is not None:
+        counts = counts[counts["year"] > Month.parse(until).year]
     tables = {"counts": counts, "dispersion": dispersions(counts)}
     threats = first_threats(data)
     return {**tables, THREATS: threats} if len(threats) else tables
