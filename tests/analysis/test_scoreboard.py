@@ -136,7 +136,9 @@ def test_a_planted_later_fact_changes_no_forecast(
     observable = OBSERVABLES[name]
     planted = observable.observed()
     planted.loc[{"year": slice(2022, None)}] = 1e3
-    monkeypatch.setitem(OBSERVABLES, name, replace(observable, observed=lambda *_: planted.copy()))
+    monkeypatch.setitem(
+        OBSERVABLES, name, replace(observable, observed=lambda *_, **__: planted.copy())
+    )
     after = scoreboard(data, trained_to=2019, last=2021, names=[name]).observations
     pd.testing.assert_frame_equal(before, after)
     assert scoreboard(data, names=[name]).observations["observed"].max() == 1e3
@@ -254,7 +256,7 @@ def test_a_planted_later_fact_changes_no_score_before_it_by_half_years_either(
     planted = observable.observed(2015, HALF)
     planted.loc[{"year": slice(2021.5, None)}] = 1e3
     monkeypatch.setitem(
-        OBSERVABLES, "launches", replace(observable, observed=lambda *_: planted.copy())
+        OBSERVABLES, "launches", replace(observable, observed=lambda *_, **__: planted.copy())
     )
     pd.testing.assert_frame_equal(before, scoreboard(data, **options).observations)
     assert before["year"].tolist() == [2019.5, 2020.0, 2020.5, 2021.0]

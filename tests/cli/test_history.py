@@ -216,6 +216,24 @@ def test_with_until_only_what_came_after_is_scored(fitted_to_2019: str, tmp_path
     assert years.min() == 2020
 
 
+def test_naive_forecasts_know_as_far_back_as_the_fit_that_is_judged(tmp_path: Path) -> None:
+    scenario = sim.load("baseline")
+    posterior = scenario.posterior
+    assert posterior is not None
+    about = {**posterior.about, "fitted_to": "2014-12", "years": [*range(1994, 2015)]}
+    dataclasses.replace(posterior, about=about).to_dataset().to_netcdf(tmp_path / "long.nc")
+    (tmp_path / "own.yaml").write_text(
+        "name: own\ndescription: a fit of one's own\nextends: baseline\n"
+        "parameters: {posterior: long.nc}\n"
+    )
+    own = sim.load(tmp_path / "own.yaml")
+    assert history.first_known(own, "2014-12") == 1994
+    assert history.first_known(own, None) == 2015
+    assert (
+        history.forecasting(own, "2014-12", "realised") is own
+    )  # its own fit is the one asked for
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
