@@ -73,7 +73,7 @@ def skills(observations: pd.DataFrame, seed: int = 0, times: int = TIMES) -> Ski
     calendar = np.ceil(observations["year"].to_numpy(dtype=np.float64)).astype(int)
     years, row = np.unique(calendar, return_inverse=True)
     series = np.array([names.index(name) for name in observations["series"]], dtype=int)
-    values = observations[columns].to_numpy(dtype=np.float64)
+    values = observations.reindex(columns=columns).to_numpy(dtype=np.float64)
     known = np.isfinite(values[:, 0])
     sums = np.zeros((len(columns), years.size, len(names)))
     counts = np.zeros((years.size, len(names)))

@@ -247,6 +247,7 @@ def series_table(observations: pd.DataFrame) -> pd.DataFrame:
     """
     if not len(observations):
         return pd.DataFrame(columns=list(SERIES_COLUMNS))
+    observations = observations.reindex(columns=list(OBSERVATION_COLUMNS))  # NaN what was not told
     found = skills(observations)
     rows = []
     grouped = observations.groupby("series", sort=False)
