@@ -124,6 +124,7 @@ def count_table(data: xr.Dataset, repeated: xr.Dataset | None = None) -> pd.Data
         raise ValueError("the record speaks of USA, JPN, KOR and PRK only")
     nested = data if repeated is None else repeated
     draws, parts = draws_of(nested), []
+    since = int(data["time"].dt.year.values[0])
     for observable in OBSERVABLES.values():
         if observable.kind != "count" or not observable.within(data):
             continue
@@ -131,7 +132,7 @@ def count_table(data: xr.Dataset, repeated: xr.Dataset | None = None) -> pd.Data
         if not simulated.sizes["year"]:
             continue
         years, runs = simulated["year"].values, simulated.values
-        observed = observable.observed().reindex(year=years).values
+        observed = observable.observed(since).reindex(year=years).values
         away = scatter(observed, observable.simulated(nested).sel(year=years).values, draws)
         mean, sd, _ = mean_and_sd(runs)
         low, high = quantiles(runs, (0.05, 0.95))

@@ -1,6 +1,6 @@
-"""The two naive forecasts that a model has to beat, as full predictive distributions.
+"""The naive forecasts that a model has to beat, as full predictive distributions.
 
-Both use known years of the record only. y are the n known values of the training years.
+All use known years (or half-years) of the record only. y are the n known values of the training.
 
 Counts are negative binomials of a mean μ and a variance v > μ.
 
@@ -17,9 +17,16 @@ Levels are Student's t.
 - *Persistence*: location the mean of the last two known years, scale the root mean square of its
   errors in the training years, as many degrees of freedom as there were errors.
 
+Of both kinds, and of counts alone:
+
+- *Bootstrap*: any known year comes again, each equally likely: no shape is assumed. In sample the
+  scored year itself is left out.
+- *Last value* (counts): a Poisson of mean y + ½, y the last known value. It is as sure as a count
+  can be, and so the opponent to beat where a series stands still.
+
 With fewer than three past errors persistence takes φ = max(s²/μ, 1) or scale and degrees of
 climatology; a year without a known year before it gets climatology. Climatology needs one known
-year for counts and three for levels; without them there is no naive forecast (NaN).
+year for counts and three for levels, the bootstrap too; without them there is no forecast (NaN).
 """
 
 from __future__ import annotations
@@ -28,6 +35,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import special
 
 from sim.analysis import scores
 
@@ -42,12 +50,12 @@ FLOOR = 1e-6
 def _where_known(
     score: Callable[..., np.ndarray], observed: np.ndarray, *parameters: np.ndarray
 ) -> np.ndarray:
-    """A score of the years that have a forecast, NaN elsewhere; every array (year,)."""
-    known = np.isfinite(parameters[0])
-    result = np.full(known.shape, np.nan)
+    """A score of the years that have a forecast, NaN elsewhere; (…, year)."""
+    known, observed = np.isfinite(parameters[0]), np.asarray(observed, dtype=np.float64)
+    result = np.full(observed.shape, np.nan)
     if known.any():
         chosen = (parameter[known] for parameter in parameters)
-        result[known] = score(*chosen, np.asarray(observed)[known])
+        result[..., known] = score(*chosen, observed[..., known])
     return result
 
 
@@ -63,10 +71,31 @@ class Counts:
         """(variance − mean) / mean²."""
         return (self.variance - self.mean) / self.mean**2
 
-    def crps(self, observed: np.ndarray) -> np.ndarray:
-        """Ranked probability score, (year,)."""
-        score = scores.crps_negative_binomial
+    def crps(self, observed: np.ndarray, *, log: bool = False) -> np.ndarray:
+        """Ranked probability score, (…, year); with `log` the CRPS of log(1 + count)."""
+
+        def score(mean: np.ndarray, dispersion: np.ndarray, y: np.ndarray) -> np.ndarray:
+            pmf = scores.count_pmf(mean, dispersion)
+            return scores.crps_log_pmf(pmf, y) if log else scores.crps_pmf(pmf, y)
+
         return _where_known(score, observed, self.mean, self.dispersion)
+
+    def quantile(self, level: float) -> np.ndarray:
+        """Smallest count with at least so much probability up to it, (year,)."""
+        found = np.full(self.mean.shape, np.nan)
+        known = np.isfinite(self.mean)
+        if known.any():
+            pmf = scores.count_pmf(self.mean[known], self.dispersion[known])
+            found[known] = (np.cumsum(pmf, axis=-1) < level).sum(axis=-1)
+        return found
+
+    def draw(self, rng: np.random.Generator, times: int) -> np.ndarray:
+        """Records made up from the forecast, (times, year): a Poisson of a gamma rate."""
+        known = np.isfinite(self.mean)
+        mean, spread = np.where(known, self.mean, 1.0), np.where(known, self.dispersion, 0.0)
+        shape = 1.0 / np.maximum(spread, 1e-9)
+        rates = rng.gamma(shape, mean / shape, (times, mean.size))
+        return np.where(known, rng.poisson(rates), np.nan)
 
     def log_score(self, observed: np.ndarray) -> np.ndarray:
         """Minus the log probability, (year,)."""
@@ -81,9 +110,19 @@ class Levels:
     scale: np.ndarray
     degrees: np.ndarray
 
-    def crps(self, observed: np.ndarray) -> np.ndarray:
-        """CRPS, (year,)."""
+    def crps(self, observed: np.ndarray, *, log: bool = False) -> np.ndarray:
+        """CRPS, (…, year); levels have no other scale."""
         return _where_known(scores.crps_student, observed, self.location, self.scale, self.degrees)
+
+    def quantile(self, level: float) -> np.ndarray:
+        """Level below which so much probability lies, (year,)."""
+        return self.location + self.scale * special.stdtrit(self.degrees, level)
+
+    def draw(self, rng: np.random.Generator, times: int) -> np.ndarray:
+        """Records made up from the forecast, (times, year)."""
+        known = np.isfinite(self.location)
+        degrees = np.where(known, self.degrees, 1.0)
+        return self.location + self.scale * rng.standard_t(degrees, (times, known.size))
 
     def log_score(self, observed: np.ndarray) -> np.ndarray:
         """Minus the log density, (year,)."""
@@ -93,8 +132,53 @@ class Levels:
 
 
 @dataclass(frozen=True)
+class Past:
+    """Any known year again, each equally likely."""
+
+    values: tuple[np.ndarray, ...]
+    """For each scored year the known values, (n,) each; none where there is no forecast."""
+    counts: bool
+
+    def crps(self, observed: np.ndarray, *, log: bool = False) -> np.ndarray:
+        """CRPS, (…, year); with `log` of log(1 + count)."""
+
+        def score(values: np.ndarray, y: np.ndarray) -> np.ndarray:
+            return scores.crps_values(*(map(np.log1p, (values, y)) if log else (values, y)))
+
+        return self._each(score, observed)
+
+    def log_score(self, observed: np.ndarray) -> np.ndarray:
+        """Minus the log probability or density, (…, year), smoothed as that of an ensemble."""
+        of_ensemble = scores.log_score_ensemble if self.counts else scores.log_score_levels
+
+        def score(values: np.ndarray, y: np.ndarray) -> np.ndarray:
+            return of_ensemble(np.broadcast_to(values, (*y.shape, values.size)), y)
+
+        return self._each(score, observed)
+
+    def quantile(self, level: float) -> np.ndarray:
+        """Value below which so much of the known lies, (year,)."""
+        known = [np.quantile(each, level) if each.size else np.nan for each in self.values]
+        return np.array(known)
+
+    def _each(
+        self, score: Callable[[np.ndarray, np.ndarray], np.ndarray], observed: np.ndarray
+    ) -> np.ndarray:
+        """A score of each year by its own values, NaN without any; (…, year)."""
+        observed = np.asarray(observed, dtype=np.float64)
+        found = np.full(observed.shape, np.nan)
+        for place, values in enumerate(self.values):
+            if values.size:
+                found[..., place] = score(values, observed[..., place])
+        return found
+
+
+@dataclass(frozen=True)
 class History:
-    """One series of the record: its known years in order, and their values."""
+    """One series of the record: its known years in order, and their values.
+
+    Half-years are named by where they end: that to June 2015 is 2014.5, that to December 2015.
+    """
 
     years: np.ndarray
     values: np.ndarray
@@ -105,13 +189,18 @@ class History:
         known = np.isfinite(values)
         return cls(np.asarray(years)[known], np.asarray(values, dtype=np.float64)[known])
 
-    def upto(self, year: int) -> History:
+    def upto(self, year: float) -> History:
         """What is known at the end of a year."""
         return History(self.years[self.years <= year], self.values[self.years <= year])
 
     def recent(self) -> np.ndarray:
         """The last values, at most `LAST`."""
         return self.values[-LAST:]
+
+
+Naive = Counts | Levels | Past
+NAMES: tuple[str, ...] = ("climatology", "persistence", "bootstrap", "last_value")
+"""Of all naive forecasts."""
 
 
 def climatology(
@@ -125,21 +214,79 @@ def climatology(
 
 
 def persistence(
-    history: History, scored: np.ndarray, trained_to: int, *, counts: bool, rolling: bool
+    history: History,
+    scored: np.ndarray,
+    trained_to: int,
+    *,
+    counts: bool,
+    rolling: bool,
+    step: float = 1.0,
 ) -> Counts | Levels:
     """A forecast from the last two known years.
 
     Those before each scored year if `rolling`, else those up to `trained_to`; the spread always
-    comes from the years up to `trained_to`.
+    comes from the years up to `trained_to`. `step` is the length of a window in years.
     """
     training = history.upto(trained_to)
     forecast = _last_counts if counts else _last_levels
-    rows = []
-    for year in scored:
-        end = min(int(year) - 1, trained_to) if rolling else trained_to
-        rows.append(forecast(history.upto(end).recent(), training))
+    rows = [
+        forecast(history.upto(end).recent(), training)
+        for end in _ends(scored, trained_to, rolling, step)
+    ]
     columns = np.array(rows, dtype=np.float64).reshape(len(scored), -1).T
     return Counts(*columns) if counts else Levels(*columns)
+
+
+def bootstrap(history: History, scored: np.ndarray, trained_to: int, *, counts: bool) -> Past:
+    """The values of the years up to `trained_to`, each equally likely, without the scored year.
+
+    In sample the year itself would be among them: a forecast that names what it is scored on, with
+    nothing added for not knowing, as climatology has it.
+    """
+    training = history.upto(trained_to)
+    others = [training.values[training.years != year] for year in scored]
+    least = 1 if counts else ENOUGH
+    return Past(tuple(each if each.size >= least else each[:0] for each in others), counts)
+
+
+def last_value(
+    history: History, scored: np.ndarray, trained_to: int, *, rolling: bool, step: float = 1.0
+) -> Counts:
+    """Poisson counts of mean y + ½, y the last known value; years as in `persistence`."""
+    training = history.upto(trained_to).values
+    means = np.full(len(scored), np.nan)
+    if training.size:
+        for row, end in enumerate(_ends(scored, trained_to, rolling, step)):
+            known = history.upto(end).values
+            means[row] = (known[-1] if known.size else training.mean()) + 0.5
+    return Counts(means, means)
+
+
+def naive_forecasts(
+    history: History,
+    scored: np.ndarray,
+    trained_to: int,
+    *,
+    counts: bool,
+    rolling: bool,
+    step: float = 1.0,
+) -> dict[str, Naive]:
+    """All naive forecasts of a series by name; that of the last value of counts only."""
+    found: dict[str, Naive] = {
+        "climatology": climatology(history, scored, trained_to, counts=counts),
+        "persistence": persistence(
+            history, scored, trained_to, counts=counts, rolling=rolling, step=step
+        ),
+        "bootstrap": bootstrap(history, scored, trained_to, counts=counts),
+    }
+    if counts:
+        found["last_value"] = last_value(history, scored, trained_to, rolling=rolling, step=step)
+    return found
+
+
+def _ends(scored: np.ndarray, trained_to: int, rolling: bool, step: float) -> list[float]:
+    """Up to when a forecast of each scored year knows the record."""
+    return [min(float(year) - step, trained_to) if rolling else trained_to for year in scored]
 
 
 def _steady_counts(training: History) -> tuple[float, float]:

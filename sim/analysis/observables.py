@@ -17,7 +17,12 @@ Each gives the record's value of a year and the runs' values of the same year, m
 
 A year is NaN where the record or the result does not cover what it needs. A result that lacks a
 variable lacks its series: `Observable.within` says so, and nobody scores it. The record may reach
-further back than a result: naive forecasts use those years too, from `SINCE` on.
+further back than a result: naive forecasts use those years too. How far back is a property of the
+scenario, by its first year `since`: for one that starts in `BASELINE` or later the windows of
+`SINCE`; for one that starts before, all that the record holds fit for scoring.
+
+Counts are told by half-years as well (`months` 6), each named by where it ends: that to June 2015
+is 2014.5, that to December 2015. So what is known by the end of a year is ≤ that year for both.
 """
 
 from __future__ import annotations
@@ -36,6 +41,8 @@ FIRST, LAST = 1993, 2023
 """Years of levels: the first and the last that are fit for scoring."""
 BASELINE = 2015
 """First year of the scenarios to which the windows of `SINCE` belong."""
+YEAR, HALF = 12, 6
+"""Months of a window."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +79,10 @@ SINCE: dict[str, int] = {
     **{f"disputes_{issue}": 2015 for issue in record.ISSUES},
     "affinity_to_kor_cabinet_office": 2011,
 }
-"""First year that fits, scores and naive forecasts may see of a series that the record has longer.
+"""First year that fits, scores and naive forecasts of 2015-2023 may see of a longer series.
 
-Parameters and scores belong to 2015-2023: a naive forecast that knew thirty years would be another
-opponent. Series that are not named here are seen whole; approval is seen from 2017 on. Disputes of
+Where parameters and scores belong to 2015-2023, a naive forecast that knew thirty years would be
+another opponent. Series that are not named here are seen whole. Disputes of
 2012-2014 (7, 8 and 4 a year) would make climatology of the quieter years after them needlessly
 weak; accords before 2015 are a sample.
 """
@@ -136,12 +143,18 @@ class Observable:
     needs: tuple[str, ...]
     """Result variables, for `simulate(keep=…)`."""
     observed: Callable[..., xr.DataArray]
-    """(since=BASELINE) → the record by year; dims (year,), NaN where unknown."""
-    simulated: Callable[[xr.Dataset], xr.DataArray]
-    """The runs by year; dims (year, run), NaN where the result does not cover a year.
+    """(since=BASELINE, months=YEAR) → the record by year; dims (year,), NaN where unknown.
+
+    Half-years are of counts only.
+    """
+    simulated: Callable[..., xr.DataArray]
+    """(dataset, months=YEAR) → the runs by year; dims (year, run), NaN for a year not covered.
 
     Of opinion it is the model's variable, which may not be on the scale of the survey yet.
     """
+
+    log: bool = False
+    """Whether log(1 + count) is scored: counts of orders of magnitude."""
 
     def within(self, dataset: xr.Dataset) -> bool:
         """Whether a result has what is needed."""
@@ -163,14 +176,33 @@ def _time_run(dataset: xr.Dataset, name: str, **element: str) -> np.ndarray:
     return array.transpose("time", "run").values
 
 
-def _sums(dataset: xr.Dataset, name: str, **element: str) -> xr.DataArray:
-    """Sums over calendar years, NaN for a year of which the result has only a part."""
-    years, starts = years_of(dataset["time"].values)
-    values = _time_run(dataset, name, **element)
+def windows_of(time: np.ndarray, months: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Windows that months (datetime64) fall into: name, first index and length of each, (window,).
+
+    Windows are calendar years or half-years; a half-year is named by the part of the years that
+    have passed at its end.
+    """
+    counted = np.asarray(time).astype("datetime64[M]").astype(int) // months
+    found, starts, lengths = np.unique(counted, return_index=True, return_counts=True)
+    if months == YEAR:
+        return found + 1970, starts, lengths
+    return 1969 + (found + 1) * months / 12.0, starts, lengths
+
+
+def _whole(time: np.ndarray, values: np.ndarray, months: int) -> tuple[np.ndarray, np.ndarray]:
+    """Names of the windows, and sums over them: (time, …) → (window, …), NaN for a part."""
+    names, starts, lengths = windows_of(time, months)
     sums = over_time(values, "total", starts)
-    months = np.diff(np.append(starts, values.shape[0]))
-    sums[months < 12] = np.nan
-    return _by_year(years, sums)
+    sums[lengths < months] = np.nan
+    return names, sums
+
+
+def _sums(
+    dataset: xr.Dataset, name: str, element: dict[str, str], months: int = YEAR
+) -> xr.DataArray:
+    """Sums over windows, NaN for one of which the result has only a part."""
+    values = _time_run(dataset, name, **element)
+    return _by_year(*_whole(dataset["time"].values, values, months))
 
 
 def _means_of_months(
@@ -198,16 +230,22 @@ def _observed_means(monthly: xr.DataArray) -> xr.DataArray:
 
 
 def _count(name: str, variable: str, title: str, **element: str) -> Observable:
+    def observed(since: int = BASELINE, months: int = YEAR) -> xr.DataArray:
+        counts = record.monthly_counts(name, first_seen(name, since), only_scored=True)
+        years, sums = _whole(counts["time"].values, counts.values, months)
+        return xr.DataArray(
+            sums, dims="year", coords={"year": years}, name=name, attrs=counts.attrs
+        )
+
     return Observable(
         name,
         title,
         "count",
         record.SERIES[name].units_by_year,
         (variable,),
-        lambda since=BASELINE: record.yearly_counts(
-            name, first_seen(name, since), only_scored=True
-        ),
-        lambda dataset: _sums(dataset, variable, **element),
+        observed,
+        lambda dataset, months=YEAR: _sums(dataset, variable, element, months),
+        log=name == "launches",
     )
 
 
@@ -241,7 +279,7 @@ def _spending(actor: str) -> Observable:
         "percent of GDP",
         ("defence_spending",),
         lambda since=BASELINE: _spent(actor, since),
-        lambda dataset: _sums(dataset, "defence_spending", actor=actor) / 12.0,
+        lambda dataset: _sums(dataset, "defence_spending", {"actor": actor}) / 12.0,
     )
 
 

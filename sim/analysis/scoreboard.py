@@ -1,14 +1,18 @@
-"""The model against the record and against two naive forecasts, series by series.
+"""The model against the record and against naive forecasts, series by series.
 
 A series is never added to another: leaders, ministers and vice-ministers behave differently. Every
 forecaster is scored on the same observations. All scores are losses (CRPS, for counts the ranked
-probability score): smaller is better, and skill is 1 − score / that of the better naive forecast.
+probability score; of log(1 + count) for launches): smaller is better, and skill is 1 − score / that
+of the best naive forecast. Windows are calendar years or half-years.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,13 +20,16 @@ import xarray as xr
 
 from sim import record
 from sim.analysis import scores
-from sim.analysis.naive import History, climatology, persistence
-from sim.analysis.observables import OBSERVABLES, Observable, on_scale
+from sim.analysis.cases import Case, case_of
+from sim.analysis.chance import wins_by_chance
+from sim.analysis.naive import NAMES as NAIVE
+from sim.analysis.observables import OBSERVABLES, YEAR
+from sim.analysis.resampling import skills
 from sim.analysis.results import quantiles, t95
-from sim.analysis.scores import log_score_ensemble
 from sim.analysis.table1 import cell_scores, no_cells
 
-NAIVE: tuple[str, ...] = ("climatology", "persistence")
+NAIVE_CELLS: tuple[str, ...] = NAIVE[:2]
+"""Naive forecasts of the cells of Table 1."""
 
 OBSERVATION_COLUMNS: tuple[str, ...] = (
     "series",
@@ -35,19 +42,21 @@ OBSERVATION_COLUMNS: tuple[str, ...] = (
     "q75",
     "q95",
     "crps",
-    "crps_climatology",
-    "crps_persistence",
+    *(f"crps_{name}" for name in NAIVE),
     "log_score",
-    "log_climatology",
-    "log_persistence",
+    *(f"log_{name}" for name in NAIVE),
+    "interval_score",
+    *(f"interval_{name}" for name in NAIVE),
     "pit_low",
     "pit_high",
+    "pit",
     "in_50",
     "held_50",
     "in_90",
     "held_90",
 )
-"""One row a scored year. `held_…` is what the band holds of the runs, see `scores.within`."""
+"""One row a scored window. `held_…` is what the band holds of the runs, see `scores.within`; `pit`
+is randomised within `pit_low` to `pit_high`. Interval scores are of the 90 % band."""
 
 SERIES_COLUMNS: tuple[str, ...] = (
     "name",
@@ -56,18 +65,21 @@ SERIES_COLUMNS: tuple[str, ...] = (
     "units",
     "n",
     "score",
-    "climatology",
-    "persistence",
+    *NAIVE,
     "skill",
-    "better_naive",
+    "skill_low",
+    "skill_high",
+    "best_naive",
+    "naive",
     "difference",
     "low",
     "high",
     "loses_to",
     "clear",
     "log_score",
-    "log_climatology",
-    "log_persistence",
+    *(f"log_{name}" for name in NAIVE),
+    "interval_score",
+    *(f"interval_{name}" for name in NAIVE),
     "coverage_50",
     "expected_50",
     "coverage_90",
@@ -87,6 +99,17 @@ class Scoreboard:
     """None: in sample, the naive forecasts know all the scored years."""
     left_out: dict[str, str]
     """Series that could not be scored, and why."""
+    cases: tuple[Case, ...] = field(default=(), repr=False)
+    """What was scored, in the order of the series."""
+    months: int = YEAR
+    """Length of a window."""
+
+    @cached_property
+    def wins(self) -> dict[str, Any]:
+        """Series won, of how many, its interval, and what chance would give (`wins_by_chance`)."""
+        if not len(self.series):
+            return {}
+        return {**skills(self.observations).wins(), **wins_by_chance(self.cases)}
 
 
 def scoreboard(
@@ -97,6 +120,8 @@ def scoreboard(
     trained_to: int | None = None,
     unseen: Collection[int] = (),
     names: Collection[str] | None = None,
+    since: int | None = None,
+    months: int = YEAR,
 ) -> Scoreboard:
     """Score a result against the record, from year `first` to `last` (all of the result's).
 
@@ -106,7 +131,9 @@ def scoreboard(
     Out of sample only years up to `trained_to` are used, for everything, and only later years are
     scored. With `unseen` only those years are, and no forecaster knows them, while all others are
     known (`trained_to` is then None). Series whose variables the result lacks are passed over;
-    those that cannot be scored are in `left_out`. `names` chooses among `OBSERVABLES`.
+    those that cannot be scored are in `left_out`. `names` chooses among `OBSERVABLES`. `since` is
+    the first year of the scenario that was fitted (by default the result's): it says how far back
+    naive forecasts see. `months` is the length of a window, 12 or 6 (counts only).
 
     Raises ValueError if the record does not speak of the result's actors, and KeyError for an
     unknown name.
@@ -114,22 +141,26 @@ def scoreboard(
     if "actor" in dataset.dims and not record.applies_to([str(a) for a in dataset["actor"].values]):
         raise ValueError("the record speaks of USA, JPN, KOR and PRK only")
     years = dataset["time"].dt.year.values
+    since = int(years[0]) if since is None else since
     first = int(years[0]) if first is None else first
     last = int(years[-1]) if last is None else last
     if trained_to is not None:
         first = max(first, trained_to + 1)
-    parts, left_out = [], {}
+    cases: list[Case] = []
+    left_out = {}
     for observable in OBSERVABLES.values() if names is None else (OBSERVABLES[n] for n in names):
-        if not observable.within(dataset):
+        if not observable.within(dataset) or (months != YEAR and observable.kind != "count"):
             continue
-        rows = observations_of(observable, dataset, first, last, trained_to, unseen)
-        if isinstance(rows, str):
-            left_out[observable.name] = rows
+        case = case_of(
+            observable, dataset, first, last, trained_to, unseen, since=since, months=months
+        )
+        if isinstance(case, str):
+            left_out[observable.name] = case
         else:
-            parts.append(rows)
+            cases.append(case)
     observations = (
-        pd.concat(parts, ignore_index=True)
-        if parts
+        pd.concat([observations_of(case) for case in cases], ignore_index=True)
+        if cases
         else pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     )
     has_topics = "named" in dataset.data_vars and dataset["named"].ndim == 3
@@ -139,90 +170,53 @@ def scoreboard(
         cell_scores(dataset, first, last, trained_to, unseen) if has_topics else no_cells(),
         trained_to,
         left_out,
+        tuple(cases),
+        months,
     )
 
 
-def predictive(
-    observable: Observable,
-    dataset: xr.Dataset,
-    last: int,
-    trained_to: int | None,
-    unseen: Collection[int] = (),
-) -> tuple[xr.DataArray, xr.DataArray] | str:
-    """Record (year,) and runs (year, run) of the result's years on one scale; or why there is none.
-
-    Opinion is put on the scale of a survey whose level is its own by the years up to `trained_to`
-    (or `last`), without the years `unseen`.
-    """
-    simulated = observable.simulated(dataset)
-    observed = observable.observed().reindex(year=simulated["year"].values)
-    if observable.kind != "opinion":
-        return observed, simulated
-    seen = observed.where(~observed["year"].isin(list(unseen)))
-    end = last if trained_to is None else trained_to
-    placed = on_scale(observable.name, simulated, seen, end)
-    if placed is None:
-        return "fewer than 2 surveys to tell its level from"
-    return observed, placed
-
-
-def observations_of(
-    observable: Observable,
-    dataset: xr.Dataset,
-    first: int,
-    last: int,
-    trained_to: int | None,
-    unseen: Collection[int] = (),
-) -> pd.DataFrame | str:
-    """Scores of each year of one series, columns `OBSERVATION_COLUMNS`; or why there are none.
-
-    With `unseen` only those years are scored, and no forecaster has seen them: climatology has all
-    other years, persistence the last two of them before each scored year.
-    """
-    pair = predictive(observable, dataset, last, trained_to, unseen)
-    if isinstance(pair, str):
-        return pair
-    observed, simulated = pair
-    years = observed["year"].values
-    chosen = (years >= first) & (years <= last) & np.isfinite(observed.values)
-    chosen &= np.isfinite(simulated.values).all(axis=1)
-    if unseen:
-        chosen &= np.isin(years, list(unseen))
-    if not chosen.any():
-        return "no year that both the record and the result cover"
-    years, y, values = years[chosen], observed.values[chosen], simulated.values[chosen]
-    whole = observable.observed()
-    known = np.where(whole["year"].isin(list(unseen)), np.nan, whole.values)
-    history = History.of(whole["year"].values, known)
-    counts, end = observable.kind == "count", last if trained_to is None else trained_to
-    steady = climatology(history, years, end, counts=counts)
-    persistent = persistence(history, years, end, counts=counts, rolling=trained_to is None)
-    if np.isnan(steady.crps(y)).any():
-        return "too few years in the training for a naive forecast"
-    empty = np.full(y.shape, np.nan)
+def observations_of(case: Case) -> pd.DataFrame:
+    """Scores of each window of one series, columns `OBSERVATION_COLUMNS`."""
+    y, values = case.observed, case.runs
     low, high = scores.pit_interval(values, y)
     in_50, held_50 = scores.within(values, y, 50)
     in_90, held_90 = scores.within(values, y, 90)
+    bottom, top = case.scaled(quantiles(values, scores.BANDS[90]))
+    scaled, nothing = case.scaled(y), np.full(y.shape, np.nan)
+    crps, logs, intervals = case.naive_crps(y), {}, {}
+    for name, each in case.naive.items():
+        logs[name] = each.log_score(y)
+        least, most = (case.scaled(each.quantile(p)) for p in scores.BANDS[90])
+        intervals[name] = scores.interval_score(least, most, scaled)
     columns = (
-        np.full(y.size, observable.name, dtype=object),
-        years,
+        np.full(y.size, case.observable.name, dtype=object),
+        case.years,
         y,
         values.mean(axis=1),
         *quantiles(values),
-        scores.crps_ensemble(values, y),
-        steady.crps(y),
-        persistent.crps(y),
-        log_score_ensemble(values, y) if counts else empty,
-        steady.log_score(y) if counts else empty,
-        persistent.log_score(y) if counts else empty,
+        case.crps(y),
+        *(crps.get(name, nothing) for name in NAIVE),
+        case.log_score(),
+        *(logs.get(name, nothing) for name in NAIVE),
+        scores.interval_score(bottom, top, scaled),
+        *(intervals.get(name, nothing) for name in NAIVE),
         low,
         high,
+        scores.pit_randomised(low, high, _uniform(case)),
         in_50,
         held_50,
         in_90,
         held_90,
     )
     return pd.DataFrame(dict(zip(OBSERVATION_COLUMNS, columns, strict=True)))
+
+
+def _uniform(case: Case) -> np.ndarray:
+    """What the PIT of each window is randomised by: the same whatever else is scored, (year,)."""
+    series = zlib.crc32(case.observable.name.encode())
+    return np.array(
+        [np.random.default_rng((series, round(2 * float(year)))).random() for year in case.years]
+    )
 
 
 def paired(differences: np.ndarray) -> tuple[float, float, float]:
@@ -242,36 +236,47 @@ def paired(differences: np.ndarray) -> tuple[float, float, float]:
 def series_table(observations: pd.DataFrame) -> pd.DataFrame:
     """One row a series from the table of observations, columns `SERIES_COLUMNS`.
 
-    `score`, `climatology`, `persistence` are mean CRPS. `difference` is the model's minus the
-    better naive forecast's, paired over years, with the 95 % interval `low` to `high`. `loses_to`
-    names the naive forecasts that score better ("" if none), `clear` says whether the interval
-    leaves zero out. Log scores are of counts only. `expected_…` is what the bands should hold.
+    `score` and the names of naive forecasts are mean CRPS (NaN where a forecast does not exist),
+    `naive` that of the best of them, `best_naive`. `skill_low` to `skill_high` is a 95 % interval
+    by blocks of years (`sim.analysis.resampling`). `difference` is the model's minus the best naive
+    forecast's, paired over years, with the 95 % interval `low` to `high`. `loses_to` names the
+    naive forecasts that score better ("" if none), `clear` says whether that interval leaves out
+    zero.
+    `expected_…` is what the bands should hold.
     The observations may be pooled from several cut-offs.
     """
+    if not len(observations):
+        return pd.DataFrame(columns=list(SERIES_COLUMNS))
+    observations = observations.reindex(columns=list(OBSERVATION_COLUMNS))  # NaN what was not told
+    found = skills(observations)
     rows = []
-    for name, part in observations.groupby("series", sort=False):
+    grouped = observations.groupby("series", sort=False)
+    for (name, part), skill, ends in zip(grouped, found.skill, found.interval().T, strict=True):
         observable = OBSERVABLES[str(name)]
         means = part.drop(columns=["series"]).mean()
-        naive = {"climatology": means["crps_climatology"], "persistence": means["crps_persistence"]}
-        better = min(naive, key=lambda one: naive[one])
-        difference, low, high = paired((part["crps"] - part[f"crps_{better}"]).to_numpy())
+        naive = {each: float(means[f"crps_{each}"]) for each in NAIVE}
+        best = min(naive, key=lambda one: (np.isnan(naive[one]), naive[one]))
+        difference, low, high = paired((part["crps"] - part[f"crps_{best}"]).to_numpy())
         rows.append(
             (
                 name,
                 observable.title,
                 observable.kind,
-                observable.units,
+                f"log(1 + {observable.units})" if observable.log else observable.units,
                 len(part),
                 means["crps"],
                 *naive.values(),
-                1.0 - means["crps"] / naive[better],
-                better,
+                skill,
+                *ends,
+                best,
+                naive[best],
                 difference,
                 low,
                 high,
                 " and ".join(one for one in NAIVE if naive[one] < means["crps"]),
                 bool(low > 0 or high < 0),
-                *means[["log_score", "log_climatology", "log_persistence"]],
+                *means[["log_score", *(f"log_{one}" for one in NAIVE)]],
+                *means[["interval_score", *(f"interval_{one}" for one in NAIVE)]],
                 *means[["in_50", "held_50", "in_90", "held_90"]],
             )
         )
@@ -281,7 +286,7 @@ def series_table(observations: pd.DataFrame) -> pd.DataFrame:
 def table1_summary(table1: pd.DataFrame) -> dict[str, float]:
     """Cells scored, and the mean Brier scores of the three forecasters on them."""
     scored = table1[table1["scored"].astype(bool)]
-    columns = {"brier": "score", "brier_climatology": NAIVE[0], "brier_persistence": NAIVE[1]}
+    columns = {"brier": "score", **{f"brier_{name}": name for name in NAIVE_CELLS}}
     means = {to: float(scored[of].mean()) if len(scored) else np.nan for of, to in columns.items()}
     return {"n": len(scored), **means}
 

@@ -4,8 +4,8 @@ Every score is a loss: smaller is better. A forecast is an ensemble (…, run), 
 counts (mean and dispersion), a normal or a Student t. For counts the continuous ranked probability
 score (CRPS) is the ranked probability score: both sum (F(k) − 1{y ≤ k})². Observations are (…).
 Where the observation is NaN, so is the score.
-Definitions: Gneiting and Raftery 2007; Czado, Gneiting and Held 2009 for counts; Ferro 2014 for
-fairness; Jordan, Krüger and Lerch 2019 for the closed forms.
+Definitions: Gneiting and Raftery 2007; Bosse and others 2023 for the log scale; Czado, Gneiting and
+Held 2009 for counts; Ferro 2014 for fairness; Jordan, Krüger and Lerch 2019 for the closed forms.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ NEGLIGIBLE = 1e-10
 """Probability of counts beyond those that are summed."""
 BANDS: dict[int, tuple[float, float]] = {50: (0.25, 0.75), 90: (0.05, 0.95)}
 """Central bands, percent → their quantiles; the same that figures draw."""
+FLAT = 1e-6
+"""Least spread of runs that are all alike."""
 BINS = 5
 """Bins of a PIT histogram: with about ten observations more would be noise."""
 
@@ -32,13 +34,31 @@ def crps_ensemble(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
     runs, so that small ensembles are not punished for being small. It can be slightly negative.
     With one run it is the absolute error.
     """
+    runs = np.asarray(values, dtype=np.float64)
+    distance = np.abs(runs - np.asarray(observed, dtype=np.float64)[..., None]).mean(axis=-1)
+    return distance - half_distance(runs)
+
+
+def mean_distance(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """Mean |x − y| over the values, (run,) and (…) → (…); fast for many y."""
+    ordered = np.sort(np.asarray(values, dtype=np.float64))
+    y = np.asarray(observed, dtype=np.float64)
+    sums = np.concatenate([[0.0], np.cumsum(ordered)])
+    below = np.searchsorted(ordered, y)
+    return (y * (2.0 * below - ordered.size) + sums[-1] - 2.0 * sums[below]) / ordered.size
+
+
+def crps_of_many(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """Fair CRPS of one ensemble (run,) for many observations (…): `crps_ensemble`, only faster."""
+    return mean_distance(values, observed) - float(half_distance(values))
+
+
+def half_distance(values: np.ndarray) -> np.ndarray:
+    """Half the mean distance of two different runs, (…, run) → (…); 0 of a single run."""
     ordered = np.sort(np.asarray(values, dtype=np.float64), axis=-1)
     runs = ordered.shape[-1]
-    distance = np.abs(ordered - np.asarray(observed, dtype=np.float64)[..., None]).mean(axis=-1)
-    if runs == 1:
-        return distance
-    weights = (2.0 * np.arange(runs) - runs + 1.0) / (runs * (runs - 1.0))
-    return distance - ordered @ weights
+    weights = (2.0 * np.arange(runs) - runs + 1.0) / max(runs * (runs - 1.0), 1.0)
+    return ordered @ weights
 
 
 def count_log_pmf(
@@ -166,6 +186,46 @@ def log_score_student(
     return np.log(s) - log_density
 
 
+def crps_log_pmf(pmf: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """CRPS of log(1 + count), of probabilities of 0, 1, …; (…, count) and (…) → (…).
+
+    Between log(1 + k) and log(2 + k) the distribution is flat, so that the integral is a sum. What
+    counts of orders of magnitude are worth is their ratio (Bosse and others 2023): on the natural
+    scale the largest year alone would decide.
+    """
+    observed = np.asarray(observed, dtype=np.float64)
+    cumulative = np.minimum(np.cumsum(pmf, axis=-1), 1.0)
+    k = np.arange(pmf.shape[-1])
+    squares = (cumulative - (observed[..., None] <= k)) ** 2
+    inside = (squares * (np.log(k + 2.0) - np.log(k + 1.0))).sum(axis=-1)
+    beyond = np.maximum(np.log1p(observed) - math.log1p(pmf.shape[-1]), 0.0)
+    return np.where(np.isnan(observed), np.nan, inside + beyond)
+
+
+def crps_values(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """CRPS of the distribution that has only some values, all equally likely; (n,) and (…) → (…).
+
+    Not the fair score of `crps_ensemble`: here the values are the forecast itself (past years, say)
+    and no sample of it. With one value it is the absolute error.
+    """
+    ordered = np.sort(np.asarray(values, dtype=np.float64))
+    n = ordered.size
+    distance = np.abs(ordered - np.asarray(observed, dtype=np.float64)[..., None]).mean(axis=-1)
+    return distance - float(ordered @ (2.0 * np.arange(n) - n + 1.0)) / n**2
+
+
+def interval_score(
+    low: np.ndarray, high: np.ndarray, observed: np.ndarray, band: int = 90
+) -> np.ndarray:
+    """Width of a central band, and 2/α times by how far it misses; all (…).
+
+    α is what the band leaves out, 0.1 of the 90 % band (Gneiting and Raftery 2007, eq. 43).
+    """
+    y = np.asarray(observed, dtype=np.float64)
+    missed = np.maximum(low - y, 0.0) + np.maximum(y - high, 0.0)
+    return high - low + 2.0 / (1.0 - band / 100.0) * missed
+
+
 def brier(probability: np.ndarray, observed: np.ndarray) -> np.ndarray:
     """Brier score of the probability of something that is observed (1) or not (0)."""
     return (np.asarray(probability) - np.asarray(observed)) ** 2
@@ -186,6 +246,14 @@ def pit_interval(values: np.ndarray, observed: np.ndarray) -> tuple[np.ndarray, 
         np.where(known, below / members, np.nan),
         np.where(known, (upto + 1.0) / members, np.nan),
     )
+
+
+def pit_randomised(low: np.ndarray, high: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+    """The PIT as one number: where `uniform` of [0, 1) falls in its interval; all (…).
+
+    Uniform on [0, 1] of a calibrated forecast, of counts too.
+    """
+    return low + uniform * (high - low)
 
 
 def pit_histogram(low: np.ndarray, high: np.ndarray, bins: int = BINS) -> np.ndarray:
@@ -263,4 +331,28 @@ def log_score_ensemble(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
         frequency = _frequency(ensemble, y)
         upper = math.log(runs * frequency) if frequency > 0 else -math.inf
         scores[place] = math.log(runs + 1.0) - float(np.logaddexp(upper, tail))
+    return scores
+
+
+def log_score_levels(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """Minus the log density of observed levels; (…, run) and (…) → (…), NaN where unknown.
+
+    As of counts: (m f + q) / (m + 1), f a normal kernel of Silverman's width over the m runs, q a
+    Student t of 4 degrees with the mean and standard deviation of the runs, worth one run. Runs
+    that are all alike are spread by `FLAT`.
+    """
+    observed = np.asarray(observed, dtype=np.float64)
+    values = np.asarray(values, dtype=np.float64)
+    runs = values.shape[-1]
+    scores = np.full(observed.shape, np.nan)
+    for place in np.ndindex(observed.shape):
+        if np.isnan(observed[place]):
+            continue
+        ensemble, y = values[place], observed[place]
+        width = max(_bandwidth(ensemble), FLAT)
+        logs = -0.5 * ((y - ensemble) / width) ** 2 - math.log(width * math.sqrt(2.0 * math.pi))
+        scale = max(float(ensemble.std()), FLAT)
+        tail = -float(log_score_student(float(ensemble.mean()), scale, 4.0, np.array(y)))
+        kernel = float(special.logsumexp(logs))
+        scores[place] = math.log(runs + 1.0) - float(np.logaddexp(kernel, tail))
     return scores

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from sim.analysis.scoreboard import NAIVE, Scoreboard, table1_summary
+from sim.analysis.naive import NAMES as NAIVE
+from sim.analysis.observables import YEAR
+from sim.analysis.scoreboard import NAIVE_CELLS, Scoreboard, table1_summary
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
@@ -38,6 +40,8 @@ HEADS = (
     "model",
     "climatology",
     "persistence",
+    "bootstrap",
+    "last value",
     "skill",
     "95 % of difference",
     "in 50 %",
@@ -56,6 +60,15 @@ def _interval(low: float, high: float) -> str:
     return "" if math.isnan(low) else f"{low:+.3f} to {high:+.3f}"
 
 
+def in_words(naive: str) -> str:
+    """Names of naive forecasts in print: "all four", "last value"."""
+    names = naive.split(" and ")
+    if len(names) == len(NAIVE):
+        return "all naive forecasts"
+    *others, last = (name.replace("_", " ") for name in names)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def _row(line: Any) -> tuple[str, ...]:
     held = (
         f"{_number(line.coverage_50, 2)} ({_number(line.expected_50, 2)})",
@@ -67,10 +80,12 @@ def _row(line: Any) -> tuple[str, ...]:
         _number(line.score),
         _number(line.climatology),
         _number(line.persistence),
+        _number(line.bootstrap),
+        _number(line.last_value),
         _number(line.skill, 2),
         _interval(line.low, line.high),
         *held,
-        f"{line.loses_to}{' (clearly)' if line.clear else ''}" if line.loses_to else "",
+        f"{in_words(line.loses_to)}{' (clearly)' if line.clear else ''}" if line.loses_to else "",
     )
 
 
@@ -80,14 +95,13 @@ def losses(board: Scoreboard) -> list[str]:
     for line in board.series.itertuples():
         if not line.loses_to:
             continue
-        better = min(line.climatology, line.persistence)
         sure = "clearly" if line.clear else "within what so few years can tell"
         found.append(
-            f"{line.title}: loses to {line.loses_to}, {sure} "
-            f"(score {line.score:.3f}, the better naive forecast {better:.3f})"
+            f"{line.title}: loses to {in_words(line.loses_to)}, {sure} "
+            f"(score {line.score:.3f}, the best naive forecast {line.naive:.3f})"
         )
     cells = table1_summary(board.table1)
-    better = min((cells[name] for name in NAIVE), default=math.nan)
+    better = min((cells[name] for name in NAIVE_CELLS), default=math.nan)
     if cells["n"] and better < cells["score"]:
         found.append(
             f"Table 1: loses (Brier {cells['score']:.3f}, the better naive forecast {better:.3f})"
@@ -108,10 +122,13 @@ def format_board(board: Scoreboard) -> str:
     """The table, Table 1 in one line, losses and calibration in words."""
     parts = [aligned([HEADS, *(_row(line) for line in board.series.itertuples())])]
     parts.append(
-        "Scores are mean CRPS: smaller is better. Skill and difference (model minus naive) are "
-        "against the better naive\nforecast. Coverage of the middle 50 % and 90 %, and in brackets "
-        "what they hold of the runs. Counts are a year."
+        "Scores are mean CRPS: smaller is better; of missiles that of log(1 + count). Skill and "
+        "difference (model minus\nnaive) are against the best naive forecast. Coverage of the "
+        "middle 50 % and 90 %, and in brackets\nwhat they hold of the runs. Counts are a year."
+        if board.months == YEAR
+        else f"Counts of {board.months} months; everything else as of years."
     )
+    parts += [format_more(board), wins_in_words(board.wins)] if len(board.series) else []
     cells = table1_summary(board.table1)
     if cells["n"]:
         parts.append(
@@ -126,6 +143,48 @@ def format_board(board: Scoreboard) -> str:
         if lines:
             parts.append("\n".join([head, *(f"  {line}" for line in lines)]))
     return "\n".join(parts)
+
+
+def format_more(board: Scoreboard) -> str:
+    """Interval of the skill, log scores and interval scores, model and best naive forecast."""
+    head = ("", "skill", "95 % by blocks", "log score", "naive", "interval", "naive", "best naive")
+    rows = [
+        (
+            line.title,
+            _number(line.skill, 2),
+            ""
+            if math.isnan(line.skill_low)
+            else f"{line.skill_low:+.2f} to {line.skill_high:+.2f}",
+            _number(line.log_score, 2),
+            _number(getattr(line, f"log_{line.best_naive}"), 2),
+            _number(line.interval_score, 2),
+            _number(getattr(line, f"interval_{line.best_naive}"), 2),
+            in_words(line.best_naive),
+        )
+        for line in board.series.itertuples()
+    ]
+    return (
+        f"{aligned([head, *rows])}\nSkill with a bootstrap interval over blocks of years; log "
+        "scores and scores of the 90 % interval (smaller is\nbetter) of the model and of the naive "
+        "forecast with the best CRPS."
+    )
+
+
+def wins_in_words(wins: Mapping[str, Any]) -> str:
+    """How many series are won, how sure that is, and what chance would give."""
+    if not wins:
+        return ""
+    told = f"Better than every naive forecast: {wins['won']} of {wins['of']} series"
+    if not math.isnan(wins["low"]):
+        told += f" (95 % by blocks of years: {wins['low']:.0f} to {wins['high']:.0f})"
+    for name, who in (("unskilled", "without skill"), ("skilled", "right about all but chance")):
+        if name in wins:
+            one = wins[name]
+            told += (
+                f";\na forecaster {who} would win {one['mean']:.1f} "
+                f"({one['low']:.0f} to {one['high']:.0f})"
+            )
+    return f"{told}."
 
 
 def format_dispersions(table: pd.DataFrame) -> str:
@@ -181,7 +240,15 @@ def format_threats(table: pd.DataFrame) -> str:
 def _plain(value: Any) -> Any:
     """A value that JSON has: no NaN, no numpy scalar."""
     value = value.item() if hasattr(value, "item") else value
-    return None if isinstance(value, float) and math.isnan(value) else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def plain_of(found: Mapping[str, Any]) -> dict[str, Any]:
+    """A mapping of mappings of numbers as JSON has it."""
+    return {
+        key: plain_of(value) if isinstance(value, Mapping) else _plain(value)
+        for key, value in found.items()
+    }
 
 
 def rows_of(table: pd.DataFrame, first: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -194,8 +261,9 @@ def rows_of(table: pd.DataFrame, first: Sequence[str] = ()) -> list[dict[str, An
 
 
 def as_json(board: Scoreboard) -> dict[str, Any]:
-    """Keys `series`, `table1` and `left_out`."""
+    """Keys `series`, `table1`, `wins` and `left_out`."""
     return {
+        "wins": plain_of(board.wins),
         "series": rows_of(board.series, CONTRACT),
         "table1": rows_of(board.table1, ("summit", "topic", "observed", "probability")),
         "left_out": board.left_out,

@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import Literal
 
 import click
 from click.core import ParameterSource
@@ -67,15 +68,35 @@ def run_command(
 
 @click.command("history")
 @click.argument("scenario", default="baseline")
+@click.option(
+    "--until",
+    metavar="MONTH",
+    help="Take the fit that saw nothing after this month, and score only what came after it.",
+)
+@click.option(
+    "--inputs",
+    default="realised",
+    show_default=True,
+    type=click.Choice(["realised", "frozen"]),
+    help="With --until: governments, plans and paths as they came, or only as known by then.",
+)
 @runs_option(1000)
 @seed_option
 @out_option("runs/history-SCENARIO")
 @json_option("tables")
 @no_plots_option
 def history_command(
-    scenario: str, runs: int, seed: int, out: Path | None, as_json: bool, no_plots: bool
+    scenario: str,
+    until: str | None,
+    inputs: Literal["realised", "frozen"],
+    runs: int,
+    seed: int,
+    out: Path | None,
+    as_json: bool,
+    no_plots: bool,
 ) -> None:
-    """Score SCENARIO against the record, beside climatology and persistence.
+    """Score SCENARIO against the record, beside naive forecasts: climatology, persistence, the past
+    drawn again, the last value.
 
     Each series is scored on its own: meetings by channel, exercises, launches, disputes, accords,
     approval, defence spending, opinion, and the cells of the article's Table 1; where the model has
@@ -90,6 +111,7 @@ def history_command(
     Examples:
       alliance-sim history
       alliance-sim history baseline-richardson --runs 4000 --out runs/richardson
+      alliance-sim history since-1994 --until 2014-12 --inputs frozen
       alliance-sim history --json > history.json
     """
     began = time.perf_counter()
@@ -97,7 +119,9 @@ def history_command(
         from sim.report.output import CLOSING, deliver
         from sim.studies.history import history
 
-        study = history(scenario, runs=runs, seed=seed, bars=progress_bar)
+        study = history(
+            scenario, until=until, inputs=inputs, runs=runs, seed=seed, bars=progress_bar
+        )
         deliver(
             study,
             out or Path("runs") / study.name,

@@ -11,6 +11,7 @@ import pandas as pd
 from sim import record
 from sim.analysis.observables import OBSERVABLES
 from sim.analysis.scoreboard import scoreboard
+from sim.analysis.text import in_words
 from sim.page.answers import REFERENCE, SCENARIO, Answer
 from sim.page.merging import difference, leaves
 from sim.page.outcomes import Shown
@@ -189,13 +190,13 @@ def known_wrong(answer: Answer, shown: Shown) -> str:
         why = board.left_out.get(shown.observable, "no year in common")
         return f"The record cannot judge {title} here: {why}."
     row, years = board.series.iloc[0], board.observations
-    naive = min(row.climatology, row.persistence)
+    naive = row.naive
     held = round(row.coverage_90 * row.n)
     bias = float((years["mean"] - years["observed"]).mean())
     verdict = (
-        f"does worse than {row.loses_to}"
+        f"does worse than {in_words(row.loses_to)}"
         if row.loses_to
-        else "does better than both naive forecasts"
+        else "does better than every naive forecast"
     )
     sure = "clearly" if row.clear else "within what so few years can tell"
     return (

@@ -172,7 +172,7 @@ def folds(tables: Mapping[str, pd.DataFrame]) -> Figure:
     axes.set_xlim(WORST - 0.06, 1.0)
     axes.grid(axis="y", color=LINE_GREY, linewidth=0.6)
     axes.set_xlabel(
-        "skill against the better naive forecast; left of zero a naive forecast is better"
+        "skill against the best naive forecast; left of zero a naive forecast is better"
     )
     wins = {split: int((table["skill"] > 0).sum()) for split, table in tables.items()}
     best = ", ".join(f"{wins[split]} of {len(tables[split])} {split}" for split in tables)
@@ -228,7 +228,7 @@ def choices(table: pd.DataFrame) -> Figure:
         else "Skill of every choice of rival formulations"
     )
     note = (
-        f"skill out of sample, pooled over cut-offs; blue beats both naive forecasts, red loses; "
+        f"skill out of sample, pooled over cut-offs; blue beats all naive forecasts, red loses; "
         f"series won: {won.min()} to {won.max()} of {len(names)}"
     )
     _head(figure, title, note)
@@ -271,7 +271,7 @@ def readings(table: pd.DataFrame, titles: Mapping[str, str]) -> Figure:
     _head(
         figure,
         f"The record prefers a reading in {told} of {len(table)} comparisons",
-        "difference of the loss (CRPS) out of sample, in units of the better naive one's, with "
+        "difference of the loss (CRPS) out of sample, in units of the best naive one's, with "
         "its 95 % interval; filled: zero is left out",
     )
     return figure

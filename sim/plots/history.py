@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from sim.analysis.cases import predictive
 from sim.analysis.headline import LEVEL_NAMES, overlay
 from sim.analysis.observables import OBSERVABLES, Observable
 from sim.analysis.results import quantiles
-from sim.analysis.scoreboard import predictive
 from sim.plots import timeline
 from sim.plots.series import (
     about,
@@ -113,14 +113,14 @@ COLOURS = {"count": BLUE, "level": GREEN, "opinion": PURPLE}
 
 
 def _bands(
-    observable: Observable, dataset: xr.Dataset, trained_to: int | None
+    observable: Observable, dataset: xr.Dataset, trained_to: int | None, since: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
     """Years (year,), runs (year, run) and record (year,) of one series.
 
     None if it cannot be, or the record has nothing of these years.
     """
     last = int(dataset["time"].dt.year.values[-1])
-    pair = predictive(observable, dataset, last, trained_to)
+    pair = predictive(observable, dataset, last, trained_to, since=since)
     if isinstance(pair, str):
         return None
     observed, simulated = pair
@@ -146,31 +146,55 @@ def _fit_levels(axes: Axes, runs: np.ndarray, observed: np.ndarray) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
 
 
-def _title(panels: list[tuple[str, int, int]]) -> str:
+def _title(panels: list[tuple[str, int, int]], trained_to: int | None, inputs: str) -> str:
     inside, total = sum(one[1] for one in panels), sum(one[2] for one in panels)
     none = [title for title, held, of in panels if of and not held]
     text = f"{inside} of {total} recorded yearly values lie within the middle 90 % of the runs"
+    if trained_to is not None:
+        given = f", inputs {inputs}" if inputs else ""
+        text = (
+            f"Fitted to {trained_to}{given}: {inside} of {total} later values lie within the "
+            "middle 90 % of the runs"
+        )
     return f"{text}; none of {words(none)}" if none else text
 
 
 @styled
-def history(dataset: xr.Dataset, trained_to: int | None = None) -> Figure:
+def history(
+    dataset: xr.Dataset,
+    trained_to: int | None = None,
+    *,
+    since: int | None = None,
+    inputs: str = "",
+) -> Figure:
     """One panel a series: middle 50 % and 90 % of the runs by year, and the record.
 
-    Years after `trained_to` are shaded: nothing was fitted to them. Opinion is drawn on the scale
-    of its survey (see `sim.analysis.observables`). `approval` must be in the result.
+    Years after `trained_to` are shaded: nothing was fitted to them, and a line marks where the
+    forecast begins; the title then counts only these, and says how the `inputs` were (realised or
+    frozen). `since` is the first year of the scenario fitted, by default the result's. Opinion is
+    drawn on the scale of its survey (see `sim.analysis.observables`). `approval` must be in the
+    result.
     """
+    since = int(dataset["time"].dt.year.values[0]) if since is None else since
     found = {
         observable: bands
         for observable in OBSERVABLES.values()
         if observable.within(dataset)
-        and (bands := _bands(observable, dataset, trained_to)) is not None
+        and (bands := _bands(observable, dataset, trained_to, since)) is not None
     }
     after = f"; years after {trained_to} shaded: not used for fitting" if trained_to else ""
     drawn = sheet(
         -(-(len(found) + 1) // COLUMNS),
         COLUMNS,
-        title=_title([(o.title, *_inside(runs, y)) for o, (_, runs, y) in found.items()]),
+        title=_title(
+            [
+                (o.title, *_inside(runs[later], y[later]))
+                for o, (years, runs, y) in found.items()
+                if (later := years > (trained_to or 0)).any()
+            ],
+            trained_to,
+            inputs,
+        ),
         note=about(dataset, f"by calendar year against the record{after}"),
         footer=timeline.footer(dataset),
         claims=claims_of(dataset, *dict.fromkeys(name for o in found for name in o.needs)),
@@ -199,6 +223,8 @@ def history(dataset: xr.Dataset, trained_to: int | None = None) -> Figure:
                 zorder=0,
                 label="_not fitted",
             )
+            if trained_to + 1 > timeline.span(dataset)[0]:
+                axes.axvline(trained_to + 1, color=ORANGE, lw=1.2, label="_forecast begins")
     count_key(drawn.panels.flat[len(found)], recorded=True)
     for column, strip in enumerate(drawn.strips):
         timeline.draw_strip(strip, dataset, labelled=column == 0)

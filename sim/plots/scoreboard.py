@@ -106,13 +106,18 @@ FORECASTERS = {
 
 def _loser(loses_to: str) -> str:
     """Who beats the model, short."""
-    return "loses to both" if " and " in loses_to else f"loses to {loses_to}"
+    names = loses_to.split(" and ")
+    return (
+        f"loses to {len(names)} naive"
+        if len(names) > 1
+        else f"loses to {names[0].replace('_', ' ')}"
+    )
 
 
 def _skills(axes: Axes, series: pd.DataFrame) -> None:
     """A row a series: skill, its 95 % interval, and in words to whom the model loses."""
     for place, line in enumerate(series.itertuples()):
-        better = min(line.climatology, line.persistence)
+        better = line.naive
         colour = VERMILION if line.loses_to else BLUE
         low, high = 1.0 - (better + line.high) / better, 1.0 - (better + line.low) / better
         if np.isfinite(low):
@@ -138,7 +143,7 @@ def _skills(axes: Axes, series: pd.DataFrame) -> None:
     axes.set_xlim(WORST, RIGHT_END)
     axes.spines["bottom"].set_bounds(WORST, BEST)
     axes.set_xticks([-1.0, 0.0, 1.0], ["−1", "0", "1"])
-    axes.set_title("Skill against the better naive forecast (years scored)")
+    axes.set_title("Skill against the best naive forecast (years scored)")
 
 
 def _rows(axes: Axes, names: list[str], first: float, last: float) -> None:
@@ -183,9 +188,9 @@ def _cells(axes: Axes, table1: pd.DataFrame) -> None:
 
 @styled
 def plot_scoreboard(board: Scoreboard, *, ax: Axes | None = None) -> Axes:
-    """Skill of each series, 1 − score / that of the better naive forecast, best 1.
+    """Skill of each series, 1 − score / that of the best naive forecast, best 1.
 
-    Blue beats both naive forecasts, vermilion loses; a bar is the 95 % interval of the paired
+    Blue beats all naive forecasts, vermilion loses; a bar is the 95 % interval of the paired
     difference, and a point is open where that interval includes zero.
     """
     axes = own_axes(ax, (7.0, 1.1 + 0.27 * len(board.series)))
@@ -207,7 +212,7 @@ def plot_scoreboard(board: Scoreboard, *, ax: Axes | None = None) -> Axes:
 def _dots() -> dict[str, Line2D]:
     """Keys of the skills, by what they mean."""
     looks = {
-        "beats both": (BLUE, BLUE),
+        "beats all": (BLUE, BLUE),
         "loses": (VERMILION, VERMILION),
         "open: interval includes zero": (GREY, "white"),
     }
@@ -218,11 +223,11 @@ def _dots() -> dict[str, Line2D]:
 
 
 def _title(board: Scoreboard) -> str:
-    """How many series beat both naive forecasts, and what Table 1 says."""
+    """In how many series the model beats every naive forecast, and what Table 1 says."""
     series = board.series
     won = series["loses_to"] == ""
     text = (
-        f"The model beats both naive forecasts in {int(won.sum())} of {len(series)} series, "
+        f"The model beats every naive forecast in {int(won.sum())} of {len(series)} series, "
         f"clearly in {int((won & series['clear']).sum())}"
     )
     clear = series[~won & series["clear"]]["title"].tolist()

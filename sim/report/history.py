@@ -8,32 +8,49 @@ from pathlib import Path
 import pandas as pd
 
 from sim.analysis.first_threats import agreement
+from sim.analysis.naive import NAMES as NAIVE
 from sim.analysis.scoreboard import Scoreboard, table1_summary
-from sim.analysis.text import bias, losses
+from sim.analysis.text import bias, in_words, losses, wins_in_words
 from sim.plots.table1 import TOPIC_LABELS
 from sim.report.common import made_with, number, reading_blocks, scenario_blocks, signed
 from sim.report.page import Block, Note, Picture, Points, Section, Table, write_report
 from sim.studies.history import History
 
 QUESTION = (
-    "Does this model tell the yearly numbers of the dated record better than two forecasts that "
-    "know nothing of alliance politics? Climatology says that every year is like all years "
-    "together, persistence that it is like the last ones. A model that does not beat them adds "
+    "Does this model tell the yearly numbers of the dated record better than forecasts that know "
+    "nothing of alliance politics? Climatology says that every year is like all years together, "
+    "persistence that it is like the last ones, the bootstrap that one of the known years comes "
+    "again, the last value that nothing changes. A model that does not beat them adds "
     "nothing to the series in question, however good its story."
 )
 WORDS = (
     (
         "score",
         "mean CRPS, the distance between the forecast as a distribution and what happened, in the "
-        "unit of the series: smaller is better. Series are never added up",
+        "unit of the series (of missiles, of log(1 + count)): smaller is better. Series are never "
+        "added up",
     ),
-    ("skill", "1 − score / score of the better naive forecast: above 0 is better, 1 is perfect"),
+    ("skill", "1 − score / score of the best naive forecast: above 0 is better, 1 is perfect"),
     (
         "difference",
-        "model minus the better naive forecast, with a 95 % interval paired over years as if they "
+        "model minus the best naive forecast, with a 95 % interval paired over years as if they "
         "were independent; with so few years it is rough",
     ),
     ("clearly", "that interval leaves zero out"),
+    (
+        "95 % by blocks",
+        "interval of the skill when years are drawn again in blocks of two that follow one "
+        "another, all series of a year together",
+    ),
+    (
+        "log score",
+        "minus the logarithm of the probability that the forecast gave to what happened: smaller "
+        "is better. Runs are smoothed, so that what none of them has is improbable, not impossible",
+    ),
+    (
+        "interval score",
+        "width of the 90 % band, and twenty times by how far it misses: smaller is better",
+    ),
     (
         "in 50 %, in 90 %",
         "share of the years that fall within the middle 50 % and 90 % of the runs, and in brackets "
@@ -77,7 +94,7 @@ def _sample(name: str, board: Scoreboard, standing: str) -> list[Block]:
         Section(f"Where the model loses, {name}"),
         Note(standing),
         Note(
-            f"The model beats both naive forecasts in {int(won.sum())} of {len(series)} series, "
+            f"The model beats every naive forecast in {int(won.sum())} of {len(series)} series, "
             f"clearly in {sure}."
         ),
     ]
@@ -89,7 +106,7 @@ def _sample(name: str, board: Scoreboard, standing: str) -> list[Block]:
         blocks += [Note("Its bands are wrong in at least half of the years in:"), Points(wrong)]
     if board.left_out:
         blocks += [Note("Not scored:"), Points(list(board.left_out.items()))]
-    blocks.append(_scores(name, series))
+    blocks += [_scores(name, series), _more(name, series), Note(wins_in_words(board.wins))]
     cells = table1_summary(board.table1)
     return [*blocks, *(_table1(name, board.table1, cells) if cells["n"] else [])]
 
@@ -99,9 +116,9 @@ def _scores(name: str, series: pd.DataFrame) -> Table:
     rows = [
         [
             row.title if row.kind == "count" else f"{row.title}, {row.units}",
-            f"{row.loses_to}{' (clearly)' if row.clear else ''}" if row.loses_to else "",
+            f"{in_words(row.loses_to)}{' (clearly)' if row.clear else ''}" if row.loses_to else "",
             str(row.n),
-            *(number(value, 3) for value in (row.score, row.climatology, row.persistence)),
+            *(number(value, 3) for value in (row.score, *(getattr(row, one) for one in NAIVE))),
             number(row.skill),
             f"{signed(row.low)} to {signed(row.high)}" if row.low == row.low else "",
             f"{number(row.coverage_50)} ({number(row.expected_50)})",
@@ -109,9 +126,35 @@ def _scores(name: str, series: pd.DataFrame) -> Table:
         ]
         for row in series.itertuples()
     ]
-    head = ["series", "loses to", "years", "model", "climatology", "persistence", "skill"]
+    head = ["series", "loses to", "years", "model", *map(in_words, NAIVE), "skill"]
     head += ["95 % of difference", "in 50 %", "in 90 %"]
-    caption = f"Scores {name}: mean CRPS of three forecasters; counts are a year"
+    caption = f"Scores {name}: mean CRPS of five forecasters; counts are a year"
+    return Table(head, rows, caption, left=2)
+
+
+def _more(name: str, series: pd.DataFrame) -> Table:
+    """How sure the skill is; log and interval scores beside those of the best naive forecast."""
+    rows = [
+        [
+            row.title,
+            in_words(row.best_naive),
+            number(row.skill),
+            f"{signed(row.skill_low)} to {signed(row.skill_high)}"
+            if row.skill_low == row.skill_low
+            else "",
+            number(row.log_score),
+            number(getattr(row, f"log_{row.best_naive}")),
+            number(row.interval_score),
+            number(getattr(row, f"interval_{row.best_naive}")),
+        ]
+        for row in series.itertuples()
+    ]
+    head = ["series", "best naive forecast", "skill", "95 % by blocks", "log score", "naive"]
+    head += ["interval score", "naive"]
+    caption = (
+        f"Skill {name} with its interval, and mean log and interval scores of the model and of the "
+        "naive forecast with the best CRPS"
+    )
     return Table(head, rows, caption, left=2)
 
 

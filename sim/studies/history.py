@@ -1,4 +1,4 @@
-"""How near does a scenario come to dated facts, beside two naive forecasts?"""
+"""How near does a scenario come to dated facts, beside naive forecasts?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import xarray as xr
@@ -14,24 +14,36 @@ import xarray as xr
 from sim import record
 from sim.analysis.dispersion import count_table, dispersions
 from sim.analysis.first_threats import NEEDED, agreement, first_threats
-from sim.analysis.observables import OBSERVABLES, variables
+from sim.analysis.observables import HALF, LAST, OBSERVABLES, YEAR, variables
 from sim.analysis.scoreboard import Scoreboard, scoreboard
-from sim.analysis.text import as_json, format_board, format_dispersions, format_threats, rows_of
+from sim.analysis.text import (
+    as_json,
+    format_board,
+    format_dispersions,
+    format_threats,
+    rows_of,
+    wins_in_words,
+)
 from sim.core.errors import AnalysisError
 from sim.inference.fit import RESULTS
 from sim.inference.repeated import DRAWS, RUNS, repeated
-from sim.scenario import Scenario
+from sim.scenario import Month, Scenario
+from sim.scenario.posterior import KEY, bundled_posteriors
 from sim.studies.study import Bars, Drawing, Study, ensemble, no_bars, resolved
 
 IN, OUT = "in sample", "out of sample"
 """Samples: years that the fit saw, and years that it did not."""
 TABLES = {"scores": "series", "observations": "observations", "table1": "table1"}
 """Table of the study → table of a scoreboard."""
+HALVES = {"half-years": "series", "half-year-observations": "observations"}
+"""The same of the counts by half-years."""
+Inputs = Literal["realised", "frozen"]
+"""Whether a forecast knows the governments, plans and paths after its cut-off."""
 THREATS = "first_threats"
 CAPTIONS: Mapping[str, str] = {
     "1-history": "Every series that the record can judge: the middle half and 90 % of the runs by "
-    "year, and the real values as diamonds.",
-    "2-scoreboard": "Skill of each series against the better naive forecast, with the 95 % "
+    "year, and the real values as diamonds. Where years are shaded, nothing of them was fitted to.",
+    "2-scoreboard": "Skill of each series against the best naive forecast, with the 95 % "
     "interval of the paired difference; right of zero is better. Beside it the Brier scores of "
     "Table 1 by topic.",
     "3-pit": "Where the real values fall in the distribution of the runs. A flat histogram is "
@@ -53,28 +65,40 @@ class History(Study):
 def history(
     scenario: Scenario | str | Path = "baseline",
     *,
+    until: str | None = None,
+    inputs: Inputs = "realised",
     runs: int = 1000,
     seed: int = 0,
     bars: Bars = no_bars,
 ) -> History:
-    """Score a scenario against the record, beside climatology and persistence.
+    """Score a scenario against the record, beside naive forecasts.
+
+    With ``until`` (YYYY-MM) the parameters are of the fit that saw nothing after that month, and
+    only what came after it is scored; with ``inputs`` "frozen" the scenario knows nothing after it
+    either.
 
     Tables: ``scores`` (one row a series), ``observations`` (one a series and year) and ``table1``
-    (one a cell of the article's Table 1), each with the column ``sample``; ``counts`` (one a count
+    (one a cell of the article's Table 1), each with the column ``sample``; ``half-years`` and
+    ``half-year-observations``, counts by half-years likewise; ``counts`` (one a count
     and year, see `sim.analysis.dispersion`), ``dispersion`` (one a count) and, where the result can
     tell, ``first_threats`` (one a year and actor, see `sim.analysis.first_threats`).
 
     Raises
     ------
     AnalysisError
-        If the record does not speak of the scenario's actors or years.
+        If the record does not speak of the scenario's actors or years, or there is no such fit.
     """
     chosen = resolved(scenario)
     refuse_strangers(chosen)
+    chosen = forecasting(chosen, until, inputs)
     data = ensemble(chosen, runs, seed, bars, keep=(*variables(), NEEDED))
-    cutoff = data.attrs.get("fitted_to")
-    boards = judged(data, cutoff)
-    beside = beside_the_record(chosen, data, seed, bars)
+    cutoff = until or data.attrs.get("fitted_to")
+    since = first_known(chosen, until)
+    boards = judged(data, cutoff, since=since, after=until is not None)
+    halves = judged(data, cutoff, since=since, after=until is not None, months=HALF)
+    if not boards:
+        raise AnalysisError(f"nothing on record after {until} can be scored in {chosen.name}")
+    beside = beside_the_record(chosen, data, seed, bars, until)
     worth = {name: standing(name, board, cutoff) for name, board in boards.items()}
     return History(
         kind="history",
@@ -85,26 +109,40 @@ def history(
             "runs": runs,
             "seed": seed,
             "cutoff": cutoff,
+            "inputs": inputs,
             "versions": data.sim.versions,
         },
         title=f"{data.sim.name}: {data.sizes['run']} runs, seed {data.attrs['seed']}, against the "
-        "record",
+        f"record{f', inputs {inputs}' if until else ''}",
         text="\n".join(
             [
-                *(f"\n{worth[n]}\n{format_board(board)}" for n, board in boards.items()),
+                *(
+                    f"\n{worth[n]}\n{format_board(board)}\n{in_half_years(halves.get(n))}"
+                    for n, board in boards.items()
+                ),
                 f"\n{format_dispersions(beside['dispersion'])}",
                 *(f"\n{format_threats(agreement(t))}" for n, t in beside.items() if n == THREATS),
             ]
         ),
-        tables={**{name: together(boards, of) for name, of in TABLES.items()}, **beside},
+        tables={
+            **{name: together(boards, of) for name, of in TABLES.items()},
+            **{name: together(halves, of) for name, of in HALVES.items()},
+            **beside,
+        },
         record={
             "cutoff": cutoff,
-            **as_contract(boards),
+            "period": period(boards),
+            "inputs": inputs,
+            **as_contract(boards, halves),
             **{name: rows_of(table) for name, table in beside.items()},
         },
-        files=(*(f"{name}.csv" for name in (*TABLES, *beside)), "history.json", "manifest.json"),
+        files=(
+            *(f"{name}.csv" for name in (*TABLES, *HALVES, *beside)),
+            "history.json",
+            "manifest.json",
+        ),
         digits=None,
-        drawings=partial(drawings, data, boards),
+        drawings=partial(drawings, data, boards, since, inputs if until else ""),
         data=data,
         boards=boards,
         worth=worth,
@@ -112,12 +150,17 @@ def history(
 
 
 def beside_the_record(
-    scenario: Scenario, data: xr.Dataset, seed: int, bars: Bars
+    scenario: Scenario, data: xr.Dataset, seed: int, bars: Bars, until: str | None = None
 ) -> dict[str, pd.DataFrame]:
-    """What is no score: counts year by year and their scatter, and the first threats."""
+    """What is no score: counts year by year and their scatter, and the first threats.
+
+    With a cut-off only counts of the years after it.
+    """
     with bars(f"{scenario.name}: repeated draws", DRAWS * RUNS) as advance:
         nested = repeated(scenario, seed=seed, keep=variables(), progress=advance)
     counts = count_table(data, nested)
+    if until is not None:
+        counts = counts[counts["year"] > Month.parse(until).year]
     tables = {"counts": counts, "dispersion": dispersions(counts)}
     threats = first_threats(data)
     return {**tables, THREATS: threats} if len(threats) else tables
@@ -146,27 +189,96 @@ def refuse_strangers(scenario: Scenario) -> None:
         )
 
 
-def judged(data: xr.Dataset, cutoff: str | None) -> dict[str, Scoreboard]:
+def forecasting(scenario: Scenario, until: str | None, inputs: Inputs) -> Scenario:
+    """The scenario with the fit that saw nothing after a month, and with its inputs as asked for.
+
+    Raises AnalysisError if there is no such fit, or nothing is left to be scored.
+    """
+    if until is None:
+        if inputs == "frozen":
+            raise AnalysisError("inputs are frozen at a month: `--inputs frozen` needs `--until`")
+        return scenario
+    try:
+        origin = Month.parse(until)
+    except ValueError as error:
+        raise AnalysisError(f"--until: {error}") from None
+    if origin.year >= min(LAST, scenario.end.year):
+        raise AnalysisError(
+            f"{scenario.name} ends in {scenario.end} and the record in {LAST}-12: no year after "
+            f"{until} can be scored"
+        )
+    own, name = scenario.posterior, f"fitted-{until}"
+    if own is None or own.fitted_to != until:
+        if name not in bundled_posteriors():
+            raise AnalysisError(
+                f"no fit is bundled that ends with {until}: there are "
+                f"{', '.join(bundled_posteriors())}; `calibrate {scenario.name} --until {until}` "
+                "makes one, to be named in the scenario under parameters: posterior"
+            )
+        scenario = scenario.replace({f"parameters.{KEY}": name})
+    if inputs == "realised":
+        return scenario
+    from sim.scenario.frozen import frozen  # type: ignore[import-not-found, unused-ignore]
+
+    return frozen(scenario, origin)
+
+
+def first_known(scenario: Scenario, until: str | None) -> int:
+    """First year that naive forecasts may know: the scenario's, or that of the fit to be judged."""
+    seen = scenario.posterior.about.get("years", ()) if scenario.posterior and until else ()
+    return min([scenario.start.year, *(int(year) for year in seen)])
+
+
+def period(boards: Mapping[str, Scoreboard]) -> str | None:
+    """First and last month scored, of the first sample."""
+    for board in boards.values():
+        years = board.observations["year"]
+        return f"{int(years.min())}-01 to {int(years.max())}-12"
+    return None
+
+
+def in_half_years(board: Scoreboard | None) -> str:
+    """The half-years in a line or two."""
+    if board is None:
+        return ""
+    return f"Counts by half-years. {wins_in_words(board.wins)}"
+
+
+def judged(
+    data: xr.Dataset,
+    cutoff: str | None,
+    *,
+    since: int | None = None,
+    after: bool = False,
+    months: int = YEAR,
+) -> dict[str, Scoreboard]:
     """Scoreboards by sample; out of sample comes first where there are years after the cut-off.
 
-    A year of which the fit saw a part belongs to neither sample.
+    A year of which the fit saw a part belongs to neither sample. With ``after`` only what came
+    after the cut-off is scored. ``since`` and ``months`` as in
+    :func:`sim.analysis.scoreboard.scoreboard`.
     """
+    board = partial(scoreboard, data, since=since, months=months)
     if cutoff is None:
-        return {IN: scoreboard(data)}
+        return {IN: board()}
     year, month = (int(part) for part in cutoff.split("-"))
     whole = year if month == 12 else year - 1
-    boards = {
-        OUT: scoreboard(data, first=year + 1, trained_to=whole),
-        IN: scoreboard(data, last=min(whole, int(data["time"].dt.year.values[-1]))),
-    }
+    boards = {OUT: board(first=year + 1, trained_to=whole)}
+    if not after:
+        boards[IN] = board(last=min(whole, int(data["time"].dt.year.values[-1])))
     return {name: board for name, board in boards.items() if len(board.series)}
 
 
-def as_contract(boards: Mapping[str, Scoreboard]) -> dict[str, Any]:
+def as_contract(
+    boards: Mapping[str, Scoreboard], halves: Mapping[str, Scoreboard] | None = None
+) -> dict[str, Any]:
     """The first sample under the promised keys, the other under its name."""
     content: dict[str, Any] = {}
     for name, board in boards.items():
         told = as_json(board)
+        if halves and name in halves:
+            half = as_json(halves[name])
+            told["half_yearly"] = {key: half[key] for key in ("series", "wins", "left_out")}
         content |= {name.replace(" ", "_"): told} if content else {"sample": name, **told}
     return content
 
@@ -203,7 +315,9 @@ def standing(name: str, board: Scoreboard, cutoff: str | None) -> str:
     )
 
 
-def drawings(data: xr.Dataset, boards: Mapping[str, Scoreboard]) -> dict[str, Drawing]:
+def drawings(
+    data: xr.Dataset, boards: Mapping[str, Scoreboard], since: int, inputs: str
+) -> dict[str, Drawing]:
     """The bands, and scoreboard and PIT of every sample."""
     from sim.plots.history import history as bands
     from sim.plots.scoreboard import pit
@@ -211,7 +325,8 @@ def drawings(data: xr.Dataset, boards: Mapping[str, Scoreboard]) -> dict[str, Dr
 
     about = f"{data.sim.name}, {data.sizes['run']:,} runs"
     trained_to = boards[OUT].trained_to if OUT in boards else None
-    found = {"1-history": Drawing(partial(bands, data, trained_to), CAPTIONS["1-history"])}
+    draw_bands = partial(bands, data, trained_to, since=since, inputs=inputs)
+    found = {"1-history": Drawing(draw_bands, CAPTIONS["1-history"])}
     for sample, board in boards.items():
         for name, draw in (("2-scoreboard", skills), ("3-pit", pit)):
             file, caption = named_by(name, sample, alone=len(boards) == 1)

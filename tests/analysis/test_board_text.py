@@ -66,14 +66,14 @@ def test_json_keeps_the_promised_keys_and_has_no_nan(board: Scoreboard) -> None:
     ]
     assert list(back["table1"][0])[:4] == ["summit", "topic", "observed", "probability"]
     by_name = {row["name"]: row for row in back["series"]}
-    assert by_name["defence_spending_USA"]["log_score"] is None
+    assert by_name["defence_spending_USA"]["last_value"] is None
     numbers = board.series.set_index("name")
     assert by_name["launches"]["skill"] == numbers.loc["launches", "skill"]
-    assert math.isnan(numbers.loc["defence_spending_USA", "log_score"])
+    assert math.isnan(numbers.loc["defence_spending_USA", "last_value"])
 
 
 def test_an_empty_board_can_be_told() -> None:
     empty = scoreboard(synthetic(runs=3)[["tension"]].drop_vars("named", errors="ignore"))
-    assert as_json(empty) == {"series": [], "table1": [], "left_out": {}}
+    assert as_json(empty) == {"wins": {}, "series": [], "table1": [], "left_out": {}}
     assert losses(empty) == []
     assert isinstance(empty.series, pd.DataFrame)

@@ -137,6 +137,39 @@ def test_two_surveys_of_one_year_are_averaged_and_the_model_likewise(data: xr.Da
     np.testing.assert_allclose(observable.simulated(data).sel(year=2016), months)
 
 
+def test_a_scenario_from_1994_sees_all_that_is_scored_and_one_from_2015_its_windows() -> None:
+    known = {
+        since: {
+            name: int(OBSERVABLES[name].observed(since).dropna("year")["year"][0])
+            for name in ("leader", "launches", "accords", "approval_USA", "defence_spending_KOR")
+        }
+        for since in (1994, 2015)
+    }
+    assert list(known[1994].values()) == [1994, 1993, 2015, 1993, 1993]
+    assert list(known[2015].values()) == [2015, 2012, 2015, 2017, 1998]
+    late = OBSERVABLES["launches"].observed(2015)
+    early = OBSERVABLES["launches"].observed(1994).sel(year=late["year"])
+    np.testing.assert_array_equal(early, late)
+    # the channel is counted from December 2010 on: that year is no year of one month
+    assert OBSERVABLES["minister"].observed(1994).dropna("year")["year"][0] == 2011
+
+
+def test_half_years_are_named_by_their_end_and_add_up(data: xr.Dataset) -> None:
+    for name in ("launches", "minister"):
+        halves = OBSERVABLES[name].observed(2015, 6)
+        months = record.monthly_counts(name, "2017-01", "2017-12").values
+        assert halves.sel(year=[2016.5, 2017]).values.tolist() == [
+            months[:6].sum(),
+            months[6:].sum(),
+        ]
+        runs = OBSERVABLES[name].simulated(data, 6)
+        assert runs["year"].values[[0, -1]].tolist() == [2014.5, 2023.0]
+        year = OBSERVABLES[name].simulated(data).sel(year=2019)
+        np.testing.assert_array_equal(runs.sel(year=[2018.5, 2019]).sum("year"), year)
+    part = OBSERVABLES["launches"].simulated(synthetic(runs=2, start="2018-03", end="2020-11"), 6)
+    assert np.isnan(part.values).all(axis=1).tolist() == [True, False, False, False, False, True]
+
+
 def years_and(values: np.ndarray) -> xr.DataArray:
     dims = ("year", "run")[: values.ndim]
     return xr.DataArray(values, dims=dims, coords={"year": 2015 + np.arange(len(values))})

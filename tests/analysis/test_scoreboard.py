@@ -9,7 +9,8 @@ import xarray as xr
 
 from sim import record
 from sim.analysis import scores
-from sim.analysis.observables import OBSERVABLES
+from sim.analysis.naive import NAMES
+from sim.analysis.observables import HALF, OBSERVABLES
 from sim.analysis.scoreboard import (
     Scoreboard,
     paired,
@@ -56,7 +57,7 @@ def test_every_series_is_scored_in_sample(board: Scoreboard) -> None:
     assert row(board, "leader")["n"] == 9
     assert row(board, "exercises")["n"] == 8  # 2015 is not on record
     assert list(board.left_out) == ["tcog"]  # 1999 to 2004
-    numbers = board.observations.filter(regex="^crps")
+    numbers = board.observations.filter(regex="^(crps|log|interval)(?!.*last_value)")
     assert np.isfinite(numbers.to_numpy()).all()
 
 
@@ -66,7 +67,7 @@ def test_acts_of_others_are_scored_where_the_result_has_them() -> None:
         name: 9 for name in OUTSIDE if name != "provocations"
     }
     assert board.left_out == {"provocations": "no year that both the record and the result cover"}
-    assert np.isfinite(board.observations.filter(regex="^(crps|log)").to_numpy()).all()
+    assert np.isfinite(board.observations.filter(regex="^(crps|log|int)").to_numpy()).all()
     early = scoreboard(synthetic(runs=RUNS, start="2010-01", outside=True), names=["provocations"])
     assert early.observations["year"].tolist() == [2010, 2011, 2012, 2013, 2014]
 
@@ -81,16 +82,18 @@ def test_nobody_is_told_of_the_council_after_the_training() -> None:
 def test_a_score_is_that_of_the_yearly_sums(data: xr.Dataset, board: Scoreboard) -> None:
     sums = data["launches"].groupby("time.year").sum("time").transpose("year", "run").values
     observed = record.yearly_counts("launches", "2015-01", "2023-12").values
-    expected = scores.crps_ensemble(sums, observed).mean()
+    expected = scores.crps_ensemble(np.log1p(sums), np.log1p(observed)).mean()
     assert row(board, "launches")["score"] == pytest.approx(expected)
+    assert row(board, "launches")["units"] == "log(1 + missiles per year)"
 
 
-def test_skill_is_against_the_better_naive_forecast(board: Scoreboard) -> None:
+def test_skill_is_against_the_best_naive_forecast(board: Scoreboard) -> None:
     for _, line in board.series.iterrows():
-        better = min(line["climatology"], line["persistence"])
+        better = line[list(NAMES)].min()
+        assert line["naive"] == better == line[line["best_naive"]]
         assert line["skill"] == pytest.approx(1 - line["score"] / better)
         assert line["difference"] == pytest.approx(line["score"] - better)
-        beaten_by = {n for n in ("climatology", "persistence") if line[n] < line["score"]}
+        beaten_by = {n for n in NAMES if line[n] < line["score"]}
         assert set(line["loses_to"].split(" and ")) - {""} == beaten_by
         assert (line["skill"] < 0) == bool(beaten_by)
 
@@ -110,7 +113,7 @@ def test_a_model_that_knows_the_record_wins_clearly_and_one_far_off_loses(data: 
     assert won["clear"]
     fool = replaced(data, "launches", np.full((108, RUNS), 60.0))
     lost = row(scoreboard(fool, names=["launches"]), "launches")
-    assert lost["loses_to"] == "climatology and persistence"
+    assert lost["loses_to"] == " and ".join(NAMES)
     assert lost["clear"]
     assert lost["coverage_90"] == 0.0
 
@@ -133,7 +136,9 @@ def test_a_planted_later_fact_changes_no_forecast(
     observable = OBSERVABLES[name]
     planted = observable.observed()
     planted.loc[{"year": slice(2022, None)}] = 1e3
-    monkeypatch.setitem(OBSERVABLES, name, replace(observable, observed=lambda: planted.copy()))
+    monkeypatch.setitem(
+        OBSERVABLES, name, replace(observable, observed=lambda *_, **__: planted.copy())
+    )
     after = scoreboard(data, trained_to=2019, last=2021, names=[name]).observations
     pd.testing.assert_frame_equal(before, after)
     assert scoreboard(data, names=[name]).observations["observed"].max() == 1e3
@@ -221,3 +226,57 @@ def test_a_summit_that_no_run_holds_is_not_scored(data: xr.Dataset) -> None:
     assert not cells["scored"].any()
     assert table1_summary(cells)["n"] == 0
     assert np.isnan(table1_summary(cells)["score"])
+
+
+def test_the_fit_of_the_long_run_gives_naive_forecasts_the_long_past(data: xr.Dataset) -> None:
+    short = scoreboard(data, trained_to=2014, names=["leader", "launches"])
+    assert "no past" in short.left_out["leader"]  # it sees meetings from 2015 on
+    long = scoreboard(data, trained_to=2014, names=["leader", "launches"], since=1994)
+    assert not long.left_out
+    assert row(long, "leader")["n"] == 9
+    known = record.yearly_counts("leader", "1994-01", "2014-12").values
+    assert long.cases[0].naive["climatology"].mean[0] == pytest.approx((known.sum() + 0.5) / 21)
+
+
+def test_a_channel_born_after_the_cut_off_is_not_scored_against_an_empty_past(
+    data: xr.Dataset,
+) -> None:
+    board = scoreboard(data, trained_to=2014, names=["vice_minister"], since=1994)
+    assert board.series.empty
+    assert "no past to forecast from" in board.left_out["vice_minister"]
+    assert board.wins == {}
+
+
+def test_a_planted_later_fact_changes_no_score_before_it_by_half_years_either(
+    data: xr.Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = {"trained_to": 2019, "last": 2021, "names": ["launches"], "months": HALF}
+    before = scoreboard(data, **options).observations
+    observable = OBSERVABLES["launches"]
+    planted = observable.observed(2015, HALF)
+    planted.loc[{"year": slice(2021.5, None)}] = 1e3
+    monkeypatch.setitem(
+        OBSERVABLES, "launches", replace(observable, observed=lambda *_, **__: planted.copy())
+    )
+    pd.testing.assert_frame_equal(before, scoreboard(data, **options).observations)
+    assert before["year"].tolist() == [2019.5, 2020.0, 2020.5, 2021.0]
+
+
+def test_half_years_are_scored_for_counts_alone(data: xr.Dataset) -> None:
+    board = scoreboard(data, months=HALF, trained_to=2019)
+    assert set(board.series["kind"]) == {"count"}
+    assert set(board.series["n"]) == {8}
+    sums = data["exercises"].sel(time=slice("2020-01", "2020-06")).sum("time").values
+    first = board.observations[board.observations["series"] == "exercises"].iloc[0]
+    observed = record.monthly_counts("exercises", "2020-01", "2020-06").values.sum()
+    assert first["crps"] == pytest.approx(scores.crps_ensemble(sums, observed))
+
+
+def test_wins_and_what_chance_would_give(data: xr.Dataset) -> None:
+    wins = scoreboard(data, trained_to=2019).wins
+    series = scoreboard(data, trained_to=2019).series
+    assert wins["won"] == (series["loses_to"] == "").sum()
+    assert wins["of"] == len(series)
+    assert wins["low"] <= wins["won"] <= wins["high"]
+    assert wins["unskilled"]["mean"] < wins["skilled"]["mean"]
+    assert "unskilled" not in scoreboard(data, names=["leader"]).wins

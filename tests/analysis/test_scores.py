@@ -235,3 +235,60 @@ def test_bands_cover_what_they_say() -> None:
     counts, held = scores.within(np.array([0] * 9 + [1]), np.array(0.0), 50)
     assert (counts, held) == (1.0, 0.9)  # a band of counts holds more than its name says
     assert np.isnan(scores.within(ensemble[0], np.array(np.nan), 50)[0])
+
+
+def test_the_interval_score_by_hand() -> None:
+    low, high = np.array([2.0, 2.0, 2.0]), np.array([6.0, 6.0, 6.0])
+    got = scores.interval_score(low, high, np.array([4.0, 1.0, 7.5]))
+    assert got == pytest.approx([4.0, 4.0 + 20.0, 4.0 + 30.0])
+    assert scores.interval_score(low, high, np.array([0.0, 3.0, np.nan]), band=50)[:2] == (
+        pytest.approx([4.0 + 4.0 * 2.0, 4.0])
+    )
+    assert np.isnan(scores.interval_score(low, high, np.array([np.nan] * 3))).all()
+
+
+def test_the_crps_of_logarithms_is_that_of_many_runs() -> None:
+    counts = stats.nbinom(0.8, 0.8 / 20.8)
+    pmf = counts.pmf(np.arange(2000))
+    drawn = np.log1p(counts.rvs(200_000, random_state=3))
+    for y in (0, 5, 70):
+        got = scores.crps_log_pmf(pmf, np.array(y))
+        assert got == pytest.approx(scores.crps_ensemble(drawn, np.log1p(y)), abs=0.01)
+    sure = np.zeros(5)
+    sure[4] = 1.0  # certain of 4: the distance of the logarithms, within and beyond what is summed
+    assert scores.crps_log_pmf(sure, np.array([4, 1, 99])) == pytest.approx(
+        [0.0, np.log(5 / 2), np.log(100 / 5)]
+    )
+
+
+def test_a_forecast_of_few_values_is_scored_as_a_distribution() -> None:
+    assert scores.crps_values(np.array([3.0]), np.array([5.0, 1.0])).tolist() == [2.0, 2.0]
+    # F is ½ between 0 and 4: ∫ (½)² over 4
+    assert scores.crps_values(np.array([4.0, 0.0]), np.array(1.0)) == pytest.approx(1.0)
+
+
+def test_many_observations_of_one_ensemble_at_once() -> None:
+    runs = np.random.default_rng(2).poisson(3.0, 50).astype(float)
+    y = np.array([[0.0, 2.0, 3.0], [3.5, 9.0, 40.0]])
+    expected = scores.crps_ensemble(np.broadcast_to(runs, (2, 3, 50)), y)
+    assert scores.crps_of_many(runs, y) == pytest.approx(expected)
+    assert scores.crps_of_many(runs[:1], y) == pytest.approx(np.abs(runs[0] - y))
+
+
+def test_the_log_score_of_levels_is_near_that_of_the_distribution_drawn_from() -> None:
+    runs = np.random.default_rng(5).normal(0.4, 0.1, (3, 20_000))
+    y = np.array([0.4, 0.55, np.nan])
+    got = scores.log_score_levels(runs, y)
+    assert got[:2] == pytest.approx(-stats.norm(0.4, 0.1).logpdf(y[:2]), abs=0.05)
+    assert np.isnan(got[2])
+    flat = scores.log_score_levels(np.full((1, 9), 0.4), np.array([0.9]))
+    assert np.isfinite(flat).all()
+
+
+def test_a_randomised_pit_of_counts_is_uniform() -> None:
+    rng = np.random.default_rng(11)
+    runs, y = rng.poisson(1.5, (4000, 400)), rng.poisson(1.5, 4000)
+    low, high = scores.pit_interval(runs, y)
+    pit = scores.pit_randomised(low, high, rng.random(4000))
+    assert stats.kstest(pit, "uniform").pvalue > 0.01
+    assert stats.kstest(low, "uniform").pvalue < 1e-6

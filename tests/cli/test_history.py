@@ -1,5 +1,6 @@
 """The verb history."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -19,6 +20,8 @@ FILES = {
     "scores.csv",
     "observations.csv",
     "table1.csv",
+    "half-years.csv",
+    "half-year-observations.csv",
     "counts.csv",
     "dispersion.csv",
     "first_threats.csv",
@@ -169,6 +172,84 @@ def test_a_fitted_result_is_told_as_such(
     table = pd.read_csv(out / "scores.csv")
     assert set(table["sample"]) == {"in sample", "out of sample"}
     assert np.isfinite(table["score"]).all()
+
+
+@pytest.fixture
+def fitted_to_2019(tmp_path: Path) -> str:
+    """A scenario whose own posterior says that it saw the record to the end of 2019."""
+    from sim.scenario.posterior import bundled_posteriors, find_posterior, read_posterior
+
+    found = read_posterior(find_posterior(bundled_posteriors()[-1], tmp_path, [tmp_path]))
+    about = {**found.about, "fitted_to": "2019-12", "years": [*range(2015, 2020)]}
+    dataclasses.replace(found, about=about).to_dataset().to_netcdf(tmp_path / "to-2019.nc")
+    text = (
+        "name: own\ndescription: a fit of one's own\nextends: baseline\n"
+        "parameters: {posterior: to-2019.nc}\n"
+    )
+    (tmp_path / "own.yaml").write_text(text)
+    return str(tmp_path / "own.yaml")
+
+
+def test_with_until_only_what_came_after_is_scored(fitted_to_2019: str, tmp_path: Path) -> None:
+    out = tmp_path / "o"
+    shown = invoke(
+        fitted_to_2019,
+        "--until",
+        "2019-12",
+        "--runs",
+        "30",
+        "--json",
+        "--no-plots",
+        "--out",
+        str(out),
+    )
+    told = json.loads(shown.stdout)
+    assert (told["cutoff"], told["inputs"]) == ("2019-12", "realised")
+    assert (told["sample"], told["period"]) == ("out of sample", "2020-01 to 2023-12")
+    assert "in_sample" not in told
+    assert {row["n"] for row in told["series"]} <= {2, 3, 4}
+    assert {row["n"] for row in told["half_yearly"]["series"]} == {8}
+    assert {"won", "of", "low", "high", "unskilled", "skilled"} == set(told["wins"])
+    assert set(told["series"][0]) >= {"bootstrap", "last_value", "log_score", "interval_score"}
+    assert {row["month"][:4] for row in told["table1"]} == {"2022", "2023"}
+    years = pd.read_csv(out / "observations.csv")["year"]
+    assert years.min() == 2020
+
+
+def test_naive_forecasts_know_as_far_back_as_the_fit_that_is_judged(tmp_path: Path) -> None:
+    scenario = sim.load("baseline")
+    posterior = scenario.posterior
+    assert posterior is not None
+    about = {**posterior.about, "fitted_to": "2014-12", "years": [*range(1994, 2015)]}
+    dataclasses.replace(posterior, about=about).to_dataset().to_netcdf(tmp_path / "long.nc")
+    (tmp_path / "own.yaml").write_text(
+        "name: own\ndescription: a fit of one's own\nextends: baseline\n"
+        "parameters: {posterior: long.nc}\n"
+    )
+    own = sim.load(tmp_path / "own.yaml")
+    assert history.first_known(own, "2014-12") == 1994
+    assert history.first_known(own, None) == 2015
+    assert (
+        history.forecasting(own, "2014-12", "realised") is own
+    )  # its own fit is the one asked for
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--until", "2019-13"], "'2019-13' is not a month written YYYY-MM"),
+        (["--until", "2023-12"], "no year after 2023-12 can be scored"),
+        (["--until", "2010-12"], "calibrate baseline --until 2010-12"),
+        (["--inputs", "frozen"], "needs `--until`"),
+        (["--inputs", "froze"], "'realised', 'frozen'"),
+    ],
+)
+def test_a_cut_off_without_a_fit_is_one_message(
+    options: list[str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert words in invoke("baseline", *options, code=2).stderr
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

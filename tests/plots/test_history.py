@@ -72,6 +72,28 @@ def test_years_after_the_training_are_shaded(data: xr.Dataset) -> None:
     assert not shaded(panel(history(data), "Exercises"))
 
 
+def test_a_forecast_begins_at_a_line_and_the_title_counts_only_what_it_foresaw() -> None:
+    long = synthetic(start="2012-01", outside=True)
+    drawn = history(long, 2019, since=1994, inputs="frozen")
+    (mark,) = [
+        one
+        for one in panel(drawn, "Exercises").get_lines()
+        if one.get_label() == "_forecast begins"
+    ]
+    assert mark.get_xdata()[0] == 2020
+    title = texts(drawn)[0]
+    assert title.startswith("Fitted to 2019, inputs frozen: ")
+    assert " later values lie within the middle 90 %" in title
+    board = scoreboard(long, trained_to=2019, since=1994)
+    held = int(title.split(": ")[1].split(" of ")[0])
+    assert held >= board.observations["in_90"].sum()  # a few series have bands and no naive rival
+    assert not [
+        one
+        for one in panel(history(long), "Exercises").get_lines()
+        if one.get_label() == "_forecast begins"
+    ]
+
+
 def test_the_title_names_what_no_band_holds(data: xr.Dataset) -> None:
     far = data.assign(launches=(("time", "run"), np.full((108, 40), FAR), data["launches"].attrs))
     assert "none of missiles launched" in texts(history(far))[0].replace(",", "")
