@@ -80,7 +80,7 @@ def meetings_of_the_month(
     channel: Floats,
     institutionalisation: Floats,
     last_meeting: Integers,
-    slots: Integers,
+    slots: Floats,
     channel_open: Floats,
     ministry_open: Floats,
     ministry_slots: Floats,
@@ -100,13 +100,16 @@ def meetings_of_the_month(
     """Meetings by level (level, run) and ministry (ministry, run), stand-alone summits (run,).
 
     Last comes the month of the last meeting (level, run).  ``slots`` (level,) counts the forums of
-    the month at which all members meet, ``ministry_slots`` (ministry, 1) those of each ministry.
+    the month at which all members meet, ``ministry_slots`` (ministry, 1) those of each ministry; a
+    forum of uncertain attendance counts for its share.
     ``channel_open`` (level, 1) and ``ministry_open`` (ministry, 1) are 1 from birth to end, else 0.
     """
     since = elapsed(month, last_meeting)
     channel = channel_open * channel
     demand = channel[LEADER] * (1.0 - np.exp(-since[LEADER] / leader_satiation))
-    at_forum = chance(meeting_draw[LEADER], leader_meeting * demand * (slots[LEADER] > 0))
+    at_forum = chance(
+        meeting_draw[LEADER], leader_meeting * demand * np.minimum(slots[LEADER], 1.0)
+    )
     own = summit_rate * demand * institutionalisation[DIPLOMATIC]
     at_summit = chance(summit_draw, own) & ~at_forum
     habit, forums, of_defence = shares_of_ministries(
