@@ -273,6 +273,7 @@ class Government(Stance):
     """A government in office from a given month."""
 
     leader: Name = entry("who leads it")
+    family: Text | None = entry("party family, such as conservative or progressive", None)
     since: Month = entry("first month in office", alias="from")
     until: Month | None = entry("month it leaves office; only checked against the next", None)
 
