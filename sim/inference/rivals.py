@@ -126,7 +126,7 @@ def losses_of(observations: pd.DataFrame, column: str, one: str, other: str) -> 
     of the naive forecast that is better on these rows of the series.
     """
     keys = ["series", *(name for name in ("fold", "inputs") if name in observations), "year"]
-    columns = ["crps", "crps_climatology", "crps_persistence"]
+    columns = ["crps", *(name for name in observations if str(name).startswith("crps_"))]
     mean = observations.groupby([column, *keys], sort=False)[columns].mean().reset_index()
     first, second = (mean[mean[column] == name].set_index(keys) for name in (one, other))
     both = first.join(second["crps"].rename("other"), how="inner")

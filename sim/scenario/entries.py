@@ -255,6 +255,9 @@ class SpendingPlan(Entry):
 class Stance(Entry):
     """What a government wants and can do; shared by governments and candidates."""
 
+    family: Text | None = entry(
+        "family of the party that leads it, such as conservative, progressive or centrist", None
+    )
     leaning: Leaning = entry("how it leans to others", Leaning())
     hawkishness: Share = entry("readiness to see threats and to answer with force", 0.5, unit="1")
     win_set: Share = entry("what it can get ratified at home (Putnam 1988)", 0.5, unit="1")
@@ -273,7 +276,6 @@ class Government(Stance):
     """A government in office from a given month."""
 
     leader: Name = entry("who leads it")
-    family: Text | None = entry("party family, such as conservative or progressive", None)
     since: Month = entry("first month in office", alias="from")
     until: Month | None = entry("month it leaves office; only checked against the next", None)
 

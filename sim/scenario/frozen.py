@@ -119,6 +119,10 @@ def entry_approval(scenario: Scenario, code: str, origin: Month) -> float:
     if own:
         return round(float(np.mean(own)), 3)
     usual = getattr(scenario.actors[code], "approval_base", 0.5)
+    if isinstance(usual, str):
+        path = scenario.context[usual]
+        points = [level for month, level in path.points.items() if month <= origin]
+        usual = points[-1] if points else path.constant
     return float(usual) if isinstance(usual, (int, float)) else 0.5
 
 
@@ -181,7 +185,8 @@ def known(node: Any, limit: str, path: tuple[str, ...], name: str) -> Any:
     """Plain data without what is dated after a month (YYYY-MM), all the way down.
 
     Entries announced later fall away, ends that lie later are open, an intervention stops, and of
-    the ``points`` of a path only those up to the month are left.
+    the ``points`` of a path only those up to the month are left; those of a plan that was announced
+    before are its word.
     """
     if not isinstance(node, Mapping):
         return node
@@ -190,7 +195,7 @@ def known(node: Any, limit: str, path: tuple[str, ...], name: str) -> Any:
         if isinstance(child, Mapping):
             if since(child) > limit:
                 continue
-            if key == "points":
+            if key == "points" and "announced" not in node:
                 child = {month: level for month, level in child.items() if month <= limit}
                 if not child:
                     problem = Problem("has no point to go by", path, allowed=f"one up to {limit}")

@@ -225,10 +225,14 @@ def test_what_is_declared_counts_from_its_announcement() -> None:
     data = {
         "kept": {"announced": "2018-04", "from": "2020-02", "until": "2021-01", "target": 2},
         "late": {"announced": "2020-01", "from": "2018-01"},
+        "plan": {"announced": "2019-01", "points": {"2024-12": 2.0}},
+        "path": {"points": {"2019-11": 0.1, "2024-12": 0.2}},
         "nested": {"halt": {"from": "2019-12"}, "new": {"from": "2020-01", "x": {"y": 1}}},
     }
     assert known(data, "2019-12", (), "") == {
         "kept": {"announced": "2018-04", "from": "2020-02", "target": 2},
+        "plan": {"announced": "2019-01", "points": {"2024-12": 2.0}},
+        "path": {"points": {"2019-11": 0.1}},
         "nested": {"halt": {"from": "2019-12"}},
     }
 
@@ -260,3 +264,19 @@ def test_a_frozen_scenario_runs_as_before_up_to_the_origin() -> None:
     assert one["relation"].sel(time=early).equals(other["relation"].sel(time=early))
     assert one["meetings"].sel(time=early).equals(other["meetings"].sel(time=early))
     assert not one["relation"].equals(other["relation"])
+
+
+def test_no_poll_after_2023_is_in_the_scenario_of_later_governments() -> None:
+    scenario, origin = sim.load("after-camp-david"), month("2023-12")
+    later = [
+        (code, key, government.approval)
+        for code, line in scenario.governments.items()
+        for key, government in line.items()
+        if government.since > origin and government.approval is not None
+    ]
+    assert len(later) == 5
+    for code, key, approval in later:
+        if key == "acting_presidents":  # a caretaker's is that of the one before
+            assert approval == scenario.governments[code]["hwang_acting"].approval
+        else:
+            assert approval == pytest.approx(entry_approval(scenario, code, origin), abs=0.006)
