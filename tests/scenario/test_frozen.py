@@ -12,6 +12,7 @@ from sim.model.calendar import forum_slots
 from sim.model.checked import catalogue
 from sim.scenario import Month, Scenario, from_dict
 from sim.scenario.frozen import entry_approval, frozen, known
+from sim.scenario.words import forum_words
 
 ORIGINS = (
     ("since-1994", "2014-12"),
@@ -280,3 +281,9 @@ def test_no_poll_after_2023_is_in_the_scenario_of_later_governments() -> None:
             assert approval == scenario.governments[code]["hwang_acting"].approval
         else:
             assert approval == pytest.approx(entry_approval(scenario, code, origin), abs=0.006)
+
+
+def test_words_say_how_often_all_are_there() -> None:
+    cold = frozen(bare("baseline"), month("2019-12"))
+    told = forum_words(cold.forums["usual-minister-06"])
+    assert told == "minister: every year in month 6 from 2020-01, all there in 80 %"
