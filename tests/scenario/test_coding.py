@@ -5,7 +5,7 @@ import pytest
 
 import sim
 from sim.core.errors import ScenarioError
-from sim.scenario import Month, Scenario
+from sim.scenario import Month, Scenario, from_dict
 from sim.scenario.coding import by_family, directions, each, jittered
 
 PARTIES = {
@@ -18,14 +18,13 @@ PARTIES = {
 
 @pytest.fixture(scope="module")
 def coded(baseline: Scenario) -> Scenario:
-    changes = {
-        f"governments.{code}.{key}.family": family
-        for code, families in PARTIES.items()
-        for key in baseline.governments[code]
-        for start, family in families.items()
-        if key.startswith(start)
-    }
-    return baseline.replace(changes)
+    data = baseline.to_dict()
+    for code, line in data["governments"].items():
+        for key, entry in line.items():
+            like = [f for start, f in PARTIES.get(code, {}).items() if key.startswith(start)]
+            entry.pop("family", None)
+            entry |= {"family": like[0]} if like else {}
+    return from_dict(data, baseline.catalogue)
 
 
 def leaning(scenario: Scenario, code: str, key: str, towards: str) -> float:
@@ -79,13 +78,11 @@ def test_only_leanings_change(coded: Scenario) -> None:
 
 
 def test_without_families_it_is_refused(baseline: Scenario) -> None:
-    bare = baseline.replace(
-        {f"governments.USA.{key}.family": None for key in baseline.governments["USA"]}
-        if any(g.family for g in baseline.governments["USA"].values())
-        else {}
-    )
-    with pytest.raises(ScenarioError, match=r"governments.USA.*family"):
-        by_family(bare, Month.parse("2019-12"))
+    data = baseline.to_dict()
+    for entry in data["governments"]["USA"].values():
+        entry.pop("family", None)
+    with pytest.raises(ScenarioError, match=r"governments.*family"):
+        by_family(from_dict(data, baseline.catalogue), Month.parse("2019-12"))
 
 
 def test_jitter_is_even_within_two_steps_and_another_one_with_another_seed() -> None:
