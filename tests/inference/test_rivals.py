@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.scoreboard import OBSERVATION_COLUMNS
 from sim.experiments.standing import comparisons, ruled_out, standing_of
 from sim.inference.rivals import (
     blocks_drawn,
@@ -38,10 +39,9 @@ def observations(better: float, seed: int = 0) -> pd.DataFrame:
     columns = ["series", "year", "fold", "slot alignment", "slot spending", "crps"]
     table = pd.DataFrame(rows, columns=columns)
     table["formulations"] = table["slot alignment"] + ", " + table["slot spending"]
-    numbers = ("log_score", "log_climatology", "log_persistence", "in_50", "held_50", "in_90")
-    return table.assign(
-        crps_climatology=1.9, crps_persistence=2.5, held_90=0.9, **dict.fromkeys(numbers, 0.5)
-    )
+    table = table.assign(crps_climatology=1.9, crps_persistence=2.5, held_90=0.9)
+    missing = [name for name in OBSERVATION_COLUMNS if name not in table]
+    return table.assign(**{n: np.nan if n.startswith("crps") else 0.5 for n in missing})
 
 
 def test_a_clearly_better_reading_is_preferred_where_it_is_better() -> None:
