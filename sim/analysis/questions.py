@@ -121,8 +121,7 @@ def base_rate(
     observable: Observable, at_least: float, since: int, until: int, known_to: int
 ) -> tuple[float, int]:
     """Share of spans of as many years of the record in which it was so, and how many there are."""
-    seen = observable.observed().dropna("year")
-    seen = seen.sel(year=slice(None, known_to)).values
+    seen = observable.observed().dropna("year").sel(year=slice(None, known_to)).values
     length = until - since + 1
     if seen.size < length:
         return np.nan, 0
