@@ -1,4 +1,9 @@
-"""Out of sample: fit to a part of the record, forecast the rest, and score it, split by split."""
+"""Out of sample: fit to a part of the record, forecast the rest, and score it, split by split.
+
+A fit up to an origin is given the inputs frozen there, so that no later fact enters it. It then
+forecasts with inputs ``realised`` (who governed how, which forums were held) or ``frozen`` (what
+could be known at the origin, see `sim.scenario.frozen`): one fit for both.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +23,19 @@ from sim.inference.fit import years_seen
 from sim.inference.posterior import under
 from sim.parallel import Prepare, map_tasks
 from sim.scenario import Month, Scenario
+from sim.scenario.coding import by_family, jittered
+from sim.scenario.frozen import frozen
 from sim.scenario.posterior import named
 
 LAST = 2023
 """The last year of the record."""
-CUTOFFS = (2019, 2021)
+ORIGINS = (2014, 2019, 2021)
 """Last years seen by the fits that forecast the rest of the record."""
+REALISED, FROZEN = "realised", "frozen"
+INPUTS = (REALISED, FROZEN)
+"""What a forecast is given of the years after its origin."""
+AS_CODED, FAMILY, JITTER = "as coded", "party family", "jittered"
+"""Whose coding of governments: the file's, their parties', another coder's (with a number)."""
 LEAST = 2
 """Years that a fit must be left with."""
 
@@ -51,13 +63,27 @@ class Fold:
             return ", ".join(map(str, self.without))
         return "all years" if self.in_sample else f"{self.until + 1}–{LAST}"
 
+    @property
+    def origin(self) -> Month:
+        """The last month that may be known."""
+        return Month.parse(f"{self.until}-12")
+
+    @property
+    def ahead(self) -> bool:
+        """Whether later years are forecast, which inputs are then realised or frozen."""
+        return not self.in_sample and not self.without
+
 
 IN_SAMPLE = Fold("in sample")
 
 
-def cutoffs() -> tuple[Fold, ...]:
-    """Fits to a date, scored on what came later."""
-    return tuple(Fold(f"to {year}", until=year) for year in CUTOFFS)
+def cutoffs(scenario: Scenario, origins: Sequence[int] = ORIGINS) -> tuple[Fold, ...]:
+    """Fits to a date, scored on what came later; those that have years to see and to score."""
+    return tuple(
+        Fold(f"to {year}", until=year)
+        for year in origins
+        if len(years_seen(scenario, year)) >= LEAST and scenario.end.year > year
+    )
 
 
 def governments(scenario: Scenario) -> tuple[Fold, ...]:
@@ -94,15 +120,27 @@ FRESH = 10**9
 
 @dataclass(frozen=True)
 class Job:
-    """One fit to be made: under which formulations, seeing which years."""
+    """One fit to be made, and the inputs of its forecasts.
+
+    Under which formulations, seeing which years, governments coded how.
+    """
 
     formulations: tuple[tuple[str, str], ...]
     fold: Fold
+    inputs: tuple[str, ...] = (REALISED,)
+    coding: str = AS_CODED
 
     @classmethod
-    def of(cls, formulations: Mapping[str, str], fold: Fold) -> Job:
-        """The job of a choice of formulations."""
-        return cls(tuple(formulations.items()), fold)
+    def of(
+        cls,
+        formulations: Mapping[str, str],
+        fold: Fold,
+        inputs: Sequence[str] = INPUTS,
+        coding: str = AS_CODED,
+    ) -> Job:
+        """The job of a choice of formulations; inputs are realised where nothing lies ahead."""
+        given = tuple(inputs) if fold.ahead else (REALISED,)
+        return cls(tuple(formulations.items()), fold, given, coding)
 
     @property
     def name(self) -> str:
@@ -110,11 +148,16 @@ class Job:
         return named(dict(self.formulations))
 
 
+TEXTS = ("formulations", "fold", "inputs", "coding")
+"""Columns of a forecast's observations that say whose they are."""
+
+
 @dataclass(frozen=True)
 class Forecast:
     """What a fit predicted of the years that it is scored on, and how the fit went."""
 
     job: Job
+    inputs: str
     observations: pd.DataFrame
     table1: pd.DataFrame
     fitted: Fit
@@ -122,14 +165,32 @@ class Forecast:
 
 def forecast(
     scenario: Scenario, job: Job, effort: Effort, runs: int, seed: int, kept: Path | None = None
-) -> Forecast:
-    """Fit the scenario under the job's formulations and score it on the years of its fold."""
-    chosen = under(scenario, dict(job.formulations))
+) -> list[Forecast]:
+    """Fit the scenario under the job's formulations and score it on the years of its fold.
+
+    One forecast for each of the job's inputs, of the same draws and on the same shocks.
+    """
     fold = job.fold
-    found = fit(chosen, until=fold.until, without=fold.without, effort=effort, seed=seed, kept=kept)
-    board = scored(predicted(chosen, found, runs, seed), fold)
-    about = {"formulations": job.name, "fold": fold.name}
-    return Forecast(job, board.observations.assign(**about), board.table1.assign(**about), found)
+    chosen = coded(under(scenario, dict(job.formulations)), job)
+    ice = frozen(chosen, fold.origin) if fold.ahead else chosen
+    found = fit(ice, until=fold.until, without=fold.without, effort=effort, seed=seed, kept=kept)
+    forecasts = []
+    for inputs in job.inputs:
+        given = ice if inputs == FROZEN else chosen
+        board = scored(predicted(given, found, runs, seed), fold)
+        about = dict(zip(TEXTS, (job.name, fold.name, inputs, job.coding), strict=True))
+        tables = (board.observations.assign(**about), board.table1.assign(**about))
+        forecasts.append(Forecast(job, inputs, *tables, found))
+    return forecasts
+
+
+def coded(scenario: Scenario, job: Job) -> Scenario:
+    """The scenario with its governments coded as a job says; no later leaning tells of a family."""
+    if job.coding == FAMILY:
+        return by_family(scenario, job.fold.origin)
+    if job.coding.startswith(JITTER):
+        return jittered(scenario, int(job.coding.removeprefix(JITTER)))
+    return scenario
 
 
 def predicted(scenario: Scenario, found: Fit, runs: int, seed: int) -> xr.Dataset:
@@ -165,14 +226,15 @@ def forecasts(
     kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> list[Forecast]:
-    """All jobs, in their order; the same whoever does the work.
+    """Forecasts of all jobs, in their order; the same whoever does the work.
 
     In the folder ``kept`` fits are put down as they go, see :func:`sim.inference.fit`.
     """
     tasks = ((scenario, job, effort or Effort(), runs, seed, kept) for job in jobs)
-    return list(
-        map_tasks(forecast, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress)
+    done = map_tasks(
+        forecast, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress
     )
+    return [one for found in done for one in found]
 
 
 LEFT_OUT = "one government left out"
@@ -181,7 +243,9 @@ LEFT_OUT = "one government left out"
 def split_of(forecast: Forecast) -> str:
     """Name of the split: governments left out one at a time are one split."""
     fold = forecast.job.fold
-    return LEFT_OUT if fold.without else fold.name
+    return (
+        LEFT_OUT if fold.without else f"{fold.name}, {forecast.inputs}" if fold.ahead else fold.name
+    )
 
 
 def grouped(forecasts: Iterable[Forecast]) -> dict[str, list[Forecast]]:
@@ -197,7 +261,7 @@ def split_tables(forecasts: Sequence[Forecast]) -> dict[str, pd.DataFrame]:
     tables = {}
     for split, each in grouped(forecasts).items():
         together = pd.concat([one.observations for one in each], ignore_index=True)
-        tables[split] = series_table(together.drop(columns=["formulations", "fold"]))
+        tables[split] = series_table(together.drop(columns=list(TEXTS)))
     return tables
 
 
@@ -228,6 +292,7 @@ def fit_table(forecasts: Iterable[Forecast]) -> pd.DataFrame:
             {
                 "formulations": named(each.fitted.formulations),
                 "fold": each.job.fold.name,
+                "coding": each.job.coding,
                 "seen": " ".join(map(str, each.fitted.target.years)),
                 "scored": each.job.fold.scored,
                 "runs": each.fitted.sample.runs,
@@ -235,6 +300,6 @@ def fit_table(forecasts: Iterable[Forecast]) -> pd.DataFrame:
                 "accepted": each.fitted.sample.rounds[-1].accepted,
                 "distinct": each.fitted.sample.distinct,
             }
-            for each in forecasts
+            for each in {one.job: one for one in forecasts}.values()
         ]
     )

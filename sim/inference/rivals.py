@@ -1,9 +1,14 @@
 """Which reading the record prefers: rival formulations compared by their forecasts.
 
-Every choice of one reading a slot is fitted to the same years and scored on the same later ones.
-Two readings of a slot are compared series by series: the CRPS of a year, averaged over the choices
-in all other slots, differs by so much; the interval is over (fold, year).  These are few and follow
-one another, so that it is rough and rather too narrow.  Series are never added up.
+Every other reading alone is fitted to the same years as the scenario's own and scored on the same
+later ones. Two readings of a slot are compared by the CRPS of each series and year, averaged over
+choices that are alike in all other slots: series by series, and all together, each series in units
+of its better naive forecast and with the same weight.
+
+Intervals are of a block bootstrap: years that follow one another are drawn together, with all their
+series and folds, since a year that goes wrong does so in many series. Years are few, so that the
+bootstrap gives the standard error and Student's t, with the number of blocks less one as degrees of
+freedom, the width.
 """
 
 from __future__ import annotations
@@ -15,8 +20,9 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.observables import OBSERVABLES
-from sim.analysis.scoreboard import paired, series_table
-from sim.inference.forecasts import Forecast
+from sim.analysis.results import t95
+from sim.analysis.scoreboard import series_table
+from sim.inference.forecasts import TEXTS, Forecast
 
 COLUMNS = (
     "slot",
@@ -33,6 +39,10 @@ COLUMNS = (
     "preferred",
     "beats_naive",
 )
+
+
+EFFECTS = ("slot", "reading", "other", "series", "years", "effect", "low", "high", "verdict")
+BETTER, WORSE, CANNOT_SAY = "better", "worse", "cannot say"
 
 
 def pooled(forecasts: Iterable[Forecast]) -> pd.DataFrame:
@@ -53,9 +63,9 @@ def slots_of(observations: pd.DataFrame) -> dict[str, list[str]]:
 
 def by_choice(observations: pd.DataFrame) -> pd.DataFrame:
     """Scores of each choice of formulations and series over all folds, as in the scoreboard."""
-    texts = [name for name in observations.columns if name.startswith(("slot ", "fold"))]
+    texts = [name for name in observations.columns if name.startswith("slot ") or name in TEXTS]
     tables = [
-        series_table(part.drop(columns=["formulations", *texts])).assign(formulations=name)
+        series_table(part.drop(columns=texts)).assign(formulations=name)
         for name, part in observations.groupby("formulations", sort=False)
     ]
     return pd.concat(tables, ignore_index=True)
@@ -72,15 +82,93 @@ def by_slot(observations: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for slot, readings in slots_of(observations).items():
-        keys = ["series", f"slot {slot}", "fold", "year"]
-        columns = ["crps", "crps_climatology", "crps_persistence"]
         matched = alike_elsewhere(observations, slot)
-        mean = matched.groupby(keys, sort=False)[columns].mean().reset_index()
-        mean = mean.rename(columns={f"slot {slot}": "reading"})
         for reading, other in pairs(readings, 2):
-            for series in observations["series"].unique():
-                rows.append(_row(slot, reading, other, series, mean))
+            losses = losses_of(matched, f"slot {slot}", reading, other)
+            for series, own in losses.groupby("series", sort=False):
+                difference, low, high = effect(own)
+                scores = float(own["own"].mean()), float(own["other"].mean())
+                naive = float(own["naive"].iloc[0])
+                preferred = reading if high < 0 else other if low > 0 else ""
+                numbers = (difference, low, high, preferred, min(scores) <= naive)
+                rows.append((slot, reading, other, series, len(own), *scores, naive, *numbers))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def main_effects(observations: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of readings of each slot by all series together, columns `EFFECTS`.
+
+    ``effect`` is the mean over series of the difference of mean CRPS, ``reading`` less ``other``,
+    as a share of the better naive forecast's CRPS: −0.05 is a twentieth of that better.
+    """
+    rows = []
+    for slot, readings in slots_of(observations).items():
+        matched = alike_elsewhere(observations, slot)
+        for reading, other in pairs(readings, 2):
+            losses = losses_of(matched, f"slot {slot}", reading, other)
+            rows.append((slot, reading, other, *judged(losses)))
+    return pd.DataFrame(rows, columns=list(EFFECTS))
+
+
+def judged(losses: pd.DataFrame) -> tuple[object, ...]:
+    """Series, years, effect, its 95 % interval and the verdict on the first of two forecasters."""
+    scaled = losses[losses["naive"] > 0]
+    both = {"own": scaled["own"] / scaled["naive"], "other": scaled["other"] / scaled["naive"]}
+    mean, low, high = effect(scaled.assign(**both))
+    verdict = BETTER if high < 0 else WORSE if low > 0 else CANNOT_SAY
+    return scaled["series"].nunique(), scaled["year"].nunique(), mean, low, high, verdict
+
+
+def losses_of(observations: pd.DataFrame, column: str, one: str, other: str) -> pd.DataFrame:
+    """Losses of two forecasters, told apart by a column, on the same observations.
+
+    One row a series, fold, inputs and year, with ``own`` and ``other`` and ``naive``, the mean loss
+    of the naive forecast that is better on these rows of the series.
+    """
+    keys = ["series", *(name for name in ("fold", "inputs") if name in observations), "year"]
+    columns = ["crps", *(name for name in observations if str(name).startswith("crps_"))]
+    mean = observations.groupby([column, *keys], sort=False)[columns].mean().reset_index()
+    first, second = (mean[mean[column] == name].set_index(keys) for name in (one, other))
+    both = first.join(second["crps"].rename("other"), how="inner")
+    both = both.rename(columns={"crps": "own"}).reset_index()
+    naive = both.groupby("series")[columns[1:]].mean().min(axis=1)
+    return both.assign(naive=both["series"].map(naive))
+
+
+BLOCK = 2
+"""Years that are drawn together; elections and cycles of tension last about as long."""
+DRAWS = 2000
+
+
+def effect(losses: pd.DataFrame) -> tuple[float, float, float]:
+    """Mean over series of ``own`` − ``other``, and its 95 % interval by blocks of years.
+
+    With fewer than two blocks the limits are NaN.
+    """
+    difference = (losses["own"] - losses["other"]).rename("difference")
+    table = pd.concat([losses[["series", "year"]], difference], axis=1)
+    cells = table.pivot_table(
+        index="series", columns="year", values="difference", aggfunc=["sum", "count"]
+    )
+    sums, counts = cells["sum"].fillna(0.0).to_numpy(), cells["count"].fillna(0).to_numpy()
+    mean = float((sums.sum(axis=1) / counts.sum(axis=1)).mean())
+    blocks = sums.shape[1] // BLOCK
+    if blocks < 2:
+        return mean, np.nan, np.nan
+    drawn = blocks_drawn(sums.shape[1])
+    with np.errstate(invalid="ignore"):
+        means = (drawn @ sums.T) / (drawn @ counts.T)
+    spread = float(np.nanmean(means, axis=1).std(ddof=1)) * np.sqrt(blocks / (blocks - 1))
+    half = t95(blocks - 1) * spread
+    return mean, mean - half, mean + half
+
+
+def blocks_drawn(years: int, draws: int = DRAWS, block: int = BLOCK) -> np.ndarray:
+    """How often each year is in each draw of a circular block bootstrap, (draw, year)."""
+    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(15)))
+    starts = rng.integers(0, years, (draws, years // block))
+    places = (starts[:, :, None] + np.arange(block)) % years
+    return np.stack([np.bincount(row, minlength=years) for row in places.reshape(draws, -1)])
 
 
 def alike_elsewhere(observations: pd.DataFrame, slot: str) -> pd.DataFrame:
@@ -93,32 +181,6 @@ def alike_elsewhere(observations: pd.DataFrame, slot: str) -> pd.DataFrame:
     return observations[readings == observations[column].nunique()]
 
 
-def _row(
-    slot: str, reading: str, other: str, series: str, mean: pd.DataFrame
-) -> tuple[object, ...]:
-    own = mean[mean["series"] == series]
-    one, two = (own[own["reading"] == name] for name in (reading, other))
-    differences = one["crps"].to_numpy() - two["crps"].to_numpy()
-    difference, low, high = paired(differences)
-    naive = float(min(one["crps_climatology"].mean(), one["crps_persistence"].mean()))
-    scores = float(one["crps"].mean()), float(two["crps"].mean())
-    preferred = reading if high < 0 else other if low > 0 else ""
-    return (
-        slot,
-        reading,
-        other,
-        series,
-        len(differences),
-        *scores,
-        naive,
-        difference,
-        low,
-        high,
-        preferred,
-        min(scores) <= naive,
-    )
-
-
 def verdicts(table: pd.DataFrame) -> dict[str, Mapping[str, list[str]]]:
     """Slot → reading ("" where the record cannot say) → titles of the series that prefer it."""
     found: dict[str, dict[str, list[str]]] = {}
@@ -128,20 +190,20 @@ def verdicts(table: pd.DataFrame) -> dict[str, Mapping[str, list[str]]]:
     return dict(found)
 
 
-def text(table: pd.DataFrame, choices: pd.DataFrame) -> str:
+def text(table: pd.DataFrame, choices: pd.DataFrame, effects: pd.DataFrame) -> str:
     """The comparison in words."""
     lines = []
-    for slot, preferred in verdicts(table).items():
-        told = [
-            f"  {reading} by {', '.join(series)}"
-            for reading, series in preferred.items()
-            if reading
-        ]
-        silent = len(preferred.get("", []))
-        lines.append(f"{slot}: the record prefers" if told else f"{slot}: the record cannot say")
-        lines += told
+    preferred = verdicts(table)
+    for row in effects.itertuples():
+        lines.append(
+            f"{row.slot}: {row.reading} against {row.other}: {row.verdict} ({row.effect:+.3f}, "
+            f"{row.low:+.3f} to {row.high:+.3f} of the naive loss)"
+        )
+    for slot, by_reading in preferred.items():
+        told = [f"  {name} by {', '.join(series)}" for name, series in by_reading.items() if name]
         if told:
-            lines.append(f"  neither by {silent} other series")
+            silent = len(by_reading.get("", []))
+            lines += [f"{slot}: single series prefer", *told, f"  neither by {silent} other series"]
     apart = int((table["preferred"] != "").sum())
     lines.append(
         f"{apart} of {len(table)} comparisons leave zero out; about "

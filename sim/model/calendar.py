@@ -38,7 +38,7 @@ class Calendar:
     first: Integers
     scheduled: Integers
     ballots: Mapping[int, tuple[Ballot, ...]]
-    slots: Integers
+    slots: Floats
     ministry_slots: Floats
     channel_open: Floats
     ministry_open: Floats
@@ -237,17 +237,19 @@ def channels_open(scenario: Scenario) -> tuple[Floats, Floats]:
     return np.stack(levels, axis=1), np.stack(ministries, axis=1)
 
 
-def forum_slots(scenario: Scenario) -> tuple[Integers, Floats]:
+def forum_slots(scenario: Scenario) -> tuple[Floats, Floats]:
     """Forums of each month at which all members meet, (month, level) and (month, ministry, 1).
 
-    A forum of ministers without further word is one of both ministries.
+    A forum of ministers without further word is one of both ministries; one with an ``attendance``
+    counts for that share.
     """
-    slots = np.zeros((scenario.months, len(LEVELS)), dtype=np.int64)
+    slots = np.zeros((scenario.months, len(LEVELS)))
     ministries = np.zeros((scenario.months, len(MINISTRIES), 1))
     members = set(scenario.members)
     for forum in scenario.forums.values():
         if members <= set(forum.attendees or scenario.members):
-            held = forum.held(scenario.start_month, scenario.months)
+            share = 1.0 if forum.attendance is None else forum.attendance
+            held = share * forum.held(scenario.start_month, scenario.months)
             named = {
                 level.removeprefix("foreign_").removeprefix("defence_") for level in forum.levels
             }

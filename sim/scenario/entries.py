@@ -20,7 +20,17 @@ from pydantic import (
 from sim.core.errors import refuse
 from sim.scenario.catalogue import OwnValue
 from sim.scenario.months import Month
-from sim.scenario.values import Amount, Between, Number, Odds, Share, ShareOrPath, Signed, Value
+from sim.scenario.values import (
+    Amount,
+    Between,
+    Number,
+    Odds,
+    PlainShare,
+    Share,
+    ShareOrPath,
+    Signed,
+    Value,
+)
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -389,6 +399,11 @@ class Forum(Entry):
     until: Month | None = entry("last month of the yearly calendar", None)
     attendees: Annotated[tuple[Code, ...], DISTINCT] | None = entry(
         "who attends; without it the patron and all allies", None, min_length=1
+    )
+    attendance: PlainShare | None = entry(
+        "expected share of its meetings at which all of them are there; without it all",
+        None,
+        unit="1",
     )
     source: Text | None = entry("where the dates come from", None)
 

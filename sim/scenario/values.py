@@ -301,6 +301,7 @@ def as_written(value: Value | str) -> Any:
     return value if isinstance(value, int | float | str) else value.to_dict()
 
 
+PlainShare = Annotated[float, Between(0, 1, spread=False)]
 Share = Annotated[Value, Between(0, 1)]
 Signed = Annotated[Value, Between(-1, 1)]
 Amount = Annotated[Value, Between(0)]

@@ -145,7 +145,8 @@ def forum_words(forum: Forum) -> str:
     if forum.annual:
         since = f" from {forum.since}" if forum.since else ""
         dates.append(f"every year in month {', '.join(map(str, forum.annual))}{since}")
-    return f"{'/'.join(forum.levels).replace('_', '-')}: {', '.join(dates)}"
+    often = "" if forum.attendance is None else f", all there in {100 * forum.attendance:.0f} %"
+    return f"{'/'.join(forum.levels).replace('_', '-')}: {', '.join(dates)}{often}"
 
 
 def change_words(change: Change, scenario: Scenario, reference: Scenario) -> str:

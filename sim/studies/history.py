@@ -218,7 +218,7 @@ def forecasting(scenario: Scenario, until: str | None, inputs: Inputs) -> Scenar
         scenario = scenario.replace({f"parameters.{KEY}": name})
     if inputs == "realised":
         return scenario
-    from sim.scenario.frozen import frozen  # type: ignore[import-not-found, unused-ignore]
+    from sim.scenario.frozen import frozen
 
     return frozen(scenario, origin)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,9 @@ import pandas as pd
 from sim import record
 from sim.analysis.observables import OBSERVABLES
 from sim.analysis.text import aligned
-from sim.core.errors import AnalysisError
+from sim.core.errors import AnalysisError, unknown
 from sim.core.kept import Kept
-from sim.inference import Effort
+from sim.inference import Effort, codings
 from sim.inference import forecasts as folds
 from sim.inference import rivals as theories
 from sim.inference.forecasts import (
@@ -30,11 +30,20 @@ from sim.inference.recovery import ranks, recovery, summary, uniformity
 from sim.scenario import Scenario
 from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
 
+BY_FOLD, BY_THEORY, BY_CODING = "folds", "theories", "coding"
+KINDS = (BY_FOLD, BY_THEORY, BY_CODING)
+"""What is compared: years seen and not seen, rival readings, codings of governments."""
+JUDGED_AT = (2014, 2019)
+"""Origins of the forecasts by which rival readings are judged."""
+
 
 def validate(
-    scenario: Scenario | str | Path = "baseline",
+    scenario: Scenario | str | Path = "since-1994",
     *,
-    every_theory: bool = False,
+    compare: str = BY_FOLD,
+    inputs: Sequence[str] = (),
+    slots: Collection[str] = (),
+    left_out: bool = False,
     cases: int = 0,
     draws: int = 200_000,
     runs: int = 2000,
@@ -45,14 +54,17 @@ def validate(
 ) -> Study:
     """Score fits of a scenario on years of the record that they did not see.
 
-    With ``every_theory`` each other reading alone is fitted and judged too; with
-    ``cases`` so many records made up from known parameters are fitted. Runs of fits are put down
-    in the folder ``kept(name)`` as they are done, and what was stopped is taken up there.
+    ``compare`` is one of `KINDS`: the own readings from rolling origins, each other reading alone
+    (of ``slots`` only, if any is named), or coarser codings of governments. ``inputs`` are those of
+    forecasts, realised and frozen; without any both, and frozen alone where readings or codings are
+    compared. With ``left_out`` also governments are left out one at a time; with ``cases`` so many
+    records made up from known parameters are fitted instead. Runs of fits are put down in the
+    folder ``kept(name)`` as they are done, and what was stopped is taken up there.
 
     Raises
     ------
     AnalysisError
-        If the record does not speak of the scenario's actors.
+        If the record does not speak of the scenario's actors or years, or for an unknown slot.
     """
     chosen = resolved(scenario)
     if not record.applies_to(chosen.actor_codes):
@@ -62,14 +74,18 @@ def validate(
     if cases:
         parts = by_case(chosen, cases, draws, seed, workers, folder, bars)
     else:
-        kind = by_theory if every_theory else by_fold
-        parts = kind(fitted(chosen, every_theory, draws, runs, seed, workers, folder, bars))
+        jobs = jobs_of(chosen, compare, inputs, slots, left_out)
+        found = fitted(chosen, jobs, draws, runs, seed, workers, folder, bars)
+        parts = {BY_FOLD: by_fold, BY_THEORY: by_theory, BY_CODING: by_coding}[compare](found)
     return Study(
         kind="validate",
         name=name,
         about={
             "scenario": chosen.to_dict(),
-            "theories": every_theory,
+            "compare": compare,
+            "inputs": list(inputs),
+            "slots": list(slots),
+            "left_out": left_out,
             "recovery": cases,
             "draws": draws,
             "runs": runs,
@@ -80,9 +96,41 @@ def validate(
     )
 
 
+def jobs_of(
+    scenario: Scenario,
+    compare: str,
+    inputs: Sequence[str] = (),
+    slots: Collection[str] = (),
+    left_out: bool = False,
+) -> list[Job]:
+    """The fits that a comparison needs."""
+    own, *others = choices_of(scenario)
+    for slot in slots:
+        if slot not in own:
+            unknown("slot of formulations", slot, list(own))
+    if compare == BY_FOLD:
+        splits = (folds.IN_SAMPLE, *folds.cutoffs(scenario))
+        splits += folds.governments(scenario) if left_out else ()
+        return [Job.of(own, fold, inputs or folds.INPUTS) for fold in splits]
+    given = inputs or (folds.FROZEN,)
+    origins = JUDGED_AT if compare == BY_THEORY else folds.ORIGINS
+    cutoffs = folds.cutoffs(scenario, origins)
+    if not cutoffs:
+        seen = f"{scenario.start} to {scenario.end}"
+        at = ", ".join(map(str, origins))
+        raise AnalysisError(
+            f"{scenario.name} ({seen}) has no years to see and to score around {at}"
+        )
+    if compare == BY_CODING:
+        every = codings.codings()
+        return [Job.of(own, fold, given, coding) for fold in cutoffs for coding in every]
+    choices = [own, *(c for c in others if not slots or any(c[s] != own[s] for s in slots))]
+    return [Job.of(choice, fold, given) for fold in cutoffs for choice in choices]
+
+
 def fitted(
     scenario: Scenario,
-    every_theory: bool,
+    jobs: Sequence[Job],
     draws: int,
     runs: int,
     seed: int,
@@ -90,13 +138,7 @@ def fitted(
     kept: Path | None,
     bars: Bars,
 ) -> list[Forecast]:
-    """Fits and forecasts of every split, or of every choice of formulations at each cut-off."""
-    own, *_ = choices = choices_of(scenario)
-    if every_theory:
-        jobs = [Job.of(choice, fold) for fold in folds.cutoffs() for choice in choices]
-    else:
-        splits = (folds.IN_SAMPLE, *folds.cutoffs(), *folds.governments(scenario))
-        jobs = [Job.of(own, fold) for fold in splits]
+    """Fits and forecasts of all jobs."""
     with bars("fits", len(jobs)) as advance:
         return forecasts(
             scenario,
@@ -166,7 +208,12 @@ def by_fold(found: list[Forecast]) -> dict[str, Any]:
         "table1-scores": cells,
         "fits": fit_table(found),
     }
-    lines = [skill_text(scores), "", "Table 1, Brier score (model, climatology, persistence):"]
+    lines = [
+        skill_text(scores),
+        beaten_text(scores),
+        "",
+        "Table 1, Brier score (model, climatology, persistence):",
+    ]
     lines += [
         f"  {row.split}: {row.model:.3f}, {row.climatology:.3f}, {row.persistence:.3f} "
         f"({row.cells} cells)"
@@ -189,11 +236,25 @@ def skill_text(tables: Mapping[str, pd.DataFrame]) -> str:
     return aligned(rows) + "\n* a naive forecast is better"
 
 
+def beaten_text(tables: Mapping[str, pd.DataFrame]) -> str:
+    """In how many series of each split both naive forecasts are beaten."""
+    rows = [("better than both", *(split_beaten(table) for table in tables.values()), "")]
+    return aligned([("", *tables, ""), *rows])
+
+
+def split_beaten(table: pd.DataFrame) -> str:
+    """Series beaten of all that have a skill."""
+    skill = table["skill"].dropna()
+    return f"{int((skill > 0).sum())} of {len(skill)}"
+
+
 def by_theory(found: list[Forecast]) -> dict[str, Any]:
     """Rival theories compared: tables, text and figures."""
     observations = theories.pooled(found)
     choices, readings = theories.by_choice(observations), theories.by_slot(observations)
+    effects = theories.main_effects(observations)
     tables = {
+        "verdicts": effects,
         "choices": choices,
         "readings": readings,
         "observations": observations,
@@ -201,16 +262,24 @@ def by_theory(found: list[Forecast]) -> dict[str, Any]:
     }
     return {
         "tables": tables,
-        "text": theories.text(readings, choices),
+        "text": theories.text(readings, choices, effects),
         "drawings": partial(of_theories, choices, readings),
     }
+
+
+def by_coding(found: list[Forecast]) -> dict[str, Any]:
+    """Codings of governments compared: tables and text."""
+    observations = pd.concat([each.observations for each in found], ignore_index=True)
+    table = codings.by_coding(observations)
+    tables = {"codings": table, "observations": observations, "fits": fit_table(found)}
+    return {"tables": tables, "text": codings.text(table)}
 
 
 def of_folds(scores: Mapping[str, pd.DataFrame]) -> dict[str, Drawing]:
     """The figure of the splits."""
     from sim.plots.fits import folds as draw
 
-    caption = "Skill of each series in sample, after a cut-off and without a government."
+    caption = "Skill of each series in sample, after each origin, and without a government."
     return {"1-out-of-sample": Drawing(partial(draw, dict(scores)), caption)}
 
 

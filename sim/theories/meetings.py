@@ -81,7 +81,7 @@ def meetings_of_the_month(
     channel: Floats,
     institutionalisation: Floats,
     last_meeting: Integers,
-    slots: Integers,
+    slots: Floats,
     defence_channel: Floats,
     demand: Floats,
     channel_open: Floats,
@@ -105,13 +105,16 @@ def meetings_of_the_month(
     Last comes the month of the last meeting (level, run).  ``demand`` (run,) multiplies every rate
     and chance; a full channel of either ministers' meets at their share of ``minister_rate`` and
     ``minister_forum`` more of it for each forum of theirs.  ``slots`` (level,) counts the forums of
-    the month at which all members meet, ``ministry_slots`` (ministry, 1) those of each ministry.
+    the month at which all members meet, ``ministry_slots`` (ministry, 1) those of each ministry; a
+    forum of uncertain attendance counts for its share.
     ``channel_open`` (level, 1) and ``ministry_open`` (ministry, 1) are 1 from birth to end, else 0.
     """
     since = elapsed(month, last_meeting)
     channel = channel_open * channel
     wish = demand * channel[LEADER] * (1.0 - np.exp(-since[LEADER] / leader_satiation))
-    at_forum = chance(meeting_draw[LEADER], leader_meeting * wish * (slots[LEADER] > 0))
+    at_forum = chance(
+        meeting_draw[LEADER], leader_meeting * wish * np.minimum(slots[LEADER], 1.0)
+    )
     own = summit_rate * wish * institutionalisation[DIPLOMATIC]
     at_summit = chance(summit_draw, own) & ~at_forum
     draws = np.stack(np.broadcast_arrays(meeting_draw[MINISTER], ministry_draw))

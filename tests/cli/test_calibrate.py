@@ -73,6 +73,12 @@ def test_a_scenario_next_to_it_can_use_the_posterior(folder: Path) -> None:
         (["calibrate", "--draws", "10"], "not in the range"),
         (["validate", "seat-australia"], "the record speaks of"),
         (["validate", "--theories", "--recovery", "3"], "give one"),
+        (["validate", "--theories", "--coding"], "give one"),
+        (["validate", "--slot", "alignment"], "--slot goes with --theories"),
+        (["validate", "--theories", "--slot", "alinment"], "alignment"),
+        (["validate", "--governments", "--coding"], "--governments goes without"),
+        (["validate", "--inputs", "hot"], "'realised', 'frozen', 'both'"),
+        (["validate", "korea-clause-1969", "--coding"], "no years to see"),
         (["calibrate", "no-such"], "neither a bundled scenario nor a file"),
     ],
 )

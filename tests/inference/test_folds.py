@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import sim
 from sim.analysis.observables import OBSERVABLES
 from sim.analysis.scoreboard import scoreboard
 from sim.ensemble import simulate
@@ -29,9 +30,14 @@ def test_governments_are_left_out_once_each_with_all_their_years(baseline: Scena
         assert sorted([*seen, *fold.without]) == list(range(2015, 2024))
 
 
-def test_a_fold_says_what_it_scores() -> None:
+def test_a_fold_says_what_it_scores(baseline: Scenario) -> None:
     assert IN_SAMPLE.in_sample
-    assert [fold.scored for fold in cutoffs()] == ["2020–2023", "2022–2023"]
+    assert [fold.scored for fold in cutoffs(baseline)] == ["2020–2023", "2022–2023"]
+    long = sim.load("since-1994")
+    assert [fold.scored for fold in cutoffs(long)] == ["2015–2023", "2020–2023", "2022–2023"]
+    assert [str(fold.origin) for fold in cutoffs(long)] == ["2014-12", "2019-12", "2021-12"]
+    assert [fold.ahead for fold in (IN_SAMPLE, *cutoffs(long))] == [False, True, True, True]
+    assert not cutoffs(baseline.replace(end="2019-12"), [2019])
     assert Fold("x", without=(2021,)).scored == "2021"
 
 
@@ -51,7 +57,7 @@ def test_only_unseen_years_are_scored_and_no_forecaster_knows_them(
     }
     for name in names:
         one = OBSERVABLES[name]
-        changed = type(one)(**{**one.__dict__, "observed": lambda *_, name=name: planted[name]})
+        changed = type(one)(**{**one.__dict__, "observed": lambda *_, name=name, **__: planted[name]})
         monkeypatch.setitem(OBSERVABLES, name, changed)
     after = scoreboard(data, unseen=unseen, names=names).observations
     assert (after["observed"] == 500.0).all()

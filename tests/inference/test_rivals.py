@@ -1,10 +1,24 @@
 """Readings compared by forecasts made up for the purpose."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim.inference.rivals import by_choice, by_slot, pooled, text, verdicts
+from sim.analysis.scoreboard import OBSERVATION_COLUMNS
+from sim.experiments.standing import comparisons, ruled_out, standing_of
+from sim.inference.rivals import (
+    blocks_drawn,
+    by_choice,
+    by_slot,
+    effect,
+    losses_of,
+    main_effects,
+    pooled,
+    text,
+    verdicts,
+)
 
 SERIES = ("leader", "launches")
 SLOTS = {"alignment": ("reassurance", "cha1999"), "spending": ("richardson", "error_correction")}
@@ -25,10 +39,9 @@ def observations(better: float, seed: int = 0) -> pd.DataFrame:
     columns = ["series", "year", "fold", "slot alignment", "slot spending", "crps"]
     table = pd.DataFrame(rows, columns=columns)
     table["formulations"] = table["slot alignment"] + ", " + table["slot spending"]
-    numbers = ("log_score", "log_climatology", "log_persistence", "in_50", "held_50", "in_90")
-    return table.assign(
-        crps_climatology=1.9, crps_persistence=2.5, held_90=0.9, **dict.fromkeys(numbers, 0.5)
-    )
+    table = table.assign(crps_climatology=1.9, crps_persistence=2.5, held_90=0.9)
+    missing = [name for name in OBSERVATION_COLUMNS if name not in table]
+    return table.assign(**{n: np.nan if n.startswith("crps") else 0.5 for n in missing})
 
 
 def test_a_clearly_better_reading_is_preferred_where_it_is_better() -> None:
@@ -55,10 +68,83 @@ def test_naive_forecasts_are_named_where_they_win() -> None:
 
 def test_the_words_name_slot_reading_and_series() -> None:
     observed = observations(better=0.6, seed=1)
-    words = text(by_slot(observed), by_choice(observed))
-    assert "alignment: the record prefers\n  cha1999 by missiles launched" in words
-    assert "spending: the record cannot say" in words
+    words = text(by_slot(observed), by_choice(observed), main_effects(observed))
+    assert "alignment: single series prefer\n  cha1999 by missiles launched" in words
+    assert "spending: richardson against error_correction: cannot say" in words
     assert verdicts(by_slot(observed))["alignment"]["cha1999"] == ["missiles launched"]
+
+
+def test_the_main_effect_weighs_series_alike_in_units_of_the_naive_loss() -> None:
+    observed = observations(better=0.6)
+    table = main_effects(observed).set_index("slot")
+    own = table.loc["alignment"]
+    # nothing in one series, 0.6 of a naive loss of 1.9 in the other
+    assert own["effect"] == pytest.approx(0.6 / 1.9 / 2, abs=0.03)
+    assert (own["reading"], own["verdict"]) == ("reassurance", "worse")
+    assert (own["series"], own["years"]) == (2, 4)
+    assert own["low"] < own["effect"] < own["high"]
+    assert table.loc["spending", "verdict"] == "cannot say"
+
+
+def test_the_interval_of_an_effect_is_that_of_blocks_of_years() -> None:
+    rng = np.random.default_rng(0)
+    rows = [
+        (series, year, year_effect + rng.normal(0, 0.1))
+        for year, year_effect in zip(
+            range(2010, 2022), np.repeat(rng.normal(0, 1, 6), 2), strict=True
+        )
+        for series in "abc"
+    ]
+    table = pd.DataFrame(rows, columns=["series", "year", "own"]).assign(other=0.0)
+    mean, low, high = effect(table)
+    assert mean == pytest.approx(table["own"].mean())
+    # by hand: circular blocks of two years, six of them, and the quantile of t with five degrees
+    by_year = table.groupby("year")["own"].mean().to_numpy()
+    blocks = (by_year + np.roll(by_year, -1)) / 2
+    half = 2.5706 * blocks.std() / np.sqrt(6) * np.sqrt(6 / 5)
+    assert high - mean == pytest.approx(half, rel=0.05)
+    assert mean - low == pytest.approx(half, rel=0.05)
+    # series of one year go together: taken as independent the interval were half as wide or less
+    independent = 1.96 * table["own"].std() / np.sqrt(len(table))
+    assert half > 1.8 * independent
+
+
+def test_too_few_years_cannot_say() -> None:
+    table = pd.DataFrame({"series": "a", "year": [2022, 2023], "own": [1.0, 1.0], "other": 0.0})
+    mean, low, high = effect(table)
+    assert mean == 1.0
+    assert np.isnan([low, high]).all()
+
+
+def test_blocks_draw_neighbouring_years() -> None:
+    drawn = blocks_drawn(9, draws=50)
+    assert drawn.shape == (50, 9)
+    assert (drawn.sum(axis=1) == 8).all()
+    alone = (drawn > 0) & (np.roll(drawn, 1, axis=1) == 0) & (np.roll(drawn, -1, axis=1) == 0)
+    assert not alone.any()
+
+
+def test_losses_are_paired_by_fold_inputs_and_year() -> None:
+    rows = [
+        ("a", "to 2014", year, name, loss + year - 2020, 2.0, 4.0)
+        for year in (2020, 2021)
+        for name, loss in (("one", 1.0), ("two", 3.0))
+    ]
+    columns = ["series", "fold", "year", "who", "crps", "crps_climatology", "crps_persistence"]
+    found = losses_of(pd.DataFrame(rows, columns=columns), "who", "two", "one")
+    assert (found["own"] - found["other"] == 2.0).all()
+    assert list(found["naive"]) == [2.0, 2.0]
+
+
+def test_what_is_written_rules_readings_out_where_claims_look_it_up(tmp_path: Path) -> None:
+    file = tmp_path / "readings.csv"
+    observed = observations(better=0.6)
+    by_slot(observed).to_csv(file, index=False)
+    table = comparisons(file)
+    assert standing_of("alignment: cha1999", table) == "better in 1, worse in 0 of 2 series"
+    assert ruled_out("alignment: reassurance", table)
+    assert not ruled_out("alignment: cha1999", table)
+    assert not ruled_out("spending: richardson", table)
 
 
 def test_pooled_keeps_the_reading_of_each_slot() -> None:

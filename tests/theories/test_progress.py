@@ -185,7 +185,7 @@ def test_p1_to_p3_habit_and_common_work_sustain_the_mechanism() -> None:
 
 
 def leaders(
-    strength: float, slots: int, since: int = 24, institutions: float = 0.0
+    strength: float, slots: float, since: int = 24, institutions: float = 0.0
 ) -> tuple[float, float]:
     """Share of months with a leaders' meeting, and with a stand-alone summit."""
     drawn = evenly()
@@ -210,6 +210,13 @@ def test_t1_leaders_need_a_forum_or_institutions_for_a_summit_of_their_own() -> 
     _, summits = leaders(0.8, slots=0, institutions=0.9)
     assert summits > 0.05
     assert leaders(0.0, slots=1, institutions=0.9) == (0.0, 0.0)
+
+
+def test_t1_a_forum_of_uncertain_attendance_brings_so_much_less() -> None:
+    whole, _ = leaders(0.8, slots=1)
+    half, _ = leaders(0.8, slots=0.5)
+    assert half == pytest.approx(0.5 * whole, abs=0.01)
+    assert leaders(0.8, slots=2) == leaders(0.8, slots=1)  # one forum is enough
 
 
 def test_t1_one_meeting_satisfies_demand_for_a_while() -> None:
