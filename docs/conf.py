@@ -25,7 +25,7 @@ include_patterns = [
     "docs/*.md",
     "notebooks/*.md",
     "notebooks/*.ipynb",
-    "sim/record/data/README.md",
+    "sim/record/us-jpn-kor/README.md",
     "benchmarks/README.md",
 ]
 html_theme = "furo"
@@ -57,7 +57,7 @@ PARTS = {
         "docs/gallery",
         "docs/extending",
     ),
-    "Look up": ("docs/odd", "docs/parameters", "sim/record/data/README"),
+    "Look up": ("docs/odd", "docs/parameters", "sim/record/us-jpn-kor/README"),
     "Doubt": ("docs/validation", "docs/performance", "benchmarks/README", "docs/architecture"),
     "Project": ("CHANGELOG", "CONTRIBUTING"),
 }
