@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sim.core.errors import Problem
-from sim.record.reading import NAME, RecordError, is_month, read_rows
+from sim.record.reading import NAME, RecordError, is_month, read_header, read_rows
 from sim.record.series import COMPARED, KINDS, LEVELS, PER_MONTH, VARIABLES, Row, Series, Span
 
 FILE = "series.csv"
@@ -51,7 +51,7 @@ def read_dictionary(
     ``tables`` has the header of each table, ``last`` the last month of the record, and ``codes``
     whom it speaks of. Raises RecordError.
     """
-    header, rows = read_rows(file)
+    header = read_header(file)
     for name in header:
         if name not in COLUMNS:
             raise RecordError(
@@ -63,6 +63,7 @@ def read_dictionary(
                 Problem(f"lacks the column {name}", allowed=", ".join(COLUMNS)), file, 1
             )
     found: dict[str, Series] = {}
+    _, rows = read_rows(file)
     for line, row in rows:
         try:
             series = _series(row, tables)

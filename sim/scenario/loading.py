@@ -9,7 +9,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.core.errors import Problem, ScenarioError
+from sim.record import Record, bundled_names
 from sim.scenario.catalogue import Catalogue
+from sim.scenario.held import KEY as RECORD
+from sim.scenario.held import find_record
 from sim.scenario.inherit import bundled_folder, check_removals, find, merge, name_nulls, resolve
 from sim.scenario.posterior import KEY, Posterior, find_posterior, read_posterior
 from sim.scenario.reading import Node, read_text
@@ -65,7 +68,8 @@ def vary(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
         node = _apply(node, key, _node(value, shown), shown, scenario.catalogue)
     named_before = node.at(("parameters", KEY)).value == scenario.posterior_name
     held = scenario.posterior if named_before else None
-    return _build(node, scenario.catalogue, posterior=held)
+    facts = scenario.facts if node.at((RECORD,)).value == scenario.record else None
+    return _build(node, scenario.catalogue, posterior=held, facts=facts)
 
 
 def _build(
@@ -73,8 +77,12 @@ def _build(
     catalogue: Catalogue | None,
     folder: Path | None = None,
     posterior: Posterior | None = None,
+    facts: Record | None = None,
 ) -> Scenario:
-    """The scenario of a mapping; the posterior that it names is given or read below ``folder``."""
+    """The scenario of a mapping; posterior and record that it names are given or read.
+
+    They are read below ``folder``.
+    """
     try:
         scenario = Scenario.model_validate(node.plain(), context={"catalogue": catalogue})
     except ValidationError as error:
@@ -83,7 +91,26 @@ def _build(
     if name is not None:
         place = node.at(("parameters", KEY))
         scenario._posterior = posterior or _posterior(name, place, catalogue, folder)
+    if scenario.record is not None:
+        scenario._facts = facts or _facts(scenario, node.at((RECORD,)), folder)
     return scenario
+
+
+def _facts(scenario: Scenario, place: Node, folder: Path | None) -> Record | None:
+    """The record that an entry names; None of a folder's name without a file that has it."""
+    text = str(scenario.record)
+    home = Path(place.file).parent if place.line is not None else folder
+    if home is None and text not in bundled_names() and "/" in text:
+        return None
+    roots = [bundled_folder(), *([folder] if folder is not None else [])]
+    try:
+        found = find_record(text, home, roots)
+        if not found.applies_to(scenario.actors):
+            what = f"speaks of {', '.join(sorted(found.actors))}, not of these actors"
+            raise ScenarioError(Problem(what, (RECORD,), text))
+    except ScenarioError as error:
+        raise ScenarioError(error.args[0], place.file, place.line) from None
+    return found
 
 
 def _posterior(

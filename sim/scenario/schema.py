@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from sim import record as records
 from sim.core.errors import CUSTOM
 from sim.scenario.catalogue import Catalogue, Shift
 from sim.scenario.checks import problems
@@ -106,6 +107,11 @@ class Scenario(Entry):
     end: Month = entry("last month of a run")
     claims: Annotated[tuple[Claim, ...], DISTINCT] = entry("claims of the article it bears on", ())
     references: tuple[Text, ...] = entry("sources of the whole file", (), alias="sources")
+    record: Text | None = entry(
+        "dated facts that it is held against: a bundled record, or a folder below the file's; "
+        "without it the bundled record of its actors, if there is one",
+        None,
+    )
     actors: Annotated[dict[Code, Actor], FREEZE] = entry("who takes part, by country code")
     dyads: Annotated[dict[Pair, DyadEntry], FREEZE] = entry("every pair of allies, XXX-YYY")
     governments: Annotated[dict[Code, Annotated[dict[Key, Government], FREEZE]], FREEZE] = entry(
@@ -128,6 +134,7 @@ class Scenario(Entry):
 
     _catalogue: Catalogue | None = PrivateAttr(default=None)
     _posterior: Posterior | None = PrivateAttr(default=None)
+    _facts: records.Record | None = PrivateAttr(default=None)
 
     __iter__ = None  # type: ignore[assignment]  # pydantic's models are iterable
 
@@ -186,6 +193,15 @@ class Scenario(Entry):
         """How the scenario names its posterior, if it has one."""
         name = self.parameters.get(KEY)
         return name if isinstance(name, str) else None
+
+    @property
+    def facts(self) -> records.Record | None:
+        """The record that it is held against, if there is one.
+
+        Of a scenario that was made of plain data and names a folder there is none: data have no
+        place that the folder's could be told from.
+        """
+        return self._facts if self.record is not None else records.of_actors(self.actors)
 
     def _codes(self, role: str) -> tuple[str, ...]:
         return tuple(code for code, actor in self.actors.items() if actor.role == role)

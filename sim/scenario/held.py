@@ -1,0 +1,41 @@
+"""The record that a scenario is held against: a bundled name, or a folder beside its file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim import record
+from sim.core.errors import Problem, ScenarioError
+from sim.record.folder import HEAD
+
+KEY = "record"
+
+
+def find_record(text: str, folder: Path | None, roots: Sequence[Path]) -> record.Record:
+    """The record of a bundled name, or of a folder whose path starts in ``folder``, checked.
+
+    The folder must lie below one of the roots, wherever links lead; without a ``folder`` only
+    bundled names can be meant. Raises ScenarioError if there is no such record, and RecordError,
+    with file and line, if it is not sound.
+    """
+    if text in record.bundled_names():
+        return record.bundled(text)
+    allowed = "a bundled name, or a folder below the scenario's that holds a record"
+    if folder is None or "/" not in text and not (folder / text).exists():
+        raise _refused("is no bundled record", text, allowed, record.bundled_names())
+    try:
+        real = (folder / text).resolve()
+        inside = any(real.is_relative_to(root.resolve()) for root in roots)
+        holds = inside and (real / HEAD).is_file()
+    except (OSError, ValueError, RuntimeError):
+        raise _refused("cannot be read", text, allowed) from None
+    if not inside:
+        raise _refused("leads out of the scenario's folder", text, allowed)
+    if not holds:
+        raise _refused(f"names no folder with a {HEAD}", text, allowed)
+    return record.check(real)
+
+
+def _refused(what: str, text: str, allowed: str, near: tuple[str, ...] = ()) -> ScenarioError:
+    return ScenarioError(Problem(what, (KEY,), text, allowed, near))
