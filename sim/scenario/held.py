@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sim import record
 from sim.core.errors import Problem, ScenarioError
-from sim.record.folder import HEAD
+
+if TYPE_CHECKING:
+    from sim.record import Record
 
 KEY = "record"
 
 
-def find_record(text: str, folder: Path | None, roots: Sequence[Path]) -> record.Record:
+def find_record(text: str, folder: Path | None, roots: Sequence[Path]) -> Record:
     """The record of a bundled name, or of a folder whose path starts in ``folder``, checked.
 
     The folder must lie below one of the roots, wherever links lead; without a ``folder`` only
     bundled names can be meant. Raises ScenarioError if there is no such record, and RecordError,
     with file and line, if it is not sound.
     """
+    from sim import record  # brings xarray, which a scenario can do without
+    from sim.record.folder import HEAD
+
     if text in record.bundled_names():
         return record.bundled(text)
     allowed = "a bundled name, or a folder below the scenario's that holds a record"
-    if folder is None or "/" not in text and not (folder / text).exists():
+    if folder is None or ("/" not in text and not (folder / text).exists()):
         raise _refused("is no bundled record", text, allowed, record.bundled_names())
     try:
         real = (folder / text).resolve()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from sim.core.errors import Problem, ScenarioError
-from sim.record import Record, bundled_names
 from sim.scenario.catalogue import Catalogue
 from sim.scenario.held import KEY as RECORD
 from sim.scenario.held import find_record
@@ -18,6 +17,9 @@ from sim.scenario.posterior import KEY, Posterior, find_posterior, read_posterio
 from sim.scenario.reading import Node, read_text
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import keys_at, kind_at, scenario_error
+
+if TYPE_CHECKING:
+    from sim.record import Record
 
 DEEPEST = 20
 
@@ -100,7 +102,7 @@ def _facts(scenario: Scenario, place: Node, folder: Path | None) -> Record | Non
     """The record that an entry names; None of a folder's name without a file that has it."""
     text = str(scenario.record)
     home = Path(place.file).parent if place.line is not None else folder
-    if home is None and text not in bundled_names() and "/" in text:
+    if home is None and "/" in text:
         return None
     roots = [bundled_folder(), *([folder] if folder is not None else [])]
     try:

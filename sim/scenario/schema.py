@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import (
@@ -16,7 +16,6 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from sim import record as records
 from sim.core.errors import CUSTOM
 from sim.scenario.catalogue import Catalogue, Shift
 from sim.scenario.checks import problems
@@ -47,6 +46,9 @@ from sim.scenario.entries import (
 from sim.scenario.months import Month, month_axis
 from sim.scenario.posterior import KEY, Posterior
 from sim.scenario.values import Distribution, ParameterValue, Share, Value
+
+if TYPE_CHECKING:
+    from sim.record import Record
 
 Claim = Literal[
     "S1", "S2", "S3", "S4", "P1", "P2", "P3", "T1", "D1", "D2", "D3", "D4",
@@ -134,7 +136,7 @@ class Scenario(Entry):
 
     _catalogue: Catalogue | None = PrivateAttr(default=None)
     _posterior: Posterior | None = PrivateAttr(default=None)
-    _facts: records.Record | None = PrivateAttr(default=None)
+    _facts: Record | None = PrivateAttr(default=None)
 
     __iter__ = None  # type: ignore[assignment]  # pydantic's models are iterable
 
@@ -195,13 +197,15 @@ class Scenario(Entry):
         return name if isinstance(name, str) else None
 
     @property
-    def facts(self) -> records.Record | None:
+    def facts(self) -> Record | None:
         """The record that it is held against, if there is one.
 
         Of a scenario that was made of plain data and names a folder there is none: data have no
         place that the folder's could be told from.
         """
-        return self._facts if self.record is not None else records.of_actors(self.actors)
+        from sim.record import of_actors  # brings xarray, which a scenario can do without
+
+        return self._facts if self.record is not None else of_actors(self.actors)
 
     def _codes(self, role: str) -> tuple[str, ...]:
         return tuple(code for code, actor in self.actors.items() if actor.role == role)

@@ -41,12 +41,14 @@ EMBARGOES = """date,until,target,support,url
 SERIES = (
     ("leader,meetings,events,,channel=leader,,meetings,leader,meetings per month,"
      '"2001-01/2001-12, 2003-01/2005-12",2003-01/2005-12,,,leaders'),
-    "minister,meetings,events,,channel=minister,,,,meetings per month,2003-01/2005-12,all,,,ministers",
+    ("minister,meetings,events,,channel=minister,,,,meetings per month,"
+     "2003-01/2005-12,all,,,ministers"),
     ("approval_BBB,polls,level,percent,country=BBB; pollster=Ask,,approval,BBB,percent,"
      "2001-01/2005-12,all,level,,approval in B"),
     ("coercion_BBB,embargoes,spell,,target=BBB,,coercion_episode,BBB,months coerced per month,"
      "2004-01/2005-12,all,,,months coerced"),
-    ("launches,launches,sum,missiles,,,launches,,missiles per month,2001-01/2005-12,none,,,missiles"),
+    ("launches,launches,sum,missiles,,,launches,,missiles per month,"
+     "2001-01/2005-12,none,,,missiles"),
 )  # fmt: skip
 
 

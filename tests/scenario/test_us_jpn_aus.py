@@ -1,6 +1,7 @@
 """The second triangle: one ally exchanged, the rest of the world as it is in since-1994."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -71,7 +72,7 @@ def test_ministries_have_forums_of_their_own(triangle: Scenario) -> None:
 
 def test_governments_of_one_leader_change_at_a_document(triangle: Scenario) -> None:
     line = list(triangle.governments["AUS"].values())
-    for before, after in zip(line, line[1:], strict=False):
+    for before, after in pairwise(line):
         assert (after.approval is None) == (before.leader == after.leader)
         assert after.source
 
