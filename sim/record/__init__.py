@@ -4,9 +4,9 @@ A record is a folder (`Record`, `read`, `check`); `bundled` gives those of the p
 functions of this module speak of the first, that of the United States, Japan and the ROK.
 """
 
+from sim.core.errors import RecordError
 from sim.record.counts import month_starts
 from sim.record.folder import FIRST, Record, bundled, bundled_names, check, of_actors, read
-from sim.record.reading import RecordError
 from sim.record.series import (
     CHANNELS,
     ISSUES,

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from sim.core.errors import Problem
-from sim.record.reading import NAME, RecordError, is_month, read_header, read_rows
+from sim.core.errors import Problem, RecordError
+from sim.record.reading import NAME, is_month, read_header, read_rows
 from sim.record.series import COMPARED, KINDS, LEVELS, PER_MONTH, VARIABLES, Row, Series, Span
 
 FILE = "series.csv"
@@ -33,14 +33,6 @@ COLUMNS: tuple[str, ...] = (
     "long_name",
 )
 SPANS = "spans of months in order, YYYY-MM/YYYY-MM, with commas between"
-
-
-class FaultError(Exception):
-    """What is wrong with one entry; whoever knows the place adds it."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)
-        self.problem = problem
 
 
 def read_dictionary(
@@ -68,23 +60,23 @@ def read_dictionary(
         try:
             series = _series(row, tables)
             for problem in _problems(series, last, codes):
-                raise FaultError(problem)
+                raise RecordError(problem)
             if series.name in found:
-                raise FaultError(Problem("is there twice", ("name",), series.name))
-        except FaultError as fault:
+                raise RecordError(Problem("is there twice", ("name",), series.name))
+        except RecordError as fault:
             raise RecordError(fault.problem, file, line) from None
         found[series.name] = series
     return found
 
 
 def _series(row: Row, tables: Mapping[str, Sequence[str]]) -> Series:
-    """The series of a row; Fault if an entry cannot be read."""
+    """The series of a row; RecordError if an entry cannot be read."""
     if not row["name"].replace("_", "").isalnum():
-        raise FaultError(
+        raise RecordError(
             Problem("is no name", ("name",), row["name"], "letters, digits, underscores")
         )
     if row["table"] not in tables:
-        raise FaultError(
+        raise RecordError(
             Problem("is no table of the record", ("table",), row["table"], options=tuple(tables))
         )
     header = tuple(tables[row["table"]])
@@ -113,16 +105,16 @@ def _series(row: Row, tables: Mapping[str, Sequence[str]]) -> Series:
 
 def _one_of(key: str, value: str, options: Sequence[str], what: str = "is unknown") -> None:
     if value not in options:
-        raise FaultError(Problem(what, (key,), value, options=tuple(options)))
+        raise RecordError(Problem(what, (key,), value, options=tuple(options)))
 
 
 def _filters(text: str, table: str, header: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """`kind=dispute; issue=trade` as pairs; Fault for another form or an unknown column."""
+    """`kind=dispute; issue=trade` as pairs; RecordError for another form or an unknown column."""
     pairs = []
     for part in filter(None, (part.strip() for part in text.split(";"))):
         column, equals, value = part.partition("=")
         if not equals or not NAME.fullmatch(column):
-            raise FaultError(
+            raise RecordError(
                 Problem("is no filter", ("filter",), part, "COLUMN=VALUE, with semicolons between")
             )
         _one_of("filter", column, header, f"names no column of {table}")
@@ -131,17 +123,17 @@ def _filters(text: str, table: str, header: Sequence[str]) -> tuple[tuple[str, s
 
 
 def spans(key: str, text: str) -> tuple[Span, ...]:
-    """Spans of months, in order and apart; Fault if they are not."""
+    """Spans of months, in order and apart; RecordError if they are not."""
     found: list[Span] = []
     for part in text.split(","):
         first, slash, last = part.strip().partition("/")
         if not slash or not is_month(first) or not is_month(last):
-            raise FaultError(Problem("is no span of months", (key,), part.strip(), SPANS))
+            raise RecordError(Problem("is no span of months", (key,), part.strip(), SPANS))
         if last < first:
-            raise FaultError(Problem("ends before it begins", (key,), part.strip(), SPANS))
+            raise RecordError(Problem("ends before it begins", (key,), part.strip(), SPANS))
         if found and first <= found[-1][1]:
             what = f"overlaps with {'/'.join(found[-1])} or is out of order"
-            raise FaultError(Problem(what, (key,), part.strip(), SPANS))
+            raise RecordError(Problem(what, (key,), part.strip(), SPANS))
         found.append((first, last))
     return tuple(found)
 

@@ -10,14 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.core.errors import Problem
+from sim.core.errors import Problem, RecordError
 from sim.record.counts import Counts, elements
 from sim.record.dictionary import FILE as DICTIONARY
-from sim.record.dictionary import FaultError, read_dictionary, spans
+from sim.record.dictionary import read_dictionary, spans
 from sim.record.levels import Levels
 from sim.record.reading import (
     NAME,
-    RecordError,
     TableInfo,
     is_month,
     read_header,
@@ -117,7 +116,7 @@ def read(folder: Path) -> Record:
     try:
         _check_keys(data, KEYS, (), needed=("title", "actors", "last", "tables"))
         if not is_month(data["last"]):
-            raise FaultError(Problem("is no month", ("last",), data["last"], "YYYY-MM"))
+            raise RecordError(Problem("is no month", ("last",), data["last"], "YYYY-MM"))
         infos = {name: _info(name, entry) for name, entry in data["tables"].items()}
         powers = frozenset(_codes(data.get("powers", []), ("powers",)))
         actors = frozenset(_codes(data["actors"], ("actors",)))
@@ -125,7 +124,7 @@ def read(folder: Path) -> Record:
             name: _signed(name, entry, infos, data["last"])
             for name, entry in data.get("signed", {}).items()
         }
-    except FaultError as fault:
+    except RecordError as fault:
         raise RecordError(fault.problem, head, _line_of(text, fault.problem)) from None
     headers = {name: _header(folder, name, info, head) for name, info in infos.items()}
     everyone = tuple(sorted(actors | powers))
@@ -218,41 +217,41 @@ def _check_keys(
     path: tuple[str, ...],
     needed: Collection[str] = (),
 ) -> None:
-    """Fault for an unknown key, a missing one, or a value of another kind."""
+    """RecordError for an unknown key, a missing one, or a value of another kind."""
     for key, value in data.items():
         if key not in kinds:
-            raise FaultError(
+            raise RecordError(
                 Problem("is not a key", (*path, key), wanted=key, options=tuple(kinds))
             )
         if not isinstance(value, kinds[key]):
             words = {str: "a text", list: "a list of texts", dict: "a table", bool: "true or false"}
-            raise FaultError(Problem("is of another kind", (*path, key), value, words[kinds[key]]))
+            raise RecordError(Problem("is of another kind", (*path, key), value, words[kinds[key]]))
         if isinstance(value, list) and not all(isinstance(each, str) for each in value):
-            raise FaultError(Problem("is of another kind", (*path, key), value, "a list of texts"))
+            raise RecordError(Problem("is of another kind", (*path, key), value, "a list of texts"))
     for key in needed:
         if key not in data:
-            raise FaultError(Problem(f"lacks the key '{key}'", path, allowed=", ".join(kinds)))
+            raise RecordError(Problem(f"lacks the key '{key}'", path, allowed=", ".join(kinds)))
 
 
 def _codes(values: list[str], path: tuple[str, ...]) -> list[str]:
     for value in values:
         if not re.fullmatch(r"[A-Z]{3}", value):
-            raise FaultError(Problem("is no code", path, value, "three capital letters"))
+            raise RecordError(Problem("is no code", path, value, "three capital letters"))
     return values
 
 
 def _info(name: str, entry: Any) -> TableInfo:
     path = ("tables", name)
     if not NAME.fullmatch(name):
-        raise FaultError(
+        raise RecordError(
             Problem("is no name of a table", path, allowed="small letters, digits, underscores")
         )
     if not isinstance(entry, dict):
-        raise FaultError(Problem("is of another kind", path, entry, "a table"))
+        raise RecordError(Problem("is of another kind", path, entry, "a table"))
     _check_keys(entry, TABLE_KEYS, path)
     source = entry.get("from")
     if source is not None and source not in bundled_names():
-        raise FaultError(
+        raise RecordError(
             Problem("is no bundled record", (*path, "from"), source, options=bundled_names())
         )
     return TableInfo(
@@ -263,18 +262,18 @@ def _info(name: str, entry: Any) -> TableInfo:
 def _signed(name: str, entry: Any, infos: Mapping[str, TableInfo], last: str) -> Signed:
     path = ("signed", name)
     if name not in infos:
-        raise FaultError(
+        raise RecordError(
             Problem("is no table of the record", path, wanted=name, options=tuple(infos))
         )
     if not isinstance(entry, dict):
-        raise FaultError(Problem("is of another kind", path, entry, "a table"))
+        raise RecordError(Problem("is of another kind", path, entry, "a table"))
     _check_keys(entry, SIGNED_KEYS, path, needed=("coverage", "elements", "long_name"))
     try:
         covered = spans("coverage", entry["coverage"])
-    except FaultError as fault:
-        raise FaultError(fault.problem.below(*path)) from None
+    except RecordError as fault:
+        raise RecordError(fault.problem.below(*path)) from None
     if len(covered) > 1 or covered[-1][1] > last:
-        raise FaultError(
+        raise RecordError(
             Problem("is not one span to the end", (*path, "coverage"), entry["coverage"])
         )
     ((first, until),) = covered

@@ -14,25 +14,12 @@ from dataclasses import dataclass
 from datetime import date as day
 from pathlib import Path
 
-from sim.core.errors import InputError, Problem, one_line
+from sim.core.errors import Problem, RecordError
 from sim.record.series import SUPPORT, Row
 
 MOST_BYTES = 20_000_000
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 """What tables are called: a file of that name lies in the folder itself."""
-
-
-class RecordError(InputError):
-    """A record that cannot be used: ``FILE:LINE: KEY what is wrong (value …); allowed: …``."""
-
-    def __init__(self, problem: Problem | str, file: Path, line: int | None = None) -> None:
-        problem = Problem(problem) if isinstance(problem, str) else problem
-        super().__init__(problem, file, line)
-        self.problem, self.file, self.line = problem, file, line
-
-    def __str__(self) -> str:
-        place = f"{self.file}" if self.line is None else f"{self.file}:{self.line}"
-        return one_line(f"{place}: {self.problem.text()}")
 
 
 @dataclass(frozen=True)
