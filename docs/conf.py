@@ -26,6 +26,7 @@ include_patterns = [
     "notebooks/*.md",
     "notebooks/*.ipynb",
     "sim/record/us-jpn-kor/README.md",
+    "sim/record/us-jpn-aus/README.md",
     "benchmarks/README.md",
 ]
 html_theme = "furo"
@@ -57,7 +58,12 @@ PARTS = {
         "docs/gallery",
         "docs/extending",
     ),
-    "Look up": ("docs/odd", "docs/parameters", "sim/record/us-jpn-kor/README"),
+    "Look up": (
+        "docs/odd",
+        "docs/parameters",
+        "sim/record/us-jpn-kor/README",
+        "sim/record/us-jpn-aus/README",
+    ),
     "Doubt": ("docs/validation", "docs/performance", "benchmarks/README", "docs/architecture"),
     "Project": ("CHANGELOG", "CONTRIBUTING"),
 }

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 KEY = "record"
 
 
+def is_bundled(text: str) -> bool:
+    """Whether it is the name of a record that comes with the package."""
+    from sim.record import bundled_names
+
+    return text in bundled_names()
+
+
 def find_record(text: str, folder: Path | None, roots: Sequence[Path]) -> Record:
     """The record of a bundled name, or of a folder whose path starts in ``folder``, checked.
 

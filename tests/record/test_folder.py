@@ -261,6 +261,29 @@ def test_a_link_that_leads_out_of_the_folder_is_no_table(folder: Path, tmp_path:
         check(folder)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "answer"),
+    [
+        (",1,", ",2,", "pacts.csv:2: sign is no sign (value '2'); allowed: 1 or -1"),
+        ("BBB", "EEE", "pacts.csv:2: about names none of the elements (value 'EEE'); allowed: BBB"),
+    ],
+)
+def test_signed_events_are_about_their_elements(
+    folder: Path, old: str, new: str, answer: str
+) -> None:
+    head = '[tables.pacts]\n[signed.pacts]\ncoverage = "2001-01/2005-12"\nelements = ["BBB"]\n'
+    with (folder / "record.toml").open("a") as file:
+        file.write(f'{head}long_name = "pacts"\n')
+    text = "date,about,sign,support,url\n2002-02,BBB,1,unsourced,\n"
+    (folder / "pacts.csv").write_text(text)
+    events = check(folder).signed_events("pacts")
+    assert events.sel(element="BBB", sign=1).sum() == events.sum() == 1
+    (folder / "pacts.csv").write_text(text.replace(old, new))
+    with pytest.raises(RecordError) as caught:
+        check(folder)
+    assert answer in str(caught.value)
+
+
 def test_binary_is_refused(folder: Path) -> None:
     (folder / "meetings.csv").write_bytes(b"date,\xff\xfe\n")
     with pytest.raises(RecordError, match=r"meetings\.csv: is not text in UTF-8"):

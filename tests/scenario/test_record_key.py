@@ -117,3 +117,10 @@ def test_plain_data_keep_the_name_and_have_a_bundled_record_only(tmp_path: Path)
     assert copy.record == "facts/mine"
     assert copy.facts is None
     assert copy == scenario
+    own_record(tmp_path / "mine")
+    copy = from_dict(sim.load(write(tmp_path, "record: mine")).to_dict())
+    assert copy.facts is None
+    assert copy.replace(end="2020-12").facts is None
+    with pytest.raises(ScenarioError, match="did you mean 'us-jpn-kor'"):
+        copy.replace(record="us-jp-kor")
+    assert copy.replace(record="us-jpn-kor").facts is bundled("us-jpn-kor")
