@@ -25,7 +25,8 @@ include_patterns = [
     "docs/*.md",
     "notebooks/*.md",
     "notebooks/*.ipynb",
-    "sim/record/data/README.md",
+    "sim/record/us-jpn-kor/README.md",
+    "sim/record/us-jpn-aus/README.md",
     "benchmarks/README.md",
 ]
 html_theme = "furo"
@@ -57,10 +58,16 @@ PARTS = {
         "docs/gallery",
         "docs/extending",
     ),
-    "Look up": ("docs/odd", "docs/parameters", "sim/record/data/README"),
+    "Look up": (
+        "docs/odd",
+        "docs/parameters",
+        "sim/record/us-jpn-kor/README",
+        "sim/record/us-jpn-aus/README",
+    ),
     "Doubt": (
         "docs/validation",
         "docs/lean",
+        "docs/trace",
         "docs/performance",
         "benchmarks/README",
         "docs/architecture",

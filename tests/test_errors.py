@@ -16,6 +16,7 @@ from sim.sweeps import MissingExtraError, SweepRefusedError, SweepStoppedError
 
 ALL = {
     errors.ScenarioError: (errors.Problem("is no number", ("rate",), "x"), "mine.yaml", 3),
+    errors.RecordError: (errors.Problem("is no date", ("date",), "x"), "mine.csv", 3),
     errors.AnalysisError: ("no such thing",),
     errors.NothingSharedError: ("no month in common",),
     errors.TooLargeError: ("at most 3 runs fit",),

@@ -198,6 +198,25 @@ class ScenarioError(InputError):
         return text
 
 
+class RecordError(InputError):
+    """A record that cannot be used: ``FILE:LINE: KEY what is wrong (value …); allowed: …``.
+
+    `file` and `line` (from 1) are None as long as whoever knows the place has not added it.
+    """
+
+    def __init__(
+        self, problem: Problem | str, file: object = None, line: int | None = None
+    ) -> None:
+        problem = Problem(problem) if isinstance(problem, str) else problem
+        super().__init__(problem, file, line)
+        self.problem, self.file, self.line = problem, file, line
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
+        text = self.problem.text()
+        return one_line(f"{place}: {text}" if place else text)
+
+
 def refuse(
     what: str,
     *,

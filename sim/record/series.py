@@ -1,55 +1,21 @@
-"""The tables of dated facts in `data/`, and what each monthly series of the record counts.
+"""What a record says of one series: the rows it takes, its months, what it is held against.
 
-A month outside `first`..`last`, or in a gap between, is missing (NaN), never zero: nobody looked.
-Of what is covered, `scored` says which months a forecast may be held against: in the others the
-rows are a sample, good to read and no count.
+A month outside the coverage of a series is missing (NaN), never zero: nobody looked, or there was
+nothing to look at, as before a channel of meetings was set up. Of what is covered, `scored` says
+which months a forecast may be held against: in the others the rows are a sample, good to read and
+no count.
 """
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from io import TextIOWrapper
-
-TABLES: tuple[str, ...] = (
-    "meetings",
-    "exercises",
-    "launches",
-    "provocations",
-    "regional",
-    "coercion",
-    "dyad_events",
-    "approval",
-    "defence_spending",
-    "opinion",
-    "commitment",
-    "embedding",
-    "alignment",
-    "first_threats",
-    "table1",
-)
+from itertools import pairwise
 
 Row = dict[str, str]
 
-
-@cache
-def _read(name: str) -> tuple[tuple[tuple[str, str], ...], ...]:
-    path = resources.files("sim.record") / "data" / f"{name}.csv"
-    with path.open("rb") as file, TextIOWrapper(file, encoding="utf-8", newline="") as stream:
-        return tuple(tuple(row.items()) for row in csv.DictReader(stream))
-
-
-def table(name: str) -> list[Row]:
-    """Rows of one table as text, in the order of the file.
-
-    Raises KeyError for a name that is not in `TABLES`.
-    """
-    if name not in TABLES:
-        raise KeyError(f"no table {name!r} in the record; there are {', '.join(TABLES)}")
-    return [dict(row) for row in _read(name)]
-
+Span = tuple[str, str]
+"""First and last month, both included."""
 
 CHANNELS: tuple[str, ...] = (
     "leader",
@@ -66,17 +32,61 @@ CHANNELS: tuple[str, ...] = (
 MINISTERS: tuple[str, ...] = ("foreign_minister", "defense_minister")
 """The two that `minister` is the sum of, each a series of its own."""
 
-Span = tuple[str, str]
-"""First and last month, both included."""
-
 ISSUES: tuple[str, ...] = ("history", "territory", "trade", "military", "other")
-"""What Japan and the ROK quarrel over, as the record tells it."""
+"""What two allies quarrel over, as a record tells it."""
 
-COERCED: tuple[str, ...] = ("JPN", "KOR")
-"""Allies whose coercion by China is on record."""
+SUPPORT: tuple[str, ...] = ("sourced", "secondary", "unsourced")
+"""How well a row is supported, best first."""
+
+KINDS: tuple[str, ...] = ("events", "sum", "spell", "level")
+"""`events` counts rows, `sum` adds up a column, `spell` gives 1 to a month from a row's `date` to
+its `until` (empty: not over yet), `level` is a column's value."""
+
+COMPARED: tuple[str, ...] = ("level", "change")
+"""How a level can be held against a variable: as it is, or by its changes alone."""
 
 
-def _shifted(month: str, by: int) -> str:
+@dataclass(frozen=True)
+class Held:
+    """A variable of results that series can be held against."""
+
+    units: str
+    """Units that the series must have."""
+    dims: tuple[str, ...] = ()
+    """What its elements are of, as `of` names them."""
+
+
+VARIABLES: dict[str, Held] = {
+    "meetings": Held("meetings per month", ("level",)),
+    "ministers": Held("meetings per month", ("ministry",)),
+    "exercises": Held("exercises per month"),
+    "launches": Held("missiles per month"),
+    "nuclear_tests": Held("tests per month"),
+    "provocations": Held("events per month"),
+    "council_action": Held("resolutions per month"),
+    "neighbour_summits": Held("summits per month"),
+    "disputes": Held("events per month"),
+    "accords": Held("events per month"),
+    "disputes_by_issue": Held("events per month", ("issue",)),
+    "coercion_episode": Held("months coerced per month", ("ally",)),
+    "approval": Held("percent", ("actor",)),
+    "defence_spending": Held("percent of GDP", ("actor",)),
+    "opinion": Held("percent", ("actor", "toward")),
+}
+"""Variables of results that a record can speak of."""
+
+LEVELS: dict[str, tuple[float, float]] = {
+    "percent": (0.0, 100.0),
+    "percent of GDP": (0.0, 100.0),
+    "degrees": (0.0, 100.0),
+    "points": (-100.0, 100.0),
+}
+"""Units of a level → the range of its values."""
+PER_MONTH = " per month"
+"""How the units of every count end."""
+
+
+def shifted(month: str, by: int) -> str:
     """The month so many months later, `YYYY-MM`."""
     year, place = divmod(int(month[:4]) * 12 + int(month[5:]) - 1 + by, 12)
     return f"{year}-{place + 1:02}"
@@ -84,229 +94,96 @@ def _shifted(month: str, by: int) -> str:
 
 @dataclass(frozen=True)
 class Series:
-    """One monthly series: the table it is counted from, its filter and its coverage."""
+    """One series: the table it is taken from, its filter, its coverage and its counterpart."""
 
     name: str
     table: str
-    first: str
-    last: str
+    kind: str
+    """One of `KINDS`."""
+    covered: tuple[Span, ...]
+    """Months that somebody verified, in order of time."""
     long_name: str
     units: str
     column: str | None = None
-    """Column to sum; None counts rows."""
-    where: tuple[str, str] | None = None
+    """Column to sum or to read; None counts rows."""
+    filters: tuple[tuple[str, str], ...] = ()
     """(column, value) that a row must have."""
-    also: tuple[str, str] | None = None
-    """Another such pair."""
-    spell: bool = False
-    """Rows are spells from `date` to `until` (empty: not over yet): a month within one counts 1."""
-    gaps: tuple[Span, ...] = ()
-    """Months between `first` and `last` that nobody verified."""
     scored: tuple[Span, ...] | None = None
     """Months fit for scoring; None: all that is covered; (): none."""
+    support: str = "support"
+    """Column of the table that says how well a row is supported."""
+    variable: str | None = None
+    """Variable of results that it is held against; None: only to be read."""
+    of: tuple[str, ...] = ()
+    """Element of the variable, a label for each of its dimensions."""
+    compare: str = "level"
+    """One of `COMPARED`; of counts always `level`."""
+    breaks: tuple[str, ...] = ()
+    """First months of a new way of asking: levels before and after are not one series."""
+
+    @property
+    def first(self) -> str:
+        """First month covered."""
+        return self.covered[0][0]
+
+    @property
+    def last(self) -> str:
+        """Last month covered."""
+        return self.covered[-1][1]
+
+    @property
+    def gaps(self) -> tuple[Span, ...]:
+        """Months between `first` and `last` that nobody verified."""
+        return tuple(
+            (shifted(before[1], 1), shifted(after[0], -1))
+            for before, after in pairwise(self.covered)
+        )
+
+    @property
+    def spell(self) -> bool:
+        """Whether rows are spells from `date` to `until`."""
+        return self.kind == "spell"
 
     @property
     def coverage(self) -> str:
         """The spans covered, as `1994-01/2006-12, 2010-12/2023-12`."""
-        begins = (self.first, *(_shifted(until, 1) for _, until in self.gaps))
-        ends = (*(_shifted(since, -1) for since, _ in self.gaps), self.last)
-        return ", ".join(f"{since}/{until}" for since, until in zip(begins, ends, strict=True))
+        return ", ".join(f"{since}/{until}" for since, until in self.covered)
 
     @property
     def units_by_year(self) -> str:
         """Units of a year's sum."""
-        return f"{self.units.removesuffix(' per month')} per year"
+        return f"{self.units.removesuffix(PER_MONTH)} per year"
 
 
-_CHANNEL_NAMES = {
-    "leader": "leaders' meetings",
-    "foreign_minister": "foreign ministers' meetings",
-    "defense_minister": "defence ministers' meetings",
-    "minister": "foreign and defence ministers' meetings",
-    "vice_minister": "vice-foreign-ministerial meetings",
-    "chiefs_of_defense": "chiefs of defence meetings",
-    "nsa": "national security advisers' meetings",
-    "dtt": "Defense Trilateral Talks",
-    "tcog": "meetings of the coordination group for policy towards the DPRK (TCOG)",
-    "other": "meetings of other officials",
-}
+@dataclass(frozen=True)
+class Signed:
+    """One table of signed events: what its rows are about, and the months it covers."""
 
-DATED: tuple[Span, ...] = (("1993-01", "2023-12"),)
-"""When launches have dates: those of 1984 to 1992 are guesses of the source."""
+    first: str
+    last: str
+    elements: tuple[str, ...]
+    long_name: str
+    pairs: bool = False
+    """Whether a row counts for every pair of those it is about, not for each of them."""
 
 
-def _meetings(
-    channel: str,
-    first: str,
-    last: str = "2023-12",
-    gaps: tuple[Span, ...] = (),
-    scored: tuple[Span, ...] | None = None,
-) -> Series:
-    """A series of meetings; a channel is missing, not silent, before the year of its birth."""
-    return Series(
-        name=channel,
-        table="meetings",
-        first=first,
-        last=last,
-        long_name=_CHANNEL_NAMES[channel],
-        units="meetings per month",
-        where=("level" if channel in MINISTERS else "channel", channel),
-        gaps=gaps,
-        scored=scored,
-    )
+class Facts:
+    """What the parts of a record share: its series and its tables."""
 
+    actors: frozenset[str]
+    powers: frozenset[str]
+    last: str
+    series: Mapping[str, Series]
+    levels: Mapping[str, Series]
+    signed: Mapping[str, Signed]
 
-ABOUT = {
-    "history": "history",
-    "territory": "territory",
-    "trade": "trade",
-    "military": "military matters",
-    "other": "other matters",
-}
-"""Issue → in words."""
+    def table(self, name: str) -> list[Row]:
+        """Rows of one table as text, in the order of the file."""
+        raise NotImplementedError
 
-SERIES: dict[str, Series] = {
-    series.name: series
-    for series in (
-        _meetings("leader", "1994-01"),
-        # None met from 2000-11 to 2006-09: a true zero. From 2007 to 2010-11 nobody verified.
-        _meetings("foreign_minister", "1994-01", gaps=(("2007-01", "2010-11"),)),
-        _meetings("defense_minister", "2009-01"),
-        _meetings("minister", "2010-12"),  # where both are covered
-        _meetings("vice_minister", "2015-01"),
-        _meetings("chiefs_of_defense", "2014-01"),
-        _meetings("nsa", "2015-01"),
-        _meetings("dtt", "2015-01", scored=()),  # earlier rounds are in part undated or absent
-        _meetings("tcog", "1999-01", "2004-12", scored=(("2001-01", "2003-06"),)),
-        _meetings("other", "2015-01"),
-        Series(
-            name="exercises",
-            table="exercises",
-            first="2016-01",
-            last="2023-12",
-            long_name="trilateral exercises begun",
-            units="exercises per month",
-        ),
-        *(
-            Series(
-                name=name,
-                table="launches",
-                first="1984-01",
-                last="2023-12",
-                long_name=long_name,
-                units=f"{units} per month",
-                column=column,
-                scored=DATED if units in ("missiles", "days") else None,
-            )
-            for name, column, long_name, units in (
-                ("launches", "missiles", "missiles launched by the DPRK", "missiles"),
-                (
-                    "launch_days",
-                    "launch_days",
-                    "days on which the DPRK launched missiles",
-                    "days",
-                ),
-                (
-                    "satellite_launches",
-                    "satellite_launches",
-                    "satellite launches of the DPRK",
-                    "launches",
-                ),
-                ("nuclear_tests", "nuclear_tests", "nuclear tests of the DPRK", "tests"),
-            )
-        ),
-        Series(
-            name="provocations",
-            table="provocations",
-            first="1984-01",
-            last="2014-12",
-            long_name="provocations of the DPRK other than missiles and nuclear tests",
-            units="events per month",
-            column="other",
-        ),
-        Series(
-            name="neighbour_summits",
-            table="regional",
-            first="2008-01",
-            last="2023-12",
-            long_name="China-Japan-ROK summits of their own",
-            units="summits per month",
-            where=("kind", "neighbour_summit"),
-        ),
-        Series(
-            name="neighbour_margins",
-            table="regional",
-            first="1999-01",
-            last="2007-12",
-            long_name="China-Japan-ROK leaders' talks at the margins of ASEAN+3",
-            units="meetings per month",
-            where=("kind", "neighbour_margin"),
-        ),
-        Series(
-            name="council_action",
-            table="regional",
-            first="1993-01",
-            last="2023-12",
-            long_name="Security Council resolutions on the DPRK",
-            units="resolutions per month",
-            where=("kind", "council_resolution"),
-        ),
-        *(
-            Series(
-                name=f"coercion_{target}",
-                table="coercion",
-                first="2000-01",
-                last="2023-12",
-                long_name=f"months in which China coerces {target}",
-                units="months coerced per month",
-                where=("target", target),
-                spell=True,
-            )
-            for target in COERCED
-        ),
-        Series(
-            name="disputes",
-            table="dyad_events",
-            first="1994-01",
-            last="2023-12",
-            long_name="Japan-ROK disputes",
-            units="events per month",
-            where=("kind", "dispute"),
-        ),
-        Series(
-            name="accords",
-            table="dyad_events",
-            first="1994-01",
-            last="2023-12",
-            long_name="Japan-ROK accords",
-            units="events per month",
-            where=("kind", "accord"),
-            scored=(("2015-01", "2023-12"),),  # earlier rows are a sample
-        ),
-        *(
-            Series(
-                name=f"{kind}s_{issue}",
-                table="dyad_events",
-                first="1994-01",
-                last="2023-12",
-                long_name=f"Japan-ROK {kind}s over {ABOUT[issue]}",
-                units="events per month",
-                where=("kind", kind),
-                also=("issue", issue),
-                scored=None if kind == "dispute" else (("2015-01", "2023-12"),),
-            )
-            for kind in ("dispute", "accord")
-            for issue in ISSUES
-        ),
-        Series(
-            name="summits",
-            table="dyad_events",
-            first="1994-01",
-            last="2023-12",
-            long_name="Japan-ROK leaders' talks at which nothing was settled",
-            units="events per month",
-            where=("kind", "summit"),
-            scored=(("2015-01", "2023-12"),),  # earlier rows are a sample
-        ),
-    )
-}
+    @property
+    def coerced(self) -> tuple[str, ...]:
+        """Allies whose coercion by the competitor is on record."""
+        return tuple(
+            each.of[0] for each in self.series.values() if each.variable == "coercion_episode"
+        )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.record.counts import SUPPORT, month
-from sim.record.series import Row, table
+from sim.record.counts import month
+from sim.record.series import SUPPORT, Facts, Row
 
 
 @dataclass(frozen=True)
@@ -25,25 +25,28 @@ class Named:
     """The weakest of the rows it rests on."""
 
 
-def first_threats() -> list[Named]:
-    """One entry an actor, calendar year and threat named; two where the threat changes in a year.
+class Threats(Facts):
+    """The papers of a record."""
 
-    A month without a paper in force belongs to no entry.
-    """
-    found: dict[tuple[str, int, str], list[tuple[np.datetime64, Row]]] = {}
-    for row in table("first_threats"):
-        stop = month(row["until"]) + np.timedelta64(1, "M")
-        for each in np.arange(month(row["from"]), stop):
-            year = int(each.astype("datetime64[Y]").astype(int)) + 1970
-            found.setdefault((row["actor"], year, row["source"]), []).append((each, row))
-    return [
-        Named(
-            actor,
-            year,
-            np.array([each for each, _ in held]),
-            source,
-            tuple(dict.fromkeys(row["document"] for _, row in held)),
-            max((row["support"] for _, row in held), key=SUPPORT.index),
-        )
-        for (actor, year, source), held in found.items()
-    ]
+    def first_threats(self) -> list[Named]:
+        """One entry an actor, calendar year and threat named; two where it changes in a year.
+
+        A month without a paper in force belongs to no entry.
+        """
+        found: dict[tuple[str, int, str], list[tuple[np.datetime64, Row]]] = {}
+        for row in self.table("first_threats"):
+            stop = month(row["until"]) + np.timedelta64(1, "M")
+            for each in np.arange(month(row["from"]), stop):
+                year = int(each.astype("datetime64[Y]").astype(int)) + 1970
+                found.setdefault((row["actor"], year, row["source"]), []).append((each, row))
+        return [
+            Named(
+                actor,
+                year,
+                np.array([each for each, _ in held]),
+                source,
+                tuple(dict.fromkeys(row["document"] for _, row in held)),
+                max((row["support"] for _, row in held), key=SUPPORT.index),
+            )
+            for (actor, year, source), held in found.items()
+        ]

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from sim.core.errors import Problem, ScenarioError
 from sim.scenario.catalogue import Catalogue
+from sim.scenario.held import KEY as RECORD
+from sim.scenario.held import find_record, is_bundled
 from sim.scenario.inherit import bundled_folder, check_removals, find, merge, name_nulls, resolve
 from sim.scenario.posterior import KEY, Posterior, find_posterior, read_posterior
 from sim.scenario.reading import Node, read_text
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import keys_at, kind_at, scenario_error
+
+if TYPE_CHECKING:
+    from sim.record import Record
 
 DEEPEST = 20
 
@@ -54,7 +59,7 @@ def from_dict(
     shown = f"scenario '{data.get('name', '')}'"
     if "extends" in data:
         raise ScenarioError(Problem("extends needs a file", allowed="a whole scenario"), shown)
-    return _build(name_nulls(_node(data, shown)), catalogue, posterior=posterior)
+    return _build(name_nulls(_node(data, shown)), catalogue, posterior=posterior, placed=False)
 
 
 def vary(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
@@ -65,7 +70,9 @@ def vary(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
         node = _apply(node, key, _node(value, shown), shown, scenario.catalogue)
     named_before = node.at(("parameters", KEY)).value == scenario.posterior_name
     held = scenario.posterior if named_before else None
-    return _build(node, scenario.catalogue, posterior=held)
+    same = node.at((RECORD,)).value == scenario.record
+    facts = scenario.facts if same else None
+    return _build(node, scenario.catalogue, posterior=held, facts=facts, placed=not same)
 
 
 def _build(
@@ -73,8 +80,14 @@ def _build(
     catalogue: Catalogue | None,
     folder: Path | None = None,
     posterior: Posterior | None = None,
+    facts: Record | None = None,
+    placed: bool = True,
 ) -> Scenario:
-    """The scenario of a mapping; the posterior that it names is given or read below ``folder``."""
+    """The scenario of a mapping; posterior and record that it names are given or read.
+
+    They are read below ``folder``. Of data that are not ``placed``, as those of a result, a record
+    that is no bundled one was a folder somewhere: it is left alone, since no run needs it.
+    """
     try:
         scenario = Scenario.model_validate(node.plain(), context={"catalogue": catalogue})
     except ValidationError as error:
@@ -83,7 +96,26 @@ def _build(
     if name is not None:
         place = node.at(("parameters", KEY))
         scenario._posterior = posterior or _posterior(name, place, catalogue, folder)
+    if scenario.record is not None:
+        scenario._facts = facts or _facts(scenario, node.at((RECORD,)), folder, placed)
     return scenario
+
+
+def _facts(scenario: Scenario, place: Node, folder: Path | None, placed: bool) -> Record | None:
+    """The record that an entry names; None of a folder's name in data without a place."""
+    text = str(scenario.record)
+    home = Path(place.file).parent if place.line is not None else folder
+    if not placed and not is_bundled(text):
+        return None
+    roots = [bundled_folder(), *([folder] if folder is not None else [])]
+    try:
+        found = find_record(text, home, roots)
+        if not found.applies_to(scenario.actors):
+            what = f"speaks of {', '.join(sorted(found.actors))}, not of these actors"
+            raise ScenarioError(Problem(what, (RECORD,), text))
+    except ScenarioError as error:
+        raise ScenarioError(error.args[0], place.file, place.line) from None
+    return found
 
 
 def _posterior(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import (
@@ -47,6 +47,9 @@ from sim.scenario.entries import (
 from sim.scenario.months import Month, month_axis
 from sim.scenario.posterior import KEY, Posterior
 from sim.scenario.values import Distribution, ParameterValue, Share, Value
+
+if TYPE_CHECKING:
+    from sim.record import Record
 
 Claim = Literal[
     "S1", "S2", "S3", "S4", "P1", "P2", "P3", "T1", "D1", "D2", "D3", "D4",
@@ -112,6 +115,11 @@ class Scenario(Entry):
     )
     claims: Annotated[tuple[Claim, ...], DISTINCT] = entry("claims of the article it bears on", ())
     references: tuple[Text, ...] = entry("sources of the whole file", (), alias="sources")
+    record: Text | None = entry(
+        "dated facts that it is held against: a bundled record, or a folder below the file's; "
+        "without it the bundled record of its actors, if there is one",
+        None,
+    )
     actors: Annotated[dict[Code, Actor], FREEZE] = entry("who takes part, by country code")
     dyads: Annotated[dict[Pair, DyadEntry], FREEZE] = entry("every pair of allies, XXX-YYY")
     governments: Annotated[dict[Code, Annotated[dict[Key, Government], FREEZE]], FREEZE] = entry(
@@ -137,6 +145,7 @@ class Scenario(Entry):
 
     _catalogue: Catalogue | None = PrivateAttr(default=None)
     _posterior: Posterior | None = PrivateAttr(default=None)
+    _facts: Record | None = PrivateAttr(default=None)
 
     __iter__ = None  # type: ignore[assignment]  # pydantic's models are iterable
 
@@ -195,6 +204,17 @@ class Scenario(Entry):
         """How the scenario names its posterior, if it has one."""
         name = self.parameters.get(KEY)
         return name if isinstance(name, str) else None
+
+    @property
+    def facts(self) -> Record | None:
+        """The record that it is held against, if there is one.
+
+        Of a scenario that was made of plain data and names a folder there is none: data have no
+        place that the folder's could be told from.
+        """
+        from sim.record import of_actors  # brings xarray, which a scenario can do without
+
+        return self._facts if self.record is not None else of_actors(self.actors)
 
     def _codes(self, role: str) -> tuple[str, ...]:
         return tuple(code for code, actor in self.actors.items() if actor.role == role)

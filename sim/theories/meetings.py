@@ -112,9 +112,7 @@ def meetings_of_the_month(
     since = elapsed(month, last_meeting)
     channel = channel_open * channel
     wish = demand * channel[LEADER] * (1.0 - np.exp(-since[LEADER] / leader_satiation))
-    at_forum = chance(
-        meeting_draw[LEADER], leader_meeting * wish * np.minimum(slots[LEADER], 1.0)
-    )
+    at_forum = chance(meeting_draw[LEADER], leader_meeting * wish * np.minimum(slots[LEADER], 1.0))
     own = summit_rate * wish * institutionalisation[DIPLOMATIC]
     at_summit = chance(summit_draw, own) & ~at_forum
     draws = np.stack(np.broadcast_arrays(meeting_draw[MINISTER], ministry_draw))

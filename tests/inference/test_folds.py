@@ -57,7 +57,8 @@ def test_only_unseen_years_are_scored_and_no_forecaster_knows_them(
     }
     for name in names:
         one = OBSERVABLES[name]
-        changed = type(one)(**{**one.__dict__, "observed": lambda *_, name=name, **__: planted[name]})
+        seen = {"observed": lambda *_, name=name, **__: planted[name]}
+        changed = type(one)(**{**one.__dict__, **seen})
         monkeypatch.setitem(OBSERVABLES, name, changed)
     after = scoreboard(data, unseen=unseen, names=names).observations
     assert (after["observed"] == 500.0).all()

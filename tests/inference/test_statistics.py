@@ -18,7 +18,6 @@ from sim.inference.statistics import (
     total,
     windows,
 )
-from sim.record import counts, levels
 from sim.scenario import Scenario
 from tests.plots.synthetic import synthetic
 
@@ -228,11 +227,11 @@ def test_only_what_is_compared_is_kept() -> None:
 
 def plant(monkeypatch: pytest.MonkeyPatch, later: Callable[[str], bool]) -> None:
     """Put many meetings, launches and quarrels, and absurd levels, into dates of the record."""
-    real = counts.table
+    real = record.Record.table
 
-    def planted(name: str) -> tuple[dict[str, str], ...]:
+    def planted(self: record.Record, name: str) -> list[dict[str, str]]:
         rows = []
-        for row in real(name):
+        for row in real(self, name):
             date = row.get("date") or row.get("year") or ""
             changed = dict(row)
             if later(date):
@@ -249,10 +248,9 @@ def plant(monkeypatch: pytest.MonkeyPatch, later: Callable[[str], bool]) -> None
                 if name in ("meetings", "exercises", "dyad_events", "regional"):
                     rows += [changed] * 20
             rows.append(changed)
-        return tuple(rows)
+        return rows
 
-    for module in (counts, levels):
-        monkeypatch.setattr(module, "table", planted)
+    monkeypatch.setattr(record.Record, "table", planted)
 
 
 def test_no_later_fact_enters_a_fit(monkeypatch: pytest.MonkeyPatch) -> None:

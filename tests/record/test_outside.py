@@ -72,7 +72,7 @@ def test_coercion_is_missing_outside_its_months_and_not_zero() -> None:
 def test_overlapping_episodes_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
     real = record.table("coercion")
     again = {**real[2], "date": "2010-10", "until": "2010-12"}
-    monkeypatch.setattr("sim.record.counts.table", lambda name: [*real, again])
+    monkeypatch.setattr(record.Record, "table", lambda self, name: [*real, again])
     counts = record.monthly_counts("coercion_JPN", "2010-08", "2011-01")
     assert counts.values.tolist() == [0, 1, 1, 1, 1, 0]
 
