@@ -20,7 +20,7 @@ OF_POWERS = {"threat_perception": "rival_perception", "defence_spending": "rival
 
 
 def dtype_of(variable: Variable) -> np.dtype[Any]:
-    """How results keep a variable: in single precision, as their files do; an index in two bytes."""
+    """How results keep a variable: in single precision, as files do; an index in two bytes."""
     return np.dtype(np.int16 if variable.dtype is int else np.float32)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.core.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS, MILITARY, Floats, average, positive
 from sim.core.declarations import ACTOR, POLITICAL, RIVAL, Draw, Variable, inner, mechanism
+from sim.core.remembered import Recalled
 
 VARIABLES = (
     inner(
@@ -191,10 +192,19 @@ def arming_by_plan(
     plan's pace is ``max(target - own, 0) / months left``, at least half a year.  ``plan_target``
     (…, run) is in percent, 0 without a plan; ``plan_by`` (…, run) a month of the scenario.
     """
-    weight = plan_resolve * (plan_target > 0.0)
+    weight = weight_of_plan(plan_target, plan_resolve)
     left = np.maximum(plan_by - month, 6.0)
     pace = np.maximum(plan_target - defence_spending, 0.0) / left
-    return motive + weight * (pace - motive)
+    pace -= motive
+    pace *= weight
+    pace += motive
+    return pace
+
+
+@Recalled
+def weight_of_plan(plan_target: Floats, plan_resolve: float | Floats) -> Floats:
+    """How much a declared plan weighs, (…, run), 0–1: nothing where there is none."""
+    return plan_resolve * (plan_target > 0.0).astype(np.float64)
 
 
 @mechanism(

@@ -154,10 +154,15 @@ def balance_of_all_threats(
     if competitor is not None:
         pressure[..., competitor, :] += coercion_alarm * coercion
     felt = logistic(pressure, out=pressure)
-    felt *= others
     felt -= threat_perception
-    felt *= by_label(updating)
+    felt *= updating_of_others(updating, others)
     return felt
+
+
+@Recalled
+def updating_of_others(updating: Floats, others: Floats) -> Floats:
+    """How fast the threat from each source is seen anew, (…, source, run); from oneself never."""
+    return by_label(updating) * others
 
 
 @Recalled
