@@ -154,15 +154,10 @@ def balance_of_all_threats(
     if competitor is not None:
         pressure[..., competitor, :] += coercion_alarm * coercion
     felt = logistic(pressure, out=pressure)
+    felt *= others
     felt -= threat_perception
-    felt *= updating_of_others(updating, others)
+    felt *= by_label(updating)
     return felt
-
-
-@Recalled
-def updating_of_others(updating: Floats, others: Floats) -> Floats:
-    """How fast the threat from each source is seen anew, (…, source, run); from oneself never."""
-    return by_label(updating) * others
 
 
 @Recalled
