@@ -18,9 +18,8 @@ def nothing(shape: tuple[int, ...]) -> Floats:
 class Motive(MutableMapping[str, Floats]):
     """Contributions by name, each broadcastable to ``shape``, whose last axis is the run.
 
-    Setting an item adds a contribution or replaces it; ``total`` is their sum: first of those
-    that are alike along an axis, then of the others, each in the order of the names.  Units are
-    those of the action's motive: log-odds, log of a rate, or shares.
+    Setting an item adds a contribution or replaces it; ``total`` is the sum in the order of the
+    names.  Units are those of the action's motive: log-odds, log of a rate, or shares.
 
     >>> motive = Motive("cooperate", (3, 2), {"threat": np.array([0.5, -0.5])})
     >>> motive["pride"] = -0.25
@@ -55,17 +54,11 @@ class Motive(MutableMapping[str, Floats]):
             if isinstance(first, np.ndarray) and first.shape == self.shape:
                 return first
             return np.broadcast_to(first, self.shape)
-        front = self.shape[:-1]
-        narrow = [part for part in self._parts.values() if np.shape(part)[:-1] != front]
-        wide = [part for part in self._parts.values() if np.shape(part)[:-1] == front]
-        first, second, *others = *narrow, *wide
-        summed = np.asarray(first + second)
-        for part in others:
-            if summed.shape == self.shape:
-                summed += part
-            else:
-                summed = summed + part
-        return summed if summed.shape == self.shape else np.broadcast_to(summed, self.shape)
+        summed = np.empty(self.shape)
+        np.add(first, others[0], out=summed)
+        for part in others[1:]:
+            summed += part
+        return summed
 
     def __getitem__(self, term: str) -> Floats:
         return np.broadcast_to(self._parts[term], self.shape)
