@@ -7,6 +7,7 @@ all share; an ally also how its pairs stand and how the other allies stood towar
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from operator import getitem
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -266,18 +267,19 @@ def _derived(role: str, rows: Rows, places: Places) -> dict[str, Callable[[], An
         line.flags.writeable = False
         return line
 
-    remembered = Remembered(lines)
+    remembered, rows_of = Remembered(lines), Remembered(getitem)
 
     def hostility() -> Any:
-        return remembered(*(state[name] for name in LEANINGS))
+        leanings = (state[name] for name in LEANINGS)
+        return remembered(places.month["backer_activity"] if role == "rival" else None, *leanings)
 
     if role == "rival":  # what a power faces changes with the backer's war as well
         return {
             "own_spending": lambda: state["rival_spending"][rows],
             "threat_perception": lambda: state["rival_perception"][rows],
-            "hawkishness": lambda: places.month["rival_hawkishness"][rows],
+            "hawkishness": lambda: rows_of(places.month["rival_hawkishness"], rows),
             "courting": lambda: places.month["rival_courting"][rows],
-            "hostility": lines,
+            "hostility": hostility,
             "coercion_of_allies": lambda: state["coercion"],
             "line_of_allies": lambda: state["leaning_competitor"][ALLIES],
         }

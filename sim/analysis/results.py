@@ -35,6 +35,7 @@ def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     With one run the interval is unknown: NaN.
     """
+    values = np.asarray(values, dtype=np.float64)
     runs = values.shape[-1]
     mean = values.mean(axis=-1)
     if runs < 2:
@@ -76,6 +77,7 @@ def mean_and_sd(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]
 
     The mean is NaN without a run, the standard deviation with fewer than two.
     """
+    values = np.asarray(values, dtype=np.float64)
     present = ~np.isnan(values)
     count = present.sum(axis=-1)
     filled = np.where(present, values, 0.0)

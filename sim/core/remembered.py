@@ -5,7 +5,9 @@ same numbers.  What a function was given stays alive until it is given something
 what changes seldom, such as what depends on governments and parameters alone.
 """
 
+import weakref
 from collections.abc import Callable
+from functools import update_wrapper
 from operator import is_
 from typing import Any
 
@@ -30,3 +32,33 @@ class Remembered:
                 if isinstance(array, np.ndarray):
                     array.flags.writeable = False
         return self._result
+
+
+class Recalled:
+    """A pure function of arrays that recalls what it gave, as long as what it was given lives.
+
+    A decorator for the part of a formula that governments, traits and parameters alone decide: who
+    asks in turn (allies, patron, powers) has each its own results.  Only read-only arrays are
+    recalled by: those of the model, which are replaced and never changed.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        update_wrapper(self, function)
+        self._function = function
+        self._held: dict[tuple[Any, ...], tuple[Any, tuple[weakref.ref[np.ndarray], ...]]] = {}
+
+    def __call__(self, *given: Any) -> Any:
+        key = tuple([id(x) if isinstance(x, np.ndarray) else (x,) for x in given])
+        held = self._held.get(key)
+        if held is not None:
+            return held[0]
+        result = self._function(*given)
+        arrays = [x for x in given if isinstance(x, np.ndarray)]
+        if arrays and not any(array.flags.writeable for array in arrays):
+
+            def forget(_: object) -> None:
+                self._held.pop(key, None)
+
+            result.flags.writeable = False
+            self._held[key] = result, tuple([weakref.ref(array, forget) for array in arrays])
+        return result

@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from sim.core.errors import TooLargeError
 from sim.theories.variables import BY_NAME, VARIABLES, Variable
@@ -12,9 +15,13 @@ SHARE_OF_FREE = 0.6
 WITHOUT_KNOWLEDGE = 4 * 1024**3
 
 
-BYTES = 8
 OF_POWERS = {"threat_perception": "rival_perception", "defence_spending": "rival_spending"}
 """Variables of those who are governed → the same of the powers, which results show with them."""
+
+
+def dtype_of(variable: Variable) -> np.dtype[Any]:
+    """How results keep a variable: in single precision, as files do; an index in two bytes."""
+    return np.dtype(np.int16 if variable.dtype is int else np.float32)
 
 
 def elements(variable: Variable, labels: Mapping[str, tuple[str, ...]]) -> int:
@@ -40,8 +47,8 @@ def bytes_of(
     keep: Collection[str] | None = None,
 ) -> int:
     """Memory that the results of an ensemble take."""
-    numbers = sum(elements(variable, labels) for variable in recorded(keep))
-    return runs * months * BYTES * numbers
+    kept = recorded(keep)
+    return runs * months * sum(elements(v, labels) * dtype_of(v).itemsize for v in kept)
 
 
 def free_memory() -> int:

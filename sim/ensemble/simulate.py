@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from sim.agents.actor import Actor
 from sim.core.axes import Floats
 from sim.core.declarations import Mechanism
-from sim.ensemble.limits import check_size, elements, recorded
+from sim.ensemble.limits import check_size, dtype_of, elements, recorded
 from sim.ensemble.result import to_dataset
 from sim.model import checked
 from sim.model.alliance_model import AllianceModel
@@ -127,12 +127,14 @@ def block(
 def empty_record(
     model: AllianceModel, runs: int, keep: Collection[str] | None = None
 ) -> dict[str, np.ndarray]:
-    """Room for every recorded variable, (time, element, run)."""
+    """Room for every recorded variable, (time, element, run): in single precision.
+
+    The state stays double; what is kept of it is rounded once, by 6e-8 of a number at most.
+    """
     months = model.settings.months
     return {
         variable.name: np.empty(
-            (months, elements(variable, model.labels), runs),
-            dtype=np.int16 if variable.dtype is int else np.float64,
+            (months, elements(variable, model.labels), runs), dtype=dtype_of(variable)
         )
         for variable in recorded(keep)
     }

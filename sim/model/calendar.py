@@ -44,10 +44,11 @@ class Calendar:
     ministry_open: Floats
     capability: Floats
     rival_activity: Floats
-    rival_hawkishness: Floats
+    rival_hawkishness: tuple[Floats, ...]
     rival_courting: Floats
     assembly: Floats
     market_dependence: Floats
+    backer_activity: tuple[Floats, ...]
     competitor: int | None
     backer: int | None
     followed: Mapping[str, Floats]
@@ -75,7 +76,7 @@ class Calendar:
             "market_dependence": self.market_dependence[month],
             "new_war": nobody if self.backer is None else self._new_war(month),
             "rivalry_path": nobody if self.competitor is None else activity[self.competitor - 1],
-            "backer_activity": nobody if self.backer is None else activity[self.backer - 1],
+            "backer_activity": self.backer_activity[month],
         }
 
     def _new_war(self, month: int) -> Floats:
@@ -104,6 +105,9 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
         **declared_spending(scenario, numbers),
         **followed_attributes(scenario, numbers),
     }
+    everyones = np.broadcast_to(activity, (*activity.shape[:2], runs))
+    backer = index.get(scenario.backer or "")
+    backing = np.zeros((scenario.months, 1)) if backer is None else everyones[:, backer - 1]
     for array in (table.values, first, scheduled, *open_and_held, *followed, *moved.values()):
         array.flags.writeable = False
     return Calendar(
@@ -114,15 +118,25 @@ def calendar_of(scenario: Scenario, numbers: Numbers, runs: int) -> Calendar:
         elections(scenario, rows),
         *open_and_held,
         capability,
-        np.broadcast_to(activity, (*activity.shape[:2], runs)),
-        hawkishness,
+        everyones,
+        steady(hawkishness),
         courting,
         assembly,
         market,
+        steady(backing),
         index.get(scenario.competitor or ""),
-        index.get(scenario.backer or ""),
+        backer,
         moved,
     )
+
+
+def steady(path: Floats) -> tuple[Floats, ...]:
+    """(month, …) by month; while nothing changes the same object, so that it is remembered by."""
+    path.flags.writeable = False
+    found = [path[0]]
+    for now in path[1:]:
+        found.append(found[-1] if np.array_equal(now, found[-1]) else now)
+    return tuple(found)
 
 
 def governments_of(scenario: Scenario, numbers: Numbers) -> tuple[GovernmentTable, dict[str, int]]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.core.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS, MILITARY, Floats, average, positive
 from sim.core.declarations import ACTOR, POLITICAL, RIVAL, Draw, Variable, inner, mechanism
+from sim.core.remembered import Recalled
 
 SLACK = 6.0
 """Months within which a budget can be turned, at the least."""
@@ -202,14 +203,22 @@ def arming_by_plan(
     plan of the actor, where ``planned`` (…, 1) is 1, a government without one of its own follows
     ``spending_norm`` (…, 1 or run) up or down, half a year behind.
     """
-    own_plan = plan_target > 0.0
+    weight = weight_of_plan(plan_target, plan_resolve)
     left = np.maximum(plan_by - month, SLACK)
     pace = np.maximum(plan_target - defence_spending, 0.0) / left
-    decided = motive + plan_resolve * own_plan * (pace - motive)
+    pace -= motive
+    pace *= weight
+    pace += motive
     if not planned.any():
-        return decided
+        return pace
     follows = (spending_norm - defence_spending) / SLACK
-    return decided + plan_resolve * planned * ~own_plan * (follows - motive)
+    return pace + plan_resolve * planned * (plan_target <= 0.0) * (follows - motive)
+
+
+@Recalled
+def weight_of_plan(plan_target: Floats, plan_resolve: float | Floats) -> Floats:
+    """How much a declared plan weighs, (…, run), 0–1: nothing where there is none."""
+    return plan_resolve * (plan_target > 0.0).astype(np.float64)
 
 
 @mechanism(

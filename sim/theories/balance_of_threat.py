@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.core.axes import ADVERSARY_SOURCE, MEMBERS, MILITARY, Floats, by_label, logistic
 from sim.core.declarations import POLITICAL, SOURCE, Variable, Within, inner, mechanism
+from sim.core.remembered import Recalled
 
 EVERYONE = (*POLITICAL, "rival")
 MOST_FORCES = 1.5
@@ -138,28 +139,51 @@ def balance_of_all_threats(
     members do not take their own exercises for a threat: ``heeds`` (…, source, 1) is 0 there.
     ``others`` is 0 where an actor would fear itself, else 1.
     """
+    standing = standing_pressure(
+        *(hawkishness, leaning_adversary, leaning_competitor, hostility, intent),
+        *(competitor, outsiders, threat_base, intent_weight),
+        *(hawk_weight, detente_weight, hostility_weight),
+    )
     pressure = by_label(capability_weight) * forces * proximity
-    pressure += by_label(intent_weight) * intent
-    pressure += by_label(threat_base)
+    pressure += standing
     active = by_label(activity_weight) * activity
     for side in (slice(outsiders), slice(outsiders, None)):  # mostly only the others' side
         add_heeded(pressure[..., side, :], active[..., side, :], heeds[..., side, :])
-    of_members = pressure[..., outsiders:, :]
-    of_members += by_label(hostility_weight) * hostility[..., outsiders:, :]
-    pressure += by_label(hawk_weight * (hawkishness - 0.5))
     arrayed = by_label(encirclement_alarm * cooperation[MILITARY])
-    add_heeded(of_members, arrayed, heeds[..., outsiders:, :])
-    of_adversary = pressure[..., ADVERSARY_SOURCE, :]
-    of_adversary -= detente_weight * leaning_adversary
+    add_heeded(pressure[..., outsiders:, :], arrayed, heeds[..., outsiders:, :])
     if competitor is not None:
-        of_competitor = pressure[..., competitor, :]
-        of_competitor -= detente_weight * leaning_competitor
-        of_competitor += coercion_alarm * coercion
+        pressure[..., competitor, :] += coercion_alarm * coercion
     felt = logistic(pressure, out=pressure)
     felt *= others
     felt -= threat_perception
     felt *= by_label(updating)
     return felt
+
+
+@Recalled
+def standing_pressure(
+    hawkishness: Floats,
+    leaning_adversary: float | Floats,
+    leaning_competitor: float | Floats,
+    hostility: Floats,
+    intent: Floats,
+    competitor: int | None,
+    outsiders: int,
+    threat_base: float | Floats,
+    intent_weight: float | Floats,
+    hawk_weight: float | Floats,
+    detente_weight: float | Floats,
+    hostility_weight: float | Floats,
+) -> Floats:
+    """What governments and traits alone make of a source, log-odds, (…, source, run)."""
+    found = by_label(threat_base) + by_label(intent_weight) * intent
+    found = found + by_label(hawk_weight * (hawkishness - 0.5))
+    found = np.array(np.broadcast_to(found, np.broadcast_shapes(found.shape, hostility.shape)))
+    found[..., outsiders:, :] += by_label(hostility_weight) * hostility[..., outsiders:, :]
+    found[..., ADVERSARY_SOURCE, :] -= detente_weight * leaning_adversary
+    if competitor is not None:
+        found[..., competitor, :] -= detente_weight * leaning_competitor
+    return found
 
 
 def add_heeded(pressure: Floats, doings: Floats, heeds: Floats) -> None:

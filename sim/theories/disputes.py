@@ -26,6 +26,7 @@ from sim.core.axes import (
     total,
 )
 from sim.core.declarations import ALLY, DYAD, Draw, Variable, inner, mechanism
+from sim.core.remembered import Recalled
 from sim.theories.quarrels import burden, least_costly_first, share_who_concedes, without_support
 
 MOST_EVENTS = 4
@@ -173,7 +174,7 @@ def disputes_over_issues(
     openness = dispute_openness * (quarrel - 0.5)
     np.exp(openness, out=openness)
     openness *= quarrel_salience
-    ladder, at_hand = climbed(openness), climbed(quarrel_salience)
+    ladder, at_hand = climbed(openness), ladder_of_salience(quarrel_salience)
     heat = ladder[:, -1] / np.maximum(at_hand[:, -1], 1e-9)
     returned = retaliation * (1.0 - mood)
     rate = np.minimum(dispute_rate * np.exp(tendency) * heat, 2.0) / (1.0 + returned)
@@ -189,6 +190,18 @@ def disputes_over_issues(
         others = answers[:, None] * picked(answer_draw[:, some], of_runs(at_hand, some))
         by_issue[..., some] += first + others
     return total(by_issue, axis=1), by_issue
+
+
+@Recalled
+def ladder_of_salience(quarrel_salience: Floats) -> Floats:
+    """What matters summed up issue by issue, (dyad, issue, run)."""
+    return climbed(quarrel_salience)
+
+
+@Recalled
+def number_of_issues(quarrel_salience: Floats) -> Integers:
+    """Issues that matter at all between two allies, (dyad, run), at least one."""
+    return np.maximum(np.add.reduce(quarrel_salience > 0.0, axis=1), 1)
 
 
 @mechanism(
@@ -233,7 +246,7 @@ def accords_in_packages(
     will = (chosen + accord_routine) * (1.0 + leverage) * (1.0 + room)
     linked = accord_package * chosen / (chosen + accord_routine + 1e-9)
     rate = np.minimum(accord_rate * will * burden(quarrel, quarrel_salience), 2.0) / (1.0 + linked)
-    issues = np.maximum(np.add.reduce(quarrel_salience > 0.0, axis=1), 1)
+    issues = number_of_issues(quarrel_salience)
     struck = happens(accord_draw, rate)
     by_issue, settled, hollow = np.zeros((3, *quarrel.shape[:-1], struck.shape[-1]))
     some = runs_with(struck)

@@ -58,9 +58,11 @@ class GovernmentTable:
         ``government`` (actor, run) holds rows of the table.  Runs lie side by side in memory, as
         they do everywhere: looked up by row alone, the numbers of a line would.
         """
-        if self.values.shape[-1] == 1:
-            return np.ascontiguousarray(self.values[:, government, 0])
-        return np.ascontiguousarray(self.values[:, government, np.arange(government.shape[-1])])
+        lines, _, runs = self.values.shape
+        if runs == 1:
+            return self.values[..., 0].take(government, axis=1)
+        places = government * runs + np.arange(runs)
+        return self.values.reshape(lines, -1).take(places, axis=1)
 
 
 Ballot = tuple[int, Integers, Floats, Floats]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from sim.analysis.results import IN_A_PERIOD, kind_of, over_time
+from sim.analysis.results import IN_A_PERIOD, interval, kind_of, mean_and_sd, over_time
 from sim.core.axes import OverTime
 from sim.core.errors import AnalysisError
 
@@ -47,3 +47,16 @@ def test_a_variable_says_itself_how_its_months_are_put_together() -> None:
         kind_of(array)
     with pytest.raises(AnalysisError, match="over_time is 'sum' and not one of level, count"):
         kind_of(array.assign_attrs(over_time="sum"))
+
+
+def test_numbers_in_single_precision_are_summed_in_double() -> None:
+    values = np.tile(np.array([[0.1], [16777217.0]], dtype=np.float32), 3001)
+    values[1, 0] = 1.0
+    low, high = interval(values)
+    mean, sd, count = mean_and_sd(values)
+    exact = (16777216.0 * 3000 + 1.0) / 3001
+    assert mean.dtype == sd.dtype == low.dtype == np.float64
+    assert mean[0] == pytest.approx(float(np.float32(0.1)), rel=1e-13)
+    assert mean[1] == pytest.approx(exact, rel=1e-13)
+    assert (low[1] + high[1]) / 2.0 == pytest.approx(exact, rel=1e-12)
+    assert count.tolist() == [3001, 3001]

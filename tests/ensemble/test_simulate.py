@@ -135,6 +135,21 @@ def test_the_focal_pair_repeats_its_row_of_all_pairs(data: xr.Dataset) -> None:
         assert data[name].attrs["dyad"] == "JPN-KOR"
 
 
+def single(values: np.ndarray) -> np.ndarray:
+    """Numbers as results keep them."""
+    return values.astype(np.float32)
+
+
+def test_results_are_kept_in_single_precision_and_the_state_is_double(brief: Scenario) -> None:
+    data = simulate(brief, runs=3, seed=3)
+    kinds = {str(values.dtype) for name, values in data.data_vars.items() if "time" in values.dims}
+    assert kinds == {"float32", "int16"}
+    model = sim.AllianceModel(brief, rng=3, runs=3)
+    model.step()
+    floats = [v for v in VARIABLES if v.dtype is float]
+    assert {model.state[v.name].dtype for v in floats} == {np.dtype(np.float64)}
+
+
 def test_the_dataset_holds_what_the_model_went_through(baseline: Scenario) -> None:
     scenario = crowded(contested(baseline), allies=1).replace(end="2016-06")
     data = simulate(scenario, runs=4, seed=9)
@@ -143,7 +158,7 @@ def test_the_dataset_holds_what_the_model_went_through(baseline: Scenario) -> No
         model.step()
         now = data.isel(time=month)
         for name in ("threat_perception", "willingness", "cooperation", "dyad_relation", "tension"):
-            expected = np.moveaxis(model.state[name.removeprefix("dyad_")], -1, 0)
+            expected = single(np.moveaxis(model.state[name.removeprefix("dyad_")], -1, 0))
             seen = now[name]
             if name == "threat_perception":
                 seen = seen.sel(
@@ -153,11 +168,11 @@ def test_the_dataset_holds_what_the_model_went_through(baseline: Scenario) -> No
                 assert np.isnan(expected).sum() == len(expected) * len(model.labels["actor"])
             assert np.array_equal(seen, expected, equal_nan=True), name
         powers = now.threat_perception.sel(actor=list(model.labels["rival"]))
-        held = np.moveaxis(model.state["rival_perception"], -1, 0)
+        held = single(np.moveaxis(model.state["rival_perception"], -1, 0))
         told = powers.sel(source=list(model.labels["source"]))
         assert np.array_equal(np.nan_to_num(told), held)
         spent = now.defence_spending.sel(actor=list(model.labels["rival"]))
-        assert np.array_equal(spent, model.state["rival_spending"].T)
+        assert np.array_equal(spent, single(model.state["rival_spending"].T))
 
 
 def test_every_recorded_variable_appears(data: xr.Dataset) -> None:
@@ -222,9 +237,9 @@ def test_runs_do_not_depend_on_how_many_there_are(brief: Scenario) -> None:
         while alone.running:
             alone.step()
         last = many.isel(time=-1, run=run)
-        assert np.array_equal(last.cooperation, alone.state["cooperation"][:, 0]), run
+        assert np.array_equal(last.cooperation, single(alone.state["cooperation"][:, 0])), run
         voters = last.approval.sel(actor=list(alone.labels["actor"])[:-1])
-        assert np.array_equal(voters, alone.state["approval"][:-1, 0]), run
+        assert np.array_equal(voters, single(alone.state["approval"][:-1, 0])), run
 
 
 def test_overrides_reach_the_run_they_are_meant_for(brief: Scenario) -> None:

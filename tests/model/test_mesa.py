@@ -253,7 +253,7 @@ def test_the_data_collector_speaks_the_words_of_the_dataset(brief: Scenario) -> 
     }
     for name, array in told.items():
         expected = array.transpose("time", "run").values.mean(axis=1)
-        np.testing.assert_allclose(table[name], expected, rtol=1e-12, err_msg=name)
+        np.testing.assert_allclose(table[name], expected, rtol=2e-7, err_msg=name)
     assert {"launch_rate", "lean", "stance_JPN", "coerce_CHN_KOR", "arm_USA"} <= set(table)
     assert "threat_perception_JPN_JPN" not in table
 
