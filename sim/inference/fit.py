@@ -16,7 +16,8 @@ from sim.inference.prior import Prior, reaching
 from sim.inference.sampler import Distance, Effort, Sample, sample
 from sim.inference.statistics import Target
 from sim.parallel import executor, ordered
-from sim.scenario import Scenario
+from sim.scenario import Month, Scenario
+from sim.scenario.frozen import frozen
 from sim.scenario.posterior import KEY
 from sim.theories.registry import DEFAULT_FORMULATIONS
 from sim.theories.variables import VARIABLES
@@ -184,12 +185,16 @@ def told_of(target: Target) -> list[object]:
 
 
 def bared(scenario: Scenario, until: int) -> Scenario:
-    """The scenario without its posterior, ended with the last year that may be seen."""
+    """The scenario without its posterior, ended with the last year that may be seen.
+
+    Its inputs are frozen there: a path that goes on would lean towards points that come later.
+    """
     changes: dict[str, object] = {}
+    if scenario.start.year <= until < scenario.end.year:
+        scenario = frozen(scenario, Month.parse(f"{until}-12"))
+        changes["end"] = f"{until}-12"
     if scenario.posterior_name is not None:
         changes[f"parameters.{KEY}"] = None
-    if scenario.start.year <= until < scenario.end.year:
-        changes["end"] = f"{until}-12"
     return scenario.replace(changes) if changes else scenario
 
 

@@ -16,6 +16,7 @@ from sim.inference.effective import effective, effective_draws, rounded
 from sim.inference.fit import Fit, fit
 from sim.inference.long_run import long_run
 from sim.inference.sampler import Effort
+from sim.model.digest import model_digest
 from sim.parallel import Prepare, map_tasks
 from sim.scenario import Scenario
 from sim.scenario.posterior import KEY, Posterior, named, steps_of
@@ -251,6 +252,7 @@ def about(fits: Sequence[Fit], counts: Sequence[int] | np.ndarray) -> dict[str, 
     first = fits[0]
     return {
         "scenario": first.scenario.name,
+        "model": model_digest(),
         "fitted_to": f"{max(first.target.years)}-12",
         "years": list(first.target.years),
         "series": list(first.target.observed),
