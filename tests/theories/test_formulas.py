@@ -231,7 +231,7 @@ def test_i1_spending_corrects_a_share_of_its_distance_from_what_danger_asks() ->
         error_correction,
         defence_spending=runs(2.5, 2.5),
         danger=runs(0.7, 0.0),
-        initial_spending=runs(2.0, 2.0),
+        spending_norm=runs(2.0, 2.0),
         initial_danger=runs(0.4, 0.9),
         spending_correction=0.05,
         spending_elasticity=1.6,

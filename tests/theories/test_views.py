@@ -34,6 +34,8 @@ OF_ACTORS = {
         "initial_spending",
         "initial_danger",
         "initial_pull",
+        "spending_norm",
+        "planned",
     ),
     "ally": ("exposure", "market_dependence"),
     "rival": ("competes", "backs"),
@@ -124,7 +126,7 @@ OF_POWERS = {
         name: f"rival_{name}"
         for name in (
             *("courting", "hawkishness", "initial_danger", "updating"),
-            *("proximity", "intent", "others", "heeds"),
+            *("proximity", "intent", "others", "heeds", "spending_norm"),
         )
     },
 }
