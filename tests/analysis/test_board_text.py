@@ -47,7 +47,8 @@ def test_the_table_has_every_series_and_what_was_left_out(board: Scoreboard) -> 
     text = format_board(board)
     for title in board.series["title"]:
         assert title in text
-    assert "Not scored:\n  approval_JPN: too few years" in text
+    left_out = text[text.index("Not scored:") :]
+    assert "\n  approval_JPN: too few years" in left_out
     row = next(line for line in text.splitlines() if line.startswith("ministers' meetings"))
     assert f"{board.series['score'][1]:.3f}" in row
 

@@ -71,6 +71,8 @@ def forums(data: dict[str, Any], origin: str) -> None:
 def channels(data: dict[str, Any], origin: str) -> None:
     own = data.setdefault("channels", {})
     for entry in own.values():
+        if entry.get("until", origin) < origin:
+            continue  # over, and known to be
         late = entry.get("from", "") > origin
         entry |= {"from": "2022-11", "source": "planted"} if late else {}
         entry["until"] = "2023-02" if late else str(Month.parse(origin).plus(4))
@@ -119,7 +121,7 @@ PLANTS |= {"regimes": regimes} if "regimes" in Scenario.model_fields else {}
 PLANTS |= {"actors": actors} if "plans" in Adversary.model_fields else {}
 UNDATED = {
     *("name", "description", "start", "end", "claims", "references", "actors", "dyads"),
-    *("elections", "formulations", "parameters"),
+    *("elections", "formulations", "parameters", "begins_in", "record"),
 }
 """Keys with nothing in them that has a date, or where later dates are meant (elections)."""
 

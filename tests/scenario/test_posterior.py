@@ -304,13 +304,34 @@ def test_a_tampered_posterior_is_refused_in_one_line(tmp_path: Path, which: str)
     assert "mine.yaml:6: parameters.posterior" in str(caught.value)
 
 
+def as_many(stored: h5py.File) -> int:
+    """Elements of the state in a file."""
+    return int(stored["state"].shape[1])
+
+
+def an_element_twice(stored: h5py.File) -> None:
+    """Gives all elements one name."""
+    names = ["tension"] * as_many(stored)
+    other("element", names)(stored)
+
+
+def state_of_floats(stored: h5py.File) -> None:
+    """Puts numbers that are no steps in the place of the state."""
+    other("state", np.full((16, as_many(stored)), np.nan))(stored)
+
+
+def state_of_few(stored: h5py.File) -> None:
+    """Leaves half of the draws without a state."""
+    other("state", np.zeros((8, as_many(stored)), "u2"))(stored)
+
+
 STATE_TAMPERED = {
     "bounds that are nan": (changed_at("state_low", np.nan), "no finite number"),
     "bounds reversed": (changed_at("state_low", 1e6), "is reversed"),
-    "floats": (other("state", np.full((16, 135), np.nan)), "whole steps"),
-    "too few draws": (other("state", np.zeros((8, 135), "u2")), "do not fit together"),
+    "floats": (state_of_floats, "whole steps"),
+    "too few draws": (state_of_few, "do not fit together"),
     "too few elements": (other("state_high", np.ones(3)), "do not fit together"),
-    "an element twice": (other("element", ["tension"] * 135), "element of the state twice"),
+    "an element twice": (an_element_twice, "element of the state twice"),
     "nothing told": (told_otherwise("long_run", "{}"), "damaged"),
     "told deep": (told_otherwise("long_run", "[" * 20_000), "damaged"),
     "no month": (
