@@ -28,7 +28,7 @@ def reduced(baseline: Scenario) -> Scenario:
 def test_known_parameters_are_held_as_often_as_is_said(baseline: Scenario) -> None:
     scenario = reduced(baseline)
     assert set(Prior.of(bared(scenario, 2015)).names) == set(FREE)
-    effort = Effort(particles=60, islands=1, first=240, budget=700, final=8)
+    effort = Effort(particles=60, islands=1, first=240, budget=700, final=24)
     table = pd.concat([recovered(scenario, 2015, effort, 3, case) for case in range(CASES)])
     assert len(table) == CASES * len(FREE)
     # 36 ranks: three standard errors are 0.25 and 0.15
