@@ -166,6 +166,15 @@ def calibrate_command(
     help="With --theories: readings of this slot only; may be given several times.",
 )
 @click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    metavar="YEAR",
+    type=click.IntRange(1995, 2022),
+    help="Last year that a fit sees before it forecasts; may be given several times.  [default: "
+    "2014, 2019 and 2021, with --theories the first two]",
+)
+@click.option(
     "--coding",
     is_flag=True,
     help="Instead: forecast with leanings of party families only and with jittered ones.",
@@ -207,6 +216,7 @@ def validate_command(
     scenario: str,
     theories: bool,
     slots: tuple[str, ...],
+    origins: tuple[int, ...],
     coding: bool,
     inputs: str | None,
     governments: bool,
@@ -232,6 +242,7 @@ def validate_command(
       alliance-sim validate
       alliance-sim validate baseline --inputs frozen --governments
       alliance-sim validate --theories --slot alignment --slot powers --out runs/theories
+      alliance-sim validate --theories --origin 2014 --draws 40000 --out runs/theories
       alliance-sim validate --coding --out runs/coding
       alliance-sim validate --recovery 40 --draws 50000 --out runs/recovery
     """
@@ -251,6 +262,7 @@ def validate_command(
             compare="theories" if theories else "coding" if coding else "folds",
             inputs=("realised", "frozen") if inputs == "both" else (inputs,) if inputs else (),
             slots=slots,
+            origins=origins,
             left_out=governments,
             cases=cases,
             draws=draws,

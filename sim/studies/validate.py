@@ -43,6 +43,7 @@ def validate(
     compare: str = BY_FOLD,
     inputs: Sequence[str] = (),
     slots: Collection[str] = (),
+    origins: Sequence[int] = (),
     left_out: bool = False,
     cases: int = 0,
     draws: int = 200_000,
@@ -57,9 +58,11 @@ def validate(
     ``compare`` is one of `KINDS`: the own readings from rolling origins, each other reading alone
     (of ``slots`` only, if any is named), or coarser codings of governments. ``inputs`` are those of
     forecasts, realised and frozen; without any both, and frozen alone where readings or codings are
-    compared. With ``left_out`` also governments are left out one at a time; with ``cases`` so many
-    records made up from known parameters are fitted instead. Runs of fits are put down in the
-    folder ``kept(name)`` as they are done, and what was stopped is taken up there.
+    compared. ``origins`` are the years up to which fits see the record; without any 2014, 2019 and
+    2021, the first two where readings are compared. With ``left_out`` also governments are left out
+    one at a time; with ``cases`` so many records made up from known parameters are fitted instead.
+    Runs of fits are put down in the folder ``kept(name)`` as they are done, and what was stopped is
+    taken up there.
 
     Raises
     ------
@@ -74,7 +77,7 @@ def validate(
     if cases:
         parts = by_case(chosen, cases, draws, seed, workers, folder, bars)
     else:
-        jobs = jobs_of(chosen, compare, inputs, slots, left_out)
+        jobs = jobs_of(chosen, compare, inputs, slots, origins, left_out)
         found = fitted(chosen, jobs, draws, runs, seed, workers, folder, bars)
         parts = {BY_FOLD: by_fold, BY_THEORY: by_theory, BY_CODING: by_coding}[compare](found)
     return Study(
@@ -85,6 +88,7 @@ def validate(
             "compare": compare,
             "inputs": list(inputs),
             "slots": list(slots),
+            "origins": list(origins),
             "left_out": left_out,
             "recovery": cases,
             "draws": draws,
@@ -101,6 +105,7 @@ def jobs_of(
     compare: str,
     inputs: Sequence[str] = (),
     slots: Collection[str] = (),
+    origins: Sequence[int] = (),
     left_out: bool = False,
 ) -> list[Job]:
     """The fits that a comparison needs."""
@@ -109,11 +114,11 @@ def jobs_of(
         if slot not in own:
             unknown("slot of formulations", slot, list(own))
     if compare == BY_FOLD:
-        splits = (folds.IN_SAMPLE, *folds.cutoffs(scenario))
+        splits = (folds.IN_SAMPLE, *folds.cutoffs(scenario, origins or folds.ORIGINS))
         splits += folds.governments(scenario) if left_out else ()
         return [Job.of(own, fold, inputs or folds.INPUTS) for fold in splits]
     given = inputs or (folds.FROZEN,)
-    origins = JUDGED_AT if compare == BY_THEORY else folds.ORIGINS
+    origins = origins or (JUDGED_AT if compare == BY_THEORY else folds.ORIGINS)
     cutoffs = folds.cutoffs(scenario, origins)
     if not cutoffs:
         seen = f"{scenario.start} to {scenario.end}"
