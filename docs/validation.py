@@ -1,12 +1,13 @@
 """Make the numbers and figures of validation.md anew, by running the verbs.
 
-python docs/validation.py              all of it: about an hour on two cores
-python docs/validation.py --from DIR   take what an earlier run left in DIR/release, DIR/validate,
-                                       DIR/theories, DIR/recovery, DIR/history and DIR/forecast
+python docs/validation.py              all of it: about three hours on two cores
+python docs/validation.py --from DIR   take what an earlier run left in DIR/NAME, by the names below
 
-The verbs run with their defaults and seed 0, so that the same code gives the same numbers.
+A folder of DIR that is not there is made by its verb. The verbs run with seed 0, so that the same
+code gives the same numbers.
 """
 
+import json
 import shutil
 import subprocess
 import sys
@@ -17,55 +18,48 @@ from pathlib import Path
 import click
 import numpy as np
 import pandas as pd
+from blocks.stamped import stamped
+
+import sim
 
 FOLDER = Path(__file__).resolve().parent
 FIGURES = FOLDER / "figures"
 PAGE = FOLDER / "validation.md"
-VERBS = {
-    "release": ("calibrate", "baseline", "--formulations", "all"),
-    "validate": ("validate", "baseline"),
-    "theories": ("validate", "baseline", "--theories"),
-    "recovery": ("validate", "baseline", "--recovery", "40", "--draws", "50000"),
+LONG = ("since-1994", "--draws", "200000", "--particles", "2000", "--state-for", "none")
+SLOTS = (
+    *("alignment", "provocation", "spending", "cooperation", "powers", "decision"),
+    *("quarrels", "publics", "beliefs", "fear", "meetings"),
+)
+VERBS: dict[str, tuple[str, ...]] = {
+    "release": (
+        *("calibrate", "since-1994", "--formulations", "all", "--draws", "450000"),
+        *("--particles", "5000", "--others", "30000"),
+    ),
+    "to-2014": ("calibrate", *LONG, "--until", "2014-12"),
+    "to-2019": ("calibrate", *LONG, "--until", "2019-12"),
     "history": ("history", "baseline", "--runs", "4000"),
-    "forecast": ("run", "after-camp-david", "--runs", "4000"),
+    "2014-frozen": ("history", "since-1994", "--until", "2014-12", "--inputs", "frozen"),
+    "2014-realised": ("history", "since-1994", "--until", "2014-12", "--inputs", "realised"),
+    "2019-frozen": ("history", "since-1994", "--until", "2019-12", "--inputs", "frozen"),
+    "2019-realised": ("history", "since-1994", "--until", "2019-12", "--inputs", "realised"),
+    "theories": (
+        *("validate", "--theories", "--origin", "2014", "--draws", "40000"),
+        *(word for slot in SLOTS for word in ("--slot", slot)),
+    ),
+    "coding": ("validate", "--coding", "--origin", "2014", "--draws", "40000"),
+    "recovery": ("validate", "--recovery", "12", "--draws", "20000"),
 }
+"""Folder of results → what makes it."""
+ORIGINS = ("2014-frozen", "2014-realised", "2019-frozen", "2019-realised")
 PICTURES = {
+    "2014-frozen/figures/1-history.png": "out-of-sample.png",
+    "2014-frozen/figures/3-pit.png": "pit.png",
     "release/figures/1-parameters.png": "posterior.png",
-    "validate/figures/1-out-of-sample.png": "out-of-sample.png",
-    "theories/figures/1-choices.png": "theories-choices.png",
     "theories/figures/2-readings.png": "theories-readings.png",
     "history/figures/1-history.png": "history.png",
     "history/figures/2-scoreboard.png": "scoreboard.png",
-    "history/figures/3-pit.png": "pit.png",
-    "forecast/figures/4-activity.png": "forecast.png",
 }
-COUNTED = (
-    ("meetings", "leader", "leaders' meetings"),
-    ("meetings", "minister", "ministers' meetings"),
-    ("meetings", "vice_minister", "vice-ministers' meetings"),
-    ("exercises", "", "exercises"),
-    ("launches", "", "missiles launched"),
-    ("disputes", "", "Japan–ROK disputes"),
-    ("accords", "", "Japan–ROK accords"),
-    ("nuclear_tests", "", "nuclear tests"),
-    ("provocations", "", "provocations of other kinds"),
-    ("council_action", "", "Security Council resolutions on the DPRK"),
-    ("neighbour_summits", "", "China–Japan–ROK summits"),
-    ("coercion_episode", "JPN", "months in which China coerces Japan"),
-    ("coercion_episode", "KOR", "months in which China coerces the ROK"),
-)
-"""Counts of the forecast; those that the model does not make are passed over."""
-LEVELS = (
-    ("relation", "", "relation of Japan and the ROK"),
-    ("cooperation", "military", "military cooperation"),
-    ("cooperation", "economic", "economic cooperation"),
-    ("cooperation", "diplomatic", "diplomatic cooperation"),
-    ("institutionalisation", "military", "military institutions"),
-    ("commitment", "JPN", "US commitment to Japan"),
-    ("commitment", "KOR", "US commitment to the ROK"),
-    ("defence_spending", "JPN", "defence spending of Japan, % of GDP"),
-    ("defence_spending", "KOR", "defence spending of the ROK, % of GDP"),
-)
+FORECAST = FOLDER / "forecast"
 
 
 def markdown(head: list[str], rows: list[list[str]]) -> str:
@@ -80,26 +74,34 @@ def number(value: float, digits: int = 2) -> str:
 
 
 def release(folder: Path) -> str:
-    """How the fits of the released posterior went."""
-    rounds = pd.read_csv(folder / "rounds.csv")
-    told = pd.read_csv(folder / "parameters.csv").groupby("formulations", sort=False)
+    """How the fits of the released posterior, and those to origins, went."""
     rows = []
-    for name, part in rounds.groupby("formulations", sort=False):
-        last, own = part.iloc[-1], told.get_group(name)
-        rows.append(
-            [
-                short(str(name)),
-                f"{int(last['runs']):,}",
-                number(last["tolerance"], 1),
-                f"{100 * last['accepted']:.0f} %",
-                f"{100 * last['distinct']:.0f} %",
-                f"{int(own['told'].sum())} of {len(own)}",
-                number(own[own["reached"]]["agreement"].median(), 3),
-                number(own["agreement"].max(), 2),
-            ]
-        )
-    head = ["formulations", "runs", "tolerance", "steps accepted", "draws distinct"]
-    return markdown([*head, "parameters told of", "agreement, median", "agreement, worst"], rows)
+    for place in (folder / "release", folder / "to-2014", folder / "to-2019"):
+        rounds = pd.read_csv(place / "rounds.csv")
+        told = pd.read_csv(place / "parameters.csv").groupby("formulations", sort=False)
+        for name, part in rounds.groupby("formulations", sort=False):
+            last, own = part.iloc[-1], told.get_group(name)
+            rows.append(
+                [
+                    titled(str(name), str(rounds["formulations"].iloc[0]), place.name),
+                    f"{int(last['runs']):,}",
+                    number(last["tolerance"], 1),
+                    f"{100 * last['accepted']:.0f} %",
+                    number(last["effective"], 0),
+                    f"{int(own['told'].sum())} of {int(own['reached'].sum())}",
+                    number(own[own["reached"]]["agreement"].median(), 3),
+                ]
+            )
+    head = ["fit", "runs", "tolerance", "steps accepted", "worth so many draws"]
+    return markdown([*head, "told of, of those that reach the record", "agreement, median"], rows)
+
+
+def titled(name: str, own: str, place: str) -> str:
+    """A fit in a few words: what differs from the default readings, or up to when it sees."""
+    if place != "release":
+        return f"default readings, {place.replace('-', ' ')}"
+    differs = [a for a, b in zip(name.split(", "), own.split(", "), strict=True) if a != b]
+    return ", ".join(differs) or "default readings, to 2023"
 
 
 def parameters(folder: Path) -> str:
@@ -128,63 +130,64 @@ def parameters(folder: Path) -> str:
     return f"{words}\n\n{markdown([*head, 'agreement'], rows)}"
 
 
-def short(name: str) -> str:
-    """The readings without their slots."""
-    return ", ".join(part.split(": ")[1] for part in name.split(", "))
+def told(folder: Path, name: str) -> dict:
+    """What `history` says of one origin."""
+    return json.loads((folder / name / "history.json").read_text(encoding="utf-8"))
 
 
 def skills(folder: Path) -> str:
-    """Skill by series and split; bold where a naive forecast is better."""
-    table = pd.read_csv(folder / "scores.csv")
-    splits = list(table["split"].unique())
+    """Skill by series and origin; bold where a naive forecast is better."""
+    found = {name: told(folder, name) for name in ORIGINS}
+    titles = dict.fromkeys(one["title"] for each in found.values() for one in each["series"])
     rows = []
-    for title, part in table.groupby("title", sort=False):
+    for title in titles:
         cells = []
-        for split in splits:
-            own = part[part["split"] == split]
-            if not len(own):
-                cells.append("–")
-                continue
-            one = own.iloc[0]
-            value = number(one["skill"])
-            text = f"**{value}**" if one["skill"] < 0 else value
-            cells.append(f"{text} ({int(one['n'])}{', clear' if one['clear'] else ''})")
-        rows.append([str(title), *cells])
-    return markdown(["series", *splits], rows)
+        for each in found.values():
+            own = next((one for one in each["series"] if one["title"] == title), None)
+            cells.append("–" if own is None else skill_cell(own))
+        rows.append([title, *cells])
+    return markdown(["series", *(name.replace("-", ", ") for name in ORIGINS)], rows)
 
 
-def scores(folder: Path) -> str:
-    """Mean CRPS of the three forecasters in each split."""
-    table = pd.read_csv(folder / "scores.csv")
-    rows = [
-        [
-            row.split,
-            row.title,
-            str(row.n),
-            *(number(getattr(row, name), 3) for name in ("score", "climatology", "persistence")),
-            number(row.coverage_50),
-            number(row.expected_50),
-            number(row.coverage_90),
-            number(row.expected_90),
-        ]
-        for row in table.itertuples()
-    ]
-    head = ["split", "series", "years", "model", "climatology", "persistence"]
-    bands = ["in 50 %", "should be", "in 90 %", "should be"]
-    return markdown([*head, *bands], rows)
+def skill_cell(one: dict) -> str:
+    """Skill with its interval; bold where a naive forecast is better, and which."""
+    if one["skill"] is None:
+        return "–"
+    value = number(one["skill"])
+    value = f"**{value}**" if one["skill"] < 0 else value
+    return f"{value} ({number(one['skill_low'])} to {number(one['skill_high'])})"
 
 
-def table1(folder: Path) -> str:
-    """Brier scores of the cells of Table 1 by split."""
-    rows = [
-        [
-            row.split,
-            str(row.cells),
-            *(number(getattr(row, name), 3) for name in ("model", "climatology", "persistence")),
-        ]
-        for row in pd.read_csv(folder / "table1-scores.csv").itertuples()
-    ]
-    return markdown(["split", "cells", "model", "climatology", "persistence"], rows)
+def wins(folder: Path) -> str:
+    """Series won from each origin, beside what luck gives, and what bands hold."""
+    rows = []
+    for name in ORIGINS:
+        each = told(folder, name)
+        won = each["wins"]
+        seen = pd.read_csv(folder / name / "observations.csv")
+        cells = pd.DataFrame(each["table1"])
+        brier = ((cells["probability"] - cells["observed"]) ** 2).mean()
+        rows.append(
+            [
+                name.replace("-", ", "),
+                f"{won['won']} of {won['of']} ({won['low']:.0f} to {won['high']:.0f})",
+                f"{won['unskilled']['mean']:.1f} ({won['unskilled']['low']:.0f} to "
+                f"{won['unskilled']['high']:.0f})",
+                f"{won['skilled']['mean']:.1f} ({won['skilled']['low']:.0f} to "
+                f"{won['skilled']['high']:.0f})",
+                f"{100 * seen['in_90'].mean():.0f} % ({100 * seen['held_90'].mean():.0f} %)",
+                number(brier, 3),
+            ]
+        )
+    head = ["origin, inputs", "series won (95 %)", "without skill", "right but for chance"]
+    return markdown([*head, "in the 90 % band (would be)", "Table 1, Brier"], rows)
+
+
+def forecast(folder: Path) -> str:
+    """What the stored forecast says: questions with their probabilities."""
+    table = pd.read_csv(FORECAST / "questions.csv", keep_default_na=False)
+    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
+    return markdown([str(name).replace("_", " ") for name in table.columns], rows)
 
 
 def dispersion(folder: Path) -> str:
@@ -264,44 +267,26 @@ def readings(folder: Path) -> str:
     return markdown([*head, "beats it"], rows)
 
 
-def forecast(folder: Path) -> str:
-    """Bands of 2024 to 2026."""
-    table = pd.read_csv(folder / "summary.csv", keep_default_na=False)
-    rows = []
-    for variable, element, title in (*COUNTED, *LEVELS):
-        own = table[(table["variable"] == variable) & (table["element"] == element)]
-        if not len(own):
-            continue
-        cells = []
-        for year in ("2024", "2025", "2026"):
-            one = own[own["period"] == year].iloc[0]
-            low, q25, middle, q75, high = (
-                float(one[name]) for name in ("q05", "q25", "median", "q75", "q95")
-            )
-            digits = 0 if (variable, element, title) in COUNTED else 2
-            cells.append(
-                f"{number(middle, digits)} ({number(q25, digits)} to {number(q75, digits)}; "
-                f"{number(low, digits)} to {number(high, digits)})"
-            )
-        rows.append([title, *cells])
-    return markdown(["", "2024", "2025", "2026"], rows)
+def whole(name: str, make: Callable[[Path], str]) -> Callable[[Path], str]:
+    """What fills a block from one of the folders."""
+    return lambda folder: make(folder / name)
 
 
-BLOCKS: dict[str, tuple[str, Callable[[Path], str]]] = {
-    "release": ("release", release),
-    "parameters": ("release", parameters),
-    "skills": ("validate", skills),
-    "scores": ("validate", scores),
-    "table1": ("validate", table1),
-    "counts": ("history", counts),
-    "dispersion": ("history", dispersion),
-    "first-threats": ("history", first_threats),
-    "theories": ("theories", printed),
-    "readings": ("theories", readings),
-    "recovery": ("recovery", printed),
-    "forecast": ("forecast", forecast),
+BLOCKS: dict[str, Callable[[Path], str]] = {
+    "wins": wins,
+    "skills": skills,
+    "release": release,
+    "parameters": whole("release", parameters),
+    "counts": whole("history", counts),
+    "dispersion": whole("history", dispersion),
+    "first-threats": whole("history", first_threats),
+    "theories": whole("theories", printed),
+    "readings": whole("theories", readings),
+    "coding": whole("coding", printed),
+    "recovery": whole("recovery", printed),
+    "forecast": forecast,
 }
-"""Place in the page → folder of results, and what fills it."""
+"""Place in the page → what fills it from the folder of all results."""
 
 
 def run(folder: Path) -> None:
@@ -326,12 +311,12 @@ def main(earlier: Path | None) -> None:
         folder = earlier or Path(scratch)
         run(folder)
         page = PAGE.read_text(encoding="utf-8")
-        for name, (results, made) in BLOCKS.items():
+        for name, made in BLOCKS.items():
             start, end = f"<!-- {name}:start -->", f"<!-- {name}:end -->"
             before, rest = page.split(start)
             _, after = rest.split(end)
-            page = f"{before}{start}\n{made(folder / results)}\n{end}{after}"
-        PAGE.write_text(page, encoding="utf-8")
+            page = f"{before}{start}\n{made(folder)}\n{end}{after}"
+        PAGE.write_text(stamped(page, sim.load("baseline")), encoding="utf-8")
         for source, name in PICTURES.items():
             shutil.copyfile(folder / source, FIGURES / name)
 
