@@ -18,7 +18,8 @@ import pandas as pd
 
 from sim.analysis.outcomes import Outcome
 from sim.core.axes import STRATEGIES
-from sim.core.kept import load, place, save
+from sim.core.kept import load, save
+from sim.core.kept import place as place_of
 from sim.ensemble import simulate
 from sim.experiments import smallest
 from sim.experiments.experiment import FUTURE, Arm, outcome
@@ -228,7 +229,7 @@ def _place(
     scenario = future.build(dict(formulations))
     posterior = "" if scenario.posterior is None else scenario.posterior.digest
     told = [scenario.digest, future.government, str(levers), str(OUTCOMES)]
-    return place(kept, told, search.draws, search.shocks, seed, posterior)
+    return place_of(kept, told, search.draws, search.shocks, seed, posterior)
 
 
 def table(found: Mapping[World, np.ndarray], levers: tuple[Lever, ...] = ()) -> pd.DataFrame:

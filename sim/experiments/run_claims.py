@@ -10,9 +10,9 @@ from sim.core.kept import load, place, save
 from sim.experiments.batches import alike, run_together
 from sim.experiments.experiment import Arm, Experiment, loaded, outcomes_of
 from sim.experiments.layout import Block, Effort, Layout, plan
-from sim.experiments.measures import Measure, told_of
+from sim.experiments.measures import Measure, counts, told_of
 from sim.experiments.standing import ruled_out, standing_of
-from sim.experiments.verdicts import Finding, Shares
+from sim.experiments.verdicts import Finding, Shares, expected
 from sim.parallel import Prepare, map_tasks
 from sim.theories import registry
 
@@ -184,12 +184,12 @@ def finding(
 
     one = experiment
     paired = one.effect(worth(FITTED))
-    by_draw = paired.mean(axis=1)
+    by_draw = of_draws(paired, one)
     low, high = np.quantile(by_draw, (0.025, 0.975))
     differs = paired[paired != 0.0]
     anywhere = one.effect(worth(ANYWHERE)).mean(axis=1)
     tried = {
-        name: shares(one.effect(worth(FITTED, chosen)).mean(axis=1), one)
+        name: shares(of_draws(one.effect(worth(FITTED, chosen)), one), one)
         for name, chosen in asked_of(one, rivals).items()
     }
     whole = float(by_draw.mean())
@@ -217,6 +217,11 @@ def finding(
 
 FITTED: Block = ("posterior", ())
 ANYWHERE: Block = ("declared ranges", ())
+
+
+def of_draws(paired: np.ndarray, experiment: Experiment) -> np.ndarray:
+    """The effect in each draw, (draw,), of that in each run, (draw, shock)."""
+    return expected(paired) if counts(experiment.outcome) else paired.mean(axis=1)
 
 
 def shares(by_draw: np.ndarray, experiment: Experiment) -> Shares:
