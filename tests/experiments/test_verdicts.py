@@ -1,6 +1,7 @@
 """The rule: from shares of draws to a verdict, at its thresholds."""
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 
 from sim.analysis.outcomes import Outcome
 from sim.experiments.experiment import Arm, Experiment
-from sim.experiments.standing import UNSCORED, ruled_out, standing_of
+from sim.experiments.standing import UNSCORED, comparisons, ruled_out, standing_of
 from sim.experiments.telling import record, table, text
 from sim.experiments.verdicts import (
     UNTRIED,
@@ -20,6 +21,7 @@ from sim.experiments.verdicts import (
     kind_of,
     verdict_of,
 )
+from sim.inference.rivals import COLUMNS
 
 BASE = Arm("baseline")
 ONE = Experiment("S1", "x", "x?", BASE, BASE, Outcome("x", "index", "relation"), +1, smallest=0.1)
@@ -150,6 +152,18 @@ def test_the_record_rules_out_what_is_worse_in_a_quarter_and_better_nowhere(
 def test_standing_counts_series() -> None:
     assert standing_of("s: a", readings("a", "b", "b", "")) == "better in 1, worse in 2 of 4 series"
     assert standing_of("t: a", readings("a")) == UNSCORED
+
+
+def test_the_table_of_validate_is_read_as_it_is_written(tmp_path: Path) -> None:
+    """The reading called ``null`` is a name, and nobody preferred is no name."""
+    rows = pd.DataFrame(columns=list(COLUMNS), index=range(4))
+    rows = rows.assign(slot="provocation", reading="spiral", other="null", series=[*"abcd"])
+    file = tmp_path / "readings.csv"
+    rows.assign(preferred=["spiral", "", "", ""]).to_csv(file, index=False)
+    table = comparisons(file)
+    assert ruled_out("provocation: null", table)
+    assert not ruled_out("provocation: spiral", table)
+    assert standing_of("provocation: null", table) == "better in 0, worse in 1 of 4 series"
 
 
 def test_expected_effects_by_hand() -> None:
