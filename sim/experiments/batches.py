@@ -37,7 +37,8 @@ def structure(arm: Arm) -> object:
     It cannot where it is no plain number, or says the start, which may be that of a draw.
     """
     plain = {name for one in registry.parameters().values() for name in one.defaults()}
-    kept, moved = [], set_by(loaded(arm.scenario))
+    kept: list[tuple[str, Any]] = []
+    moved = set_by(loaded(arm.scenario))
     for path, value in arm.changes:
         if path.startswith(PARAMETERS) and path != POSTERIOR_ROW:
             moved[path.removeprefix(PARAMETERS)] = value

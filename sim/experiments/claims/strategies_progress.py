@@ -71,7 +71,7 @@ LONG_RUN = Arm("to-2040")
 TAKES_SIDES = LONG_RUN.changed(("parameters.patron_preference", 5.0))
 """The patron's mediation favours candidates who lean to it: the middle of the range."""
 TAKES_NO_SIDES = LONG_RUN.changed(("parameters.patron_preference", 0.0))
-TERM = {"since": "2030-06", "until": "2035-05"}
+TERM = "2030-06", "2035-05"
 """The first term in Seoul whose election is drawn."""
 
 
@@ -171,7 +171,11 @@ STRATEGIES = (
         TAKES_SIDES,
         TAKES_NO_SIDES,
         outcome(
-            "Seoul's line towards Japan 2030-06 to 2035-05", "leaning_partner", actor="KOR", **TERM
+            "Seoul's line towards Japan 2030-06 to 2035-05",
+            "leaning_partner",
+            actor="KOR",
+            since=TERM[0],
+            until=TERM[1],
         ),
         +1,
         smallest.STANCE,
@@ -184,7 +188,7 @@ STRATEGIES = (
         "Are relations better if Washington takes sides in elections?",
         TAKES_SIDES,
         TAKES_NO_SIDES,
-        outcome("relation 2030-06 to 2035-05", "relation", **TERM),
+        outcome("relation 2030-06 to 2035-05", "relation", since=TERM[0], until=TERM[1]),
         +1,
         smallest.RELATION,
         mute=("publics: approval_only",),
