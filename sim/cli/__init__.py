@@ -48,10 +48,10 @@ def spare_dask(arguments: list[str]) -> None:
 
     Where it is, xarray imports it to ask of every array whether it is one of Dask's: four tenths of
     a second.  None in `sys.modules` is Python's own way to say that there is no such module.  With
-    a plugin, which may need Dask for itself, nothing is done.
+    a plugin, which may need Dask for itself, or a cluster of it nothing is done.
     """
-    plugged = any(each.startswith("--plugin") for each in arguments)
-    if not plugged and not WITHOUT_DASK.isdisjoint(arguments[:1]):
+    used = any(each.startswith(("--plugin", "--dask")) for each in arguments)
+    if not used and not WITHOUT_DASK.isdisjoint(arguments[:1]):
         sys.modules.setdefault("dask", None)  # type: ignore[arg-type]  # typed as if always there
 
 

@@ -117,19 +117,23 @@ def claims_command(
 )
 @seed_option
 @workers_option
+@dask_option
 @click.option("--quick", is_flag=True, help="8 draws with 3 shocks, default theories only.")
 @json_option("table")
 @out_option("runs/levers")
 @no_plots_option
+@resume_option
 def levers_command(
     draws: int,
     shocks: int,
     seed: int,
     workers: int,
+    dask: str | None,
     quick: bool,
     as_json: bool,
     out: Path | None,
     no_plots: bool,
+    resume: bool,
 ) -> None:
     """Find the mix of the patron's strategies that is robust, and the reading of the commitment.
 
@@ -141,17 +145,27 @@ def levers_command(
     Examples:
       alliance-sim levers --quick
       alliance-sim levers --out runs/levers
+      alliance-sim levers --out runs/levers --resume
     """
     if quick and any(given(name) for name in ("draws", "shocks")):
         raise click.UsageError("--quick sets --draws and --shocks itself; give one or the other")
+    if dask is not None and given("workers"):
+        raise click.UsageError("--dask brings its own workers; give it or --workers, not both")
     began = time.perf_counter()
-    with one_message():
+    with one_message(), keeping(out, resume=resume) as kept:
         from sim.experiments.levers import QUICK, Search
         from sim.report.output import CLOSING, deliver
         from sim.studies.levers import levers
 
         search = QUICK if quick else Search(draws=draws, shocks=shocks)
-        study = levers(search, seed=seed, workers=workers, bars=progress_bar)
+        study = levers(
+            search,
+            seed=seed,
+            workers=workers,
+            dask=dask,
+            kept=kept("levers"),
+            bars=progress_bar,
+        )
         deliver(
             study,
             out or Path("runs") / study.name,

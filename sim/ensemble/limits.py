@@ -33,10 +33,14 @@ def elements(variable: Variable, labels: Mapping[str, tuple[str, ...]]) -> int:
 
 
 def recorded(keep: Collection[str] | None = None) -> tuple[Variable, ...]:
-    """State variables that results keep: all that show, or those behind some result variables."""
-    shown = tuple(variable for variable in VARIABLES if variable.result_name is not None)
-    if keep is not None:
-        shown = tuple(v for v in shown if {v.name, v.result_name}.intersection(keep))
+    """State variables that results keep: all that show, or those that are asked for.
+
+    By their own name also those that stay inside otherwise, such as what an actor does.
+    """
+    if keep is None:
+        shown = tuple(variable for variable in VARIABLES if variable.result_name is not None)
+    else:
+        shown = tuple(v for v in VARIABLES if {v.name, v.result_name}.intersection(keep))
     return shown + tuple(BY_NAME[OF_POWERS[v.name]] for v in shown if v.name in OF_POWERS)
 
 

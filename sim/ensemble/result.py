@@ -13,13 +13,13 @@ from sim.agents.classes import CLASSES
 from sim.core.axes import Floats
 from sim.core.errors import versions
 from sim.core.files import write_whole
-from sim.ensemble.limits import OF_POWERS, recorded
+from sim.ensemble.limits import OF_POWERS
 from sim.ensemble.netcdf import write_netcdf
 from sim.model.alliance_model import AllianceModel
 from sim.model.start import long_run_of
 from sim.scenario import Posterior, Scenario
 from sim.theories.registry import DEFAULT_FORMULATIONS
-from sim.theories.variables import Variable
+from sim.theories.variables import VARIABLES, Variable
 
 FOCAL = {
     "relation": "dyad_relation",
@@ -48,7 +48,7 @@ def to_dataset(
     """The labelled dataset of recorded arrays (time, element, run)."""
     labels, runs = model.labels, next(iter(record.values())).shape[-1]
     variables: dict[str, Any] = {}
-    kept = [variable for variable in recorded() if variable.name in record]
+    kept = [variable for variable in VARIABLES if variable.name in record]
     for variable in kept:
         name = result_name(variable, scenario)
         if name is not None:
@@ -132,16 +132,20 @@ def of_all(
 
 
 def result_name(variable: Variable, scenario: Scenario) -> str | None:
-    """Name of a variable in results; without a backer there is no tie to one.
+    """Name of a variable in results, its own where it is shown on demand alone.
+
+    Without a backer there is no tie to one.
 
     Nor is there opinion where the reading of publics has none.
     """
+    if variable.name in OF_POWERS.values():  # they are shown with those of the others
+        return None
     if variable.name == "alignment_backer" and scenario.backer is None:
         return None
     publics = scenario.formulations.get("publics", DEFAULT_FORMULATIONS["publics"])
     if variable.name == "opinion" and publics == "approval_only":
         return None
-    return variable.result_name
+    return variable.result_name or variable.name
 
 
 def labelled(
@@ -154,7 +158,7 @@ def labelled(
         "units": variable.units,
         "long_name": variable.long_name,
         "claims": " ".join(variable.claims),
-        "over_time": variable.over_time,
+        "over_time": variable.over_time or "level",
     }
     if variable.high != np.inf:
         attributes["valid_range"] = [float(variable.low), float(variable.high)]

@@ -52,7 +52,7 @@ def simulate(
         Code of an actor → the class that sits there, in place of the default of its role or of
         the ``behaviour`` that the scenario names.
     keep
-        Result variables to keep; all by default.
+        Result variables to keep, all by default; also inner ones, by their names in the state.
     replicates
         ``(run,)`` numbers of the shocks that each run meets; 0, 1, 2, … by default.
     progress

@@ -11,12 +11,15 @@ in thirds, and two that governments had, crossed with the readings; nothing is s
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count, product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.outcomes import Outcome
 from sim.core.axes import STRATEGIES
+from sim.core.kept import load, save
+from sim.core.kept import place as place_of
 from sim.ensemble import simulate
 from sim.experiments import smallest
 from sim.experiments.experiment import FUTURE, Arm, outcome
@@ -175,28 +178,58 @@ def search_levers(
     prepare: Prepare | None = None,
     levers: tuple[Lever, ...] = (),
     futures: Iterable[Future] = FUTURES,
+    kept: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[World, np.ndarray]:
-    """Outcomes (outcome, lever, draw) in each world but of theories that the record rules out."""
+    """Outcomes (outcome, lever, draw) in each world but of theories that the record rules out.
+
+    In the folder ``kept`` each future under each theory is put down as it is finished, and what is
+    there already is not run again.
+    """
     search = search or Search()
     levers = levers or design()
     rivals = rival_theories() if search.rivals else {}
     theories = {"default": DEFAULT} | {n: f for n, f in rivals.items() if not ruled_out(n)}
     jobs = [(theory, future) for theory in theories for future in futures]
-    finished = count(1)
+    shape = (len(OUTCOMES), len(levers), search.draws)
+    places = {
+        (theory, future): _place(kept, future, theories[theory], levers, search, seed)
+        for theory, future in jobs
+    }
+    found = {job: values for job in jobs if (values := load(places[job], shape)) is not None}
+    left = [job for job in jobs if job not in found]
+    finished = count(len(found) + 1)
 
     def counted(_: int) -> None:
         if progress is not None:
             progress(next(finished), len(jobs))
 
-    tasks = ((future, theories[theory], levers, search, seed) for theory, future in jobs)
+    tasks = ((future, theories[theory], levers, search, seed) for theory, future in left)
     results = map_tasks(
         outcomes_of_levers, tasks, workers=workers, dask=dask, prepare=prepare, progress=counted
     )
-    return {
-        World(theory, future.name): values
-        for (theory, future), values in zip(jobs, results, strict=True)
-    }
+    for job, values in zip(left, results, strict=True):
+        found[job] = values
+        if (file := places[job]) is not None:
+            save(file, values)
+    return {World(theory, future.name): found[theory, future] for theory, future in jobs}
+
+
+def _place(
+    kept: Path | None,
+    future: Future,
+    formulations: Formulations,
+    levers: tuple[Lever, ...],
+    search: Search,
+    seed: int,
+) -> Path | None:
+    """Where a future under one theory is kept, named by all that it depends on."""
+    if kept is None:
+        return None
+    scenario = future.build(dict(formulations))
+    posterior = "" if scenario.posterior is None else scenario.posterior.digest
+    told = [scenario.digest, future.government, str(levers), str(OUTCOMES)]
+    return place_of(kept, told, search.draws, search.shocks, seed, posterior)
 
 
 def table(found: Mapping[World, np.ndarray], levers: tuple[Lever, ...] = ()) -> pd.DataFrame:

@@ -79,6 +79,11 @@ class Cells:
 Measure = Outcome | Derived | Cells
 
 
+def counts(measure: Measure) -> bool:
+    """Whether an outcome counts what happened: its expectation is an intensity or a probability."""
+    return isinstance(measure, Cells) or getattr(measure, "how", "") in ("rate", "ever")
+
+
 def variables_of(measure: Measure) -> tuple[str, ...]:
     """Result variables that an outcome needs."""
     return (measure.variable,) if isinstance(measure, Outcome) else measure.variables

@@ -7,18 +7,20 @@ from pathlib import Path
 import numpy as np
 
 from sim.core.kept import load, place, save
+from sim.experiments.batches import alike, run_together
 from sim.experiments.experiment import Arm, Experiment, loaded, outcomes_of
 from sim.experiments.layout import Block, Effort, Layout, plan
-from sim.experiments.measures import Measure, told_of
+from sim.experiments.measures import Measure, counts, told_of
 from sim.experiments.standing import ruled_out, standing_of
-from sim.experiments.verdicts import Finding, Shares
+from sim.experiments.verdicts import Finding, Shares, expected
 from sim.parallel import Prepare, map_tasks
 from sim.theories import registry
 
 Formulations = tuple[tuple[str, str], ...]
 """Readings beside those of the scenarios, as (slot, reading) pairs."""
 Values = dict[Measure, np.ndarray]
-Jobs = dict[tuple[Arm, Formulations], tuple[list[Measure], Layout]]
+Key = tuple[Arm, Formulations]
+Jobs = dict[Key, tuple[list[Measure], Layout]]
 
 QUICK = Effort(draws=20, shocks=10, wire_draws=5, points=40, replicates=1, rivals=False)
 DEFAULT: Formulations = ()
@@ -62,21 +64,22 @@ def findings(
         found = load(file)
         if found is not None and len(found) == len(jobs[key][0]):
             done[key] = dict(zip(jobs[key][0], found, strict=True))
-    left = [key for key in jobs if key not in done]
-    finished = count(len(done) + 1)
+    work = batches([key for key in jobs if key not in done])
+    finished, of = count(len(done) + 1), len(done) + len(work)
 
     def counted(_: int) -> None:
         if progress is not None:
-            progress(next(finished), len(jobs))
+            progress(next(finished), of)
 
-    tasks = ((*key, *jobs[key], seed) for key in left)
+    tasks = ((keys, [jobs[key] for key in keys], seed) for keys in work)
     results = map_tasks(
-        run_task, tasks, workers=workers, dask=dask, prepare=prepare, progress=counted
+        run_batch, tasks, workers=workers, dask=dask, prepare=prepare, progress=counted
     )
-    for key, values in zip(left, results, strict=True):
-        done[key] = values
-        if (file := places[key]) is not None:
-            save(file, np.stack([values[one] for one in jobs[key][0]]))
+    for keys, together in zip(work, results, strict=True):
+        for key, values in zip(keys, together, strict=True):
+            done[key] = values
+            if (file := places[key]) is not None:
+                save(file, np.stack([values[one] for one in jobs[key][0]]))
     return [finding(one, done, jobs, rivals) for one in asked]
 
 
@@ -109,10 +112,33 @@ def wire_of(experiment: Experiment) -> Block:
     return ("wire", tuple(sorted(experiment.wire.items())))
 
 
+def batches(left: Iterable[Key]) -> list[list[Key]]:
+    """What is run at once: under the default theories each arm, under a rival those alike."""
+    by_theory: dict[Formulations, list[Arm]] = {}
+    for arm, chosen in left:
+        by_theory.setdefault(chosen, []).append(arm)
+    return [
+        [(arm, chosen) for arm in together]
+        for chosen, arms in by_theory.items()
+        for together in ([[arm] for arm in arms] if chosen == DEFAULT else alike(arms))
+    ]
+
+
+def run_batch(
+    keys: list[Key], wanted: list[tuple[list[Measure], Layout]], seed: int
+) -> list[Values]:
+    """One batch; a function of the module, so that worker processes find it."""
+    _, chosen = keys[0]
+    if chosen == DEFAULT:
+        return [run_task(*key, *one, seed) for key, one in zip(keys, wanted, strict=True)]
+    arms, outcomes = [arm for arm, _ in keys], [one for one, _ in wanted]
+    return run_together(arms, chosen, outcomes, wanted[0][1], seed)
+
+
 def run_task(
     arm: Arm, formulations: Formulations, outcomes: list[Measure], layout: Layout, seed: int
 ) -> Values:
-    """One job; a function of the module, so that worker processes find it."""
+    """Outcomes of an arm with all its blocks of runs."""
     scenario = arm.build(dict(formulations))
     own = {path.removeprefix("parameters.") for path, _ in arm.changes}
     return outcomes_of(
@@ -158,12 +184,12 @@ def finding(
 
     one = experiment
     paired = one.effect(worth(FITTED))
-    by_draw = paired.mean(axis=1)
+    by_draw = of_draws(paired, one)
     low, high = np.quantile(by_draw, (0.025, 0.975))
     differs = paired[paired != 0.0]
     anywhere = one.effect(worth(ANYWHERE)).mean(axis=1)
     tried = {
-        name: shares(one.effect(worth(FITTED, chosen)).mean(axis=1), one)
+        name: shares(of_draws(one.effect(worth(FITTED, chosen)), one), one)
         for name, chosen in asked_of(one, rivals).items()
     }
     whole = float(by_draw.mean())
@@ -191,6 +217,11 @@ def finding(
 
 FITTED: Block = ("posterior", ())
 ANYWHERE: Block = ("declared ranges", ())
+
+
+def of_draws(paired: np.ndarray, experiment: Experiment) -> np.ndarray:
+    """The effect in each draw, (draw,), of that in each run, (draw, shock)."""
+    return expected(paired) if counts(experiment.outcome) else paired.mean(axis=1)
 
 
 def shares(by_draw: np.ndarray, experiment: Experiment) -> Shares:

@@ -17,6 +17,10 @@ RELATION = 0.03
 """Index 0–1.  One dispute over history costs up to 0.08 and one friendlier step of a government's
 declared line (0.1 of leaning) is coded as the least that can be told apart: a third of either."""
 
+STANCE = 0.05
+"""Index -1 to 1 of what a government does towards the other ally, and of its declared line: half
+of a step (0.1) of that line, the least that can be told apart."""
+
 FEAR = 0.05
 """Index 0–1 of fears, for the market, of abandonment or entrapment: half a step of the grid (0.1)
 on which experts who code such levels agree with each other."""

@@ -3,13 +3,17 @@
 The rule was written before the experiments were run on the posterior that they are judged by.  An
 effect is judged draw by draw: in each draw of the parameters from the posterior it is the mean of
 the paired differences over the shocks.  Its *probability* is the share of draws in which it has the
-sign that the article expects and exceeds the smallest effect of interest.  Counts are judged the
-same way, by their mean over the shocks.
+sign that the article expects and exceeds the smallest effect of interest.
+
+Counts are judged by their expected intensities.  A mean over few shocks scatters more than what it
+stands for: the scatter that the shocks alone add is taken out again, see `expected`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+import numpy as np
 
 from sim.experiments.experiment import Experiment
 
@@ -104,6 +108,23 @@ def kind_of(effect: float, without: float | None, sign: int, smallest: float) ->
         return "partly"
     left = without / effect
     return "built_in" if left < LOST else "emergent" if left >= HALF else "partly"
+
+
+def expected(paired: np.ndarray) -> np.ndarray:
+    """Expected effect in each draw, (draw,), of paired differences of a count, (draw, shock).
+
+    The means over the shocks, drawn together around their own mean until they scatter as the
+    expectations do: the variance of the means less what the shocks add to it (constrained empirical
+    Bayes: Louis 1984), but no less than the variance of the grand mean, which is not known better.
+    """
+    draws, shocks = paired.shape
+    means = paired.mean(axis=1)
+    scatter = means.var(ddof=1) if draws > 1 else 0.0
+    if shocks < 2 or scatter == 0.0:
+        return means
+    added = paired.var(axis=1, ddof=1).mean() / shocks
+    left = max(1.0 - added / scatter, 1.0 / draws)
+    return means.mean() + np.sqrt(left) * (means - means.mean())
 
 
 @dataclass(frozen=True)

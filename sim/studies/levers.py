@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 
@@ -29,11 +30,13 @@ def levers(
     workers: int = 1,
     dask: str | None = None,
     prepare: Prepare | None = None,
+    kept: Path | None = None,
     bars: Bars = no_bars,
 ) -> Study:
     """Regret of every mix of the patron's strategies, across theories, posterior and futures.
 
-    Tables: ``levers``, one row a mix and reading of the commitment, the most robust first.
+    Tables: ``levers``, one row a mix and reading of the commitment, the most robust first. In
+    the folder ``kept`` every world is put down as it is finished; what is there is not run again.
     """
     with bars("worlds", 1) as advance:
         found = search_levers(
@@ -42,6 +45,7 @@ def levers(
             workers=workers,
             dask=dask,
             prepare=prepare,
+            kept=kept,
             progress=lambda done, of: advance(1 / of),
         )
     rows = table(found)

@@ -325,3 +325,14 @@ def test_what_is_said_to_fit_is_not_refused(
     assert simulate(brief, runs=fit, seed=0).sizes["run"] == fit
     with pytest.raises(TooLargeError):
         simulate(brief, runs=fit + 1, seed=0)
+
+
+def test_what_stays_inside_is_kept_if_it_is_asked_for_by_name() -> None:
+    asked = sim.simulate("baseline", 2, 0, keep=["stance", "launches", "threat_perception"])
+    assert set(asked.data_vars) == {"stance", "launches", "threat_perception", "drawn"}
+    assert asked["stance"].dims == ("time", "run", "ally")
+    assert float(abs(asked["stance"]).max()) > 0.0
+    plain = sim.simulate("baseline", 2, 0)
+    assert not {"stance", "rival_perception"} & set(plain.data_vars)
+    np.testing.assert_array_equal(asked["launches"], plain["launches"])
+    np.testing.assert_array_equal(asked["threat_perception"], plain["threat_perception"])

@@ -23,7 +23,7 @@ from sim.experiments.experiment import (
     outcome,
     row,
 )
-from sim.experiments.layout import Effort, plan, rows_of
+from sim.experiments.layout import Effort, plan, rows_of, usual_values
 from sim.experiments.run_claims import findings, rival_theories
 from sim.experiments.telling import record
 from sim.experiments.verdicts import Finding
@@ -72,6 +72,22 @@ def test_arms_differ(experiment: Experiment) -> None:
         for arm in experiment.arms
     }
     assert len(plain) == len(experiment.arms)
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda experiment: experiment.name)
+def test_a_wire_is_one_that_the_default_theories_have(experiment: Experiment) -> None:
+    """What no theory in use reads cuts nothing, and a built-in effect would pass as found."""
+    read = set(usual_values(experiment.treated.build({})))
+    assert not experiment.wire or read & set(experiment.wire)
+
+
+def test_the_halt_that_holds_is_never_called_off() -> None:
+    (one,) = chosen("restraint-would-have-slowed-defence")
+    assert one.control is not None
+    before, after = (arm.build({}).to_dict()["regimes"] for arm in (one.treated, one.control))
+    assert before["halt_of_tests"]["until"] == "2020-01"
+    assert "until" not in after["halt_of_tests"]
+    assert before["talks_with_washington"] == after["talks_with_washington"]
 
 
 def test_rival_theories_are_all_readings_but_the_scenarios_own() -> None:

@@ -1,5 +1,8 @@
 """Regret of mixes of strategies: by hand, and against single runs of the model."""
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -112,6 +115,33 @@ def test_the_table_counts_every_world_and_has_the_most_robust_first() -> None:
     assert row["regret"] == pytest.approx(felt[1].mean())
     assert row["worst"] == pytest.approx(felt[1].max())
     assert rows["regret_90"].is_monotonic_increasing
+
+
+class StopError(Exception):
+    """The search is killed."""
+
+
+def test_killed_and_resumed_the_search_is_the_same(tmp_path: Path) -> None:
+    asked: dict[str, Any] = {"levers": TWO, "futures": FUTURES[:2]}
+    whole = search_levers(TINY, **asked)
+
+    def stop(done: int, of: int) -> None:
+        if done == 2:
+            raise StopError
+
+    with pytest.raises(StopError):
+        search_levers(TINY, **asked, kept=tmp_path, progress=stop)
+    assert len(list(tmp_path.iterdir())) == 1
+    seen: list[tuple[int, int]] = []
+    again = search_levers(
+        TINY, **asked, kept=tmp_path, progress=lambda done, of: seen.append((done, of))
+    )
+    assert seen == [(2, 2)]
+    assert list(again) == list(whole)
+    for world, values in whole.items():
+        np.testing.assert_array_equal(again[world], values)
+    search_levers(TINY, **asked, seed=1, kept=tmp_path, progress=lambda *told: seen.append(told))
+    assert seen[1:] == [(1, 2), (2, 2)]  # another seed is other work
 
 
 def test_theories_that_the_record_rules_out_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

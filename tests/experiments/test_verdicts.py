@@ -1,15 +1,27 @@
 """The rule: from shares of draws to a verdict, at its thresholds."""
 
 import dataclasses
+from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from sim.analysis.outcomes import Outcome
 from sim.experiments.experiment import Arm, Experiment
-from sim.experiments.standing import UNSCORED, ruled_out, standing_of
+from sim.experiments.standing import UNSCORED, comparisons, ruled_out, standing_of
 from sim.experiments.telling import record, table, text
-from sim.experiments.verdicts import UNTRIED, Finding, Kind, Shares, Verdict, kind_of, verdict_of
+from sim.experiments.verdicts import (
+    UNTRIED,
+    Finding,
+    Kind,
+    Shares,
+    Verdict,
+    expected,
+    kind_of,
+    verdict_of,
+)
+from sim.inference.rivals import COLUMNS
 
 BASE = Arm("baseline")
 ONE = Experiment("S1", "x", "x?", BASE, BASE, Outcome("x", "index", "relation"), +1, smallest=0.1)
@@ -140,3 +152,42 @@ def test_the_record_rules_out_what_is_worse_in_a_quarter_and_better_nowhere(
 def test_standing_counts_series() -> None:
     assert standing_of("s: a", readings("a", "b", "b", "")) == "better in 1, worse in 2 of 4 series"
     assert standing_of("t: a", readings("a")) == UNSCORED
+
+
+def test_the_table_of_validate_is_read_as_it_is_written(tmp_path: Path) -> None:
+    """The reading called ``null`` is a name, and nobody preferred is no name."""
+    rows = pd.DataFrame(columns=list(COLUMNS), index=range(4))
+    rows = rows.assign(slot="provocation", reading="spiral", other="null", series=[*"abcd"])
+    file = tmp_path / "readings.csv"
+    rows.assign(preferred=["spiral", "", "", ""]).to_csv(file, index=False)
+    table = comparisons(file)
+    assert ruled_out("provocation: null", table)
+    assert not ruled_out("provocation: spiral", table)
+    assert standing_of("provocation: null", table) == "better in 0, worse in 1 of 4 series"
+
+
+def test_expected_effects_by_hand() -> None:
+    """Means 1 and 5, variance 8; shocks add (2 + 2) / 2 / 2 = 1, so that 7/8 of it is left."""
+    paired = np.array([[0.0, 2.0], [4.0, 6.0]])
+    half = 2.0 * np.sqrt(7 / 8)
+    np.testing.assert_allclose(expected(paired), [3.0 - half, 3.0 + half])
+
+
+def test_expected_effects_where_shocks_explain_all_or_nothing() -> None:
+    """All: what is left is the variance of the grand mean, 2 / 2. Nothing: the means as such."""
+    noisy = np.array([[-9.0, 9.0], [-7.0, 11.0]])  # means 0 and 2, variance 2; shocks add 81
+    np.testing.assert_allclose(expected(noisy), [1.0 - np.sqrt(0.5), 1.0 + np.sqrt(0.5)])
+    sure = np.array([[1.0, 1.0], [3.0, 3.0]])
+    np.testing.assert_array_equal(expected(sure), [1.0, 3.0])
+    np.testing.assert_array_equal(expected(np.zeros((3, 2))), np.zeros(3))
+    np.testing.assert_array_equal(expected(np.array([[1.0], [2.0]])), [1.0, 2.0])
+
+
+def test_expected_effects_find_the_scatter_of_poisson_intensities() -> None:
+    """4,000 intensities of known scatter, few shocks each: the plain means scatter too much."""
+    rng = np.random.default_rng(1)
+    intensity = rng.normal(10.0, 1.0, 4000)
+    seen = rng.poisson(intensity[:, None], (4000, 5)).astype(float)
+    assert seen.mean(axis=1).std() > 1.6
+    assert expected(seen).std() == pytest.approx(intensity.std(), rel=0.05)
+    assert expected(seen).mean() == pytest.approx(seen.mean())

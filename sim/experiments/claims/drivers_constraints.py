@@ -39,6 +39,8 @@ NO_WAR = without_points("ukraine_war", "2022-02")
 """The war in Donbas goes on as before 2022-02."""
 NO_ESCALATION = without_points("missile_programme", "2022-01", "2023-01")
 """The adversary's programme stays at the level of the Eighth Congress (2021-01)."""
+HALT_GOES_ON = (("regimes.halt_of_tests.until", None),)
+"""The end of the halt of tests is never announced; whether it is kept stays the model's."""
 NO_JAPANESE_TURN = (("governments.JPN.kishida_three_documents", None),)
 YOON = "governments.KOR.yoon.leaning"
 MOON_TO_PATRON = ((f"{YOON}.patron", 0.5), (f"{YOON}.competitor", 0.2))
@@ -161,7 +163,7 @@ DRIVERS = (
         "restraint-would-have-slowed-defence",
         "Would the halt of 2018, had it held, have kept military cooperation down?",
         BASELINE,
-        Arm("dprk-restraint"),
+        Arm("dprk-restraint", HALT_GOES_ON),
         outcome("military cooperation since 2022-06", "cooperation", since=TURN, domain="military"),
         +1,
         smallest.COOPERATION,
@@ -225,7 +227,7 @@ DRIVERS = (
         "seoul-turns-to-japan",
         "Did the turn to Japan raise cooperation?",
         BASELINE,
-        Arm("no-rapprochement"),
+        BASELINE.changed(*MOON_TO_JAPAN),
         COOPERATION_TURN,
         +1,
         smallest.COOPERATION,

@@ -51,7 +51,7 @@ IMPACTS = (
         outcome("alignment of the DPRK with Russia at the end", "alignment_backer", "final"),
         +1,
         smallest.ALIGNMENT,
-        alignment_encirclement=0.0,
+        lean_insecurity=0.0,
     ),
     row(
         "I1",
@@ -62,7 +62,7 @@ IMPACTS = (
         spending("DPRK", "PRK"),
         +1,
         smallest.ADVERSARY_SPENDING,
-        encirclement=0.0,
+        spending_elasticity=0.0,
     ),
     row(
         "I1",
@@ -356,7 +356,6 @@ CONCLUSIONS = (
             -1,
             smallest.RUNG,
             game=Game(LONG_RUN, FREED, player),
-            rivals=False,
         )
         for player, what in CAPS.items()
     ),

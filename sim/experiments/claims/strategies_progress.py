@@ -64,6 +64,15 @@ DISPERSION = Derived(
     "2022-01",
 )
 RELATION_LAST = outcome("relation since 2022", "relation", since="2022-01")
+STANCE_LAST = outcome(
+    "stance of the two towards each other since 2022", "stance", units="index", since="2022-01"
+)
+LONG_RUN = Arm("to-2040")
+TAKES_SIDES = LONG_RUN.changed(("parameters.patron_preference", 5.0))
+"""The patron's mediation favours candidates who lean to it: the middle of the range."""
+TAKES_NO_SIDES = LONG_RUN.changed(("parameters.patron_preference", 0.0))
+TERM = "2030-06", "2035-05"
+"""The first term in Seoul whose election is drawn."""
 
 
 def pair(
@@ -155,6 +164,35 @@ STRATEGIES = (
         +1,
         smallest.PRESSURE,
     ),
+    row(
+        "S2",
+        "a-preference-decides-elections",
+        "Does Seoul lean more to Japan if Washington takes sides in its elections?",
+        TAKES_SIDES,
+        TAKES_NO_SIDES,
+        outcome(
+            "Seoul's line towards Japan 2030-06 to 2035-05",
+            "leaning_partner",
+            actor="KOR",
+            since=TERM[0],
+            until=TERM[1],
+        ),
+        +1,
+        smallest.STANCE,
+        mute=("publics: approval_only",),
+        mediation_effort=0.0,
+    ),
+    row(
+        "S2",
+        "a-preference-serves-relations",
+        "Are relations better if Washington takes sides in elections?",
+        TAKES_SIDES,
+        TAKES_NO_SIDES,
+        outcome("relation 2030-06 to 2035-05", "relation", since=TERM[0], until=TERM[1]),
+        +1,
+        smallest.RELATION,
+        mute=("publics: approval_only",),
+    ),
     *pair(
         "S3",
         "officials-keep-the-dialogue",
@@ -208,6 +246,16 @@ STRATEGIES = (
         -1,
         smallest.GAP,
         socialisation=0.0,
+    ),
+    row(
+        "S4",
+        "embedding-gives-an-incentive",
+        "Does embedding give the two an incentive to be friendlier to each other?",
+        BASELINE,
+        NO_EMBEDDING,
+        STANCE_LAST,
+        +1,
+        smallest.STANCE,
     ),
     *pair(
         "S4",
