@@ -39,8 +39,6 @@ NO_WAR = without_points("ukraine_war", "2022-02")
 """The war in Donbas goes on as before 2022-02."""
 NO_ESCALATION = without_points("missile_programme", "2022-01", "2023-01")
 """The adversary's programme stays at the level of the Eighth Congress (2021-01)."""
-HALT_GOES_ON = (("regimes.halt_of_tests.until", None),)
-"""The end of the halt of tests is never announced; whether it is kept stays the model's."""
 NO_JAPANESE_TURN = (("governments.JPN.kishida_three_documents", None),)
 YOON = "governments.KOR.yoon.leaning"
 MOON_TO_PATRON = ((f"{YOON}.patron", 0.5), (f"{YOON}.competitor", 0.2))
@@ -163,7 +161,7 @@ DRIVERS = (
         "restraint-would-have-slowed-defence",
         "Would the halt of 2018, had it held, have kept military cooperation down?",
         BASELINE,
-        Arm("dprk-restraint", HALT_GOES_ON),
+        Arm("dprk-restraint"),
         outcome("military cooperation since 2022-06", "cooperation", since=TURN, domain="military"),
         +1,
         smallest.COOPERATION,
