@@ -43,9 +43,7 @@ def channels(dataset: xr.Dataset) -> Figure:
         lanes=timeline.lane_count(dataset),
         frame=LABELLED,
     )
-    for axes, (name, _, title, shade), band in zip(
-        drawn.panels.flat, shown, bands, strict=False
-    ):
+    for axes, (name, _, title, shade), band in zip(drawn.panels.flat, shown, bands, strict=False):
         draw_fan(axes, dataset, band, shade, title)
         axes.set_title(title)
         unit_axis(axes, units(dataset, name))

@@ -16,7 +16,7 @@ from matplotlib.ticker import NullLocator
 
 from sim.analysis.window import fitted_until
 from sim.plots import declared as ahead
-from sim.plots.names import apart, fitting, surname
+from sim.plots.names import apart, fitting
 from sim.plots.style import BLACK, CHARACTER, GREY, LINE_GREY, VERMILION, size_of
 
 SHADES = ("#E3E9EF", "#C9D4DF")

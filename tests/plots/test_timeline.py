@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from sim.plots import timeline
 from sim.plots.compare import together
+from sim.plots.names import surname
 from sim.plots.style import CHARACTER
 from tests.plots.synthetic import synthetic
 
@@ -31,7 +32,7 @@ from tests.plots.synthetic import synthetic
     ],
 )
 def test_surnames(leader: str, short: str) -> None:
-    assert timeline.surname(leader) == short
+    assert surname(leader) == short
 
 
 def test_months_are_years_with_a_fraction() -> None:
