@@ -91,9 +91,9 @@ KINDS: Mapping[str, str] = {
 }
 """How far an effect is there by construction, in words."""
 KEY = (
-    "Effect: mean difference and the middle 95 % of the draws of the parameters. Probability: share "
-    "of draws in which\nit has the sign expected and is at least as large as said. Built in: one "
-    "step of the model writes the cause into the\noutcome, and without it the effect is gone; "
+    "Effect: mean difference and the middle 95 % of the draws of the parameters. Probability: "
+    "share of draws in which\nit has the sign expected and is at least as large as said. Built in: "
+    "one step of the model writes the cause into the\noutcome, and without it the effect is gone; "
     "emergent: most of it comes about otherwise."
 )
 """How the table is read."""

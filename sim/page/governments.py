@@ -23,6 +23,21 @@ def plain(value: Any) -> float:
     return float(value)
 
 
+def usual(scenario: Scenario, value: Any) -> float:
+    """A number of a scenario as one number; of a path that it follows the mean of all months."""
+    if isinstance(value, str):
+        levels = scenario.context[value].values(scenario.start, scenario.months)
+        return round(float(np.mean(levels)), 2)
+    return plain(value)
+
+
+def instead(value: Any) -> str:
+    """What a lever does with a number that follows a path; "" for any other."""
+    if not isinstance(value, str):
+        return ""
+    return f" It follows the path {value}, whose mean this is; the lever takes its place."
+
+
 def in_office(scenario: Scenario, code: str, month: Month) -> str:
     """Key of the government that an actor has in a month (the first, before the first)."""
     line = scenario.governments[code]

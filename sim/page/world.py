@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.page.fields import Field, Group, Values, chosen_month, month_field
-from sim.page.governments import plain
+from sim.page.governments import instead, plain, usual
 from sim.page.merging import merged
 from sim.scenario import Scenario
 from sim.scenario.entries import PoliticalActor
@@ -144,13 +144,13 @@ def views_fields(scenario: Scenario, values: Values) -> list[Field]:
             f"{who}_intent",
             "number",
             f"{scenario.actors[who].name}: view of {rival}",
-            plain(intent_of(scenario, who)[code]),
-            f"How hostile {rival}'s intent is thought to be (Walt 1987), in the whole run.",
+            usual(scenario, intent_of(scenario, who)[code]),
+            f"How hostile {rival}'s intent is thought to be (Walt 1987), in the whole run."
+            f"{instead(intent_of(scenario, who)[code])}",
             scenario.actors[who].source or "the scenario",
             ends=("benign", "hostile"),
         )
         for who in scenario.members
-        if not isinstance(intent_of(scenario, who)[code], str)  # it follows a path of the scenario
     ]
 
 

@@ -5,7 +5,7 @@ return matplotlib axes and are called `plot_…`.
 """
 
 from sim.plots.channels import channels
-from sim.plots.discovery import plot_box, plot_corner, plot_tradeoff
+from sim.plots.discovery import plot_box, plot_tradeoff
 from sim.plots.files import FIGURES, figures, save
 from sim.plots.history import activity
 from sim.plots.inside import cooperation, dyad, fears
@@ -32,7 +32,6 @@ __all__ = [
     "impacts",
     "plot_box",
     "plot_compare",
-    "plot_corner",
     "plot_fan",
     "plot_heatmap",
     "plot_indices",

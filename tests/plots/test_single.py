@@ -14,7 +14,7 @@ from sim.analysis.discovery import Discovery, discover
 from sim.analysis.scoreboard import scoreboard
 from sim.analysis.sensitivity import Sensitivity, sensitivity
 from sim.core.errors import AnalysisError
-from sim.plots.discovery import box_sheet
+from sim.plots.discovery import box_sheet, plot_corner
 from tests.analysis.bookkeeping import bookkeeping
 from tests.analysis.sweeping import choice, dataset, drawn, factor
 from tests.plots.synthetic import synthetic
@@ -230,7 +230,7 @@ def test_a_box_is_drawn_between_its_limits(boxes: Discovery, axes: Axes) -> None
 
 
 def test_the_box_is_drawn_among_the_points(boxes: Discovery, axes: Axes) -> None:
-    plots.plot_corner(boxes, ax=axes)
+    plot_corner(boxes, ax=axes)
     limits = {limit.factor: limit for limit in boxes.boxes[0].limits if not limit.levels}
     first = min(limits.values(), key=lambda limit: limit.quasi_p)
     (corner,) = axes.patches
@@ -254,7 +254,7 @@ def test_a_box_of_choices_alone_has_no_corner(boxes: Discovery, axes: Axes) -> N
         short=tuple(box.short[place] for place in chosen),
     )
     with pytest.raises(AnalysisError, match="limits no number"):
-        plots.plot_corner(replace(boxes, boxes=(few,)), ax=axes)
+        plot_corner(replace(boxes, boxes=(few,)), ax=axes)
     assert len(box_sheet(replace(boxes, boxes=(few,)), 1).axes) == 2
 
 
