@@ -31,7 +31,7 @@ def declared(dataset: xr.Dataset) -> dict[str, list[Stretch]]:
     scenario = dataset.sim.scenario
     found: dict[str, list[Stretch]] = {kind: [] for kind in KINDS}
     for key, regime in (scenario.get("regimes") or {}).items():
-        if regime and regime["kind"] in OF_REGIMES:
+        if regime and regime.get("kind") in OF_REGIMES:
             name = str(regime.get("name") or key.replace("_", " "))
             found[OF_REGIMES[regime["kind"]]].append((name, regime["from"], regime.get("until")))
     found["plans"] = [*_of_actors(scenario), *_of_governments(scenario)]
