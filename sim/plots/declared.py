@@ -49,11 +49,10 @@ def _of_actors(scenario: dict[str, Any]) -> Iterator[Stretch]:
 def _of_governments(scenario: dict[str, Any]) -> Iterator[Stretch]:
     """Plans of governments, from when they take office (or their line begins) to their date."""
     for code, line in (scenario.get("governments") or {}).items():
-        dated = sorted((str(one.get("from") or ""), one) for one in line.values() if one)
-        for since, one in dated:
-            plan = one.get("spending_plan")
+        for one in filter(None, line.values()):
+            plan, since = one.get("spending_plan"), one.get("from")
             if plan and since:
-                yield code, since, str(plan["by"])
+                yield code, str(since), str(plan["by"])
 
 
 def draw(

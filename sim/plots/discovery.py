@@ -86,8 +86,9 @@ def plot_box(found: Discovery, *, box: int = 1, ax: Axes | None = None) -> Axes:
     axes.set_ylim(len(chosen.limits) - 0.5, -0.65)
     axes.set_xlim(-0.03, 1.03)
     axes.set_xticks([0, 1], ["lowest tried", "highest tried"])
-    for label, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
-        label.set_ha(side)
+    lowest, highest = axes.get_xticklabels()
+    lowest.set_ha("left")
+    highest.set_ha("right")
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
