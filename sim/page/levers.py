@@ -17,6 +17,7 @@ from sim.page.governments import (
     plain,
     stance_of,
     stances,
+    unused,
     usual,
 )
 from sim.page.merging import merged
@@ -235,7 +236,12 @@ def allies_changes(scenario: Scenario, values: Values) -> dict[str, Any]:
         if f"{code}_approval" in values:
             base = {"actors": {code: {"approval_base": values[f"{code}_approval"]}}}
             changes = merged(changes, base)
-    return changes
+    given = [
+        getattr(scenario.actors[code], "approval_base", None)
+        for code in scenario.allies
+        if f"{code}_approval" in values
+    ]
+    return {**changes, **unused(scenario, given)}
 
 
 GROUPS: tuple[Group, ...] = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.page.fields import Field, Group, Values, chosen_month, month_field
-from sim.page.governments import instead, plain, usual
+from sim.page.governments import instead, plain, unused, usual
 from sim.page.merging import merged
 from sim.scenario import Scenario
 from sim.scenario.entries import PoliticalActor
@@ -158,11 +158,16 @@ def views_changes(scenario: Scenario, values: Values) -> dict[str, Any]:
     """Intent towards the competitor."""
     code = scenario.competitor
     changes: dict[str, Any] = {}
+    if code is None:
+        return changes
     for who in scenario.members:
         if f"{who}_intent" in values:
             one = {"actors": {who: {"intent": {code: values[f"{who}_intent"]}}}}
             changes = merged(changes, one)
-    return changes
+    given = [
+        intent_of(scenario, who)[code] for who in scenario.members if f"{who}_intent" in values
+    ]
+    return {**changes, **unused(scenario, given)}
 
 
 VIEWS = Group("views", "Lasting views of the competitor", views_fields, views_changes)

@@ -46,6 +46,7 @@ def test_a_number_that_follows_a_path_has_a_lever_that_takes_its_place() -> None
     changed = applied(scenario, checked_values(scenario, {"KOR_intent": 0.9}))
     assert changed.actors["KOR"].intent["CHN"] == 0.9
     assert changed.actors["JPN"].intent == scenario.actors["JPN"].intent
+    assert path not in changed.context  # or the scenario would not be valid
 
 
 def test_use_of_allies_is_what_unilateralism_leaves_unless_a_file_says_otherwise(
