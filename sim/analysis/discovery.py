@@ -8,8 +8,8 @@ hypergeometric test). Coverage, density and mass are those of the points held ou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -72,6 +72,8 @@ class Discovery:
     """What the search offered last and the points held out did not bear out."""
     table: pd.DataFrame
     """The design with `share` (of runs that meet the condition), `case` and `held_out`."""
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    """What a factor means, by its name, where the sweep says so."""
 
     def limits(self) -> pd.DataFrame:
         """One row a limit of a box."""
@@ -150,6 +152,7 @@ def discover(
         tuple(_named(box, short) for box in boxes),
         _named(rejected, short) if rejected else None,
         told.reset_index(drop=True),
+        {factor.name: factor.meaning for factor in design.factors if factor.meaning},
     )
 
 

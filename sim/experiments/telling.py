@@ -75,11 +75,28 @@ def text(findings: Iterable[Finding], words: Mapping[str, str]) -> str:
             f"        {finding.effect:+.3g} [{finding.low:+.3g}, {finding.high:+.3g}] "
             f"{one.outcome.units}; {'more' if one.sign > 0 else 'less'} expected, by "
             f"{one.smallest:g} or more: probability {finding.default.beyond:.2f}"
-            f"{_by_theory(finding)}; {finding.kind.replace('_', ' ')}{_ties(finding)}",
+            f"{_by_theory(finding)}; {KINDS[finding.kind]}{_ties(finding)}",
             f"        {one.outcome.name}, {one.window}: {one.treated.label} against "
             f"{f'{one.level:g}' if one.control is None else one.control.label}",
         ]
+    if lines:
+        lines += ["", KEY]
     return "\n".join(lines)
+
+
+KINDS: Mapping[str, str] = {
+    "built_in": "built in",
+    "partly": "partly built in",
+    "emergent": "emergent",
+}
+"""How far an effect is there by construction, in words."""
+KEY = (
+    "Effect: mean difference and the middle 95 % of the draws of the parameters. Probability: "
+    "share of draws in which\nit has the sign expected and is at least as large as said. Built in: "
+    "one step of the model writes the cause into the\noutcome, and without it the effect is gone; "
+    "emergent: most of it comes about otherwise."
+)
+"""How the table is read."""
 
 
 def _by_theory(finding: Finding) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,42 @@ def plain(value: Any) -> float:
     if isinstance(value, Distribution):
         return float(value.quantile(np.array([0.5]), np.array([0.0]))[0])
     return float(value)
+
+
+def usual(scenario: Scenario, value: Any) -> float:
+    """A number of a scenario as one number; of a path that it follows the mean of all months."""
+    if isinstance(value, str):
+        levels = scenario.context[value].values(scenario.start, scenario.months)
+        return round(float(np.mean(levels)), 2)
+    return plain(value)
+
+
+def instead(value: Any) -> str:
+    """What a lever does with a number that follows a path; "" for any other."""
+    if not isinstance(value, str):
+        return ""
+    return f" It follows the path {value}, whose mean this is; the lever takes its place."
+
+
+def unused(scenario: Scenario, replaced: Sequence[Any]) -> dict[str, Any]:
+    """The change that takes away paths which no actor names once some values are replaced.
+
+    `replaced` are the values as they were, one for each place; what is no path is left out. A
+    scenario with a path that nothing uses is not valid.
+    """
+    named = list(_texts(scenario.to_dict()["actors"]))
+    paths = {value for value in replaced if isinstance(value, str)}
+    gone = {path: None for path in paths if named.count(path) <= list(replaced).count(path)}
+    return {"context": gone} if gone else {}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts that are values within a mapping."""
+    if isinstance(value, Mapping):
+        for inside in value.values():
+            yield from _texts(inside)
+    elif isinstance(value, str):
+        yield value
 
 
 def in_office(scenario: Scenario, code: str, month: Month) -> str:

@@ -9,7 +9,17 @@ from typing import Any
 from sim.core.errors import unknown
 from sim.model import checked
 from sim.page.fields import Chosen, Field, Group, Values, chosen_month, month_field
-from sim.page.governments import adjust, enter, in_office, plain, stance_of, stances
+from sim.page.governments import (
+    adjust,
+    enter,
+    in_office,
+    instead,
+    plain,
+    stance_of,
+    stances,
+    unused,
+    usual,
+)
 from sim.page.merging import merged
 from sim.page.world import CRISIS, DEPTH, READINGS, RIVALRY, VIEWS
 from sim.scenario import Scenario
@@ -89,8 +99,24 @@ def washington_fields(scenario: Scenario, values: Values) -> list[Field]:
             said,
             ends=("consults", "goes alone"),
         ),
+        Field(
+            "use_of_allies",
+            "number",
+            "Use of allies",
+            plain(_use_of_allies(stance)),
+            "How far policy is to be made with the allies: 0 alone, 1 with all of them. Where no "
+            "document sets the two apart it is 1 minus unilateralism.",
+            said,
+            ends=("alone", "with allies"),
+        ),
         *_shares(stance, said),
     ]
+
+
+def _use_of_allies(stance: Mapping[str, Any]) -> Any:
+    """What a stance says of it, or what follows from its unilateralism."""
+    given = stance.get("use_of_allies")
+    return round(1.0 - plain(stance.get("unilateralism", 0.0)), 3) if given is None else given
 
 
 def _stance(scenario: Scenario, values: Values, month: Any) -> Mapping[str, Any]:
@@ -127,8 +153,7 @@ def washington_changes(scenario: Scenario, values: Values) -> dict[str, Any]:
         changes = enter(scenario, code, month, presidents(scenario)[who][1])
         after = scenario.replace(changes)
     patch: dict[str, Any] = {}
-    if "unilateralism" in values:
-        patch["unilateralism"] = values["unilateralism"]
+    patch |= {name: values[name] for name in ("unilateralism", "use_of_allies") if name in values}
     shares = {name: values[f"share_{name}"] for name in STRATEGIES if f"share_{name}" in values}
     if shares:
         patch["strategies"] = shares
@@ -182,15 +207,13 @@ def _ally(scenario: Scenario, code: str, month: Any) -> Iterator[Field]:
         ends=("nothing", "everything"),
     )
     actor = scenario.actors[code]
-    usual = getattr(actor, "approval_base", 0.5)
-    if isinstance(usual, str):  # it follows a path of the scenario
-        return
+    base = getattr(actor, "approval_base", 0.5)
     yield Field(
         f"{code}_approval",
         "number",
         f"{name}: usual approval",
-        plain(usual),
-        "Long-run mean of the government's approval, in the whole run.",
+        usual(scenario, base),
+        f"Long-run mean of the government's approval, in the whole run.{instead(base)}",
         actor.source or "the scenario",
     )
 
@@ -213,7 +236,12 @@ def allies_changes(scenario: Scenario, values: Values) -> dict[str, Any]:
         if f"{code}_approval" in values:
             base = {"actors": {code: {"approval_base": values[f"{code}_approval"]}}}
             changes = merged(changes, base)
-    return changes
+    given = [
+        getattr(scenario.actors[code], "approval_base", None)
+        for code in scenario.allies
+        if f"{code}_approval" in values
+    ]
+    return {**changes, **unused(scenario, given)}
 
 
 GROUPS: tuple[Group, ...] = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.page.fields import Field, Group, Values, chosen_month, month_field
-from sim.page.governments import plain
+from sim.page.governments import instead, plain, unused, usual
 from sim.page.merging import merged
 from sim.scenario import Scenario
 from sim.scenario.entries import PoliticalActor
@@ -144,13 +144,13 @@ def views_fields(scenario: Scenario, values: Values) -> list[Field]:
             f"{who}_intent",
             "number",
             f"{scenario.actors[who].name}: view of {rival}",
-            plain(intent_of(scenario, who)[code]),
-            f"How hostile {rival}'s intent is thought to be (Walt 1987), in the whole run.",
+            usual(scenario, intent_of(scenario, who)[code]),
+            f"How hostile {rival}'s intent is thought to be (Walt 1987), in the whole run."
+            f"{instead(intent_of(scenario, who)[code])}",
             scenario.actors[who].source or "the scenario",
             ends=("benign", "hostile"),
         )
         for who in scenario.members
-        if not isinstance(intent_of(scenario, who)[code], str)  # it follows a path of the scenario
     ]
 
 
@@ -158,11 +158,16 @@ def views_changes(scenario: Scenario, values: Values) -> dict[str, Any]:
     """Intent towards the competitor."""
     code = scenario.competitor
     changes: dict[str, Any] = {}
+    if code is None:
+        return changes
     for who in scenario.members:
         if f"{who}_intent" in values:
             one = {"actors": {who: {"intent": {code: values[f"{who}_intent"]}}}}
             changes = merged(changes, one)
-    return changes
+    given = [
+        intent_of(scenario, who)[code] for who in scenario.members if f"{who}_intent" in values
+    ]
+    return {**changes, **unused(scenario, given)}
 
 
 VIEWS = Group("views", "Lasting views of the competitor", views_fields, views_changes)

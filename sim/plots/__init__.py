@@ -4,6 +4,7 @@ Two kinds: full sheets of a result (`FIGURES`), and single panels for notebooks 
 return matplotlib axes and are called `plot_…`.
 """
 
+from sim.plots.channels import channels
 from sim.plots.discovery import plot_box, plot_tradeoff
 from sim.plots.files import FIGURES, figures, save
 from sim.plots.history import activity
@@ -23,6 +24,7 @@ from sim.plots.table1 import table1
 __all__ = [
     "FIGURES",
     "activity",
+    "channels",
     "cooperation",
     "dyad",
     "fears",

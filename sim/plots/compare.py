@@ -88,6 +88,10 @@ def together(
         words_on_rest.append(
             f"Governments of {', '.join(differ)} differ: one row each, from above {names}{how}."
         )
+    ahead = [timeline.announced(data) for data in datasets.values()]
+    if any(each != ahead[0] for each in ahead):
+        agreed.attrs[timeline.UNMARKED] = 1
+        words_on_rest.append("Halts, talks and plans differ and are not marked.")
     if any(len(events) > len(same) for events in given):
         words_on_rest.append("Exogenous events that not all have are not marked.")
     return agreed, " ".join(words_on_rest)

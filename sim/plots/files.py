@@ -9,6 +9,7 @@ from pathlib import Path
 import xarray as xr
 from matplotlib.figure import Figure
 
+from sim.plots.channels import channels
 from sim.plots.history import activity
 from sim.plots.inside import cooperation, dyad, fears
 from sim.plots.outside import impacts, threat
@@ -23,6 +24,7 @@ FIGURES: dict[str, Callable[[xr.Dataset], Figure]] = {
     "5-table1": table1,
     "6-impacts": impacts,
     "7-fears": fears,
+    "8-channels": channels,
 }
 """The figures of a run, by the name of their file."""
 

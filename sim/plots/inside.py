@@ -95,6 +95,10 @@ def focal_dyad(dataset: xr.Dataset) -> str:
     return dyads[0]
 
 
+HEADROOM = (1.18, 1.32)
+"""Upper ends of an index's axis under a key of one and of two lines."""
+
+
 def _relation(axes: Axes, dataset: xr.Dataset, band: Band) -> None:
     draw_band(axes, band, BLUE, "relation")
     axes.axhline(0.5, color=BLUE, linewidth=0.8, linestyle=(0, (1, 2)), label="_neutral")
@@ -107,6 +111,7 @@ def _stocks(axes: Axes, dataset: xr.Dataset) -> None:
         draw_band(axes, monthly_band(dataset, name), stock_colour, name, stock_dash, outlined=True)
     axes.set_title("Grievance and backlash")
     unit_axis(axes, units(dataset, "grievance"))
+    axes.set_ylim(0.0, HEADROOM[0])
     axes.legend(loc="upper left", ncols=2, borderaxespad=0.1)
 
 
@@ -164,6 +169,7 @@ def _quarrels(axes: Axes, dataset: xr.Dataset) -> None:
         axes.plot(months, level, color=BLUE, linestyle=style, linewidth=1.2, label=str(issue))
     axes.set_title("Quarrels (mean of the runs; 1 is open)")
     unit_axis(axes, units(dataset, "quarrel"))
+    axes.set_ylim(0.0, HEADROOM[1])
     axes.legend(loc="upper left", ncols=3, borderaxespad=0.1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sim.plots.style import CHARACTER
 
@@ -30,6 +31,32 @@ def surname(leader: str) -> str:
     return words[-1]
 
 
+def apart(leaders: Iterable[str]) -> dict[str, str]:
+    """Short names by leader; who shares a surname with another has initials beside it.
+
+    Kim Dae-jung -> Kim D.-j., George W. Bush -> G. W. Bush.
+    """
+    names = list(dict.fromkeys(leaders))
+    short = {name: surname(name) for name in names}
+    return {
+        name: with_initials(name, told) if list(short.values()).count(told) > 1 else told
+        for name, told in short.items()
+    }
+
+
+def with_initials(leader: str, family: str) -> str:
+    """A surname with the initials of the other names, before or after it as they stand."""
+    plain = re.sub(r"\s*\(.*?\)", "", leader).split(",")[0].split()
+    if family not in plain:
+        return family
+    at = plain.index(family)
+    given = [word for word in plain if word != family and not SUFFIX.fullmatch(word)]
+    initials = ["-".join(f"{part[0]}." for part in word.split("-")) for word in given]
+    if not initials:
+        return family
+    return " ".join([family, *initials] if at == 0 else [*initials, family])
+
+
 def invented(leader: str) -> str:
     """What tells an invented leader from others, as short as may be."""
     bare = re.sub(r"^(?:an?|the)\s+", "", leader)
@@ -44,8 +71,8 @@ def fitting(name: str, room: float) -> str:
     """A name, cut where it does not fit into so many inches; "" where too little would be left."""
     if (len(name) + 0.5) * CHARACTER <= room:
         return name
-    letters = int(room / CHARACTER - 1.5)
-    return f"{name[:letters].rstrip()}…" if letters >= LEGIBLE and len(name) > LONG else ""
+    cut = name[: max(int(room / CHARACTER - 1.5), 0)].rstrip()
+    return f"{cut}…" if len(cut) >= LEGIBLE and len(name) > LONG else ""
 
 
 LONG = 9

@@ -211,7 +211,8 @@ def moves(first: float, last: float, dataset: xr.Dataset | None = None) -> str:
         begins = str(dataset["time"].values[0])[:7]
         since, until = f" in {begins}", f" in {last_month(dataset)}"
     if abs(last - first) < STILL:
-        return f"stays near {last:.2f}{f' to{until[3:]}' if until else ''}"
+        # Not "stays": what ends where it began may have been elsewhere in between.
+        return f"is {last:.2f}{until}, as{since}" if until else f"is {last:.2f} at both ends"
     how = "rises" if last > first else "falls"
     return f"{how} from {first:.2f}{since} to {last:.2f}{until}"
 

@@ -15,7 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
 from sim.analysis.window import fitted_until
-from sim.plots.names import fitting, surname
+from sim.plots import declared as ahead
+from sim.plots.names import apart, fitting
 from sim.plots.style import BLACK, CHARACTER, GREY, LINE_GREY, VERMILION, size_of
 
 SHADES = ("#E3E9EF", "#C9D4DF")
@@ -59,18 +60,35 @@ def _lane(entries: Sequence[dict[str, object]], first: float, last: float) -> li
         entering.setdefault(str(entry["start"]), []).append(entry)
     dates = sorted(entering)
     terms: list[Term] = []
+    short = apart(_within(entering, first, last))
+    previous: set[str] = set()
     for date, following in itertools.zip_longest(dates, dates[1:]):
         start = max(_position(date), first)
         end = min(_position(following), last) if following else last
         if end <= start:
             continue
-        leader = " / ".join(dict.fromkeys(surname(str(one["leader"])) for one in entering[date]))
-        if terms and terms[-1].leader == leader and entering[date][0].get("line"):
+        leaders = dict.fromkeys(str(one["leader"]) for one in entering[date])
+        leader = " / ".join(dict.fromkeys(short[name] for name in leaders))
+        same, previous = set(leaders) == previous, set(leaders)
+        if terms and same and entering[date][0].get("line"):
             before = terms[-1]
             terms[-1] = Term(leader, before.start, end, (*before.turns, start))
         else:
             terms.append(Term(leader, start, end))
     return terms
+
+
+def _within(
+    entering: dict[str, list[dict[str, object]]], first: float, last: float
+) -> dict[str, None]:
+    """The leaders who govern at some time within the axis, in order."""
+    dates = sorted(entering)
+    seated = (
+        entering[date]
+        for date, following in itertools.zip_longest(dates, dates[1:])
+        if _position(date) < last and (following is None or _position(following) > first)
+    )
+    return dict.fromkeys(str(one["leader"]) for entries in seated for one in entries)
 
 
 DRAWN = "drawn"
@@ -153,9 +171,33 @@ def footer(dataset: xr.Dataset) -> str:
         sentences.append("Dashed mark: new line under the same leader.")
     if any(term.leader == DRAWN for terms in lanes(dataset).values() for term in terms):
         sentences.append("Drawn: each run has its own winner.")
+    told = [ahead.MEANING[kind] for kind in announced(dataset)]
+    if told:
+        sentences.append(f"{'; '.join(told)}.".capitalize())
     if forecast_from(dataset) is not None:
         sentences.append("Left of the thick dashed line parameters were fitted; right of it not.")
     return " ".join(sentences)
+
+
+UNMARKED = "declared_differs"
+"""Attribute of a comparison whose results differ in what was declared: it is not drawn."""
+
+
+def announced(dataset: xr.Dataset) -> dict[str, list[tuple[str, float, float]]]:
+    """What was declared ahead within the axis, by row: name, start and end (years)."""
+    if dataset.attrs.get(UNMARKED):
+        return {}
+    first, last = span(dataset)
+    found = {}
+    for kind, stretches in ahead.declared(dataset).items():
+        placed = [
+            (name, max(_position(since), first), min(_position(until) if until else last, last))
+            for name, since, until in stretches
+        ]
+        shown = [one for one in placed if one[1] < one[2]]
+        if shown:
+            found[kind] = shown
+    return found
 
 
 @dataclass(frozen=True)
@@ -184,11 +226,17 @@ def rows_of(dataset: xr.Dataset) -> list[Row]:
 
 def lane_count(dataset: xr.Dataset) -> int:
     """Thin rows that the strip needs."""
-    return len(rows_of(dataset)) + bool(interventions(dataset))
+    return len(rows_of(dataset)) + len(announced(dataset)) + bool(interventions(dataset))
 
 
 LEAST_YEAR = 0.06
 """Inches of a year from which each January is marked."""
+
+
+MOST_YEARS = 24
+"""Years of an axis from which every fifth is labelled at most."""
+MOST_HAIRLINES = 12
+"""Changes of government from which only those of the first row are drawn through a panel."""
 
 
 def inches_per_year(axes: Axes, dataset: xr.Dataset) -> float:
@@ -201,13 +249,15 @@ def time_axis(axes: Axes, dataset: xr.Dataset) -> None:
     """Years under their span, marks at each January (quarters too in a short scenario).
 
     A thick dashed line stands where the months begin that parameters were not fitted to. Changes
-    of government are hairlines, exogenous events tinted.
+    of government are hairlines (of the first row only, where there are many), events tinted.
     """
     first, last = span(dataset)
     wide = inches_per_year(axes, dataset)
     axes.set_xlim(first, last)
     years = range(math.floor(first), math.ceil(last))
-    step = next(step for step in (1, 2, 5, 10, 20, 50) if step * wide >= 0.38 or step == 50)
+    least = 5 if len(years) > MOST_YEARS else 1
+    steps = (1, 2, 5, 10, 20, 50)
+    step = next(n for n in steps if (n * wide >= 0.38 and n >= least) or n == 50)
     parts = [(max(year, first), min(year + 1, last)) for year in years]
     labelled = {
         (start + end) / 2: str(year)
@@ -225,7 +275,10 @@ def time_axis(axes: Axes, dataset: xr.Dataset) -> None:
     if begins is not None:
         axes.axvline(begins, color=GREY, lw=1.4, ls=(0, (3, 2)), zorder=1, label="_forecast")
     axes.vlines(marks, -0.025, 0, color=GREY, lw=0.8, label="_years", **below)
-    changes = sorted({term.start for terms in lanes(dataset).values() for term in terms[1:]})
+    seats = list(lanes(dataset).values())
+    changes = sorted({term.start for terms in seats for term in terms[1:]})
+    if len(changes) > MOST_HAIRLINES:  # in the order of the axis, the patron is the first
+        changes = [term.start for term in seats[0][1:]]
     if changes:
         upright: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "zorder": 0}
         axes.vlines(changes, 0, 1, color=LINE_GREY, linewidth=0.5, label="_governments", **upright)
@@ -256,18 +309,21 @@ def _draw_lane(axes: Axes, terms: Sequence[Term], row: int, wide: float) -> None
 
 
 def draw_strip(axes: Axes, dataset: xr.Dataset, labelled: bool) -> None:
-    """One thin row per country, alternate shades, the surname where it fits; a row of events.
+    """One thin row per country, alternate shades, the surname where it fits; rows of what was
+    declared ahead; a row of events.
 
     A dashed mark within a term: the line changed under the same leader.
     """
     wide = inches_per_year(axes, dataset)
     named = rows_of(dataset)
-    events = interventions(dataset)
-    names = [*(each.code for each in named), *(["event"] if events else [])]
+    events, declared = interventions(dataset), announced(dataset)
+    names = [*(each.code for each in named), *declared, *(["event"] if events else [])]
     for row, each in enumerate(named):
         _draw_lane(axes, each.terms, row, wide)
+    for row, (kind, stretches) in enumerate(declared.items(), start=len(named)):
+        ahead.draw(axes, stretches, row, ahead.KINDS[kind], wide)
     for start, end, _ in events:
-        axes.broken_barh([(start, end - start)], (len(named) - 0.4, 0.8), color=VERMILION, lw=0)
+        axes.broken_barh([(start, end - start)], (len(names) - 1.4, 0.8), color=VERMILION, lw=0)
     axes.set_xlim(*span(dataset))
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.xaxis.set_major_locator(NullLocator())

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
+from sim.analysis import going_on
 from sim.analysis.paired import outcome_table, paired, paired_summary, shared
 from sim.analysis.text import aligned, signed
 from sim.analysis.window import Window
@@ -139,7 +140,7 @@ def compare(
         },
         title=f"{', '.join(cut)}: {runs} runs each of {cut[first].sizes['time']} months on the "
         f"same shocks, seed {seed}",
-        text=text(outcomes, windows, differs, first, left, tables.get("cross")),
+        text=text(outcomes, windows, differs, first, left, tables.get("cross"), cut),
         tables=tables,
         datasets={"compare": monthly(cut)},
         files=(
@@ -224,15 +225,20 @@ def text(
     reference: str,
     left: Sequence[str],
     square: pd.DataFrame | None,
+    results: Mapping[str, xr.Dataset],
 ) -> str:
-    """What differs, the main outcomes of each scenario beside the reference, and what is not in."""
+    """What differs, main outcomes beside the reference's, whether it goes on, what is not in."""
     parts = []
     for name, window in windows.items():
         parts.append(f"\n{name} differs from {reference} in\n{listed(differs[name])}")
         table = format_table(outcomes[outcomes["scenario"] == name])
         parts.append(f"\n{name} against {reference}, {window} ({window.months} months)\n{table}")
+        going = going_on.told(results, reference, name, window)
+        if going:
+            parts.append(f"\n{going}")
     if square is not None:
         parts.append(f"\n{format_cross(square)}")
+    parts.append(f"\n{going_on.how_sure(reference, list(windows))}")
     if left:
         told = "\n".join(f"  {what}" for what in left)
         parts.append(f"\nleft out, because not all have it:\n{told}")

@@ -74,7 +74,13 @@ def text(books: Books, shares: xr.Dataset | None, without: str) -> str:
         )
         for name in variables_of(difference):
             (move,) = moves(difference, name, whole(difference), 4, reasons=True)
-            lines.append(f"  {name:<12}{signed(move.change):>7}  {parts_of(move)}")
+            lines.append(
+                f"  {name:<12}{signed(move.change):>7}  {parts_of(move)}, all else "
+                f"{signed(move.change - sum(part for _, _, part in move.terms))}"
+            )
+        lines.append(
+            "  (all else: smaller parts, and what draws a level back to where it would be)"
+        )
     if shares is not None:
         head = f"Shapley shares of drivers and constraints in {names[0]} minus {names[1]}"
         lines += [f"\n{head}, {every(one)}", format_shares(shares)]

@@ -37,6 +37,8 @@ CAPTIONS: Mapping[str, str] = {
     "spending by actor.",
     "7-fears": "Commitment and the fears of abandonment and entrapment of each ally. Asymmetry "
     "between the allies is what drives them apart.",
+    "8-channels": "How used leaders, foreign ministers, vice-ministers and defence ministers are "
+    "to meeting: a channel grows by what carries it, and falls silent without.",
 }
 
 

@@ -1,6 +1,7 @@
 """The verb explain."""
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -116,6 +117,14 @@ def test_the_terminal_tells_who_moved_what_when(done: tuple[Path, str]) -> None:
         "7 figures in",
     ):
         assert words in shown
+
+
+def test_the_parts_of_a_difference_and_all_else_sum_to_it(done: tuple[Path, str]) -> None:
+    lines = [line for line in done[1].splitlines() if ", all else " in line]
+    assert [line.split()[0] for line in lines] == ["relation", "cooperation", "channel"]
+    for line in lines:
+        change, *parts = map(float, re.findall(r"[+-]?\d+\.\d{3}", line))
+        assert sum(parts) == pytest.approx(change, abs=0.004)  # each is rounded
 
 
 def test_alone_there_is_no_difference_and_no_share(tmp_path: Path) -> None:

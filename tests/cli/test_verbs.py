@@ -42,7 +42,7 @@ def test_run_writes_every_file_of_the_contract(folder: Path) -> None:
     names = {path.name for path in folder.iterdir()}
     assert names == {"result.nc", "summary.csv", "manifest.json", "figures", "report.html"}
     figures = sorted((folder / "figures").iterdir())
-    assert len(figures) == 7
+    assert len(figures) == 8
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in figures)
 
 

@@ -34,6 +34,36 @@ def test_each_lever_changes_the_scenario(name: str) -> None:
         assert applied(scenario, values) != scenario, field.id
 
 
+def test_a_number_that_follows_a_path_has_a_lever_that_takes_its_place() -> None:
+    scenario = checked.load("since-1994")
+    path = scenario.actors["KOR"].intent["CHN"]
+    assert isinstance(path, str)
+    (field,) = [one for one in names(scenario) if one.id == "KOR_intent"]
+    months = scenario.context[path].values(scenario.start, scenario.months)
+    assert field.default == pytest.approx(months.mean(), abs=0.006)
+    assert path in field.meaning
+    assert applied(scenario, {}) == scenario
+    changed = applied(scenario, checked_values(scenario, {"KOR_intent": 0.9}))
+    assert changed.actors["KOR"].intent["CHN"] == 0.9
+    assert changed.actors["JPN"].intent == scenario.actors["JPN"].intent
+    assert path not in changed.context  # or the scenario would not be valid
+
+
+def test_use_of_allies_is_what_unilateralism_leaves_unless_a_file_says_otherwise(
+    released: Scenario,
+) -> None:
+    (field,) = [one for one in names(released) if one.id == "use_of_allies"]
+    (alone,) = [one for one in names(released) if one.id == "unilateralism"]
+    assert field.default == pytest.approx(1 - alone.default)
+    values = checked_values(released, {"use_of_allies": 0.05})
+    line = list(applied(released, values).governments["USA"].values())[-1]
+    assert (line.use_of_allies, line.unilateralism) == (0.05, alone.default)
+    long = checked.load("since-1994")
+    early = checked_values(long, {"patron_from": "1995-06"})
+    (said,) = [one for one in fields(long, early)["patron"] if one.id == "use_of_allies"]
+    assert said.default == 0.8
+
+
 @pytest.mark.parametrize("name", ["baseline", "to-2040"])
 def test_months_move_when_a_lever_holds(name: str) -> None:
     scenario = checked.load(name)

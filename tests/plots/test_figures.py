@@ -208,6 +208,22 @@ def test_fears_draw_a_line_for_each_ally(data: xr.Dataset) -> None:
             np.testing.assert_allclose(line(panel(figure, title), ally), expected)
 
 
+def test_channels_draw_a_panel_a_rank_and_one_for_defence(data: xr.Dataset) -> None:
+    figure = plots.channels(data)
+    for title, level in (
+        ("Leaders", "leader"),
+        ("Foreign ministers", "minister"),
+        ("Vice-ministers", "vice_minister"),
+    ):
+        expected = data["channel"].sel(level=level).median("run").values
+        np.testing.assert_allclose(line(panel(figure, title), title), expected)
+        assert f"{title.lower()} {expected[-1]:.2f}" in texts(figure)[0]
+    assert "defence" not in texts(figure)[0]
+    weak = data.assign(defence_channel=0.25 * data["channel"].sel(level="leader", drop=True))
+    drawn = line(panel(plots.channels(weak), "Defence"), "Defence ministers")
+    np.testing.assert_allclose(drawn, 0.25 * data["channel"].sel(level="leader").median("run"))
+
+
 @pytest.mark.parametrize("draw", [*plots.FIGURES.values()])
 def test_every_figure_has_title_claims_units_and_legible_type(
     draw: Callable[[xr.Dataset], Figure], data: xr.Dataset

@@ -1,5 +1,7 @@
 """Single panels draw the numbers of the results they are given, on the axes they are given."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -12,6 +14,7 @@ from sim.analysis.discovery import Discovery, discover
 from sim.analysis.scoreboard import scoreboard
 from sim.analysis.sensitivity import Sensitivity, sensitivity
 from sim.core.errors import AnalysisError
+from sim.plots.discovery import box_sheet, plot_corner
 from tests.analysis.bookkeeping import bookkeeping
 from tests.analysis.sweeping import choice, dataset, drawn, factor
 from tests.plots.synthetic import synthetic
@@ -212,7 +215,11 @@ def test_indices_over_time_cross_where_the_ranking_does(found: Sensitivity, axes
 def test_a_box_is_drawn_between_its_limits(boxes: Discovery, axes: Axes) -> None:
     plots.plot_box(boxes, ax=axes)
     box = boxes.boxes[0]
-    assert [text.get_text() for text in axes.get_yticklabels()] == list(box.short)
+    told = [text.get_text().replace("\n", " ") for text in axes.get_yticklabels()]
+    assert told == [
+        f"meaning of {limit.factor} ({short.replace('_', ' ')})"
+        for limit, short in zip(box.limits, box.short, strict=True)
+    ]
     written = {text.get_text() for text in axes.texts}
     for limit in box.limits:
         if limit.low is not None:
@@ -220,6 +227,35 @@ def test_a_box_is_drawn_between_its_limits(boxes: Discovery, axes: Axes) -> None
     assert {"one", "two"} <= written
     with pytest.raises(AnalysisError, match="no box 9"):
         plots.plot_box(boxes, box=9, ax=axes)
+
+
+def test_the_box_is_drawn_among_the_points(boxes: Discovery, axes: Axes) -> None:
+    plot_corner(boxes, ax=axes)
+    limits = {limit.factor: limit for limit in boxes.boxes[0].limits if not limit.levels}
+    first = min(limits.values(), key=lambda limit: limit.quasi_p)
+    (corner,) = axes.patches
+    column = boxes.table[first.factor]
+    ends = (
+        column.min() if first.low is None else first.low,
+        column.max() if first.high is None else first.high,
+    )
+    assert (corner.get_x(), corner.get_x() + corner.get_width()) == pytest.approx(ends)
+    cases = int(boxes.table["case"].sum())
+    others, held = (len(one.get_offsets()) for one in axes.collections)
+    assert (others, held) == (len(boxes.table) - cases, cases)
+
+
+def test_a_box_of_choices_alone_has_no_corner(boxes: Discovery, axes: Axes) -> None:
+    box = boxes.boxes[0]
+    chosen = [place for place, limit in enumerate(box.limits) if limit.levels]
+    few = replace(
+        box,
+        limits=tuple(box.limits[place] for place in chosen),
+        short=tuple(box.short[place] for place in chosen),
+    )
+    with pytest.raises(AnalysisError, match="limits no number"):
+        plot_corner(replace(boxes, boxes=(few,)), ax=axes)
+    assert len(box_sheet(replace(boxes, boxes=(few,)), 1).axes) == 2
 
 
 def test_the_trade_off_has_every_box_on_the_way(boxes: Discovery, axes: Axes) -> None:

@@ -7,6 +7,9 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.plots import timeline
+from sim.plots.compare import together
+from sim.plots.names import surname
+from sim.plots.style import CHARACTER
 from tests.plots.synthetic import synthetic
 
 
@@ -29,7 +32,7 @@ from tests.plots.synthetic import synthetic
     ],
 )
 def test_surnames(leader: str, short: str) -> None:
-    assert timeline.surname(leader) == short
+    assert surname(leader) == short
 
 
 def test_months_are_years_with_a_fraction() -> None:
@@ -50,6 +53,79 @@ def test_a_new_line_under_the_same_leader_is_a_turn_not_a_term() -> None:
 
 def test_an_autocracy_without_change_has_no_lane() -> None:
     assert list(timeline.lanes(synthetic(2, "2020-01", "2023-12"))) == ["USA", "JPN", "KOR"]
+
+
+def test_a_new_leader_of_the_same_surname_is_a_term_of_his_own() -> None:
+    """Also where only the line is said to change; initials tell them apart."""
+    governments = [
+        ("PRK", "Kim Jong-il", "2009-01", False),
+        ("PRK", "Kim Jong-un", "2011-12", True),
+        ("PRK", "Kim Jong-un", "2013-03", True),
+        ("USA", "George H. W. Bush", "1989-01", False),
+        ("USA", "George W. Bush", "2001-01", False),
+    ]
+    found = timeline.lanes(synthetic(2, "2010-01", "2014-12", governments=governments))
+    father, son = found["PRK"]
+    assert (father.leader, father.end) == ("Kim J.-i.", pytest.approx(2011 + 11 / 12))
+    assert (son.leader, son.turns) == ("Kim J.-u.", (pytest.approx(2013 + 2 / 12),))
+    assert [term.leader for term in found["USA"]] == ["Bush"]  # the other governed before the axis
+    both = timeline.lanes(synthetic(2, "1990-01", "2014-12", governments=governments))
+    assert [term.leader for term in both["USA"]] == ["G. H. W. Bush", "G. W. Bush"]
+
+
+AHEAD = {
+    "name": "x",
+    "regimes": {
+        "halt": {"name": "Halt", "kind": "moratorium", "from": "2018-04", "until": "2020-01"},
+        "word": {"kind": "talks", "from": "2019-07"},
+        "off": None,
+        "over": {"name": "Over", "kind": "talks", "from": "2010-01", "until": "2012-01"},
+    },
+    "actors": {
+        "USA": {"plans": {"caps": {"announced": "2012-02", "points": {"2016-01": 3, "2017-10": 3}}}}
+    },
+    "governments": {
+        "JPN": {"late": {"from": "2022-07", "spending_plan": {"target": 2, "by": "2027-12"}}}
+    },
+}
+
+
+def test_what_was_declared_ahead_has_rows_within_the_axis() -> None:
+    data = synthetic(2, "2015-01", "2023-12").assign_attrs(scenario=json.dumps(AHEAD))
+    assert timeline.announced(data) == {
+        "halts": [("Halt", 2018.25, 2020.0)],
+        "talks": [("word", 2019.5, 2024.0)],
+        "plans": [("USA", 2015.0, 2017.75), ("JPN", 2022.5, 2024.0)],
+    }
+    assert timeline.lane_count(data) == timeline.lane_count(synthetic(2)) + 3
+    axes = Figure(figsize=(9, 2)).add_subplot()
+    timeline.draw_strip(axes, data, labelled=True)
+    rows = [label.get_text() for label in axes.get_yticklabels()]
+    assert rows[-3:] == ["halts", "talks", "plans"]
+    (halt,) = [text for text in axes.texts if text.get_text() == "Halt"]
+    assert halt.get_position() == (pytest.approx((2018.25 + 2020) / 2), rows.index("halts"))
+    assert "Halts that the adversary declared" in timeline.footer(data)
+    assert "Halts" not in timeline.footer(synthetic(2))
+
+
+def test_a_comparison_marks_only_what_all_declare() -> None:
+    one = synthetic(2).assign_attrs(scenario=json.dumps(AHEAD))
+    same, words = together({"a": one, "b": one})
+    assert "halts" in timeline.announced(same)
+    agreed, words = together({"a": one, "b": synthetic(2)})
+    assert timeline.announced(agreed) == {}
+    assert "Halts, talks and plans differ" in words
+
+
+def test_where_many_change_only_the_patrons_are_drawn_through() -> None:
+    often = [("KOR", f"Leader Number{year}", f"{year}-06", False) for year in range(2000, 2016)]
+    governments = [*often, ("USA", "One", "2000-01", False), ("USA", "Two", "2009-01", False)]
+    axes = Figure(figsize=(5, 2)).add_subplot()
+    timeline.time_axis(axes, synthetic(1, "2000-01", "2029-12", governments=governments))
+    (lines,) = [one for one in axes.collections if one.get_label() == "_governments"]
+    assert [segment[0][0] for segment in lines.get_segments()] == [2009.0]
+    told = [int(text.get_text()) for text in axes.get_xticklabels()]
+    assert told == [2000, 2005, 2010, 2015, 2020, 2025]
 
 
 def test_possible_winners_of_an_election_share_a_term() -> None:
@@ -117,6 +193,8 @@ def test_a_long_name_is_cut_and_a_short_one_left_out() -> None:
     assert timeline.fitting("Democratic Party", 0.9) == "Democratic…"
     assert timeline.fitting("Hwang", 0.2) == ""
     assert timeline.fitting("Democratic Party", 0.3) == ""
+    room = 6.6 * CHARACTER  # for "Halt " and the dots: four letters say too little
+    assert timeline.fitting("Halt of tests", room) == ""
 
 
 def test_events_outside_the_axis_are_left_out() -> None:
