@@ -88,6 +88,22 @@ class Effort:
             particles=particles, first=first, budget=max(runs - cls.final * particles, first)
         )
 
+    @classmethod
+    def wide(cls, runs: int) -> Effort:
+        """An effort of about so many runs in few steps of many particles.
+
+        For readings that are compared with each other: a step costs the same calls for a thousand
+        particles as for a hundred, and tolerances that all share need not be the narrowest.
+        """
+        particles = cls.islands * max(runs // 80, 10)
+        first, final = 8 * particles, 6
+        return cls(
+            particles=particles,
+            first=first,
+            budget=max(runs - final * particles, first),
+            final=final,
+        )
+
 
 @dataclass(frozen=True)
 class Round:

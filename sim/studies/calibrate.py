@@ -59,7 +59,7 @@ def calibrate(
     name = f"calibrate-{chosen.name}"
     folder = None if kept is None else kept(name)
     try:
-        efforts = (Effort.of(draws, particles), Effort.of(draws if others is None else others))
+        efforts = (Effort.of(draws, particles), Effort.wide(draws if others is None else others))
         fits = fitted(chosen, until, every_theory, efforts, seed, workers, folder, bars)
     except ValueError as error:
         raise AnalysisError(str(error)) from error

@@ -78,7 +78,8 @@ def validate(
         parts = by_case(chosen, cases, draws, seed, workers, folder, bars)
     else:
         jobs = jobs_of(chosen, compare, inputs, slots, origins, left_out)
-        found = fitted(chosen, jobs, draws, runs, seed, workers, folder, bars)
+        effort = Effort.of(draws) if compare == BY_FOLD else Effort.wide(draws)
+        found = fitted(chosen, jobs, effort, runs, seed, workers, folder, bars)
         parts = {BY_FOLD: by_fold, BY_THEORY: by_theory, BY_CODING: by_coding}[compare](found)
     return Study(
         kind="validate",
@@ -136,7 +137,7 @@ def jobs_of(
 def fitted(
     scenario: Scenario,
     jobs: Sequence[Job],
-    draws: int,
+    effort: Effort,
     runs: int,
     seed: int,
     workers: int,
@@ -148,7 +149,7 @@ def fitted(
         return forecasts(
             scenario,
             jobs,
-            effort=Effort.of(draws),
+            effort=effort,
             runs=runs,
             seed=seed,
             workers=workers,
