@@ -87,11 +87,10 @@ def plot_box(found: Discovery, *, box: int = 1, ax: Axes | None = None) -> Axes:
     axes.set_xlim(-0.03, 1.03)
     axes.set_xticks([0, 1], ["lowest tried", "highest tried"])
     lowest, highest = axes.get_xticklabels()
-    lowest.set_ha("left")
-    highest.set_ha("right")
+    lowest.set_horizontalalignment("left")
+    highest.set_horizontalalignment("right")
     axes.tick_params(length=0)
-    for side in axes.spines.values():
-        side.set_visible(False)
+    axes.set_frame_on(False)
     axes.set_title(
         f"Box {box}: coverage {chosen.coverage:.0%}, density {chosen.density:.0%} "
         f"(base rate {chosen.base:.0%})"
@@ -220,13 +219,13 @@ def box_sheet(found: Discovery, number: int) -> Figure:
     above = 0.7 + ROW * len(chosen.limits)
     figure = Figure(figsize=(9.5, above + 4.5), dpi=DPI, layout="constrained")
     corner = bool(numbers_of(chosen))
-    places = [["limits", "limits"], ["corner", "path"] if corner else ["path", "."]]
+    places = "ll;cp" if corner else "ll;p."
     drawn = figure.subplot_mosaic(places, height_ratios=(above, 3.6))
-    plot_box(found, box=number, ax=drawn["limits"])
+    plot_box(found, box=number, ax=drawn["l"])
     if corner:
-        plot_corner(found, box=number, ax=drawn["corner"])
-    plot_tradeoff(found, box=number, ax=drawn["path"])
-    drawn["path"].set_title("From all points (right) to the box")
+        plot_corner(found, box=number, ax=drawn["c"])
+    plot_tradeoff(found, box=number, ax=drawn["p"])
+    drawn["p"].set_title("From all points (right) to the box")
     told = f"Where {found.where} in at least {found.threshold:.0%} of the runs of a point"
     figure.suptitle("\n".join(textwrap.wrap(told, 90)), x=0.01, ha="left", size=11, weight="bold")
     return figure
