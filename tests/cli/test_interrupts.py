@@ -1,0 +1,48 @@
+"""Ctrl-C while results are written: the verb ends at once, and no half of a folder is left.
+
+``FAULTS=10`` tries ten random moments (``make faults``); one is tried without it.
+"""
+
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_kills import MOMENTS, begun
+from tests.sweeps.test_faults import PATIENCE, wait_for
+
+WRITING = 0.6
+"""Seconds within which a moment is chosen, from the first byte on."""
+RUN = ("run", "baseline", "--runs", "1000", "--no-plots")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("before", ["nothing", "results"])
+def test_an_interrupt_while_results_are_written_is_heard(
+    before: str, moment: int, tmp_path: Path
+) -> None:
+    if before == "results":
+        with begun(tmp_path, "run", "baseline", "--runs", "2", "--no-plots") as process:
+            assert process.wait(PATIENCE) == 0
+    former = {path.name: path.read_bytes() for path in tmp_path.glob("o/*")}
+    with begun(tmp_path, *RUN) as process:
+        wait_for(lambda: any(tmp_path.glob(".o.*.unfinished/*")), process)
+        time.sleep(random.Random(f"{before} {moment}").random() * WRITING)
+        process.send_signal(signal.SIGINT)
+        writing = any(tmp_path.glob(".o.*.unfinished/*"))
+        output, errors = process.communicate(timeout=PATIENCE)
+    assert "Traceback" not in errors
+    if process.returncode == 0:
+        assert not writing, "the interrupt was swallowed"
+        assert len(names(tmp_path / "o")) == 3
+    else:
+        assert process.returncode == 1
+        assert errors.strip().endswith("Aborted!")
+        assert {path.name: path.read_bytes() for path in tmp_path.glob("o/*")} == former
+    assert names(tmp_path) == (["o"] if former or not process.returncode else [])
