@@ -5,6 +5,9 @@
 
 import random
 import signal
+import subprocess
+import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -13,6 +16,25 @@ import pytest
 from tests.cli.test_kills import MOMENTS, begun
 from tests.sweeps.test_faults import PATIENCE, wait_for
 
+LOST = """
+    import os, signal, time
+    from sim.cli.interrupts import lose_no_interrupt
+
+    class Lost:
+        def __del__(self):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.01)
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    lose_no_interrupt()
+    try:
+        Lost()
+        for _ in range(500):
+            time.sleep(0.01)
+        print("lost")
+    except KeyboardInterrupt:
+        print("heard")
+"""
 WRITING = 0.6
 """Seconds within which a moment is chosen, from the first byte on."""
 RUN = ("run", "baseline", "--runs", "1000", "--no-plots")
@@ -20,6 +42,12 @@ RUN = ("run", "baseline", "--runs", "1000", "--no-plots")
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+def test_an_interrupt_that_a_destructor_swallows_is_heard() -> None:
+    command = [sys.executable, "-c", textwrap.dedent(LOST)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (done.stdout.strip(), done.stderr) == ("heard", "")
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
