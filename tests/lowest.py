@@ -1,7 +1,11 @@
 """The lowest versions that pyproject.toml allows, as a list of constraints for pip.
 
-``make lowest`` installs them into an environment of their own and runs the quick tests there; a
-package that only other packages ask for has the version that pip chooses.
+Run by hand, in an environment of its own of the oldest Python that is supported::
+
+    python tests/lowest.py > /tmp/lowest.txt
+    python -m pip install --only-binary :all: -c /tmp/lowest.txt -e '.[sweep]' pytest hypothesis
+
+A package that only other packages ask for has the version that pip chooses.
 """
 
 import re
