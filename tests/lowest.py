@@ -11,6 +11,7 @@ A package that only other packages ask for has the version that pip chooses.
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +28,7 @@ def lowest(root: Path = ROOT) -> Iterator[str]:
     """
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    for requirement in [*project["dependencies"], *sum(extras.values(), [])]:
+    for requirement in chain(project["dependencies"], *extras.values()):
         if requirement.startswith(f"{project['name']}["):
             continue
         found = REQUIREMENT.match(requirement)

@@ -64,7 +64,7 @@ def test_an_interrupt_while_results_are_written_is_heard(
         time.sleep(random.Random(f"{before} {moment}").random() * WRITING)
         process.send_signal(signal.SIGINT)
         writing = any(tmp_path.glob(".o.*.unfinished/*"))
-        output, errors = process.communicate(timeout=PATIENCE)
+        _, errors = process.communicate(timeout=PATIENCE)
     assert "Traceback" not in errors
     if process.returncode == 0:
         assert not writing, "the interrupt was swallowed"
