@@ -10,7 +10,7 @@ from sim.scenario import Scenario
 HERE = Path(__file__).parent
 MARKS = {
     "notebooks": ["notebooks"],
-    "faults": ["sweeps/test_faults.py", "cli/test_kills.py"],
+    "faults": ["sweeps/test_faults.py", "cli/test_kills.py", "cli/test_interrupts.py"],
     "cluster": ["sweeps/test_dask.py"],
     "slow": [
         "agents/test_by_name.py",

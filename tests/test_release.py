@@ -6,6 +6,7 @@ import tomllib
 import pytest
 
 from tests import release
+from tests.lowest import lowest
 
 HEAD = "# Changelog\n\n## {}\n\n### Added\n"
 MARK = "<!-- numbers of model 0123456789ab, posterior ba9876543210 -->"
@@ -65,3 +66,23 @@ def test_numbers_of_another_model_or_posterior_are_seen(page: str, said: str | N
     found = list(release.outdated({"some.md": page}, MARK))
     assert [said in each for each in found if said] == ([True] if said else [])
     assert bool(found) is bool(said)
+
+
+def test_lowest_versions_are_told_with_and_without_extras(tmp_path: release.Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "a"\ndependencies = ["b[c]>=1.2,<2", "d-e>=0.10.1"]\n'
+        '[project.optional-dependencies]\nf = ["g.h>=3"]\nall = ["a[f]"]\n'
+    )
+    assert list(lowest(tmp_path)) == ["b==1.2", "d-e==0.10.1", "g.h==3"]
+
+
+def test_what_has_no_lowest_version_is_refused(tmp_path: release.Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "a"\ndependencies = ["b<2"]\n[project.optional-dependencies]\n'
+    )
+    with pytest.raises(ValueError, match="b<2: no lowest version"):
+        list(lowest(tmp_path))
+
+
+def test_every_package_of_the_project_has_a_lowest_version() -> None:
+    assert all("==" in each for each in lowest())

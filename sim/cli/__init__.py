@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 import sim
+from sim.cli.interrupts import lose_no_interrupt
 
 VERBS = {
     "list": "sim.cli.files",
@@ -73,6 +74,7 @@ class Verbs(click.Group):
         """Called by the shell, in a process that has nothing else to do."""
         gc.set_threshold(MANY)
         stand_alone()
+        lose_no_interrupt()
         spare_dask(sys.argv[1:])
         return super().__call__(*args, **kwargs)
 

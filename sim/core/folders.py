@@ -125,7 +125,7 @@ def _swap(stage: Path, home: Path, inside: bool) -> None:
         home.rename(former)
     try:
         stage.rename(home)
-    except OSError:
+    except BaseException:  # an interrupt, too, must not leave the former results hidden
         with contextlib.suppress(OSError):
             former.rename(home)
         raise

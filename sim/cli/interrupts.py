@@ -1,0 +1,31 @@
+"""A Ctrl-C that comes where Python can only report it is not lost.
+
+An exception in a destructor or in the callback of a weak reference cannot leave it: Python prints
+it and goes on.  h5py keeps its handles in a table of weak references, so that while results are
+written one interrupt in five came there and was never heard of again.
+"""
+
+import signal
+import sys
+from types import FrameType
+
+SOON = 0.01
+"""Seconds after which a lost interrupt is raised again, outside the callback that lost it."""
+
+
+def lose_no_interrupt() -> None:
+    """Raise a lost interrupt again in the main thread, which must be the one that calls this."""
+    report = sys.unraisablehook
+
+    def raised_again(lost: "sys.UnraisableHookArgs") -> None:
+        if isinstance(lost.exc_value, KeyboardInterrupt):
+            signal.setitimer(signal.ITIMER_REAL, SOON)
+        else:
+            report(lost)
+
+    signal.signal(signal.SIGALRM, _interrupt)
+    sys.unraisablehook = raised_again
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
