@@ -4,6 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
@@ -80,6 +81,28 @@ def test_the_facts_count_as_the_page_says(place: Path) -> None:
     assert ministers.sel(year=2020).isnull()
     assert facts.yearly_counts("disputes_history", only_scored=True).sum() == 2
     assert facts.yearly_counts("disputes", only_scored=True).sum() == 5
+
+
+def test_nothing_on_record_is_said_in_one_message(place: Path) -> None:
+    told = invoke(*COMMANDS[5][1:], *SMALL)
+    assert told.exit_code == 2
+    assert told.stderr.count("\n") == 1
+    assert "cannot be scored" in told.stderr
+    assert not (place / "runs").exists()
+
+
+@pytest.mark.slow
+def test_a_score_appears(place: Path) -> None:
+    put_on_record(page(PAGE))
+    told = invoke(*COMMANDS[5][1:], *SMALL)
+    assert told.exit_code == 0, told.stderr
+    scores = pd.read_csv(place / "runs" / "history-my-triangle" / "scores.csv", index_col="name")
+    filled = ["leader", "foreign_minister", "disputes", "disputes_history", "disputes_trade"]
+    assert sorted(scores.index) == sorted(filled)
+    assert scores.loc["leader", "n"] == 9
+    assert scores.loc["foreign_minister", "n"] == 8  # nobody has looked at 2020
+    assert (scores["score"] >= 0).all()
+    assert scores["climatology"].notna().all()
 
 
 def test_the_difference_is_compared(place: Path) -> None:
