@@ -50,6 +50,7 @@ PARTS = {
     "Learn": ("docs/model-in-plain-words", "docs/README", "notebooks/README"),
     "Do": (
         "docs/scenarios",
+        "docs/your-own-triangle",
         "docs/levers",
         "docs/experiments",
         "docs/results",

@@ -17,6 +17,7 @@ VERBS = {
     "list": "sim.cli.files",
     "show": "sim.cli.files",
     "check": "sim.cli.files",
+    "new": "sim.cli.files",
     "schema": "sim.cli.files",
     "run": "sim.cli.ensembles",
     "claims": "sim.cli.claims",

@@ -1,4 +1,4 @@
-"""The verbs that run nothing: list, show, export, check, schema."""
+"""The verbs that run nothing: list, show, export, check, new, schema."""
 
 import json
 import time
@@ -131,6 +131,28 @@ def checked_file(file: str) -> str:
 
 SWEEP_KEYS = {"design", "vary", "samples", "replicates", "outcomes", "keep"}
 """Keys that only sweep files have."""
+
+
+@click.command("new")
+@click.argument("name")
+@out_option("NAME", "the triangle")
+def new_command(name: str, out: Path | None) -> None:
+    """Begin a triangle of your own in the folder NAME, to be edited.
+
+    It gets a commented scenario of invented states, a record with its dictionary and no facts, and
+    a notebook that runs, draws and scores. NAME has small letters, digits and hyphens.
+
+    \b
+    Example:
+      alliance-sim new my-triangle
+    """
+    with one_message():
+        from sim.report.fresh import write_fresh
+        from sim.studies.new import new, next_steps
+
+        files, folder = new(name), out or Path(name)
+        write_fresh(folder, files)
+        click.echo(next_steps(name, folder))
 
 
 @click.command("schema")
