@@ -39,11 +39,13 @@ last = "2023-12"
 date = "year"
 """
 ROWS = (
-    "leader,meetings,events,,,,meetings,leader,meetings per month,2015-01/2023-12,all,,,,2018-01,,talks",
-    "apart,meetings,events,,,,ministers,foreign,meetings per month,2015-01/2023-12,all,,,,,no,foreign",
+    "leader,meetings,events,,,,meetings,leader,meetings per month,2015-01/2023-12,all,,,"
+    ",2018-01,,talks",
+    "apart,meetings,events,,,,ministers,foreign,meetings per month,2015-01/2023-12,all,,,"
+    ",,no,foreign",
     "defence_JPN,budgets,level,share,,,defence_spending,JPN,percent of GDP,2015-01/2023-12,"
     "2016-01/2023-12,level,,budget,,,budgets",
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -55,7 +57,12 @@ def own(tmp_path: Path) -> Record:
     (tmp_path / "meetings.csv").write_text(
         "date,support,url\n2016-03,unsourced,\n2019-05,unsourced,\n"
     )
-    budgets = ("2015,0.5,unsourced,", "2016,0.6,unsourced,", "2018,0.8,unsourced,")
+    budgets = (
+        "2015,0.5,unsourced,",
+        "2016,0.6,unsourced,",
+        "2018,0.8,unsourced,",
+        "2020,1,unsourced,",
+    )
     (tmp_path / "budgets.csv").write_text("\n".join(["year,share,support,url", *budgets, ""]))
     return check(tmp_path)
 
