@@ -95,10 +95,10 @@ def history(
     data = ensemble(chosen, runs, seed, bars, keep=(*variables(record=facts), NEEDED))
     elsewhere = fitted_elsewhere(data, facts)
     cutoff = until or (data.attrs.get("fitted_to") if elsewhere is None else None)
-    told = {"since": first_known(chosen, until, facts), "record": facts}
-    told["untouched"] = elsewhere is not None
-    boards = judged(data, cutoff, after=until is not None, **told)
-    halves = judged(data, cutoff, after=until is not None, months=HALF, **told)
+    since = first_known(chosen, until, facts)
+    judge = partial(judged, data, cutoff, since=since, after=until is not None, record=facts)
+    boards = judge(untouched=elsewhere is not None)
+    halves = judge(untouched=elsewhere is not None, months=HALF)
     if not boards:
         raise AnalysisError(f"nothing on record after {until} can be scored in {chosen.name}")
     beside = beside_the_record(chosen, data, facts, seed, bars, until)
@@ -147,7 +147,7 @@ def history(
             "manifest.json",
         ),
         digits=None,
-        drawings=partial(drawings, data, boards, facts, told["since"], inputs if until else ""),
+        drawings=partial(drawings, data, boards, facts, since, inputs if until else ""),
         data=data,
         boards=boards,
         worth=worth,
@@ -366,7 +366,8 @@ def drawings(
     draw_bands = partial(bands, data, trained_to, since=since, inputs=inputs, record=record)
     found = {"1-history": Drawing(draw_bands, CAPTIONS["1-history"])}
     for sample, board in boards.items():
-        for name, draw in (("2-scoreboard", skills), ("3-pit", pit)):
+        called = partial(skills, sample=ELSEWHERE if sample == ELSEWHERE else IN)
+        for name, draw in (("2-scoreboard", called), ("3-pit", pit)):
             file, caption = named_by(name, sample, alone=len(boards) == 1)
             found[file] = Drawing(partial(draw, board, about), caption)
     return found
