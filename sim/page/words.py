@@ -179,18 +179,19 @@ def known_wrong(answer: Answer, shown: Shown) -> str:
     data = answer.results[REFERENCE]
     record = record_of(data)
     known = {} if record is None else observables_of(record)
-    if shown.observable not in known:
+    series = shown.observable or ""
+    if series not in known:
         kin = (
             ""
             if record is None
             else ("; only what follows from it, such as meetings and exercises, can be checked")
         )
         return f"No dated series measures {shown.outcome.name}{kin}."
-    title = known[shown.observable].title
-    board = scoreboard(data, names=[shown.observable])
+    title = known[series].title
+    board = scoreboard(data, names=[series])
     elsewhere = fitted_elsewhere(data)
     if not len(board.series):
-        why = board.left_out.get(shown.observable, "no year in common")
+        why = board.left_out.get(series, "no year in common")
         return f"The record cannot judge {title} here: {why}."
     row, years = board.series.iloc[0], board.observations
     naive = row.naive
