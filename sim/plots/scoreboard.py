@@ -235,13 +235,14 @@ def _title(board: Scoreboard) -> str:
 
 
 @styled
-def scoreboard(board: Scoreboard, about: str = "") -> Figure:
+def scoreboard(board: Scoreboard, about: str = "", sample: str = "in sample") -> Figure:
     """Skill of each series with the 95 % interval of the paired difference; Table 1 beside it.
 
-    `about` says which scenario and how many runs.
+    `about` says which scenario and how many runs, `sample` what years are called that no forecaster
+    was kept from.
     """
     when = (
-        "in sample: the naive forecasts know the scored years"
+        f"{sample}: the naive forecasts know the scored years"
         if board.trained_to is None
         else f"out of sample: nothing after {board.trained_to} was used"
     )
