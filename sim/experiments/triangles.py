@@ -50,6 +50,8 @@ SECTIONS: Mapping[str, str] = {
     "forums": CALENDAR,
     "channels": CALENDAR,
 }
+TOTAL = "total"
+"""In the place of a player: all of them together."""
 UNTOUCHED = (*SPAN, "record", "begins_in", "formulations")
 """Keys that are those of the second triangle throughout."""
 
@@ -124,16 +126,16 @@ def shares(
     done = map_tasks(worth_of, tasks, workers=workers, progress=progress)
     worth = dict(zip(chosen, done, strict=True))
     found = {player: marginal(player, active, worth) for player in active}
-    found["total"] = worth[frozenset(active)] - worth[frozenset()]
+    found[TOTAL] = worth[frozenset(active)] - worth[frozenset()]
+    differs = {player: len(changes) for player, changes in by_player.items()}
+    differs[TOTAL] = sum(differs.values())
     rows = []
     for number, outcome in enumerate(wanted):
         usual = float(worth[frozenset()][number].mean())
         for player, values in found.items():
             low, high = interval(values[number])
-            differs = sum(map(len, by_player.values())) if player == "total" else 0
-            differs = differs or len(by_player[player])
-            numbers = (float(values[number].mean()), float(low), float(high), differs, usual)
-            rows.append((outcome.name, outcome.units, player, *numbers))
+            numbers = (float(values[number].mean()), float(low), float(high))
+            rows.append((outcome.name, outcome.units, player, *numbers, differs[player], usual))
     columns = ["outcome", "units", "player", "share", "low", "high", "differs", "second"]
     return pd.DataFrame(rows, columns=columns)
 
