@@ -70,8 +70,8 @@ def predictive(
 ) -> tuple[xr.DataArray, xr.DataArray] | str:
     """Record (year,) and runs (year, run) of the result's years on one scale; or why there is none.
 
-    Opinion is put on the scale of a survey whose level is its own by the years up to `trained_to`
-    (or `last`), without the years `unseen`.
+    What is held against a survey whose level is its own is put on its scale by the years up to
+    `trained_to` (or `last`), without the years `unseen`.
     """
     if months != YEAR and observable.kind != "count":
         return "levels are told by the year"
@@ -79,11 +79,11 @@ def predictive(
     also = () if months == YEAR else (months,)
     simulated = observable.simulated(dataset, *also)
     observed = observable.observed(since, *also).reindex(year=simulated["year"].values)
-    if observable.kind != "opinion":
+    if not observable.modes:
         return observed, simulated
     seen = observed.where(~observed["year"].isin(list(unseen)))
     end = last if trained_to is None else trained_to
-    placed = on_scale(observable.name, simulated, seen, end)
+    placed = on_scale(observable, simulated, seen, end)
     if placed is None:
         return "fewer than 2 surveys to tell its level from"
     return observed, placed

@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim import record
-from sim.analysis.observables import OBSERVABLES
+from sim.analysis.held import needed_record
+from sim.analysis.observables import observables_of
 from sim.analysis.results import mean_and_sd, quantiles
+from sim.record import Record
 
 ENOUGH = 20
 """Runs of a draw from which its mean and variance are taken."""
@@ -110,7 +111,9 @@ def scatter(observed: np.ndarray, runs: np.ndarray, draws: np.ndarray) -> Scatte
     )
 
 
-def count_table(data: xr.Dataset, repeated: xr.Dataset | None = None) -> pd.DataFrame:
+def count_table(
+    data: xr.Dataset, repeated: xr.Dataset | None = None, record: Record | None = None
+) -> pd.DataFrame:
     """One row a count and whole year of the result, columns `COUNT_COLUMNS`.
 
     `mean`, `sd` and the band are of all runs; `pearson`, `squared` and `variance` as in `Scatter`,
@@ -118,14 +121,14 @@ def count_table(data: xr.Dataset, repeated: xr.Dataset | None = None) -> pd.Data
     from `repeated`, a result of the same months with many runs of each draw, if it is given. What
     nobody counted is NaN. Counts that the result lacks have no rows.
 
-    Raises ValueError if the record does not speak of the result's actors.
+    `record` must be given where the result does not say it. Raises ValueError if no record speaks
+    of the result's actors.
     """
-    if "actor" in data.dims and not record.applies_to([str(a) for a in data["actor"].values]):
-        raise ValueError("the record speaks of USA, JPN, KOR and PRK only")
+    record = needed_record(data, record)
     nested = data if repeated is None else repeated
     draws, parts = draws_of(nested), []
     since = int(data["time"].dt.year.values[0])
-    for observable in OBSERVABLES.values():
+    for observable in observables_of(record).values():
         if observable.kind != "count" or not observable.within(data):
             continue
         simulated = observable.simulated(data).dropna("year")

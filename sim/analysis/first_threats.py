@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim import record
+from sim.analysis.held import record_of
+from sim.record import FIRST, Named, Record, bundled
 
 FIRST_COLUMNS: tuple[str, ...] = (
     "year",
@@ -31,15 +32,23 @@ perception is of `named`. Columns `of_XXX` follow: the mean perception of each s
 NEEDED = "threat_perception"
 
 
-def first_threats(data: xr.Dataset) -> pd.DataFrame:
+def first_threats(data: xr.Dataset, record: Record | None = None) -> pd.DataFrame:
     """One row a calendar year, actor and threat named, columns `FIRST_COLUMNS` and one a source.
 
     A year in which the papers change has two rows, each over its months. Perceptions are means over
     those months in each run; runs without any are left out. Nobody is a threat to itself. There is
     no row where the result lacks the variable, the actor, one of the months, or any perception of
-    whom the papers name.
+    whom the papers name. The papers are those of the record, by default of the one that the result
+    says (`sim.analysis.held.record_of`) and else of the first, which may speak of some of the
+    actors.
     """
-    if NEEDED not in data.variables or not {"actor", "source"} <= set(data[NEEDED].dims):
+    own = data.sim.scenario.get("record") is not None
+    record = record_of(data, record) or (None if own else bundled(FIRST))
+    if (
+        record is None
+        or NEEDED not in data.variables
+        or not {"actor", "source"} <= set(data[NEEDED].dims)
+    ):
         return pd.DataFrame(columns=list(FIRST_COLUMNS))
     perceptions = data[NEEDED].transpose("time", "run", "actor", "source")
     actors, sources = (
@@ -67,7 +76,7 @@ def _over_months(values: np.ndarray) -> np.ndarray:
         return np.nanmean(values, axis=0)
 
 
-def _row(entry: record.Named, perceived: np.ndarray, sources: list[str]) -> list[object] | None:
+def _row(entry: Named, perceived: np.ndarray, sources: list[str]) -> list[object] | None:
     """One row from the perceptions of one actor, (run, source)."""
     perceived = perceived.copy()
     if entry.actor in sources:

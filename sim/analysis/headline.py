@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from sim import record
+from sim.analysis.held import record_of
 from sim.analysis.results import over_time, quantiles
 from sim.analysis.text import aligned
 from sim.analysis.window import MONTH, Window, fitted_until, months_of, whole
+from sim.record import FIRST, Record
 
 LEVEL_NAMES: dict[str, str] = {
     "leader": "leaders' meetings",
@@ -32,19 +33,29 @@ class Line:
     units: str
 
 
-def overlay(dataset: xr.Dataset, name: str) -> np.ndarray | None:
+def overlay(dataset: xr.Dataset, name: str, record: Record | None = None) -> np.ndarray | None:
     """The record's monthly counts on the result's months; (time,), NaN where it has none.
 
-    None when the record does not apply: other actors, or not one month in common. `name` is a
-    series of the record.
+    None when no record applies (`sim.analysis.held.record_of`), it has no such count but a sample,
+    or not one month is in common. `name` is a series of the record that is held against a variable,
+    or the variable.
     """
-    if not record.applies_to([str(actor) for actor in dataset["actor"].values]):
-        return None
-    if name not in record.SERIES:
+    found = record_of(dataset, record)
+    series = None if found is None else _counted(found, name)
+    if found is None or series is None:
         return None
     time = dataset["time"].values
-    counts = record.monthly_counts(name, time[0], time[-1]).values
+    counts = found.monthly_counts(series, time[0], time[-1]).values
     return counts if np.isfinite(counts).any() else None
+
+
+def _counted(record: Record, name: str) -> str | None:
+    """The series of a record that is meant by its own name or that of the variable."""
+    own = record.series.get(name)
+    if own is None or own.variable is None:
+        held = (each for each in record.series.values() if each.variable == name and not each.of)
+        own = next(held, own)
+    return None if own is None or not own.known else own.name
 
 
 @dataclass(frozen=True)
@@ -63,16 +74,19 @@ class Headline:
 
 
 FITTED = "the parameters were fitted to these years"
+ELSEWHERE = "the parameters were fitted to another triangle's record ({record}) of these years"
 ON_RECORD = "on record"
 UNSEEN = "on record, and not seen by the fit"
 TO_COME = "years to come: there is no record of them, and nothing of them was fitted"
 COUNTED = ("exercises", "launches", "disputes", "accords")
 
 
-def _rate_line(dataset: xr.Dataset, label: str, counts: xr.DataArray, series: str) -> Line:
+def _rate_line(
+    dataset: xr.Dataset, label: str, counts: xr.DataArray, series: str, record: Record | None
+) -> Line:
     """Yearly rate of a count over the months that the record covers, or all months without one."""
     values = counts.transpose("time", "run").values
-    observed = overlay(dataset, series)
+    observed = overlay(dataset, series, record)
     recorded, units = None, "a year"
     if observed is not None:
         covered = np.isfinite(observed)
@@ -99,27 +113,38 @@ def _share_line(label: str, flag: xr.DataArray) -> Line:
     return Line(label, share, None, None, None, f"share of runs, in {months_of(flag)[-1]}")
 
 
-def headline(dataset: xr.Dataset) -> list[Headline]:
+def headline(dataset: xr.Dataset, record: Record | None = None) -> list[Headline]:
     """Meetings, exercises and launches a year against the record, and where the runs stand.
 
     One entry a period, in order of time: months that the parameters were fitted to, months on
     record that they were not, and months to come. Rates are over the period, or over those of its
     months for which the record has counts, so that model and record speak of the same time;
-    indices are those of its last month.
+    indices are those of its last month. `record` must be given where the result does not say it.
     """
     return [
-        Headline(window, about, _lines(window.cut(dataset))) for window, about in periods(dataset)
+        Headline(window, about, _lines(window.cut(dataset), record))
+        for window, about in periods(dataset, record)
     ]
 
 
-def periods(dataset: xr.Dataset) -> list[tuple[Window, str]]:
+def fitted_elsewhere(dataset: xr.Dataset, record: Record | None = None) -> str | None:
+    """The record that a result's parameters were fitted to, if that is not its own."""
+    own = record_of(dataset, record)
+    if own is None or "fitted_to" not in dataset.attrs:
+        return None
+    fitted = str(dataset.attrs.get("fitted_record", FIRST))
+    return None if fitted == own.known_as else fitted
+
+
+def periods(dataset: xr.Dataset, record: Record | None = None) -> list[tuple[Window, str]]:
     """The months of a result, apart by what fit and record know of them."""
-    every, fitted, on_record = whole(dataset), fitted_until(dataset), _recorded_until(dataset)
+    every, fitted = whole(dataset), fitted_until(dataset)
+    on_record, elsewhere = _recorded_until(dataset, record), fitted_elsewhere(dataset, record)
     ends = {end for end in (fitted, on_record) if end is not None and end < every.until}
     found, since = [], every.since
     for until in sorted({*(end for end in ends if end >= every.since), every.until}):
         if fitted is not None and until <= fitted:
-            about = FITTED
+            about = FITTED if elsewhere is None else ELSEWHERE.format(record=elsewhere)
         elif on_record is not None and until <= on_record:
             about = ON_RECORD if fitted is None else UNSEEN
         else:
@@ -129,23 +154,23 @@ def periods(dataset: xr.Dataset) -> list[tuple[Window, str]]:
     return found
 
 
-def _recorded_until(dataset: xr.Dataset) -> np.datetime64 | None:
+def _recorded_until(dataset: xr.Dataset, record: Record | None) -> np.datetime64 | None:
     """The last month that the record has any count of, if it applies."""
-    seen = [overlay(dataset, name) for name in (*LEVEL_NAMES, *COUNTED)]
+    seen = [overlay(dataset, name, record) for name in (*LEVEL_NAMES, *COUNTED)]
     covered = [np.isfinite(counts) for counts in seen if counts is not None]
     if not covered:
         return None
     return np.datetime64(months_of(dataset)[np.flatnonzero(np.any(covered, axis=0))[-1]], "M")
 
 
-def _lines(dataset: xr.Dataset) -> tuple[Line, ...]:
+def _lines(dataset: xr.Dataset, record: Record | None) -> tuple[Line, ...]:
     """The lines of one period."""
     meetings = dataset["meetings"]
     lines = [
-        _rate_line(dataset, LEVEL_NAMES.get(level, level), meetings.sel(level=level), level)
+        _rate_line(dataset, LEVEL_NAMES.get(level, level), meetings.sel(level=level), level, record)
         for level in (str(level) for level in dataset["level"].values)
     ]
-    lines += [_rate_line(dataset, name, dataset[name], name) for name in COUNTED]
+    lines += [_rate_line(dataset, name, dataset[name], name, record) for name in COUNTED]
     for domain in (str(domain) for domain in dataset["domain"].values):
         array = dataset["institutionalisation"].sel(domain=domain)
         lines.append(_end_line(f"institutionalisation, {domain}", array))

@@ -1,11 +1,16 @@
-"""What of a result can be held against the record: one observable a series, year by year.
+"""What of a result can be held against a record: one observable a series, year by year.
+
+A record's dictionary says which (`observables_of`): those of its series that are held against a
+variable of results and fit for scoring. A channel of meetings that a record does not have is no
+series of it, and months before a channel was set up are missing: neither is ever zero.
 
 Opinion of a public is held against the share of one survey that is favourable, as it is.  Where a
 survey asks so differently that its level is its own (affinity instead of a favourable impression,
 by interview until 2019 and by mail since), only changes count: the model is put on its scale by the
 difference of the two means over the training years, one fitted number for each way of asking. A
 naive forecast costs one and its spread. Part of the surveys is unsourced (the column `support`), so
-these scores weigh less than those of counts.
+these scores weigh less than those of counts. Approval that is derived from another question is
+held against its changes likewise.
 
 Each gives the record's value of a year and the runs' values of the same year, made the same way:
 
@@ -15,11 +20,12 @@ Each gives the record's value of a year and the runs' values of the same year, m
   calendar years;
 - opinion is the mean over those months of the year in which the survey was taken.
 
-A year is NaN where the record or the result does not cover what it needs. A result that lacks a
+A year is NaN where the record or the result does not cover what it needs, and where only changes
+count and another way of asking began within it. A result that lacks a
 variable lacks its series: `Observable.within` says so, and nobody scores it. The record may reach
 further back than a result: naive forecasts use those years too. How far back is a property of the
-scenario, by its first year `since`: for one that starts in `BASELINE` or later the windows of
-`SINCE`; for one that starts before, all that the record holds fit for scoring.
+scenario, by its first year `since`: for one that starts in `BASELINE` or later what the dictionary
+calls recent; for one that starts before, all that the record holds fit for scoring.
 
 Counts are told by half-years as well (`months` 6), each named by where it ends: that to June 2015
 is 2014.5, that to December 2015. So what is known by the end of a year is ≤ that year for both.
@@ -27,114 +33,44 @@ is 2014.5, that to December 2015. So what is known by the end of a year is ≤ t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 import xarray as xr
 
-from sim import record
 from sim.analysis.results import over_time, years_of
+from sim.record import FIRST, Record, Series, bundled
+from sim.record.series import VARIABLES
 
-FIRST, LAST = 1993, 2023
-"""Years of levels: the first and the last that are fit for scoring."""
 BASELINE = 2015
-"""First year of the scenarios to which the windows of `SINCE` belong."""
+"""First year of the scenarios that see of a series only what is recent (`Series.recent`)."""
 YEAR, HALF = 12, 6
 """Months of a window."""
-
-
-@dataclass(frozen=True)
-class Survey:
-    """A survey that is repeated: what ``public`` thinks ``toward`` whom.
-
-    ``modes`` are the first years of each way of asking where only changes count, none where levels
-    can be compared.
-    """
-
-    title: str
-    public: str
-    toward: str
-    modes: tuple[int, ...] = ()
-
-    def by_mode(self, years: np.ndarray) -> list[np.ndarray]:
-        """Which of the years (year,) belong to each way of asking, boolean (year,) each."""
-        ends = (*self.modes[1:], LAST + 1)
-        return [
-            (years >= first) & (years < end) for first, end in zip(self.modes, ends, strict=False)
-        ]
-
-
-SINCE: dict[str, int] = {
-    **{f"approval_{actor}": 2017 for actor in record.POLLSTERS},
-    **{f"defence_spending_{actor}": 1998 for actor in record.POLLSTERS},
-    "leader": 2015,
-    "minister": 2015,
-    "vice_minister": 2015,
-    "launches": 2012,
-    "nuclear_tests": 2012,
-    "disputes": 2015,
-    "accords": 2015,
-    **{f"disputes_{issue}": 2015 for issue in record.ISSUES},
-    "affinity_to_kor_cabinet_office": 2011,
-}
-"""First year that fits, scores and naive forecasts of 2015-2023 may see of a longer series.
-
-Where parameters and scores belong to 2015-2023, a naive forecast that knew thirty years would be
-another opponent. Series that are not named here are seen whole. Disputes of
-2012-2014 (7, 8 and 4 a year) would make climatology of the quieter years after them needlessly
-weak; accords before 2015 are a sample.
-"""
-
-
-def first_seen(name: str, since: int) -> str | None:
-    """First month that may be seen of a series in a scenario from the year `since`; None: all."""
-    return f"{SINCE[name]}-01" if since >= BASELINE and name in SINCE else None
-
-
-OPINION: dict[str, Survey] = {
-    "favourable_to_jpn_eai": Survey("ROK: favourable to Japan", "KOR", "JPN"),
-    "favourable_to_kor_genron": Survey("Japan: favourable to ROK", "JPN", "KOR"),
-    "affinity_to_kor_cabinet_office": Survey(
-        "Japan: affinity to ROK", "JPN", "KOR", modes=(FIRST, 2020)
-    ),
-}
-"""The opinion series with at least five yearly surveys."""
 FEWEST_OF_A_MODE = 2
 """Surveys from which the level of a way of asking is told."""
 
 
-def on_scale(
-    name: str, simulated: xr.DataArray, observed: xr.DataArray, trained_to: int
-) -> xr.DataArray | None:
-    """The runs on the scale of a survey, (year, run), from the years up to `trained_to`.
+def first_seen(series: Series, since: int) -> str | None:
+    """First month that may be seen of a series in a scenario from the year `since`; None: all.
 
-    What is observed is (year,), of the same years, NaN where it may not be seen.  A year is NaN
-    whose way of asking has too few surveys in the training; None where all are.
+    Where parameters and scores belong to 2015-2023, a naive forecast that knew thirty years would
+    be another opponent. Disputes of 2012-2014 (7, 8 and 4 a year) would make climatology of the
+    quieter years after them needlessly weak; accords before 2015 are a sample.
     """
-    survey = OPINION[name]
-    if not survey.modes:
-        return simulated
-    years = simulated["year"].values
-    mean, share = simulated.mean("run").values, observed.values
-    known = np.isfinite(mean) & np.isfinite(share) & (years <= trained_to)
-    level = np.full(years.shape, np.nan)
-    for mode in survey.by_mode(years):
-        seen = mode & known
-        if seen.sum() >= FEWEST_OF_A_MODE:
-            level[mode] = (share[seen] - mean[seen]).mean()
-    if np.isnan(level).all():
-        return None
-    return simulated + xr.DataArray(level, dims="year", coords={"year": simulated["year"]})
+    return series.recent if since >= BASELINE else None
 
 
 Kind = Literal["count", "level", "opinion"]
+KINDS: dict[str, Kind] = {"approval": "level", "defence_spending": "level", "opinion": "opinion"}
+"""Variable → the kind of its series; all others are counts."""
 
 
 @dataclass(frozen=True)
 class Observable:
-    """One series of the record and its counterpart in a result."""
+    """One series of a record and its counterpart in a result."""
 
     name: str
     title: str
@@ -150,20 +86,59 @@ class Observable:
     simulated: Callable[..., xr.DataArray]
     """(dataset, months=YEAR) → the runs by year; dims (year, run), NaN for a year not covered.
 
-    Of opinion it is the model's variable, which may not be on the scale of the survey yet.
+    Where only changes count it is the model's variable, not on the scale of the survey yet.
     """
 
     log: bool = False
     """Whether log(1 + count) is scored: counts of orders of magnitude."""
+    of: tuple[str, ...] = ()
+    """The element of the variable: of opinion the public, and whom it thinks of."""
+    modes: tuple[int, ...] = ()
+    """First years of each way of asking where only changes count, none where levels compare."""
 
     def within(self, dataset: xr.Dataset) -> bool:
         """Whether a result has what is needed."""
         return all(name in dataset.variables for name in self.needs)
 
     @property
+    def variable(self) -> str:
+        """The variable that it is held against."""
+        return self.needs[0]
+
+    @property
     def support(self) -> str:
         """How the rows behind a count are supported, best first; "" of what is no count."""
         return str(self.observed().attrs.get("support", "")) if self.kind == "count" else ""
+
+    def by_mode(self, years: np.ndarray) -> list[np.ndarray]:
+        """Which of the years (year,) belong to each way of asking, boolean (year,) each."""
+        ends = (*self.modes[1:], np.inf)
+        return [
+            (years >= first) & (years < end) for first, end in zip(self.modes, ends, strict=False)
+        ]
+
+
+def on_scale(
+    observable: Observable, simulated: xr.DataArray, observed: xr.DataArray, trained_to: int
+) -> xr.DataArray | None:
+    """The runs on the scale of a survey, (year, run), from the years up to `trained_to`.
+
+    What is observed is (year,), of the same years, NaN where it may not be seen.  A year is NaN
+    whose way of asking has too few surveys in the training; None where all are.
+    """
+    if not observable.modes:
+        return simulated
+    years = simulated["year"].values
+    mean, share = simulated.mean("run").values, observed.values
+    known = np.isfinite(mean) & np.isfinite(share) & (years <= trained_to)
+    level = np.full(years.shape, np.nan)
+    for mode in observable.by_mode(years):
+        seen = mode & known
+        if seen.sum() >= FEWEST_OF_A_MODE:
+            level[mode] = (share[seen] - mean[seen]).mean()
+    if np.isnan(level).all():
+        return None
+    return simulated + xr.DataArray(level, dims="year", coords={"year": simulated["year"]})
 
 
 def _by_year(years: np.ndarray, values: np.ndarray) -> xr.DataArray:
@@ -220,129 +195,167 @@ def _means_of_months(
     return _by_year(years, means)
 
 
-def _observed_means(monthly: xr.DataArray) -> xr.DataArray:
-    """Means by year of monthly values (time,), NaN left out."""
-    known = monthly.dropna("time")
-    years = np.arange(FIRST, LAST + 1)
+def _observed_means(
+    known: xr.DataArray, years: np.ndarray, unlike: Collection[int]
+) -> xr.DataArray:
+    """Means by year of values (time,) without NaN; NaN in the years `unlike`, half of each way."""
     of = known["time"].dt.year.values
-    means = [known.values[of == year].mean() if (of == year).any() else np.nan for year in years]
+    means = [
+        known.values[of == year].mean() if (of == year).any() and year not in unlike else np.nan
+        for year in years
+    ]
     return xr.DataArray(means, dims="year", coords={"year": years})
 
 
-def _count(name: str, variable: str, title: str, **element: str) -> Observable:
+def _years_known(series: Series) -> np.ndarray:
+    """Years from the first to the last that has a month fit for scoring, (year,)."""
+    return np.arange(int(series.known[0][0][:4]), int(series.known[-1][1][:4]) + 1)
+
+
+def _modes(series: Series) -> tuple[tuple[int, ...], frozenset[int]]:
+    """First whole years of each way of asking where only changes count; years with two ways."""
+    if series.compare == "level":
+        return (), frozenset()
+    first = int(series.known[0][0][:4])
+    begun = [(int(text[:4]), int(text[5:])) for text in series.breaks]
+    whole = {year + (month > 1) for year, month in begun if year + (month > 1) > first}
+    return (first, *sorted(whole)), frozenset(year for year, month in begun if month > 1)
+
+
+def _element(series: Series) -> dict[str, str]:
+    """Dimension → label of the element that a series is held against."""
+    return dict(zip(VARIABLES[series.variable or ""].dims, series.of, strict=True))
+
+
+def _count(record: Record, series: Series) -> Observable:
+    variable, element = series.variable or "", _element(series)
+
     def observed(since: int = BASELINE, months: int = YEAR) -> xr.DataArray:
-        counts = record.monthly_counts(name, first_seen(name, since), only_scored=True)
+        counts = record.monthly_counts(series.name, first_seen(series, since), only_scored=True)
         years, sums = _whole(counts["time"].values, counts.values, months)
         return xr.DataArray(
-            sums, dims="year", coords={"year": years}, name=name, attrs=counts.attrs
+            sums, dims="year", coords={"year": years}, name=series.name, attrs=counts.attrs
         )
 
     return Observable(
-        name,
-        title,
+        series.name,
+        series.title or series.long_name,
         "count",
-        record.SERIES[name].units_by_year,
+        series.units_by_year,
         (variable,),
         observed,
         lambda dataset, months=YEAR: _sums(dataset, variable, element, months),
-        log=name == "launches",
+        log=variable == "launches",
+        of=series.of,
     )
 
 
-def _polls(actor: str, since: int = FIRST) -> xr.DataArray:
-    start = first_seen(f"approval_{actor}", since) or f"{FIRST}-01"
-    return record.approval(start).sel(actor=actor).dropna("time")
+def _share(record: Record, series: Series) -> Observable:
+    """Of approval, whose polls of a month are averaged first, or of a survey of opinion."""
+    variable, element = series.variable or "", _element(series)
+    modes, unlike = _modes(series)
 
+    def known(start: str | None = None) -> xr.DataArray:
+        if variable == "approval":
+            return record.monthly_level(series.name, start).dropna("time")
+        return record.readings(series.name, start)
 
-def _approval(actor: str) -> Observable:
     return Observable(
-        f"approval_{actor}",
-        f"approval ({actor})",
-        "level",
+        series.name,
+        series.title or series.long_name,
+        KINDS[variable],
         "share, 0-1",
-        ("approval",),
-        lambda since=BASELINE: _observed_means(_polls(actor, since)),
+        (variable,),
+        lambda since=BASELINE: _observed_means(
+            known(first_seen(series, since)), _years_known(series), unlike
+        ),
         lambda dataset: _means_of_months(
-            dataset,
-            _polls(actor)["time"].values.astype("datetime64[M]"),
-            "approval",
-            actor=actor,
+            dataset, known()["time"].values.astype("datetime64[M]"), variable, **element
         ),
+        of=series.of,
+        modes=modes,
     )
 
 
-def _spending(actor: str) -> Observable:
+def _yearly(record: Record, series: Series) -> Observable:
+    variable, element = series.variable or "", _element(series)
     return Observable(
-        f"defence_spending_{actor}",
-        f"defence spending ({actor})",
-        "level",
-        "percent of GDP",
-        ("defence_spending",),
-        lambda since=BASELINE: _spent(actor, since),
-        lambda dataset: _sums(dataset, "defence_spending", {"actor": actor}) / 12.0,
+        series.name,
+        series.title or series.long_name,
+        KINDS[variable],
+        series.units,
+        (variable,),
+        lambda since=BASELINE: record.yearly_level(series.name, first_seen(series, since)),
+        lambda dataset: _sums(dataset, variable, element) / 12.0,
+        of=series.of,
+        modes=_modes(series)[0],
     )
 
 
-def _spent(actor: str, since: int) -> xr.DataArray:
-    start = first_seen(f"defence_spending_{actor}", since) or str(FIRST)
-    return record.defence_spending(int(start[:4]), LAST).sel(actor=actor, drop=True)
+ORDER: tuple[str, ...] = (
+    "meetings",
+    "ministers",
+    "exercises",
+    "launches",
+    "disputes",
+    "accords",
+    "disputes_by_issue",
+    "nuclear_tests",
+    "provocations",
+    "council_action",
+    "neighbour_summits",
+    "coercion_episode",
+    "approval",
+    "defence_spending",
+    "opinion",
+)
+"""Variables in the order in which their series are shown."""
+MOST = 16
+"""Records whose observables are remembered."""
 
 
-def _surveys(series: str, since: int = FIRST) -> xr.DataArray:
-    return record.opinion(series, first_seen(series, since) or f"{FIRST}-01")
+@lru_cache(maxsize=MOST)
+def observables_of(record: Record) -> dict[str, Observable]:
+    """What of a result can be held against a record, by name, in the order of `ORDER`.
+
+    Those of its series that have a variable of results and months fit for scoring, and that the
+    dictionary does not put aside (`judged`).
+    """
+    found = [
+        each
+        for each in (*record.series.values(), *record.levels.values())
+        if each.variable is not None and each.judged and each.known
+    ]
+    return {
+        each.name: _observable(record, each)
+        for each in sorted(found, key=lambda one: ORDER.index(one.variable or ""))
+    }
 
 
-def _opinion(series: str) -> Observable:
-    survey = OPINION[series]
-    return Observable(
-        series,
-        survey.title,
-        "opinion",
-        "share, 0-1",
-        ("opinion",),
-        lambda since=BASELINE: _observed_means(_surveys(series, since)),
-        lambda dataset: _means_of_months(
-            dataset,
-            _surveys(series)["time"].values.astype("datetime64[M]"),
-            "opinion",
-            actor=survey.public,
-            toward=survey.toward,
-        ),
+def _observable(record: Record, series: Series) -> Observable:
+    if series.variable in ("approval", "opinion"):
+        return _share(record, series)
+    return (
+        _yearly(record, series) if series.variable == "defence_spending" else _count(record, series)
     )
 
 
-OBSERVABLES: dict[str, Observable] = {
-    observable.name: observable
-    for observable in (
-        _count("leader", "meetings", "leaders' meetings", level="leader"),
-        _count("minister", "meetings", "ministers' meetings", level="minister"),
-        _count("vice_minister", "meetings", "vice-ministers' meetings", level="vice_minister"),
-        _count("tcog", "meetings", "coordination group (TCOG)", level="vice_minister"),
-        _count("exercises", "exercises", "exercises"),
-        _count("launches", "launches", "missiles launched"),
-        _count("disputes", "disputes", "disputes (friction)"),
-        _count("accords", "accords", "accords (cooperation)"),
-        *(
-            _count(f"disputes_{issue}", "disputes_by_issue", f"disputes ({issue})", issue=issue)
-            for issue in record.ISSUES
-        ),
-        _count("nuclear_tests", "nuclear_tests", "nuclear tests"),
-        _count("provocations", "provocations", "provocations of other kinds"),
-        _count("council_action", "council_action", "Security Council resolutions"),
-        _count("neighbour_summits", "neighbour_summits", "neighbours' summits"),
-        *(
-            _count(f"coercion_{ally}", "coercion_episode", f"months coerced ({ally})", ally=ally)
-            for ally in record.COERCED
-        ),
-        *(_approval(actor) for actor in record.POLLSTERS),
-        *(_spending(actor) for actor in record.POLLSTERS),
-        *(_opinion(series) for series in OPINION),
-    )
-}
+OBSERVABLES: dict[str, Observable] = observables_of(bundled(FIRST))
+"""Those of the first record."""
 
 
-def variables(*names: str) -> tuple[str, ...]:
-    """Result variables that observables need, and Table 1 (`named`); all of them by default."""
-    chosen = [OBSERVABLES[name] for name in names or OBSERVABLES]
+def opinion_of(record: Record) -> dict[str, Observable]:
+    """The surveys of a record."""
+    return {name: each for name, each in observables_of(record).items() if each.kind == "opinion"}
+
+
+def variables(*names: str, record: Record | None = None) -> tuple[str, ...]:
+    """Result variables that observables need, and Table 1 (`named`); all of them by default.
+
+    Of the first record unless one is given. Only a record with a Table 1 needs what it names.
+    """
+    topics = record is None or "table1" in record.tables
+    known = OBSERVABLES if record is None else observables_of(record)
+    chosen = [known[name] for name in names or known]
     needed = [variable for observable in chosen for variable in observable.needs]
-    return tuple(dict.fromkeys([*needed, *(() if names else ("named",))]))
+    return tuple(dict.fromkeys([*needed, *(() if names or not topics else ("named",))]))

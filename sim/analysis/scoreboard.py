@@ -18,15 +18,16 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim import record
 from sim.analysis import scores
 from sim.analysis.cases import Case, case_of
 from sim.analysis.chance import wins_by_chance
+from sim.analysis.held import needed_record
 from sim.analysis.naive import NAMES as NAIVE
-from sim.analysis.observables import OBSERVABLES, YEAR
+from sim.analysis.observables import YEAR, observables_of
 from sim.analysis.resampling import skills
 from sim.analysis.results import quantiles, t95
 from sim.analysis.table1 import cell_scores, no_cells
+from sim.record import FIRST, Record, bundled
 
 NAIVE_CELLS: tuple[str, ...] = NAIVE[:2]
 """Naive forecasts of the cells of Table 1."""
@@ -122,8 +123,9 @@ def scoreboard(
     names: Collection[str] | None = None,
     since: int | None = None,
     months: int = YEAR,
+    record: Record | None = None,
 ) -> Scoreboard:
-    """Score a result against the record, from year `first` to `last` (all of the result's).
+    """Score a result against its record, from year `first` to `last` (all of the result's).
 
     In sample (`trained_to` None) climatology takes all the record's years up to `last`, persistence
     the two before each scored year, and surveys with a level of their own all the result's years
@@ -131,15 +133,15 @@ def scoreboard(
     Out of sample only years up to `trained_to` are used, for everything, and only later years are
     scored. With `unseen` only those years are, and no forecaster knows them, while all others are
     known (`trained_to` is then None). Series whose variables the result lacks are passed over;
-    those that cannot be scored are in `left_out`. `names` chooses among `OBSERVABLES`. `since` is
+    those that cannot be scored are in `left_out`. `names` chooses among the record's series. `since` is
     the first year of the scenario that was fitted (by default the result's): it says how far back
-    naive forecasts see. `months` is the length of a window, 12 or 6 (counts only).
+    naive forecasts see. `months` is the length of a window, 12 or 6 (counts only). `record` must be
+    given where the result does not say it (`sim.analysis.held.record_of`).
 
-    Raises ValueError if the record does not speak of the result's actors, and KeyError for an
-    unknown name.
+    Raises ValueError if no record speaks of the result's actors, and KeyError for an unknown name.
     """
-    if "actor" in dataset.dims and not record.applies_to([str(a) for a in dataset["actor"].values]):
-        raise ValueError("the record speaks of USA, JPN, KOR and PRK only")
+    record = needed_record(dataset, record)
+    observables = observables_of(record)
     years = dataset["time"].dt.year.values
     since = int(years[0]) if since is None else since
     first = int(years[0]) if first is None else first
@@ -148,7 +150,7 @@ def scoreboard(
         first = max(first, trained_to + 1)
     cases: list[Case] = []
     left_out = {}
-    for observable in OBSERVABLES.values() if names is None else (OBSERVABLES[n] for n in names):
+    for observable in observables.values() if names is None else (observables[n] for n in names):
         if not observable.within(dataset) or (months != YEAR and observable.kind != "count"):
             continue
         case = case_of(
@@ -163,11 +165,12 @@ def scoreboard(
         if cases
         else pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     )
-    has_topics = "named" in dataset.data_vars and dataset["named"].ndim == 3
+    has_topics = "table1" in record.tables
+    has_topics &= "named" in dataset.data_vars and dataset["named"].ndim == 3
     return Scoreboard(
-        series_table(observations),
+        series_table(observations, record),
         observations,
-        cell_scores(dataset, first, last, trained_to, unseen) if has_topics else no_cells(),
+        cell_scores(dataset, first, last, trained_to, unseen, record) if has_topics else no_cells(),
         trained_to,
         left_out,
         tuple(cases),
@@ -233,7 +236,7 @@ def paired(differences: np.ndarray) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
-def series_table(observations: pd.DataFrame) -> pd.DataFrame:
+def series_table(observations: pd.DataFrame, record: Record | None = None) -> pd.DataFrame:
     """One row a series from the table of observations, columns `SERIES_COLUMNS`.
 
     `score` and the names of naive forecasts are mean CRPS (NaN where a forecast does not exist),
@@ -243,8 +246,10 @@ def series_table(observations: pd.DataFrame) -> pd.DataFrame:
     naive forecasts that score better ("" if none), `clear` says whether that interval leaves out
     zero.
     `expected_…` is what the bands should hold.
-    The observations may be pooled from several cut-offs.
+    The observations may be pooled from several cut-offs. They are of `record`, by default of the
+    first.
     """
+    observables = observables_of(bundled(FIRST) if record is None else record)
     if not len(observations):
         return pd.DataFrame(columns=list(SERIES_COLUMNS))
     observations = observations.reindex(columns=list(OBSERVATION_COLUMNS))  # NaN what was not told
@@ -252,7 +257,7 @@ def series_table(observations: pd.DataFrame) -> pd.DataFrame:
     rows = []
     grouped = observations.groupby("series", sort=False)
     for (name, part), skill, ends in zip(grouped, found.skill, found.interval().T, strict=True):
-        observable = OBSERVABLES[str(name)]
+        observable = observables[str(name)]
         means = part.drop(columns=["series"]).mean()
         naive = {each: float(means[f"crps_{each}"]) for each in NAIVE}
         best = min(naive, key=lambda one: (np.isnan(naive[one]), naive[one]))

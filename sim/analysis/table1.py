@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim import record
 from sim.analysis.results import topics
 from sim.analysis.scores import brier
-from sim.record import counts
+from sim.record import FIRST, Record, bundled, counts
 
 WINDOW = 2
 """Months on either side of a summit within which a run's meeting stands for it."""
@@ -146,15 +145,16 @@ def cell_scores(
     last: int | None = None,
     trained_to: int | None = None,
     unseen: Collection[int] = (),
+    record: Record | None = None,
 ) -> pd.DataFrame:
     """One row a cell of Table 1 within the result, columns `CELLS`.
 
     `probability` is that of the topic given a leaders' meeting near the summit, `occurrence` the
     share of runs that have one: without any the cell is not scored (NaN). Scored are summits of the
     years `first` to `last`, with `trained_to` only those after it, with `unseen` only those of its
-    years.
+    years. `record` is by default the first.
     """
-    table = record.table1()
+    table = (record or bundled(FIRST)).table1()
     months = table["month"].values.astype("datetime64[M]")
     years = months.astype("datetime64[Y]").astype(int) + 1970
     time = dataset["time"].values.astype("datetime64[M]")
@@ -191,18 +191,24 @@ def cell_scores(
     return pd.DataFrame(flat, columns=list(CELLS))
 
 
-def summits_of(years: Collection[int]) -> list[int]:
-    """Rows of the summits of Table 1 that took place in the given years."""
+def summits_of(years: Collection[int], record: Record | None = None) -> list[int]:
+    """Rows of the summits of a record's Table 1 that took place in the given years, if it has one."""
+    record = record or bundled(FIRST)
+    if "table1" not in record.tables:
+        return []
     months = record.table1()["month"].values.astype("datetime64[M]")
     return [row for row, month in enumerate(months) if int(str(month)[:4]) in years]
 
 
-def cell_hits(dataset: xr.Dataset, years: Collection[int]) -> np.ndarray:
+def cell_hits(
+    dataset: xr.Dataset, years: Collection[int], record: Record | None = None
+) -> np.ndarray:
     """Share of the cells of some years' summits that each run's meetings get right, (run,).
 
     A run without a leaders' meeting near a summit is right in half of its cells.
     """
-    table, rows = record.table1(), summits_of(years)
+    record = record or bundled(FIRST)
+    table, rows = record.table1(), summits_of(years, record)
     months = table["month"].values.astype("datetime64[M]")
     names, named = topics(dataset)
     topic = [names.index(str(name)) for name in table["topic"].values]

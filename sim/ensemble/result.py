@@ -203,15 +203,18 @@ def attributes_of(scenario: Scenario, model: AllianceModel, seed: int) -> dict[s
 def fitted(scenario: Scenario) -> dict[str, str]:
     """Which posterior the parameters are from, and the last month of the record that it saw.
 
+    Where that was not the first record, also which.
+
     Where runs begin in a long run, also which one, and the month.
     """
     if scenario.posterior is None:
         return {}
-    held = long_run_of(scenario)
+    held, elsewhere = long_run_of(scenario), scenario.posterior.about.get("record")
     return {
         **({} if held is None else {"begins_in": f"{held.scenario}, {held.month}"}),
         "posterior": str(scenario.posterior_name),
         "fitted_to": scenario.posterior.fitted_to,
+        **({"fitted_record": elsewhere} if elsewhere is not None else {}),
         "posterior_digest": scenario.posterior.digest,
     }
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from sim import record
 from sim.analysis.outcomes import Outcome
 from sim.analysis.results import topics
 from sim.analysis.table1 import nearest_meeting
+from sim.record import FIRST, bundled
 
-MEMBERS = ("USA", "JPN", "KOR")
-"""The three of the article."""
+MEMBERS, COMPETITOR = ("USA", "JPN", "KOR"), "CHN"
+"""The three of the article and the competitor, for results that do not say who they are."""
+ALLIES = 2
+"""Allies of a triangle: of more, the first that the scenario names."""
 Series = Callable[[xr.Dataset], np.ndarray]
 """A result, cut to some months → (time, run)."""
 
@@ -93,7 +95,7 @@ def told_of(measure: Measure) -> str:
 
 def record_of_table1() -> tuple[np.ndarray, list[str], np.ndarray]:
     """Months of the summits, topics, and whether each was named, (summit, topic)."""
-    table = record.table1()
+    table = bundled(FIRST).table1()
     months = table["month"].values.astype("datetime64[M]")
     return months, [str(name) for name in table["topic"].values], table["observed"].values == 1
 
@@ -109,9 +111,23 @@ def dispersion_on_china(data: xr.Dataset) -> np.ndarray:
 
 
 def members_on_china(data: xr.Dataset) -> np.ndarray:
-    """What the three perceive of China, (member, time, run)."""
-    chosen = data["threat_perception"].sel(actor=list(MEMBERS), source="CHN")
+    """What the three perceive of the competitor, (member, time, run)."""
+    members, competitor = triangle(data)
+    chosen = data["threat_perception"].sel(actor=list(members), source=competitor)
     return np.asarray(chosen.transpose("actor", "time", "run").values)
+
+
+def triangle(data: xr.Dataset) -> tuple[tuple[str, ...], str]:
+    """Patron and two allies, and the competitor, as the result's scenario names them."""
+    actors = data.sim.actors
+    patron, allies = (
+        [code for code, about in actors.items() if about.get("role") == role]
+        for role in ("patron", "ally")
+    )
+    rivals = [code for code, about in actors.items() if about.get("competitor") is True]
+    if not patron or not allies or not rivals:
+        return MEMBERS, COMPETITOR
+    return (patron[0], *allies[:ALLIES]), rivals[0]
 
 
 def gap_of_wills(data: xr.Dataset) -> np.ndarray:

@@ -34,12 +34,13 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.analysis.observables import OBSERVABLES, variables
+from sim.analysis.observables import Observable, observables_of, variables
 from sim.ensemble import simulate
 from sim.experiments.experiment import Arm, Experiment, outcomes_of
 from sim.experiments.measures import Measure
 from sim.inference.posterior import under
 from sim.inference.prior import Prior
+from sim.record import FIRST, bundled
 from sim.scenario import Scenario
 from sim.scenario.posterior import KEY
 from sim.theories import registry
@@ -111,6 +112,8 @@ Outputs = dict[str, np.ndarray]
 
 def recorded(scenario: Scenario, prior: Prior, design: Design, shocks: int, seed: int) -> Outputs:
     """Means of some years of every recorded series in the runs of a design."""
+    record = scenario.facts or bundled(FIRST)
+    observables = observables_of(record)
     return _run(
         lambda overrides, replicates: of_periods(
             simulate(
@@ -118,9 +121,10 @@ def recorded(scenario: Scenario, prior: Prior, design: Design, shocks: int, seed
                 len(replicates),
                 seed,
                 overrides=overrides,
-                keep=variables(*OBSERVABLES),
+                keep=variables(*observables, record=record),
                 replicates=replicates,
-            )
+            ),
+            observables,
         ),
         prior,
         design,
@@ -128,10 +132,10 @@ def recorded(scenario: Scenario, prior: Prior, design: Design, shocks: int, seed
     )
 
 
-def of_periods(data: xr.Dataset) -> Outputs:
+def of_periods(data: xr.Dataset, observables: Mapping[str, Observable]) -> Outputs:
     """Means of `YEARS` years of every recorded series, (run,) each; no period without a value."""
     found: Outputs = {}
-    for name, observable in OBSERVABLES.items():
+    for name, observable in observables.items():
         if not observable.within(data):
             continue
         try:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from sim import record
+from sim.analysis.held import refusal
 from sim.core.kept import Diary, place
 from sim.ensemble import simulate
 from sim.inference.prior import Prior, reaching
 from sim.inference.sampler import Distance, Effort, Sample, sample
 from sim.inference.statistics import Target
 from sim.parallel import executor, ordered
+from sim.record import Record
 from sim.scenario import Scenario
 from sim.scenario.posterior import KEY
 from sim.theories.registry import DEFAULT_FORMULATIONS
@@ -126,7 +127,7 @@ def fit(
     kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Fit:
-    """Fit the parameters of a scenario to the record.
+    """Fit the parameters of a scenario to its record.
 
     Parameters
     ----------
@@ -154,14 +155,13 @@ def fit(
     Raises
     ------
     ValueError
-        If the record does not speak of the scenario's actors, or no year of it is left.
+        If no record speaks of the scenario's actors, or no year of it is left.
     """
     effort = effort or Effort()
-    if not record.applies_to(scenario.actor_codes):
-        raise ValueError(f"the record speaks of {', '.join(sorted(record.ACTORS))} only")
+    facts = facts_of(scenario)
     bare = bared(scenario, until)
     if target is None:
-        target = Target.of(years_seen(bare, until, without)).only(RESULTS)
+        target = Target.of(years_seen(bare, until, without), facts).only(RESULTS)
     if not target.observed:
         raise ValueError(f"no year up to {until} that both the record and {bare.name} cover")
     prior = Prior.of(bare)
@@ -175,6 +175,19 @@ def fit(
     points = prior.sample(rng, len(drawn.points))
     points[:, [name in reached.names for name in prior.names]] = drawn.points
     return Fit(bare, prior, reached.names, target, points, drawn, seed, effort)
+
+
+def facts_of(scenario: Scenario) -> Record:
+    """The record that a scenario is held against. ValueError if there is none."""
+    facts = scenario.facts
+    if facts is None and scenario.record is not None:
+        raise ValueError(
+            f"{scenario.name} names the record {scenario.record}, which cannot be told from data "
+            "without a place: load the scenario from its file"
+        )
+    if facts is None or not facts.applies_to(scenario.actor_codes):
+        raise ValueError(refusal(scenario.actor_codes, facts))
+    return facts
 
 
 def told_of(target: Target) -> list[object]:

@@ -22,6 +22,7 @@ from sim.inference import Effort, Fit, fit
 from sim.inference.fit import years_seen
 from sim.inference.posterior import under
 from sim.parallel import Prepare, map_tasks
+from sim.record import Record
 from sim.scenario import Month, Scenario
 from sim.scenario.coding import by_family, jittered
 from sim.scenario.frozen import frozen
@@ -177,7 +178,7 @@ def forecast(
     forecasts = []
     for inputs in job.inputs:
         given = ice if inputs == FROZEN else chosen
-        board = scored(predicted(given, found, runs, seed), fold)
+        board = scored(predicted(given, found, runs, seed), fold, found.target.record)
         about = dict(zip(TEXTS, (job.name, fold.name, inputs, job.coding), strict=True))
         tables = (board.observations.assign(**about), board.table1.assign(**about))
         forecasts.append(Forecast(job, inputs, *tables, found))
@@ -201,16 +202,16 @@ def predicted(scenario: Scenario, found: Fit, runs: int, seed: int) -> xr.Datase
         runs,
         seed,
         overrides=found.prior.overrides(draws),
-        keep=variables(),
+        keep=variables(record=found.target.record),
         replicates=FRESH + np.arange(runs),
     )
 
 
-def scored(data: xr.Dataset, fold: Fold) -> Scoreboard:
+def scored(data: xr.Dataset, fold: Fold, record: Record | None = None) -> Scoreboard:
     """Scores on the years of a fold, against naive forecasts that saw what the fit saw."""
     if fold.without:
-        return scoreboard(data, unseen=fold.without)
-    return scoreboard(data, trained_to=None if fold.in_sample else fold.until)
+        return scoreboard(data, unseen=fold.without, record=record)
+    return scoreboard(data, trained_to=None if fold.in_sample else fold.until, record=record)
 
 
 def forecasts(
@@ -261,7 +262,8 @@ def split_tables(forecasts: Sequence[Forecast]) -> dict[str, pd.DataFrame]:
     tables = {}
     for split, each in grouped(forecasts).items():
         together = pd.concat([one.observations for one in each], ignore_index=True)
-        tables[split] = series_table(together.drop(columns=list(TEXTS)))
+        record = each[0].fitted.target.record
+        tables[split] = series_table(together.drop(columns=list(TEXTS)), record)
     return tables
 
 

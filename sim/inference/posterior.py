@@ -17,6 +17,7 @@ from sim.inference.fit import Fit, fit
 from sim.inference.long_run import long_run
 from sim.inference.sampler import Effort
 from sim.parallel import Prepare, map_tasks
+from sim.record import FIRST
 from sim.scenario import Scenario
 from sim.scenario.posterior import KEY, Posterior, named, steps_of
 from sim.theories import registry
@@ -247,13 +248,17 @@ def posterior_of(
 
 
 def about(fits: Sequence[Fit], counts: Sequence[int] | np.ndarray) -> dict[str, object]:
-    """What the file says of itself; ``counts`` (fit,) are the draws that it keeps."""
-    first = fits[0]
+    """What the file says of itself; ``counts`` (fit,) are the draws that it keeps.
+
+    ``record`` is what was fitted to, where that is not the first record.
+    """
+    first, record = fits[0], fits[0].target.record
     return {
         "scenario": first.scenario.name,
         "fitted_to": f"{max(first.target.years)}-12",
         "years": list(first.target.years),
         "series": list(first.target.observed),
+        **({} if record.name == FIRST else {"record": record.known_as}),
         "seed": first.seed,
         "fits": {
             named(found.formulations): {

@@ -22,7 +22,7 @@ import pandas as pd
 
 from sim.ensemble import simulate
 from sim.inference import Effort, Prior, fit
-from sim.inference.fit import bared, years_seen
+from sim.inference.fit import bared, facts_of, years_seen
 from sim.inference.forecasts import FRESH
 from sim.inference.prior import reaching
 from sim.inference.statistics import Target
@@ -70,7 +70,7 @@ def recovered(
     prior = Prior.of(bare)
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(3, case))))
     truth = prior.sample(rng, 1)
-    wanted = Target.of(years_seen(bare, until))
+    wanted = Target.of(years_seen(bare, until), facts_of(scenario))
     data = simulate(
         bare,
         1,

@@ -19,10 +19,11 @@ from itertools import combinations as pairs
 import numpy as np
 import pandas as pd
 
-from sim.analysis.observables import OBSERVABLES
+from sim.analysis.observables import observables_of
 from sim.analysis.results import t95
 from sim.analysis.scoreboard import series_table
 from sim.inference.forecasts import TEXTS, Forecast
+from sim.record import FIRST, Record, bundled
 
 COLUMNS = (
     "slot",
@@ -61,11 +62,11 @@ def slots_of(observations: pd.DataFrame) -> dict[str, list[str]]:
     return {slot: readings for slot, readings in found.items() if len(readings) > 1}
 
 
-def by_choice(observations: pd.DataFrame) -> pd.DataFrame:
+def by_choice(observations: pd.DataFrame, record: Record | None = None) -> pd.DataFrame:
     """Scores of each choice of formulations and series over all folds, as in the scoreboard."""
     texts = [name for name in observations.columns if name.startswith("slot ") or name in TEXTS]
     tables = [
-        series_table(part.drop(columns=texts)).assign(formulations=name)
+        series_table(part.drop(columns=texts), record).assign(formulations=name)
         for name, part in observations.groupby("formulations", sort=False)
     ]
     return pd.concat(tables, ignore_index=True)
@@ -181,19 +182,27 @@ def alike_elsewhere(observations: pd.DataFrame, slot: str) -> pd.DataFrame:
     return observations[readings == observations[column].nunique()]
 
 
-def verdicts(table: pd.DataFrame) -> dict[str, Mapping[str, list[str]]]:
+def verdicts(
+    table: pd.DataFrame, record: Record | None = None
+) -> dict[str, Mapping[str, list[str]]]:
     """Slot → reading ("" where the record cannot say) → titles of the series that prefer it."""
+    observables = observables_of(bundled(FIRST) if record is None else record)
     found: dict[str, dict[str, list[str]]] = {}
     for row in table.itertuples():
-        title = OBSERVABLES[row.series].title
+        title = observables[row.series].title
         found.setdefault(row.slot, {}).setdefault(row.preferred, []).append(title)
     return dict(found)
 
 
-def text(table: pd.DataFrame, choices: pd.DataFrame, effects: pd.DataFrame) -> str:
+def text(
+    table: pd.DataFrame,
+    choices: pd.DataFrame,
+    effects: pd.DataFrame,
+    record: Record | None = None,
+) -> str:
     """The comparison in words."""
     lines = []
-    preferred = verdicts(table)
+    preferred = verdicts(table, record)
     for row in effects.itertuples():
         lines.append(
             f"{row.slot}: {row.reading} against {row.other}: {row.verdict} ({row.effect:+.3f}, "

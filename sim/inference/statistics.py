@@ -1,4 +1,4 @@
-"""What a fit compares: a few summary statistics of each series of the record, up to a date.
+"""What a fit compares: a few summary statistics of each series of a record, up to a date.
 
 Every series of the record counts the same, however many years it has: the distance is the sum over
 series of the mean squared error of its statistics, each in units of what one would call close.
@@ -17,10 +17,11 @@ launches                log(1 + count) by year: they come in salvos         0.7:
 swings of launches      log(1 + mean of (b − a)² / (a + b + 1)) over        0.7: a factor of two
                         counts a, b of adjacent years
 total of launches       log(1 + count over all years)                       0.35: a factor of 1.4
-approval                mean of the polled months of a year                 0.07 of the public
+approval                mean of the polled months of a year; of one with a  0.07 of the public
+                        level of its own its change about its mean
 defence spending        logarithm of the mean over spans of some five       0.05: five percent
                         years, two at least
-opinion (three surveys  share favourable by year; of a survey with a level  0.1 of the public
+opinion (all surveys    share favourable by year; of a survey with a level  0.1 of the public
 together)               of its own its change about its mean
 Table 1                 share of its cells that a run's meetings get        0.25
                         wrong, against 0
@@ -35,9 +36,9 @@ adjacent years are about 1 where counts are Poisson around a level that moves sl
 record of 2015–2023; one run suffices to know them.
 
 Which years a series has follows from the first year seen: a fit that begins in 1994 sees all that
-the record holds fit for scoring, one that begins in 2015 the windows of
-`sim.analysis.observables.SINCE`. A year that the record covers in part only is missing, and no
-window of two years reaches across one that is.
+the record holds fit for scoring, one that begins in 2015 what its dictionary calls recent. A year
+that the record covers in part only is missing, and no window of two years reaches across one that
+is.
 
 What a result lacks is no statistic of it. Coercion is scored and not fitted to: six episodes, all
 from memory.
@@ -46,7 +47,7 @@ from memory.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -55,12 +56,13 @@ import xarray as xr
 from sim.analysis.observables import (
     BASELINE,
     FEWEST_OF_A_MODE,
-    OBSERVABLES,
-    OPINION,
+    Observable,
+    observables_of,
+    opinion_of,
     variables,
 )
 from sim.analysis.table1 import cell_hits, summits_of
-from sim.record import COERCED, ISSUES
+from sim.record import FIRST, Record, bundled
 
 WINDOW = 2
 """Years of a window of counts."""
@@ -69,10 +71,8 @@ SPAN = 5
 FEWEST_SURVEYS = 4
 FEWEST_STEPS = 3
 """Pairs of adjacent years from which swings are told."""
-UNFITTED: frozenset[str] = frozenset(
-    (*(f"coercion_{ally}" for ally in COERCED), *(f"disputes_{issue}" for issue in ISSUES))
-)
-"""Series that are scored but enter no fit."""
+UNFITTED = frozenset({"coercion_episode", "disputes_by_issue"})
+"""Variables whose series are scored but enter no fit."""
 LEAST_SPENDING = 0.01
 """Percent of GDP: a run may disarm, and a logarithm has no zero."""
 UNITS = {
@@ -116,81 +116,90 @@ class Target:
     years: tuple[int, ...]
     known: Mapping[str, list[int]]
     observed: Mapping[str, np.ndarray]
+    record: Record = field(default_factory=lambda: bundled(FIRST), repr=False)
 
     @classmethod
-    def of(cls, years: Collection[int]) -> Target:
-        """The statistics of the record over the given years."""
+    def of(cls, years: Collection[int], record: Record | None = None) -> Target:
+        """The statistics of a record (by default the first) over the given years."""
+        record = bundled(FIRST) if record is None else record
+        observables, surveys = observables_of(record), opinion_of(record)
         seen = tuple(sorted(years))
         since = min(seen, default=BASELINE)
-        record = {name: each.observed(since=since) for name, each in OBSERVABLES.items()}
-        known = {name: known_years(each, seen) for name, each in record.items()}
+        told = {name: each.observed(since=since) for name, each in observables.items()}
+        known = {name: known_years(each, seen) for name, each in told.items()}
+        values = {name: told[name].sel(year=known[name]).values[:, None] for name in observables}
         observed: dict[str, np.ndarray] = {}
-        for name, observable in OBSERVABLES.items():
-            if observable.kind != "opinion" and known[name] and name not in UNFITTED:
-                values = record[name].sel(year=known[name]).values[:, None]
-                observed[name] = summarised(name, known[name], values)[:, 0]
-        launched = known["launches"]
-        if len(steps(launched)) >= FEWEST_STEPS:
-            values = record["launches"].sel(year=launched).values[:, None]
+        for name, each in observables.items():
+            if each.kind != "opinion" and known[name] and each.variable not in UNFITTED:
+                statistics = summarised(each, known[name], values[name])[:, 0]
+                if statistics.size:
+                    observed[name] = statistics
+        launches = launches_of(observables)
+        if launches is not None and len(steps(known[launches])) >= FEWEST_STEPS:
             for name, statistic in OF_LAUNCHES.items():
-                observed[name] = statistic(launched, values)[:, 0]
-        if any(len(known[name]) >= FEWEST_SURVEYS for name in OPINION):
-            shares = {name: record[name].sel(year=known[name]).values[:, None] for name in OPINION}
-            observed["opinion"] = opinion_statistics(shares, known)[:, 0]
-        if summits_of(seen):
+                observed[name] = statistic(known[launches], values[launches])[:, 0]
+        if any(len(known[name]) >= FEWEST_SURVEYS for name in surveys):
+            opinions = opinion_statistics(surveys, values, known)[:, 0]
+            if opinions.size:
+                observed["opinion"] = opinions
+        if summits_of(seen, record):
             observed["table1"] = np.zeros(1)
-        return cls(seen, known, observed)
+        return cls(seen, known, observed, record)
 
     def only(self, results: Collection[str]) -> Target:
         """The target without the series that need other result variables than these."""
-        made = set(results)
-        lacking = {name for name, each in OBSERVABLES.items() if not made.issuperset(each.needs)}
-        if "launches" in lacking:
+        made, observables = set(results), observables_of(self.record)
+        lacking = {name for name, each in observables.items() if not made.issuperset(each.needs)}
+        if launches_of(observables) in lacking:
             lacking |= set(OF_LAUNCHES)
-        if lacking.intersection(OPINION):
+        if lacking.intersection(opinion_of(self.record)):
             lacking.add("opinion")
         kept = {name: each for name, each in self.observed.items() if name not in lacking}
-        return Target(self.years, self.known, kept)
+        return Target(self.years, self.known, kept, self.record)
 
     @property
     def needs(self) -> tuple[str, ...]:
         """Result variables that the statistics are made of, for ``simulate(keep=…)``."""
-        series = [name for name in self.observed if name in OBSERVABLES]
-        if set(OF_LAUNCHES).intersection(self.observed):
-            series.append("launches")
+        observables = observables_of(self.record)
+        series = [name for name in self.observed if name in observables]
+        launches = launches_of(observables)
+        if launches is not None and set(OF_LAUNCHES).intersection(self.observed):
+            series.append(launches)
         if "opinion" in self.observed:
-            series += OPINION
+            series += opinion_of(self.record)
         topics = ("named",) if "table1" in self.observed else ()
-        needed = variables(*dict.fromkeys(series)) if series else ()
+        needed = variables(*dict.fromkeys(series), record=self.record) if series else ()
         return tuple(dict.fromkeys((*needed, *topics)))
 
     def simulated(self, data: xr.Dataset) -> dict[str, np.ndarray]:
         """The same statistics of each run, of what the result has: series → (statistic, run)."""
         found: dict[str, np.ndarray] = {}
+        observables, surveys = observables_of(self.record), opinion_of(self.record)
+
+        def values(name: str) -> np.ndarray:
+            return observables[name].simulated(data).sel(year=self.known[name]).values
+
         for name in self.observed:
-            if name in OBSERVABLES and OBSERVABLES[name].within(data):
-                values = OBSERVABLES[name].simulated(data).sel(year=self.known[name]).values
-                found[name] = summarised(name, self.known[name], values)
-        if "launch_swings" in self.observed and OBSERVABLES["launches"].within(data):
-            launched = self.known["launches"]
-            values = OBSERVABLES["launches"].simulated(data).sel(year=launched).values
+            if name in observables and observables[name].within(data):
+                found[name] = summarised(observables[name], self.known[name], values(name))
+        launches = launches_of(observables)
+        if launches and "launch_swings" in self.observed and observables[launches].within(data):
+            launched = values(launches)
             for name, statistic in OF_LAUNCHES.items():
-                found[name] = statistic(launched, values)
-        if "opinion" in self.observed and all(OBSERVABLES[n].within(data) for n in OPINION):
-            shares = {
-                name: OBSERVABLES[name].simulated(data).sel(year=self.known[name]).values
-                for name in OPINION
-            }
-            found["opinion"] = opinion_statistics(shares, self.known)
+                found[name] = statistic(self.known[launches], launched)
+        if "opinion" in self.observed and all(each.within(data) for each in surveys.values()):
+            shares = {name: values(name) for name in surveys}
+            found["opinion"] = opinion_statistics(surveys, shares, self.known)
         if "table1" in self.observed:
-            wrong = 1.0 - cell_hits(data, self.years)
+            wrong = 1.0 - cell_hits(data, self.years, self.record)
             found["table1"] = wrong[None] / SIZES["table1"]
         return found
 
     def of_run(self, data: xr.Dataset, run: int) -> Target:
         """The same target with one run of a result in the place of the record."""
         values = self.simulated(data)
-        return Target(self.years, self.known, {name: each[:, run] for name, each in values.items()})
+        planted = {name: each[:, run] for name, each in values.items()}
+        return Target(self.years, self.known, planted, self.record)
 
     def errors(self, data: xr.Dataset) -> dict[str, np.ndarray]:
         """Mean squared error of each series in each run, series → (run,)."""
@@ -210,14 +219,23 @@ def known_years(record: xr.DataArray, years: Collection[int]) -> list[int]:
     return [year for year in years if np.isfinite(values.get(year, np.nan))]
 
 
-def summarised(name: str, years: Collection[int], values: np.ndarray) -> np.ndarray:
-    """Statistics of yearly values (year, run) of one series, (statistic, run)."""
-    if name == "launches":
+def launches_of(observables: Mapping[str, Observable]) -> str | None:
+    """The series of launches, if there is one."""
+    return next((name for name, each in observables.items() if each.log), None)
+
+
+def summarised(observable: Observable, years: Collection[int], values: np.ndarray) -> np.ndarray:
+    """Statistics of yearly values (year, run) of one series, (statistic, run).
+
+    None, (0, run), of changes where each way of asking has but one year.
+    """
+    if observable.log:
         return np.log1p(values) / SIZES["launches"]
-    if OBSERVABLES[name].kind == "count":
+    if observable.kind == "count":
         return np.sqrt(np.add.reduceat(values, windows(years), axis=0) + 0.375) / SIZES["count"]
-    if name.startswith("approval"):
-        return values / SIZES["approval"]
+    if observable.variable == "approval":
+        parts = changes(observable, years, values) if observable.modes else [values]
+        return np.concatenate([values[:0], *parts]) / SIZES["approval"]
     spans = min(len(values), max(2, len(values) // SPAN))
     ends = [len(values) * place // spans for place in range(spans + 1)]
     means = [values[a:b].mean(axis=0) for a, b in pairwise(ends)]
@@ -258,21 +276,29 @@ def windows(years: Collection[int]) -> list[int]:
     return starts
 
 
+def changes(observable: Observable, years: Collection[int], values: np.ndarray) -> list[np.ndarray]:
+    """Values (year, run) about the mean of each way of asking that has enough, (year, run) each."""
+    found = []
+    for mode in observable.by_mode(np.array(years)):
+        if mode.sum() >= FEWEST_OF_A_MODE:
+            level = values[mode]
+            found.append(level - level.mean(axis=0))
+    return found
+
+
 def opinion_statistics(
-    shares: Mapping[str, np.ndarray], known: Mapping[str, list[int]]
+    surveys: Mapping[str, Observable],
+    shares: Mapping[str, np.ndarray],
+    known: Mapping[str, list[int]],
 ) -> np.ndarray:
     """Favourable shares (year, run) of each survey over its years, (statistic, run), in their unit.
 
     Of a survey with a level of its own the changes about the mean of each way of asking.
     """
-    found = []
-    for name, survey in OPINION.items():
+    found = [next(iter(shares.values()))[:0]]
+    for name, survey in surveys.items():
         if len(known[name]) < FEWEST_SURVEYS:
             continue
-        if not survey.modes:
-            found.append(shares[name])
-        for mode in survey.by_mode(np.array(known[name])):
-            if mode.sum() >= FEWEST_OF_A_MODE:
-                level = shares[name][mode]
-                found.append(level - level.mean(axis=0))
+        told = changes(survey, known[name], shares[name]) if survey.modes else [shares[name]]
+        found += told
     return np.concatenate(found) / SIZES["opinion"]

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from sim import record
-from sim.analysis.observables import OBSERVABLES
+from sim.analysis.held import record_of
+from sim.analysis.observables import observables_of
 from sim.analysis.results import quantiles
 from sim.page.answers import REFERENCE, SCENARIO, Answer
 from sim.page.outcomes import Shown
@@ -53,10 +53,11 @@ def rounded(values: np.ndarray, digits: int = 4) -> list[Any]:
 
 def recorded(data: xr.Dataset, shown: Shown) -> Columns:
     """The record of an outcome in the middle of its years; empty where it has none."""
-    codes = [str(code) for code in data["actor"].values]
-    if shown.observable is None or not record.applies_to(codes):
+    record = record_of(data)
+    known = None if record is None else observables_of(record).get(shown.observable or "")
+    if known is None or known.modes:  # the level of a survey of its own is not the model's
         return {"x": [], "when": [], "value": []}
-    observed = OBSERVABLES[shown.observable].observed().dropna("year")
+    observed = known.observed().dropna("year")
     years = np.unique(data["time"].dt.year.values)
     kept = observed.sel(year=np.isin(observed["year"].values, years))
     return {

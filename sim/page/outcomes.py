@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.analysis.observables import OBSERVABLES
+from sim.analysis.observables import observables_of
 from sim.analysis.outcomes import MAIN, How, Outcome
 from sim.core.axes import DOMAINS, LEVELS
 from sim.scenario import Scenario
@@ -138,11 +138,13 @@ def _region() -> Iterator[Shown]:
 
 
 def _spending(scenario: Scenario) -> Iterator[Shown]:
+    record = scenario.facts
+    held = {} if record is None else observables_of(record)
     for code in scenario.actor_codes:
         name = f"defence spending of {scenario.actors[code].name}"
         outcome = Outcome(
             name, "percent of GDP, mean of months", "defence_spending", "mean", (("actor", code),)
         )
         series = f"defence_spending_{code}"
-        known = series if series in OBSERVABLES else None
+        known = series if series in held else None
         yield Shown(f"spending-{code}", "region", outcome, known)

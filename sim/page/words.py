@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import record
-from sim.analysis.observables import OBSERVABLES
+from sim.analysis.headline import fitted_elsewhere
+from sim.analysis.held import record_of
+from sim.analysis.observables import observables_of
 from sim.analysis.scoreboard import scoreboard
 from sim.analysis.text import in_words
 from sim.page.answers import REFERENCE, SCENARIO, Answer
@@ -176,16 +177,18 @@ def _short(value: Any) -> str:
 def known_wrong(answer: Answer, shown: Shown) -> str:
     """What the record says of the model for an outcome, from this very reference."""
     data = answer.results[REFERENCE]
-    codes = [str(code) for code in data["actor"].values]
-    if shown.observable is None or not record.applies_to(codes):
+    record = record_of(data)
+    known = {} if record is None else observables_of(record)
+    if shown.observable not in known:
         kin = (
             ""
-            if not record.applies_to(codes)
+            if record is None
             else ("; only what follows from it, such as meetings and exercises, can be checked")
         )
         return f"No dated series measures {shown.outcome.name}{kin}."
-    title = OBSERVABLES[shown.observable].title
+    title = known[shown.observable].title
     board = scoreboard(data, names=[shown.observable])
+    elsewhere = fitted_elsewhere(data)
     if not len(board.series):
         why = board.left_out.get(shown.observable, "no year in common")
         return f"The record cannot judge {title} here: {why}."
@@ -203,5 +206,9 @@ def known_wrong(answer: Answer, shown: Shown) -> str:
         f"{capital(title)}, {int(years['year'].min())}–{int(years['year'].max())}: the model "
         f"{verdict}, {sure} (score {number(row.score)}, naive {number(naive)}); its 90 % band "
         f"holds {held} of {row.n} years, and its mean is off by {number(bias, True)} {row.units}. "
-        "The parameters were fitted to these years where the scenario says so."
+        + (
+            "The parameters were fitted to these years where the scenario says so."
+            if elsewhere is None
+            else f"The parameters were fitted to another triangle's record ({elsewhere})."
+        )
     )

@@ -10,7 +10,8 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.cases import predictive
 from sim.analysis.headline import LEVEL_NAMES, overlay
-from sim.analysis.observables import OBSERVABLES, Observable
+from sim.analysis.held import needed_record
+from sim.analysis.observables import Observable, observables_of
 from sim.analysis.results import quantiles
 from sim.plots import timeline
 from sim.plots.series import (
@@ -24,6 +25,7 @@ from sim.plots.series import (
     yearly_sums,
 )
 from sim.plots.style import BLUE, GREEN, LABELLED, ORANGE, PURPLE, VERMILION, sheet, styled
+from sim.record import Record
 
 COLUMNS = 3
 COUNTS = (
@@ -166,6 +168,7 @@ def history(
     *,
     since: int | None = None,
     inputs: str = "",
+    record: Record | None = None,
 ) -> Figure:
     """One panel a series: middle 50 % and 90 % of the runs by year, and the record.
 
@@ -173,12 +176,12 @@ def history(
     forecast begins; the title then counts only these, and says how the `inputs` were (realised or
     frozen). `since` is the first year of the scenario fitted, by default the result's. Opinion is
     drawn on the scale of its survey (see `sim.analysis.observables`). `approval` must be in the
-    result.
+    result. `record` must be given where the result does not say it (`sim.analysis.held`).
     """
     since = int(dataset["time"].dt.year.values[0]) if since is None else since
     found = {
         observable: bands
-        for observable in OBSERVABLES.values()
+        for observable in observables_of(needed_record(dataset, record)).values()
         if observable.within(dataset)
         and (bands := _bands(observable, dataset, trained_to, since)) is not None
     }

@@ -10,9 +10,9 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim import record
 from sim.analysis.headline import overlay
-from sim.analysis.observables import OPINION
+from sim.analysis.held import record_of
+from sim.analysis.observables import opinion_of
 from sim.plots import timeline
 from sim.plots.series import (
     BANDS,
@@ -123,14 +123,12 @@ def _events(axes: Axes, dataset: xr.Dataset, name: str, shade: str) -> None:
 def _opinion(axes: Axes, dataset: xr.Dataset, public: str, toward: str) -> None:
     """What one public thinks of the other, and surveys whose level can be compared."""
     draw_band(axes, monthly_band(dataset, "opinion", actor=public, toward=toward), BLUE, "opinion")
-    asked = [
-        name
-        for name, survey in OPINION.items()
-        if (survey.public, survey.toward) == (public, toward) and not survey.modes
-    ]
-    surveyed = ""
-    for name in asked if record.applies_to([str(a) for a in dataset["actor"].values]) else ():
-        shares = record.opinion(name)
+    facts, surveyed = record_of(dataset), ""
+    asked = {} if facts is None else opinion_of(facts)
+    for name, survey in asked.items():
+        if facts is None or survey.of != (public, toward) or survey.modes:
+            continue
+        shares = facts.readings(name)
         time = shares["time"].values
         within = (time >= dataset["time"].values[0]) & (time <= dataset["time"].values[-1])
         if within.any():

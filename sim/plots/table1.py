@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
-from sim import record
+from sim.analysis.held import record_of
 from sim.analysis.table1 import WINDOW, summit_table, yearly_topics
 from sim.plots.series import about
 from sim.plots.style import LINE_GREY, Frame, sheet, styled
@@ -30,7 +30,8 @@ YES, NO, NEW = "●", "○", "*"
 
 def summits_within(dataset: xr.Dataset) -> xr.Dataset | None:
     """The summits of Table 1 within the result, None if it is about other actors or times."""
-    if not record.applies_to([str(actor) for actor in dataset["actor"].values]):
+    record = record_of(dataset)
+    if record is None or "table1" not in record.tables:
         return None
     table = record.table1()
     time = dataset["time"].values

@@ -3,7 +3,8 @@
 Columns: name, table, kind, column, filter (`kind=dispute; issue=trade`), support (column of the
 flags; empty: `support`), variable and of (what it is held against; of as `JPN/AUS`), units,
 coverage (`1994-01/2006-12, 2010-12/2023-12`), scored (`all`, `none` or spans), compare (of levels:
-`level` or `change`), breaks (months), long_name.
+`level` or `change`), breaks (months), long_name. It may have: title (short, for figures), recent (the
+first month that recent scenarios see), judged (`no`: read beside what is scored).
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ COLUMNS: tuple[str, ...] = (
     "breaks",
     "long_name",
 )
+OPTIONAL: tuple[str, ...] = ("title", "recent", "judged")
+"""Columns that a dictionary can do without."""
 SPANS = "spans of months in order, YYYY-MM/YYYY-MM, with commas between"
 
 
@@ -45,10 +48,9 @@ def read_dictionary(
     """
     header = read_header(file)
     for name in header:
-        if name not in COLUMNS:
-            raise RecordError(
-                Problem("is no column of a dictionary", value=name, options=COLUMNS), file, 1
-            )
+        if name not in (*COLUMNS, *OPTIONAL):
+            what, options = "is no column of a dictionary", (*COLUMNS, *OPTIONAL)
+            raise RecordError(Problem(what, value=name, options=options), file, 1)
     for name in COLUMNS:
         if name not in header:
             raise RecordError(
@@ -84,7 +86,9 @@ def _series(row: Row, tables: Mapping[str, Sequence[str]]) -> Series:
     for key in ("column", "support"):
         if row[key]:
             _one_of(key, row[key], header, f"is no column of {row['table']}")
-    scored = row["scored"]
+    scored, judged = row["scored"], row.get("judged", "")
+    if judged:
+        _one_of("judged", judged, ("yes", "no"))
     return Series(
         name=row["name"],
         table=row["table"],
@@ -100,6 +104,9 @@ def _series(row: Row, tables: Mapping[str, Sequence[str]]) -> Series:
         of=tuple(row["of"].split("/")) if row["of"] else (),
         compare=row["compare"] or "level",
         breaks=tuple(part.strip() for part in row["breaks"].split(",") if part.strip()),
+        title=row.get("title", ""),
+        recent=row.get("recent") or None,
+        judged=judged != "no",
     )
 
 
@@ -155,6 +162,11 @@ def _problems(series: Series, last: str, codes: Collection[str]) -> Iterator[Pro
     for month in series.breaks:
         if not is_month(month):
             yield Problem("is no month", ("breaks",), month, "YYYY-MM")
+    if series.recent is not None and not is_month(series.recent):
+        yield Problem("is no month", ("recent",), series.recent, "YYYY-MM")
+    elif series.recent is not None and series.recent > (series.known or series.covered)[-1][1]:
+        what = "lies after all that is known"
+        yield Problem(what, ("recent",), series.recent, (series.known or series.covered)[-1][1])
     if not series.long_name:
         yield Problem("is empty", ("long_name",), allowed="what the series is, in words")
     yield from _units(series)

@@ -59,6 +59,20 @@ class Record(Counts, Levels, Threats):
     """Tables that have been read."""
 
     @property
+    def is_bundled(self) -> bool:
+        """Whether it comes with the package."""
+        return self.folder == FOLDER / self.name
+
+    @property
+    def known_as(self) -> str:
+        """What results and fits call it: its name if it is bundled, its title if not."""
+        return self.name if self.is_bundled else self.title
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Of a bundled record its name goes to another process, which has it already."""
+        return (bundled, (self.name,)) if self.is_bundled else super().__reduce__()
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """Names of its tables."""
         return tuple(self.infos)

@@ -58,6 +58,67 @@ class Levels(Facts):
             },
         )
 
+    def monthly_level(self, name: str, start: Date | None = None) -> xr.DataArray:
+        """Mean of each month's values of a level in percent, share 0-1; dims (time,).
+
+        NaN in a month without one and outside what is fit for scoring. `start` is the first month
+        wanted, by default the first fit for scoring. Raises KeyError for a name that is no level.
+        """
+        series = self.levels[name]
+        time = month_starts(start or series.known[0][0], series.known[-1][1])
+        shares = self._monthly_shares(series, time, only_scored=True)
+        return xr.DataArray(shares, dims="time", coords={"time": time}, name=name)
+
+    def readings(self, name: str, start: Date | None = None) -> xr.DataArray:
+        """Each value of a level in percent or degrees as a share 0-1; dims (time,), in its order.
+
+        One entry a row, only of months fit for scoring from `start` on. Raises KeyError for a name
+        that is no level.
+        """
+        series = self.levels[name]
+        spans = [(month(since), month(until)) for since, until in series.known]
+        first = month(start or series.first)
+        found = sorted(
+            (
+                (month(row["date"]), float(row[series.column or ""]) / 100.0)
+                for row in self.table(series.table)
+                if row[series.column or ""]
+                and all(row[column] == value for column, value in series.filters)
+            ),
+            key=lambda each: each[0],
+        )
+        kept = [
+            (when, value)
+            for when, value in found
+            if when >= first and any(since <= when <= until for since, until in spans)
+        ]
+        time = np.array([when for when, _ in kept], dtype="datetime64[M]")
+        values = np.array([value for _, value in kept], dtype=np.float64)
+        return xr.DataArray(
+            values, dims="time", coords={"time": time.astype("datetime64[ns]")}, name=name
+        )
+
+    def yearly_level(self, name: str, start: Date | None = None) -> xr.DataArray:
+        """A level told by calendar years, in its own units; dims (year,), NaN where there is none.
+
+        From the year of `start`, by default the first fit for scoring, to the last; a year that is
+        not fit for scoring is NaN. Raises KeyError for a name that is no level.
+        """
+        series = self.levels[name]
+        spans = [(int(since[:4]), int(until[:4])) for since, until in series.known]
+        first = int(str(start or series.known[0][0])[:4])
+        years = np.arange(first, max(spans[-1][1], first) + 1)
+        values = np.full(years.size, np.nan)
+        date = self.infos[series.table].date
+        for row in self.table(series.table):
+            if any(row[column] != value for column, value in series.filters):
+                continue
+            year = int(row[date][:4])
+            within = any(since <= year <= until for since, until in spans)
+            if within and first <= year <= years[-1] and row[series.column or ""]:
+                values[year - first] = float(row[series.column or ""])
+        return xr.DataArray(values, dims="year", coords={"year": years}, name=name)
+
     def _monthly_shares(self, series: Series, time: np.ndarray, only_scored: bool) -> np.ndarray:
         """Mean of a month's percentages as a share, (time,); NaN without one."""
         months = time.astype("datetime64[M]")

@@ -11,6 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.record.reading import TableInfo
 
 Row = dict[str, str]
 
@@ -120,6 +124,16 @@ class Series:
     """One of `COMPARED`; of counts always `level`."""
     breaks: tuple[str, ...] = ()
     """First months of a new way of asking: levels before and after are not one series."""
+    title: str = ""
+    """Short name for tables and figures; by default the long one."""
+    recent: str | None = None
+    """First month that fits and forecasts of recent scenarios may see; None: all that is covered.
+
+    A scenario that starts in 2015 or later is recent: a naive forecast that knew thirty years
+    would be another opponent than its parameters.
+    """
+    judged: bool = True
+    """Whether scores and fits may take it: not a part or a sum of what is judged already."""
 
     @property
     def first(self) -> str:
@@ -143,6 +157,11 @@ class Series:
     def spell(self) -> bool:
         """Whether rows are spells from `date` to `until`."""
         return self.kind == "spell"
+
+    @property
+    def known(self) -> tuple[Span, ...]:
+        """Spans of months that are covered and fit for scoring."""
+        return self.covered if self.scored is None else self.scored
 
     @property
     def coverage(self) -> str:
@@ -176,6 +195,7 @@ class Facts:
     series: Mapping[str, Series]
     levels: Mapping[str, Series]
     signed: Mapping[str, Signed]
+    infos: Mapping[str, TableInfo]
 
     def table(self, name: str) -> list[Row]:
         """Rows of one table as text, in the order of the file."""

@@ -31,8 +31,10 @@ class Threats(Facts):
     def first_threats(self) -> list[Named]:
         """One entry an actor, calendar year and threat named; two where it changes in a year.
 
-        A month without a paper in force belongs to no entry.
+        A month without a paper in force belongs to no entry. None where the record has no papers.
         """
+        if "first_threats" not in self.infos:
+            return []
         found: dict[tuple[str, int, str], list[tuple[np.datetime64, Row]]] = {}
         for row in self.table("first_threats"):
             stop = month(row["until"]) + np.timedelta64(1, "M")

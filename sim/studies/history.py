@@ -11,10 +11,10 @@ from typing import Any, Literal
 import pandas as pd
 import xarray as xr
 
-from sim import record
 from sim.analysis.dispersion import count_table, dispersions
 from sim.analysis.first_threats import NEEDED, agreement, first_threats
-from sim.analysis.observables import HALF, LAST, OBSERVABLES, YEAR, variables
+from sim.analysis.headline import fitted_elsewhere
+from sim.analysis.observables import HALF, YEAR, observables_of, variables
 from sim.analysis.scoreboard import Scoreboard, scoreboard
 from sim.analysis.text import (
     as_json,
@@ -25,14 +25,15 @@ from sim.analysis.text import (
     wins_in_words,
 )
 from sim.core.errors import AnalysisError
-from sim.inference.fit import RESULTS
+from sim.inference.fit import RESULTS, facts_of
 from sim.inference.repeated import DRAWS, RUNS, repeated
+from sim.record import FIRST, Record
 from sim.scenario import Month, Scenario
 from sim.scenario.posterior import KEY, bundled_posteriors
 from sim.studies.study import Bars, Drawing, Study, ensemble, no_bars, resolved
 
-IN, OUT = "in sample", "out of sample"
-"""Samples: years that the fit saw, and years that it did not."""
+IN, OUT, ELSEWHERE = "in sample", "out of sample", "fitted elsewhere"
+"""Samples: years that the fit saw, years that it did not, and a record that it did not see."""
 TABLES = {"scores": "series", "observations": "observations", "table1": "table1"}
 """Table of the study → table of a scoreboard."""
 HALVES = {"half-years": "series", "half-year-observations": "observations"}
@@ -71,7 +72,7 @@ def history(
     seed: int = 0,
     bars: Bars = no_bars,
 ) -> History:
-    """Score a scenario against the record, beside naive forecasts.
+    """Score a scenario against its record, beside naive forecasts.
 
     With ``until`` (YYYY-MM) the parameters are of the fit that saw nothing after that month, and
     only what came after it is scored; with ``inputs`` "frozen" the scenario knows nothing after it
@@ -86,20 +87,23 @@ def history(
     Raises
     ------
     AnalysisError
-        If the record does not speak of the scenario's actors or years, or there is no such fit.
+        If no record speaks of the scenario's actors or years, or there is no such fit.
     """
     chosen = resolved(scenario)
-    refuse_strangers(chosen)
+    facts = refuse_strangers(chosen)
     chosen = forecasting(chosen, until, inputs)
-    data = ensemble(chosen, runs, seed, bars, keep=(*variables(), NEEDED))
-    cutoff = until or data.attrs.get("fitted_to")
-    since = first_known(chosen, until)
-    boards = judged(data, cutoff, since=since, after=until is not None)
-    halves = judged(data, cutoff, since=since, after=until is not None, months=HALF)
+    data = ensemble(chosen, runs, seed, bars, keep=(*variables(record=facts), NEEDED))
+    elsewhere = fitted_elsewhere(data, facts)
+    cutoff = until or (data.attrs.get("fitted_to") if elsewhere is None else None)
+    told = {"since": first_known(chosen, until, facts), "record": facts}
+    told["untouched"] = elsewhere is not None
+    boards = judged(data, cutoff, after=until is not None, **told)
+    halves = judged(data, cutoff, after=until is not None, months=HALF, **told)
     if not boards:
         raise AnalysisError(f"nothing on record after {until} can be scored in {chosen.name}")
-    beside = beside_the_record(chosen, data, seed, bars, until)
-    worth = {name: standing(name, board, cutoff) for name, board in boards.items()}
+    beside = beside_the_record(chosen, data, facts, seed, bars, until)
+    fitted = whose_fit(data, elsewhere)
+    worth = {name: standing(name, board, cutoff, fitted) for name, board in boards.items()}
     return History(
         kind="history",
         name=f"history-{chosen.name}",
@@ -110,6 +114,7 @@ def history(
             "seed": seed,
             "cutoff": cutoff,
             "inputs": inputs,
+            **({} if facts.name == FIRST else {"record": facts.known_as}),
             "versions": data.sim.versions,
         },
         title=f"{data.sim.name}: {data.sizes['run']} runs, seed {data.attrs['seed']}, against the "
@@ -142,7 +147,7 @@ def history(
             "manifest.json",
         ),
         digits=None,
-        drawings=partial(drawings, data, boards, since, inputs if until else ""),
+        drawings=partial(drawings, data, boards, facts, told["since"], inputs if until else ""),
         data=data,
         boards=boards,
         worth=worth,
@@ -150,43 +155,54 @@ def history(
 
 
 def beside_the_record(
-    scenario: Scenario, data: xr.Dataset, seed: int, bars: Bars, until: str | None = None
+    scenario: Scenario,
+    data: xr.Dataset,
+    record: Record,
+    seed: int,
+    bars: Bars,
+    until: str | None = None,
 ) -> dict[str, pd.DataFrame]:
     """What is no score: counts year by year and their scatter, and the first threats.
 
     With a cut-off only counts of the years after it.
     """
     with bars(f"{scenario.name}: repeated draws", DRAWS * RUNS) as advance:
-        nested = repeated(scenario, seed=seed, keep=variables(), progress=advance)
-    counts = count_table(data, nested)
+        needed = variables(record=record)
+        nested = repeated(scenario, seed=seed, keep=needed, progress=advance)
+    counts = count_table(data, nested, record)
     if until is not None:
         counts = counts[counts["year"] > Month.parse(until).year]
     tables = {"counts": counts, "dispersion": dispersions(counts)}
-    threats = first_threats(data)
+    threats = first_threats(data, record)
     return {**tables, THREATS: threats} if len(threats) else tables
 
 
-def refuse_strangers(scenario: Scenario) -> None:
-    """Refuse, before anything is run, what the record does not speak of."""
-    codes = scenario.actor_codes
-    if not record.applies_to(codes):
-        raise AnalysisError(
-            f"{scenario.name} seats {', '.join(codes)}; the record speaks of "
-            f"{', '.join(sorted(record.ACTORS))} and can score no other actors"
-        )
+def refuse_strangers(scenario: Scenario) -> Record:
+    """The record of a scenario; refused, before anything is run, is what it does not speak of."""
+    try:
+        facts = facts_of(scenario)
+    except ValueError as error:
+        raise AnalysisError(f"{scenario.name} cannot be scored: {error}") from None
     first = scenario.start.year + (scenario.start.month > 1)
     last = scenario.end.year - (scenario.end.month < 12)
     known = [
         one.observed().dropna("year")["year"].values
-        for one in OBSERVABLES.values()
+        for one in observables_of(facts).values()
         if RESULTS.issuperset(one.needs)
     ]
+    known = [years for years in known if years.size]
+    if not known:
+        raise AnalysisError(
+            f"{scenario.name} cannot be scored: the record {facts.known_as} has no whole year of "
+            "anything that a result can tell"
+        )
     earliest, latest = min(int(one[0]) for one in known), max(int(one[-1]) for one in known)
     if last < first or first > latest or last < earliest:
         raise AnalysisError(
             f"{scenario.name} runs from {scenario.start} to {scenario.end} and has no whole "
             f"calendar year within the record, {earliest} to {latest}; change start or end"
         )
+    return facts
 
 
 def forecasting(scenario: Scenario, until: str | None, inputs: Inputs) -> Scenario:
@@ -202,9 +218,10 @@ def forecasting(scenario: Scenario, until: str | None, inputs: Inputs) -> Scenar
         origin = Month.parse(until)
     except ValueError as error:
         raise AnalysisError(f"--until: {error}") from None
-    if origin.year >= min(LAST, scenario.end.year):
+    last = int(facts_of(scenario).last[:4])
+    if origin.year >= min(last, scenario.end.year):
         raise AnalysisError(
-            f"{scenario.name} ends in {scenario.end} and the record in {LAST}-12: no year after "
+            f"{scenario.name} ends in {scenario.end} and the record in {last}-12: no year after "
             f"{until} can be scored"
         )
     own, name = scenario.posterior, f"fitted-{until}"
@@ -223,9 +240,14 @@ def forecasting(scenario: Scenario, until: str | None, inputs: Inputs) -> Scenar
     return frozen(scenario, origin)
 
 
-def first_known(scenario: Scenario, until: str | None) -> int:
-    """First year that naive forecasts may know: the scenario's, or that of the fit to be judged."""
-    seen = scenario.posterior.about.get("years", ()) if scenario.posterior and until else ()
+def first_known(scenario: Scenario, until: str | None, record: Record) -> int:
+    """First year that naive forecasts may know: the scenario's, or that of the fit to be judged.
+
+    A fit to another record has not begun to know this one.
+    """
+    about = scenario.posterior.about if scenario.posterior and until else {}
+    own = about.get("record", FIRST) == record.known_as
+    seen = about.get("years", ()) if own else ()
     return min([scenario.start.year, *(int(year) for year in seen)])
 
 
@@ -251,16 +273,18 @@ def judged(
     since: int | None = None,
     after: bool = False,
     months: int = YEAR,
+    record: Record | None = None,
+    untouched: bool = False,
 ) -> dict[str, Scoreboard]:
     """Scoreboards by sample; out of sample comes first where there are years after the cut-off.
 
     A year of which the fit saw a part belongs to neither sample. With ``after`` only what came
-    after the cut-off is scored. ``since`` and ``months`` as in
-    :func:`sim.analysis.scoreboard.scoreboard`.
+    after the cut-off is scored. ``untouched`` says that the fit saw another record. ``since``,
+    ``months`` and ``record`` as in :func:`sim.analysis.scoreboard.scoreboard`.
     """
-    board = partial(scoreboard, data, since=since, months=months)
+    board = partial(scoreboard, data, since=since, months=months, record=record)
     if cutoff is None:
-        return {IN: board()}
+        return {ELSEWHERE if untouched else IN: board()}
     year, month = (int(part) for part in cutoff.split("-"))
     whole = year if month == 12 else year - 1
     boards = {OUT: board(first=year + 1, trained_to=whole)}
@@ -295,13 +319,26 @@ def together(boards: Mapping[str, Scoreboard], table: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["sample"])
 
 
-def standing(name: str, board: Scoreboard, cutoff: str | None) -> str:
-    """What the sample is worth, in plain words."""
+def whose_fit(data: xr.Dataset, elsewhere: str | None) -> str:
+    """What the parameters were fitted to, in words; "the record" is that of the scenario."""
+    if elsewhere is None:
+        return "the record"
+    return f"another triangle's record ({elsewhere}, up to {data.attrs['fitted_to']})"
+
+
+def standing(name: str, board: Scoreboard, cutoff: str | None, fitted: str = "the record") -> str:
+    """What the sample is worth, in plain words; ``fitted`` says to what (`whose_fit`)."""
     years = sorted(int(year) for year in set(board.observations["year"]))
     span = f"{years[0]} to {years[-1]}"
-    if name == OUT:
+    if name == ELSEWHERE:
         return (
-            f"OUT OF SAMPLE, {span}: parameters fitted to the record up to {cutoff}; the naive "
+            f"FITTED ELSEWHERE, {span}: the parameters were fitted to {fitted} and to nothing of "
+            "this one; the naive forecasts know the scored years, which makes them strong."
+        )
+    if name == OUT:
+        to = f"{fitted} up to {cutoff}" if fitted == "the record" else fitted
+        return (
+            f"OUT OF SAMPLE, {span}: parameters fitted to {to}; the naive "
             f"forecasts and the levels of surveys know nothing after {board.trained_to}."
         )
     if cutoff is None:
@@ -316,7 +353,7 @@ def standing(name: str, board: Scoreboard, cutoff: str | None) -> str:
 
 
 def drawings(
-    data: xr.Dataset, boards: Mapping[str, Scoreboard], since: int, inputs: str
+    data: xr.Dataset, boards: Mapping[str, Scoreboard], record: Record, since: int, inputs: str
 ) -> dict[str, Drawing]:
     """The bands, and scoreboard and PIT of every sample."""
     from sim.plots.history import history as bands
@@ -325,7 +362,7 @@ def drawings(
 
     about = f"{data.sim.name}, {data.sizes['run']:,} runs"
     trained_to = boards[OUT].trained_to if OUT in boards else None
-    draw_bands = partial(bands, data, trained_to, since=since, inputs=inputs)
+    draw_bands = partial(bands, data, trained_to, since=since, inputs=inputs, record=record)
     found = {"1-history": Drawing(draw_bands, CAPTIONS["1-history"])}
     for sample, board in boards.items():
         for name, draw in (("2-scoreboard", skills), ("3-pit", pit)):

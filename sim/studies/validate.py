@@ -9,14 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from sim import record
-from sim.analysis.observables import OBSERVABLES
+from sim.analysis.observables import observables_of
 from sim.analysis.text import aligned
 from sim.core.errors import AnalysisError, unknown
 from sim.core.kept import Kept
 from sim.inference import Effort, codings
 from sim.inference import forecasts as folds
 from sim.inference import rivals as theories
+from sim.inference.fit import facts_of
 from sim.inference.forecasts import (
     Forecast,
     Job,
@@ -27,6 +27,7 @@ from sim.inference.forecasts import (
 )
 from sim.inference.posterior import choices_of
 from sim.inference.recovery import ranks, recovery, summary, uniformity
+from sim.record import Record
 from sim.scenario import Scenario
 from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
 
@@ -64,11 +65,13 @@ def validate(
     Raises
     ------
     AnalysisError
-        If the record does not speak of the scenario's actors or years, or for an unknown slot.
+        If no record speaks of the scenario's actors or years, or for an unknown slot.
     """
     chosen = resolved(scenario)
-    if not record.applies_to(chosen.actor_codes):
-        raise AnalysisError(f"the record speaks of {', '.join(sorted(record.ACTORS))} only")
+    try:
+        facts_of(chosen)
+    except ValueError as error:
+        raise AnalysisError(str(error)) from error
     name = f"validate-{chosen.name}"
     folder = None if kept is None else kept(name)
     if cases:
@@ -250,8 +253,8 @@ def split_beaten(table: pd.DataFrame) -> str:
 
 def by_theory(found: list[Forecast]) -> dict[str, Any]:
     """Rival theories compared: tables, text and figures."""
-    observations = theories.pooled(found)
-    choices, readings = theories.by_choice(observations), theories.by_slot(observations)
+    observations, record = theories.pooled(found), found[0].fitted.target.record
+    choices, readings = theories.by_choice(observations, record), theories.by_slot(observations)
     effects = theories.main_effects(observations)
     tables = {
         "verdicts": effects,
@@ -262,8 +265,8 @@ def by_theory(found: list[Forecast]) -> dict[str, Any]:
     }
     return {
         "tables": tables,
-        "text": theories.text(readings, choices, effects),
-        "drawings": partial(of_theories, choices, readings),
+        "text": theories.text(readings, choices, effects, record),
+        "drawings": partial(of_theories, choices, readings, record),
     }
 
 
@@ -283,11 +286,13 @@ def of_folds(scores: Mapping[str, pd.DataFrame]) -> dict[str, Drawing]:
     return {"1-out-of-sample": Drawing(partial(draw, dict(scores)), caption)}
 
 
-def of_theories(choices: pd.DataFrame, readings: pd.DataFrame) -> dict[str, Drawing]:
+def of_theories(
+    choices: pd.DataFrame, readings: pd.DataFrame, record: Record
+) -> dict[str, Drawing]:
     """The figures of rival theories."""
     from sim.plots import fits as draw
 
-    titles = {name: each.title for name, each in OBSERVABLES.items()}
+    titles = {name: each.title for name, each in observables_of(record).items()}
     return {
         "1-choices": Drawing(
             partial(draw.choices, choices), "Skill of each choice of theories, by series."

@@ -6,7 +6,7 @@ import xarray as xr
 
 import sim
 from sim import record
-from sim.analysis.observables import OBSERVABLES, OPINION, on_scale, variables
+from sim.analysis.observables import OBSERVABLES, on_scale, variables
 from tests.plots.synthetic import synthetic
 
 
@@ -179,13 +179,13 @@ def test_a_public_is_held_against_the_survey_as_it_is() -> None:
     simulated = years_and(np.array([[0.2, 0.4], [0.3, 0.5]]))
     observed = years_and(np.array([0.9, 0.1]))
     for name in ("favourable_to_jpn_eai", "favourable_to_kor_genron"):
-        assert not OPINION[name].modes
-        placed = on_scale(name, simulated, observed, 2016)
+        assert not OBSERVABLES[name].modes
+        placed = on_scale(OBSERVABLES[name], simulated, observed, 2016)
         np.testing.assert_array_equal(placed, simulated)
-    eai = OPINION["favourable_to_jpn_eai"]
-    assert (eai.public, eai.toward) == ("KOR", "JPN")
+    assert OBSERVABLES["favourable_to_jpn_eai"].of == ("KOR", "JPN")
 
 
+AFFINITY = OBSERVABLES["affinity_to_kor_cabinet_office"]
 MEANS = np.array([0.2, 0.3, 0.1, 0.2, 0.4, 0.5, 0.6, 0.2, 0.3])
 """What the runs think on average from 2015 to 2023."""
 
@@ -193,7 +193,7 @@ MEANS = np.array([0.2, 0.3, 0.1, 0.2, 0.4, 0.5, 0.6, 0.2, 0.3])
 def placed_at(share: np.ndarray, trained_to: int) -> np.ndarray:
     """Means of the runs, put on the scale of a survey that changes its way of asking in 2020."""
     simulated = years_and(np.stack([MEANS - 0.05, MEANS + 0.05], axis=1))
-    scaled = on_scale("affinity_to_kor_cabinet_office", simulated, years_and(share), trained_to)
+    scaled = on_scale(AFFINITY, simulated, years_and(share), trained_to)
     assert scaled is not None
     return scaled.mean("run").values
 
@@ -215,7 +215,7 @@ def test_the_level_of_a_survey_sees_nothing_after_its_training() -> None:
     np.testing.assert_allclose(by_interview[:5], share[:5])
     assert np.isnan(by_interview[5:]).all(), "one survey by mail does not tell its level"
     lone, still = np.where(np.arange(9) > 0, np.nan, share), years_and(MEANS[:, None])
-    assert on_scale("affinity_to_kor_cabinet_office", still, years_and(lone), 2023) is None
+    assert on_scale(AFFINITY, still, years_and(lone), 2023) is None
 
 
 def test_thirty_years_of_record_do_not_change_who_the_opponents_of_2015_to_2023_are() -> None:

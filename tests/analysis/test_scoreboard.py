@@ -154,8 +154,10 @@ def test_a_result_with_few_variables_is_scored_on_those(data: xr.Dataset) -> Non
 
 
 def test_other_actors_and_unknown_names_are_refused(data: xr.Dataset) -> None:
-    with pytest.raises(ValueError, match="USA, JPN, KOR and PRK"):
-        scoreboard(synthetic(runs=2, actors=("USA", "JPN", "AUS", "PRK")))
+    with pytest.raises(ValueError, match="no record speaks of USA, JPN, IND, PRK"):
+        scoreboard(synthetic(runs=2, actors=("USA", "JPN", "IND", "PRK")))
+    with pytest.raises(ValueError, match="us-jpn-aus speaks of AUS, JPN, PRK, USA only"):
+        scoreboard(data, record=record.bundled("us-jpn-aus"))
     with pytest.raises(KeyError):
         scoreboard(data, names=["weather"])
 

@@ -148,7 +148,7 @@ def test_a_fit_without_a_year_or_with_strangers_is_refused(baseline: Scenario) -
         fit(baseline, until=2014, effort=SMALL)
     from sim.model import checked
 
-    with pytest.raises(ValueError, match="the record speaks of"):
+    with pytest.raises(ValueError, match="no record speaks of"):
         fit(checked.load("seat-australia"), effort=SMALL)
 
 
