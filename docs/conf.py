@@ -66,6 +66,7 @@ PARTS = {
     ),
     "Doubt": (
         "docs/validation",
+        "docs/transfer",
         "docs/lean",
         "docs/trace",
         "docs/performance",

@@ -17,9 +17,6 @@ from pathlib import Path
 import click
 import numpy as np
 import pandas as pd
-from blocks.stamped import stamped
-
-import sim
 
 FOLDER = Path(__file__).resolve().parent
 PAGE = FOLDER / "transfer.md"
@@ -102,11 +99,13 @@ def scores(folder: Path) -> str:
                 own = by.loc[(name, row["series"])]
                 skill = ends(own["skill"], own["low"], own["high"])
                 cells += [number(own["score"], 3), skill, WORDS[own["verdict"]]]
+            cells.append(ends(row["skill_carried"], row["low_carried"], row["high_carried"]))
             rows.append(cells)
         if rows:
             head = [words, "years", "climatology", "persistence", "carried over", "reached"]
             for name in names:
                 head += [f"`{name}`", "skill (95 %)", ""]
+            head.append("the last against carried over (95 %)")
             parts.append(markdown(head, rows))
     return "\n\n".join(parts)
 
@@ -201,6 +200,10 @@ def filled(page: str, folder: Path) -> str:
 @click.option("--from", "earlier", type=click.Path(path_type=Path, exists=True))
 def main(earlier: Path | None) -> None:
     """Write the measured blocks of docs/transfer.md and its figure."""
+    from blocks.stamped import stamped
+
+    import sim
+
     with tempfile.TemporaryDirectory() as scratch:
         folder = earlier or Path(scratch) / "transfer"
         if earlier is None:

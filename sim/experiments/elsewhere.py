@@ -230,7 +230,7 @@ def effects(
         for there in homes
         for arm, measures in asked.items()
     ]
-    done = iter(map_tasks(run_arm, tasks, workers=workers, progress=progress))
+    done = iter(list(map_tasks(run_arm, tasks, workers=workers, progress=progress)))
     values = [
         {arm: dict(zip(measures, next(done), strict=True)) for arm, measures in asked.items()}
         for _ in homes

@@ -14,7 +14,14 @@ SCRIPT = runpy.run_path(str(FOLDER / "transfer.py"))
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Tables of a made-up test: one series fails, one could not be carried over."""
-    common = {"posterior": "fitted-x", "facts": "of this triangle", "n": 9, "persistence": 1.0}
+    carried = {"skill_carried": 0.3, "low_carried": 0.1, "high_carried": 0.5}
+    common = {
+        **carried,
+        "posterior": "fitted-x",
+        "facts": "of this triangle",
+        "n": 9,
+        "persistence": 1.0,
+    }
     rows = [
         {**common, "series": "a", "title": "talks", "verdict": "worse", "verdict_carried": "better",
          "score": 2.0, "climatology": 1.0, "carried": 3.0, "reached": 0.5,
@@ -54,7 +61,7 @@ def test_every_place_is_filled_with_what_was_found(folder: Path) -> None:
     assert "- **worse than a naive forecast**: talks\n" in text
     assert "- **worse than the first triangle's rates**: none\n" in text
     assert "| talks | 9 | 1.000 | 1.000 | 3.000 | 0.500 | 2.000 |" in text
-    assert "−1.00 (−2.00 to −0.50) | **worse** |" in text
+    assert "−1.00 (−2.00 to −0.50) | **worse** | +0.30 (+0.10 to +0.50) |" in text
     assert "| arms | 9 | 1.000 | 1.000 | – |" in text
     assert "| slot: other | `fitted-x` | 2 | +0.200 (+0.100 to +0.300) | better |" in text
     assert "| quarrels | 4 | −0.250 (−0.300 to −0.200) |" in text

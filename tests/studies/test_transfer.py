@@ -13,6 +13,7 @@ from sim.experiments import triangles
 from sim.inference import Effort, transferred
 from sim.report.output import write
 from sim.scenario import Scenario
+from sim.scenario.posterior import bundled_posteriors
 from sim.studies import transfer as study
 from sim.studies.study import Study
 from sim.studies.transfer import Pair, checked, recorded, transfer
@@ -139,7 +140,7 @@ def test_an_unknown_posterior_is_refused(home: Scenario, away: Scenario) -> None
     with pytest.raises(AnalysisError, match="no posterior fitted-1999-12 is bundled: there are"):
         checked(Pair(home, away), ("fitted-1999-12",))
     assert checked(Pair(home, away), ()) == [
-        name for name in study.POSTERIORS if name in sim.scenario.posterior.bundled_posteriors()
+        name for name in study.POSTERIORS if name in bundled_posteriors()
     ]
 
 
