@@ -1,6 +1,6 @@
 """Make the numbers and the figure of transfer.md anew, by running the verb.
 
-python docs/transfer.py              all of it: about an hour on two cores
+python docs/transfer.py              all of it: about a quarter of an hour on one core
 python docs/transfer.py --from DIR   take what `validate us-jpn-aus --transfer --out DIR` left
 
 The verb runs with its defaults and seed 0, so that the same code and posteriors give the same
