@@ -42,13 +42,10 @@ def first_threats(data: xr.Dataset, record: Record | None = None) -> pd.DataFram
     says (`sim.analysis.held.record_of`) and else of the first, which may speak of some of the
     actors.
     """
-    own = data.sim.scenario.get("record") is not None
-    record = record_of(data, record) or (None if own else bundled(FIRST))
-    if (
-        record is None
-        or NEEDED not in data.variables
-        or not {"actor", "source"} <= set(data[NEEDED].dims)
-    ):
+    named = data.sim.scenario.get("record") is not None
+    record = record_of(data, record) or (None if named else bundled(FIRST))
+    told = NEEDED in data.variables and {"actor", "source"} <= set(data[NEEDED].dims)
+    if record is None or not told:
         return pd.DataFrame(columns=list(FIRST_COLUMNS))
     perceptions = data[NEEDED].transpose("time", "run", "actor", "source")
     actors, sources = (

@@ -97,8 +97,11 @@ class Observable:
     """First years of each way of asking where only changes count, none where levels compare."""
 
     def within(self, dataset: xr.Dataset) -> bool:
-        """Whether a result has what is needed."""
-        return all(name in dataset.variables for name in self.needs)
+        """Whether a result has what is needed: the variable, and the element of it."""
+        if not all(name in dataset.variables for name in self.needs):
+            return False
+        elements = zip(VARIABLES[self.variable].dims, self.of, strict=True)
+        return all(label in dataset[self.variable][dim].values for dim, label in elements)
 
     @property
     def variable(self) -> str:

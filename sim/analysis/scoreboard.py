@@ -133,10 +133,10 @@ def scoreboard(
     Out of sample only years up to `trained_to` are used, for everything, and only later years are
     scored. With `unseen` only those years are, and no forecaster knows them, while all others are
     known (`trained_to` is then None). Series whose variables the result lacks are passed over;
-    those that cannot be scored are in `left_out`. `names` chooses among the record's series. `since` is
-    the first year of the scenario that was fitted (by default the result's): it says how far back
-    naive forecasts see. `months` is the length of a window, 12 or 6 (counts only). `record` must be
-    given where the result does not say it (`sim.analysis.held.record_of`).
+    those that cannot be scored are in `left_out`. `names` chooses among the record's series.
+    `since` is the first year of the scenario that was fitted (by default the result's): it says how
+    far back naive forecasts see. `months` is the length of a window, 12 or 6 (counts only).
+    `record` must be given where the result does not say it (`sim.analysis.held.record_of`).
 
     Raises ValueError if no record speaks of the result's actors, and KeyError for an unknown name.
     """

@@ -192,7 +192,7 @@ def cell_scores(
 
 
 def summits_of(years: Collection[int], record: Record | None = None) -> list[int]:
-    """Rows of the summits of a record's Table 1 that took place in the given years, if it has one."""
+    """Rows of the summits of a record's Table 1, if it has one, in the given years."""
     record = record or bundled(FIRST)
     if "table1" not in record.tables:
         return []

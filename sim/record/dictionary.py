@@ -3,8 +3,8 @@
 Columns: name, table, kind, column, filter (`kind=dispute; issue=trade`), support (column of the
 flags; empty: `support`), variable and of (what it is held against; of as `JPN/AUS`), units,
 coverage (`1994-01/2006-12, 2010-12/2023-12`), scored (`all`, `none` or spans), compare (of levels:
-`level` or `change`), breaks (months), long_name. It may have: title (short, for figures), recent (the
-first month that recent scenarios see), judged (`no`: read beside what is scored).
+`level` or `change`), breaks (months), long_name. It may have: title (short, for figures), recent
+(the first month that recent scenarios see), judged (`no`: read beside what is scored).
 """
 
 from __future__ import annotations
@@ -162,15 +162,22 @@ def _problems(series: Series, last: str, codes: Collection[str]) -> Iterator[Pro
     for month in series.breaks:
         if not is_month(month):
             yield Problem("is no month", ("breaks",), month, "YYYY-MM")
-    if series.recent is not None and not is_month(series.recent):
-        yield Problem("is no month", ("recent",), series.recent, "YYYY-MM")
-    elif series.recent is not None and series.recent > (series.known or series.covered)[-1][1]:
-        what = "lies after all that is known"
-        yield Problem(what, ("recent",), series.recent, (series.known or series.covered)[-1][1])
     if not series.long_name:
         yield Problem("is empty", ("long_name",), allowed="what the series is, in words")
+    yield from _recent(series)
     yield from _units(series)
     yield from _counterpart(series, codes)
+
+
+def _recent(series: Series) -> Iterator[Problem]:
+    """The first month that recent scenarios see of it."""
+    if series.recent is None:
+        return
+    last = (series.known or series.covered)[-1][1]
+    if not is_month(series.recent):
+        yield Problem("is no month", ("recent",), series.recent, "YYYY-MM")
+    elif series.recent > last:
+        yield Problem("lies after all that is known", ("recent",), series.recent, last)
 
 
 def _units(series: Series) -> Iterator[Problem]:

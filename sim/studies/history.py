@@ -240,11 +240,12 @@ def forecasting(scenario: Scenario, until: str | None, inputs: Inputs) -> Scenar
     return frozen(scenario, origin)
 
 
-def first_known(scenario: Scenario, until: str | None, record: Record) -> int:
+def first_known(scenario: Scenario, until: str | None, record: Record | None = None) -> int:
     """First year that naive forecasts may know: the scenario's, or that of the fit to be judged.
 
-    A fit to another record has not begun to know this one.
+    A fit to another record has not begun to know this one. ``record`` is by default the scenario's.
     """
+    record = facts_of(scenario) if record is None else record
     about = scenario.posterior.about if scenario.posterior and until else {}
     own = about.get("record", FIRST) == record.known_as
     seen = about.get("years", ()) if own else ()

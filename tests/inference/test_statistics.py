@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from sim import record
-from sim.analysis.observables import OPINION
+from sim.analysis.observables import OBSERVABLES, opinion_of
 from sim.ensemble import simulate
 from sim.inference.statistics import (
     OF_LAUNCHES,
@@ -68,10 +68,11 @@ def test_other_runs_are_at_some_distance_and_it_is_the_sum(data: xr.Dataset) -> 
 def with_opinion(data: xr.Dataset, shifts: dict[str, float]) -> xr.Dataset:
     """A result whose publics think what each survey says in its months, shifted by some number."""
     changed = data.copy(deep=True)
-    for name, survey in OPINION.items():
+    for name, survey in opinion_of(record.bundled(record.FIRST)).items():
+        public, toward = survey.of
         for month, share in record.opinion(name).to_series().items():
             if month >= changed["time"].values[0]:
-                place = {"actor": survey.public, "toward": survey.toward, "time": month}
+                place = {"actor": public, "toward": toward, "time": month}
                 changed["opinion"].loc[place] = share + shifts.get(name, 0.0)
     return changed
 
@@ -213,7 +214,8 @@ def test_a_fit_that_begins_earlier_sees_all_that_is_fit_for_scoring() -> None:
 def test_spans_of_spending_are_means_in_order() -> None:
     values = np.arange(1.0, 22.0)[:, None]
     spans = np.exp(
-        summarised("defence_spending_USA", range(1994, 2015), values) * np.hypot(0.05, 0.15)
+        summarised(OBSERVABLES["defence_spending_USA"], range(1994, 2015), values)
+        * np.hypot(0.05, 0.15)
     )
     assert np.allclose(spans[:, 0], [3.0, 8.0, 13.0, 18.5])
 
@@ -287,3 +289,23 @@ def test_years_left_out_are_not_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch, lambda date: "2017" <= date < "2021")
     after = Target.of(years).observed
     assert all(np.array_equal(before[name], after[name]) for name in before)
+
+
+def test_a_target_of_another_record_has_its_series_and_changes_where_only_they_count() -> None:
+    second = record.bundled("us-jpn-aus")
+    target = Target.of(range(2001, 2024), second)
+    assert {"leader", "foreign_minister", "defense_minister", "exercises_regular"} < set(
+        target.observed
+    )
+    assert not {"vice_minister", "minister", "approval_KOR", "table1"} & set(target.observed)
+    assert not any(name.startswith(("coercion", "disputes_")) for name in target.observed)
+    # two years of half one way of asking and half another, four of each way at least
+    assert target.observed["approval_AUS"].size == 14 + 3 + 4
+    data = synthetic(6, "2001-01", "2023-12", actors=("USA", "JPN", "AUS", "PRK"))
+    lifted = data.assign(approval=data["approval"] + 0.1)
+    before, after = target.simulated(data), target.simulated(lifted)
+    assert np.allclose(before["approval_AUS"], after["approval_AUS"]), "its level is its own"
+    unit = np.hypot(0.07, 0.1)
+    assert np.allclose(after["approval_USA"] - before["approval_USA"], 0.1 / unit)
+    assert "foreign_minister" not in before, "the result does not tell ministries apart"
+    assert target.of_run(data, 0).record is second

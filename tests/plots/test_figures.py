@@ -13,7 +13,7 @@ from sim import plots, record
 from sim.analysis import summit_table
 from tests.plots.synthetic import INTERVENTIONS, synthetic
 
-ELSEWHERE = ("USA", "JPN", "AUS", "PRK")
+ELSEWHERE = ("USA", "JPN", "IND", "PRK")
 
 
 @pytest.fixture(scope="module")
