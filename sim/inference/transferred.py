@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.analysis.observables import observables_of
+from sim.analysis.observables import Observable, observables_of
 from sim.analysis.transfer import carried_over, counterpart, losses
 from sim.core.errors import AnalysisError
 from sim.ensemble import simulate
@@ -67,6 +67,12 @@ def readings_of(scenario: Scenario) -> dict[str, Mapping[str, str]]:
     return found
 
 
+def judged(scenario: Scenario, data: xr.Dataset) -> list[Observable]:
+    """What of a result the scenario's record can judge."""
+    found = observables_of(facts_of(scenario)).values()
+    return [observable for observable in found if observable.within(data)]
+
+
 def simulated(
     scenario: Scenario, runs: int, seed: int, overrides: Mapping[str, np.ndarray] | None = None
 ) -> xr.Dataset:
@@ -90,7 +96,7 @@ def transferred(
     theirs = observables_of(facts_of(home))
     data = simulated(scenario, runs, seed)
     parts = []
-    for observable in observables_of(facts_of(scenario)).values():
+    for observable in judged(scenario, data):
         other = counterpart(observable, theirs, codes)
         counts = observable.kind == "count"
         seen = None if other is None else other.observed(min(years))
@@ -104,8 +110,5 @@ def reached(found: Fit, runs: int, seed: int) -> pd.DataFrame:
     draws = np.resize(found.thinned(runs), (runs, len(found.prior.names)))
     scenario = found.scenario
     data = simulated(scenario, runs, seed, found.prior.overrides(draws))
-    parts = [
-        losses(observable, data, since=scenario.start.year)
-        for observable in observables_of(facts_of(scenario)).values()
-    ]
+    parts = [losses(each, data, since=scenario.start.year) for each in judged(scenario, data)]
     return pd.concat([part for part in parts if len(part)], ignore_index=True)
