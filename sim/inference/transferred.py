@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.analysis.observables import Observable, observables_of
+from sim.analysis.observables import Observable, every_observable, observables_of
 from sim.analysis.transfer import carried_over, counterpart, losses
 from sim.core.errors import AnalysisError
 from sim.ensemble import simulate
@@ -76,8 +76,8 @@ def judged(scenario: Scenario, data: xr.Dataset) -> list[Observable]:
 def simulated(
     scenario: Scenario, runs: int, seed: int, overrides: Mapping[str, np.ndarray] | None = None
 ) -> xr.Dataset:
-    """Runs on fresh shocks, of what the scenario's record can judge."""
-    series = observables_of(facts_of(scenario)).values()
+    """Runs on fresh shocks, of what the scenario's record speaks of."""
+    series = every_observable(facts_of(scenario)).values()
     keep = tuple(dict.fromkeys(name for each in series for name in each.needs))
     replicates = FRESH + np.arange(runs)
     return simulate(scenario, runs, seed, overrides=overrides, keep=keep, replicates=replicates)
@@ -93,7 +93,7 @@ def transferred(
     """
     assert scenario.posterior is not None
     years = [int(year) for year in scenario.posterior.about["years"]]
-    theirs = observables_of(facts_of(home))
+    theirs = every_observable(facts_of(home))
     data = simulated(scenario, runs, seed)
     parts = []
     for observable in judged(scenario, data):

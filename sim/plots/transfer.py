@@ -33,8 +33,8 @@ def bands(table: pd.DataFrame, triangles: Sequence[str], note: str = "") -> Figu
 
     ``table`` has one row a ``triangle``, ``series`` and ``year``, with ``title``, ``units``, the
     record's ``observed`` and the runs' ``mean`` and quantiles; ``series`` is that of the second
-    triangle for both. The title says how many known values the middle 90 % of the runs hold in
-    each.
+    triangle for both, and titles are each triangle's own. The title says how many known values the
+    middle 90 % of the runs hold in each.
     """
     names = list(dict.fromkeys(table["series"]))
     held = {
@@ -62,7 +62,7 @@ def bands(table: pd.DataFrame, triangles: Sequence[str], note: str = "") -> Figu
             axes.set_xlim(*span)
             axes.set_ylim(low, high)
             axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
-            axes.set_title(capital(f"{own['title'].iloc[0]}, {triangle}"))
+            axes.set_title(capital(f"{part['title'].iloc[0]}, {triangle}"))
             if column == 0:
                 axes.set_ylabel(str(own["units"].iloc[0]).replace(", 0-1", ""))
     keys = [

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis import transfer as tables
-from sim.analysis.observables import observables_of
+from sim.analysis.observables import every_observable, observables_of
 from sim.core.errors import AnalysisError, versions
 from sim.core.kept import Kept
 from sim.experiments import elsewhere, triangles
@@ -317,7 +317,7 @@ def here_and_there(
 
 def both_bands(pair: Pair, posterior: str, runs: int, seed: int) -> pd.DataFrame:
     """Record and runs of both triangles, of series that both have in the same roles."""
-    theirs = observables_of(scoring.facts_of(pair.home))
+    theirs = every_observable(scoring.facts_of(pair.home))
     ground = scoring.shared(scoring.facts_of(pair.away))
     chosen = {}
     for name, one in observables_of(scoring.facts_of(pair.away)).items():
@@ -329,8 +329,8 @@ def both_bands(pair: Pair, posterior: str, runs: int, seed: int) -> pd.DataFrame
         data = scoring.simulated(scoring.under_posterior(each, posterior, {}), runs, seed)
         for name, both in chosen.items():
             table = tables.bands_table(both[place], data, since=each.start.year)
-            title, units, kind = both[1].title, both[1].units, both[1].kind
-            whose = {"triangle": each.name, "series": name, "title": title}
+            units, kind = both[1].units, both[1].kind
+            whose = {"triangle": each.name, "series": name, "title": both[place].title}
             parts.append(table.assign(**whose, units=units, kind=kind))
     together = pd.concat(parts, ignore_index=True)
     front = ["triangle", "series", "title", "kind", "units"]
@@ -342,7 +342,7 @@ def drawings(table: pd.DataFrame, pair: Pair, posterior: str) -> dict[str, Drawi
     """The one figure."""
     from sim.plots.transfer import bands as draw
 
-    note = f"parameters of {posterior}, fitted to {pair.home.name} alone; by calendar year"
+    note = f"parameters of {posterior}, fitted to the record on the left alone; by calendar year"
     return {
         "1-both-records": Drawing(
             partial(draw, table, (pair.home.name, pair.away.name), note), CAPTION

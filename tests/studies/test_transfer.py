@@ -67,7 +67,8 @@ def test_every_series_is_scored_and_said_to_be_of_here_or_shared(done: Study) ->
     assert table["n"].min() >= 1
     assert table.loc["foreign_minister", "first"] == 2007  # nothing is known before 2006
     assert set(table["verdict"]) <= {WORSE, CANNOT_SAY, BETTER}
-    assert table.loc["leader", ["climatology", "carried", "reached"]].notna().all()
+    for name in ("leader", "foreign_minister"):
+        assert table.loc[name, ["climatology", "carried", "reached"]].notna().all()
 
 
 def test_rates_of_the_fit_are_those_of_the_first_record(done: Study, home: Scenario) -> None:
@@ -102,6 +103,9 @@ def test_bands_are_of_the_same_roles(done: Study, home: Scenario, away: Scenario
     table = done.tables["bands"]
     assert set(table["triangle"]) == {home.name, away.name}
     assert table["year"].min() == away.start.year
+    assert {"foreign_minister", "exercises_regular", "coercion_AUS"} <= set(table["series"])
+    titles = table[table["series"] == "coercion_AUS"].groupby("triangle")["title"].first()
+    assert ("KOR" in titles[home.name], "AUS" in titles[away.name]) == (True, True)
     spent = table[table["series"] == "defence_spending_AUS"].groupby("triangle")["observed"].mean()
     assert spent[home.name] > 2.2 > spent[away.name]
 
