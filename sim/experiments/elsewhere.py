@@ -194,8 +194,9 @@ def _check_measure(measure: Measure, triangle: Triangle) -> None:
         if variable in NO_COUNTERPART:
             raise NoCounterpartError(f"{NO_COUNTERPART[variable]} are measured")
     level = dict(getattr(measure, "where", ())).get("level")
-    channel = triangle.scenario.channels.get(level) if isinstance(level, str) else None
     span = triangle.scenario
+    channels = {str(name): dates for name, dates in span.channels.items()}
+    channel = channels.get(level) if isinstance(level, str) else None
     if channel is not None and not channel.held(span.start, span.months).any():
         raise NoCounterpartError(f"a channel that was never open here is measured ({level})")
 

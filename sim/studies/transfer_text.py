@@ -46,7 +46,7 @@ def of_posterior(name: str, table: pd.DataFrame) -> str:
         names = list(own[own["verdict"] == verdict]["title"])
         lines.append(f"  {len(names)} {words}{': ' + ', '.join(names) if names else ''}")
     lines.append(carried_line(own))
-    rows = [(*HEADS, "")]
+    rows: list[tuple[str, ...]] = [(*HEADS, "")]
     for facts in (OWN_FACTS, SHARED):
         part = table[table["facts"] == facts]
         if len(part):
