@@ -67,6 +67,7 @@ PARTS = {
     ),
     "Doubt": (
         "docs/validation",
+        "docs/transfer",
         "docs/lean",
         "docs/trace",
         "docs/performance",

@@ -324,10 +324,17 @@ def observables_of(record: Record) -> dict[str, Observable]:
     Those of its series that have a variable of results and months fit for scoring, and that the
     dictionary does not put aside (`judged`).
     """
+    series = {**record.series, **record.levels}
+    return {name: each for name, each in every_observable(record).items() if series[name].judged}
+
+
+@lru_cache(maxsize=MOST)
+def every_observable(record: Record) -> dict[str, Observable]:
+    """The same with what is put aside, as a part or a sum of what is judged already."""
     found = [
         each
         for each in (*record.series.values(), *record.levels.values())
-        if each.variable is not None and each.judged and each.known
+        if each.variable is not None and each.known
     ]
     return {
         each.name: _observable(record, each)

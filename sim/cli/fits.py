@@ -3,6 +3,7 @@
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -191,6 +192,13 @@ def calibrate_command(
     help="Also leave out the years of each government in turn.",
 )
 @click.option(
+    "--transfer",
+    "elsewhere",
+    is_flag=True,
+    help="Instead: score SCENARIO, of another triangle with a record of its own, with the bundled "
+    "fits to the first triangle; only one fit, in sample, is made to say what could be reached.",
+)
+@click.option(
     "--recovery",
     "cases",
     default=0,
@@ -220,6 +228,7 @@ def validate_command(
     coding: bool,
     inputs: str | None,
     governments: bool,
+    elsewhere: bool,
     cases: int,
     draws: int,
     runs: int,
@@ -234,8 +243,8 @@ def validate_command(
     Fits to 2014, 2019 and 2021 forecast what came later, with realised and with frozen inputs; all
     are scored beside an in-sample fit and two naive forecasts. A fit takes some ten minutes of
     one core, more where months are many; there are four, with --theories some forty, with --coding
-    fifteen. Writes tables, manifest.json and figures; with --theories also readings.csv, which
-    `claims` goes by once it lies beside the posteriors.
+    fifteen; with --transfer one. Writes tables, manifest.json and figures; with --theories also
+    readings.csv, which `claims` goes by once it lies beside the posteriors.
 
     \b
     Examples:
@@ -244,34 +253,50 @@ def validate_command(
       alliance-sim validate --theories --slot alignment --slot powers --out runs/theories
       alliance-sim validate --theories --origin 2014 --draws 40000 --out runs/theories
       alliance-sim validate --coding --out runs/coding
+      alliance-sim validate us-jpn-aus --transfer
       alliance-sim validate --recovery 40 --draws 50000 --out runs/recovery
     """
-    if theories + coding + bool(cases) > 1:
-        raise click.UsageError("--theories, --coding and --recovery are different things; give one")
+    if theories + coding + elsewhere + bool(cases) > 1:
+        raise click.UsageError(
+            "--theories, --coding, --transfer and --recovery are different things; give one"
+        )
     if slots and not theories:
         raise click.UsageError("--slot goes with --theories")
-    if governments and (theories or coding or cases):
-        raise click.UsageError("--governments goes without --theories, --coding and --recovery")
+    if governments and (theories or coding or elsewhere or cases):
+        raise click.UsageError(
+            "--governments goes without --theories, --coding, --transfer and --recovery"
+        )
+    if elsewhere and inputs:
+        raise click.UsageError("--inputs goes without --transfer: all its inputs are realised")
     began = time.perf_counter()
     with one_message(), keeping(out, resume=resume) as kept:
         from sim.report.output import deliver
-        from sim.studies.validate import validate
 
-        study = validate(
-            scenario,
-            compare="theories" if theories else "coding" if coding else "folds",
-            inputs=("realised", "frozen") if inputs == "both" else (inputs,) if inputs else (),
-            slots=slots,
-            origins=origins,
-            left_out=governments,
-            cases=cases,
-            draws=draws,
-            runs=runs,
-            seed=seed,
-            workers=workers,
-            kept=kept,
-            bars=progress_bar,
-        )
+        common: dict[str, Any] = {
+            "draws": draws,
+            "runs": runs,
+            "seed": seed,
+            "workers": workers,
+            "kept": kept,
+            "bars": progress_bar,
+        }
+        if elsewhere:
+            from sim.studies.transfer import transfer
+
+            study = transfer(scenario, **common)
+        else:
+            from sim.studies.validate import validate
+
+            study = validate(
+                scenario,
+                compare="theories" if theories else "coding" if coding else "folds",
+                inputs=("realised", "frozen") if inputs == "both" else (inputs,) if inputs else (),
+                slots=slots,
+                origins=origins,
+                left_out=governments,
+                cases=cases,
+                **common,
+            )
         deliver(
             study,
             out or Path("runs") / study.name,
