@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.outcomes import Outcome
 from sim.core.errors import SimError
 from sim.core.kept import once, place
 from sim.ensemble import simulate
@@ -283,9 +284,11 @@ def _outcomes(
         keep=sorted(set(chain.from_iterable(map(variables_of, measures)))),
         replicates=layout.shocks_met,
     )
-    if there is not None:
-        data = relabelled(data, {here: code for code, here in there.codes.items()})
-    return np.stack([one.of(data) for one in measures])
+    if there is None:
+        return np.stack([one.of(data) for one in measures])
+    # outcomes name actors of the first triangle; what is derived finds the seats of a result itself
+    named = relabelled(data, {here: code for code, here in there.codes.items()})
+    return np.stack([one.of(named if isinstance(one, Outcome) else data) for one in measures])
 
 
 def compared(
