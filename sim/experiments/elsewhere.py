@@ -30,6 +30,7 @@ from sim.experiments.experiment import Arm, Changes, Experiment, Game, loaded
 from sim.experiments.layout import Effort, Layout, plan
 from sim.experiments.measures import Measure, told_of, variables_of
 from sim.experiments.roles import recoded, relabelled, seated, seats
+from sim.experiments.run_claims import of_draws
 from sim.parallel import map_tasks
 from sim.scenario import Scenario
 from sim.scenario.contrast import SPAN, leaves
@@ -241,7 +242,7 @@ def effects(
 
     def effect(one: Experiment, on: Mapping[Arm, Mapping[Measure, np.ndarray]]) -> np.ndarray:
         found = one.effect(lambda arm: layout.cut(on[arm][one.outcome], block))
-        return np.asarray(found).mean(axis=1)
+        return of_draws(np.asarray(found), one)
 
     return {
         (one.claim, one.name): (effect(one, values[0]), effect(one, values[1])) for one in usable
