@@ -13,6 +13,7 @@ from sim.cli import main
         (("--recovery", "3"), "different things; give one"),
         (("--governments",), "--governments goes without"),
         (("--inputs", "frozen"), "--inputs goes without --transfer"),
+        (("--origin", "2014"), "--origin goes without --transfer"),
         (("--slot", "powers"), "--slot goes with --theories"),
     ],
 )
