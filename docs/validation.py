@@ -31,10 +31,7 @@ SLOTS = (
     *("quarrels", "publics", "beliefs", "fear", "meetings"),
 )
 VERBS: dict[str, tuple[str, ...]] = {
-    "release": (
-        *("calibrate", "since-1994", "--formulations", "all", "--draws", "450000"),
-        *("--particles", "5000", "--others", "30000"),
-    ),
+    "release": ("calibrate", "since-1994", "--draws", "450000", "--particles", "5000"),
     "to-2014": ("calibrate", *LONG, "--until", "2014-12"),
     "to-2019": ("calibrate", *LONG, "--until", "2019-12"),
     "history": ("history", "baseline", "--runs", "4000"),
@@ -43,10 +40,10 @@ VERBS: dict[str, tuple[str, ...]] = {
     "2019-frozen": ("history", "since-1994", "--until", "2019-12", "--inputs", "frozen"),
     "2019-realised": ("history", "since-1994", "--until", "2019-12", "--inputs", "realised"),
     "theories": (
-        *("validate", "--theories", "--origin", "2014", "--draws", "40000"),
+        *("validate", "--theories", "--origin", "2014", "--draws", "20000"),
         *(word for slot in SLOTS for word in ("--slot", slot)),
     ),
-    "coding": ("validate", "--coding", "--origin", "2014", "--draws", "40000"),
+    "coding": ("validate", "--coding", "--origin", "2014", "--draws", "20000"),
     "recovery": ("validate", "--recovery", "12", "--draws", "20000"),
 }
 """Folder of results → what makes it."""
