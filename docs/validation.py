@@ -181,10 +181,17 @@ def wins(folder: Path) -> str:
 
 
 def forecast(folder: Path) -> str:
-    """What the stored forecast says: questions with their probabilities."""
+    """What the stored forecast says: questions by year, with probability and past frequency."""
     table = pd.read_csv(FORECAST / "questions.csv", keep_default_na=False)
-    rows = [[str(cell) for cell in row] for row in table.itertuples(index=False)]
-    return markdown([str(name).replace("_", " ") for name in table.columns], rows)
+    own = table[(table["scenario"] == "after-camp-david") & (table["first"] == table["last"])]
+    rows = []
+    for _, part in own.groupby("key", sort=False):
+        stem = str(part["question"].iloc[0]).rsplit(" in ", 1)[0]
+        cells = [f"{100 * p:.0f} %" for p in part.sort_values("first")["probability"]]
+        base = float(part["base_rate"].iloc[0])
+        rows.append([f"{stem}?", *cells, f"{100 * base:.0f} %"])
+    years = [str(year) for year in sorted(own["first"].unique())]
+    return markdown(["question, of one year", *years, "years of the record"], rows)
 
 
 def dispersion(folder: Path) -> str:
