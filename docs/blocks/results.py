@@ -106,6 +106,7 @@ def attribute_table() -> str:
         "posterior": "posterior that parameters without a value were drawn from, if any",
         "fitted_to": "last month of the record that it saw",
         "posterior_digest": "SHA-256 of its content",
+        "begins_in": "longer scenario, and month, from whose state the runs began, if from any",
     }
     return table(["attribute", "holds"], ([f"`{n}`", meanings[n]] for n in sample().attrs))
 
