@@ -3,8 +3,7 @@
 python docs/transfer.py              all of it: about a quarter of an hour on one core
 python docs/transfer.py --from DIR   take what `validate us-jpn-aus --transfer --out DIR` left
 
-The verb runs with its defaults and seed 0, so that the same code and posteriors give the same
-numbers.
+The verb runs with seed 0, so that the same code and posteriors give the same numbers.
 """
 
 import shutil
@@ -207,7 +206,8 @@ def main(earlier: Path | None) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = earlier or Path(scratch) / "transfer"
         if earlier is None:
-            arguments = ["validate", SCENARIO, "--transfer", "--out", str(folder)]
+            arguments = ["validate", SCENARIO, "--transfer", "--draws", "40000", "--runs", "1000"]
+            arguments += ["--out", str(folder)]
             subprocess.run([sys.executable, "-m", "sim", *arguments], check=True)
         page = filled(PAGE.read_text(encoding="utf-8"), folder)
         PAGE.write_text(stamped(page, sim.load(SCENARIO)), encoding="utf-8")

@@ -13,6 +13,7 @@ from sim.analysis.transfer import carried_over, counterpart, losses
 from sim.core.errors import AnalysisError
 from sim.ensemble import simulate
 from sim.inference.fit import Fit
+from sim.inference.posterior import choices_of
 from sim.record import Record
 from sim.scenario import Scenario
 from sim.scenario.posterior import KEY, named
@@ -21,7 +22,7 @@ from sim.theories.registry import DEFAULT_FORMULATIONS
 FRESH = 10**9
 """First replicate: shocks that no fit has met."""
 OWN = "own readings"
-"""Name of the choice of readings that the posterior was fitted under first."""
+"""Name of the scenario's own choice of readings."""
 
 
 def facts_of(scenario: Scenario) -> Record:
@@ -55,12 +56,12 @@ def under_posterior(scenario: Scenario, posterior: str, choice: Mapping[str, str
 
 
 def readings_of(scenario: Scenario) -> dict[str, Mapping[str, str]]:
-    """Name → each choice of readings that the scenario's posterior was fitted under.
+    """Name → the scenario's own readings, and each other one alone.
 
-    The first is the posterior's own, named whole; the others by the slots in which they differ.
+    The first is called `OWN`, the others by the slot in which they differ. Each takes the draws
+    of the fitted choice that is nearest to it.
     """
-    assert scenario.posterior is not None
-    own, *others = scenario.posterior.choices
+    own, *others = choices_of(scenario)
     found: dict[str, Mapping[str, str]] = {OWN: own}
     for choice in others:
         found[named({s: r for s, r in choice.items() if own.get(s) != r})] = choice
