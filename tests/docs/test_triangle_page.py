@@ -21,7 +21,7 @@ COMMANDS = [
     for line in block.text.splitlines()
 ]
 RECORD = Path("my-triangle") / "record"
-TABLE = re.compile(r"`record/(\w+\.csv)`[^`]*:\n\n```csv\n(.*?)```", re.DOTALL)
+TABLE = re.compile(r"`record/(\w+\.csv)`[^`]*:\n\n```text\n(.*?)```", re.DOTALL)
 SMALL = ("--runs", "3", "--no-plots")
 
 
