@@ -48,7 +48,7 @@ def test_all_files_are_written(folder: Path) -> None:
     about = json.loads((folder / "manifest.json").read_text())
     assert about["until"] == "2015-12"
     table = pd.read_csv(folder / "parameters.csv")
-    assert len(table) > 150
+    assert len(table) > 60
     assert not table["told"].all()
 
 
