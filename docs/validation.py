@@ -3,8 +3,8 @@
 python docs/validation.py              all of it: about three hours on two cores
 python docs/validation.py --from DIR   take what an earlier run left in DIR/NAME, by the names below
 
-A folder of DIR that is not there is made by its verb. The verbs run with seed 0, so that the same
-code gives the same numbers.
+What is not in DIR is said not to have been run. The verbs run with seed 0, so that the same code
+gives the same numbers.
 """
 
 import json
@@ -271,9 +271,12 @@ def readings(folder: Path) -> str:
     return markdown([*head, "beats it"], rows)
 
 
+NOT_RUN = "*Not run for this release.*"
+
+
 def whole(name: str, make: Callable[[Path], str]) -> Callable[[Path], str]:
     """What fills a block from one of the folders."""
-    return lambda folder: make(folder / name)
+    return lambda folder: make(folder / name) if (folder / name).exists() else NOT_RUN
 
 
 BLOCKS: dict[str, Callable[[Path], str]] = {
@@ -313,7 +316,8 @@ def main(earlier: Path | None) -> None:
     """Write the measured blocks of docs/validation.md and its figures."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = earlier or Path(scratch)
-        run(folder)
+        if earlier is None:
+            run(folder)
         page = PAGE.read_text(encoding="utf-8")
         for name, made in BLOCKS.items():
             start, end = f"<!-- {name}:start -->", f"<!-- {name}:end -->"
@@ -322,7 +326,8 @@ def main(earlier: Path | None) -> None:
             page = f"{before}{start}\n{made(folder)}\n{end}{after}"
         PAGE.write_text(stamped(page, sim.load("baseline")), encoding="utf-8")
         for source, name in PICTURES.items():
-            shutil.copyfile(folder / source, FIGURES / name)
+            if (folder / source).exists():
+                shutil.copyfile(folder / source, FIGURES / name)
 
 
 if __name__ == "__main__":

@@ -266,10 +266,10 @@ def validate_command(
         raise click.UsageError(
             "--governments goes without --theories, --coding, --transfer and --recovery"
         )
-    if elsewhere and (inputs or origins):
-        raise click.UsageError(
-            "--inputs and --origin go without --transfer: its inputs are realised"
-        )
+    if elsewhere and inputs:
+        raise click.UsageError("--inputs goes without --transfer: all its inputs are realised")
+    if origins and (elsewhere or cases):
+        raise click.UsageError("--origin goes without --transfer and --recovery")
     began = time.perf_counter()
     with one_message(), keeping(out, resume=resume) as kept:
         from sim.report.output import deliver

@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 import itertools
 from collections.abc import Collection
-from typing import TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 import numpy as np
-import xarray as xr
 
 from sim.record.series import SUPPORT, Facts, Row, Series, Span
+
+if TYPE_CHECKING:
+    import xarray as xr  # where it is used: a scenario that names a record can do without
 
 Date = str | np.datetime64
 
@@ -119,6 +121,8 @@ class Counts(Facts):
         are. Raises KeyError for an unknown series and ValueError for an unknown support or an end
         before the start.
         """
+        import xarray as xr
+
         unknown = set(support) - set(SUPPORT)
         if unknown:
             raise ValueError(f"support {sorted(unknown)} is none of {', '.join(SUPPORT)}")
@@ -166,6 +170,8 @@ class Counts(Facts):
         NaN outside the coverage. Months and support as in `monthly_counts`; the attribute `support`
         is of all allies together.
         """
+        import xarray as xr
+
         parts = [
             self.monthly_counts(f"coercion_{ally}", start, end, support=support).assign_attrs(
                 long_name="an episode of coercion by China lasts", units="0 or 1"
@@ -186,6 +192,8 @@ class Counts(Facts):
 
         Only the months from `start` to `end` are summed. Options as in `monthly_counts`.
         """
+        import xarray as xr
+
         counts = self.monthly_counts(name, start, end, **options)
         years = counts["time"].dt.year.values
         labels, position = np.unique(years, return_inverse=True)
@@ -201,6 +209,8 @@ class Counts(Facts):
         each pair of them; a row about one country alone for none). Raises KeyError for a name that
         is not in `signed` and ValueError for an unknown support.
         """
+        import xarray as xr
+
         if name not in self.signed:
             raise _refuse("signed events", name, self.signed)
         unknown = set(support) - set(SUPPORT)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+from typing import TYPE_CHECKING
 
 import numpy as np
-import xarray as xr
 
 from sim.record.counts import Date, month, month_starts
 from sim.record.series import Facts, Series
+
+if TYPE_CHECKING:
+    import xarray as xr  # where it is used: a scenario that names a record can do without
 
 
 class Levels(Facts):
@@ -39,6 +42,8 @@ class Levels(Facts):
         stands in its last month. `only_scored=False` gives also what is known too roughly to be
         scored (Japan before 2017, ±3 points). `end` is by default the last month of the record.
         """
+        import xarray as xr
+
         time = month_starts(start, end or self.last)
         chosen = self.levels_of("approval")
         share = np.full((time.size, len(chosen)), np.nan)
@@ -64,6 +69,8 @@ class Levels(Facts):
         NaN in a month without one and outside what is fit for scoring. `start` is the first month
         wanted, by default the first fit for scoring. Raises KeyError for a name that is no level.
         """
+        import xarray as xr
+
         series = self.levels[name]
         time = month_starts(start or series.known[0][0], series.known[-1][1])
         shares = self._monthly_shares(series, time, only_scored=True)
@@ -75,6 +82,8 @@ class Levels(Facts):
         One entry a row, only of months fit for scoring from `start` on. Raises KeyError for a name
         that is no level.
         """
+        import xarray as xr
+
         series = self.levels[name]
         spans = [(month(since), month(until)) for since, until in series.known]
         first = month(start or series.first)
@@ -104,6 +113,8 @@ class Levels(Facts):
         From the year of `start`, by default the first fit for scoring, to the last; a year that is
         not fit for scoring is NaN. Raises KeyError for a name that is no level.
         """
+        import xarray as xr
+
         series = self.levels[name]
         spans = [(int(since[:4]), int(until[:4])) for since, until in series.known]
         first = int(str(start or series.known[0][0])[:4])
@@ -143,6 +154,8 @@ class Levels(Facts):
 
         `end` is by default the last year of the record.
         """
+        import xarray as xr
+
         end = int(self.last[:4]) if end is None else end
         if end < start:
             raise ValueError(f"the end {end} lies before the start {start}")
@@ -177,6 +190,8 @@ class Levels(Facts):
         break. `start` is the first month wanted; by default the series' own. Raises KeyError for a
         name that is not in `opinion_series()`.
         """
+        import xarray as xr
+
         rows = sorted(
             (row for row in self.table("opinion") if row["series"] == series),
             key=lambda row: row["date"],
@@ -207,6 +222,8 @@ class Levels(Facts):
 
         `observed` and `new_wording` are 0 or 1.
         """
+        import xarray as xr
+
         rows = self.table("table1")
         summits = list(dict.fromkeys(row["summit"] for row in rows))
         topics = list(dict.fromkeys(row["topic"] for row in rows))
