@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import numpy as np
 import xarray as xr
+from blocks.stamped import stamped
 
 import sim
 from sim.analysis.outcomes import MAIN
@@ -178,7 +179,7 @@ def main(runs: int) -> None:
         ("starting", fading_table(runs)),
     ):
         text = filled(text, name, block)
-    PAGE.write_text(text, encoding="utf-8")
+    PAGE.write_text(stamped(text, sim.load("baseline")), encoding="utf-8")
 
 
 if __name__ == "__main__":
