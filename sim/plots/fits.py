@@ -264,7 +264,7 @@ def readings(table: pd.DataFrame, titles: Mapping[str, str]) -> Figure:
         own = table[
             (table["slot"] == slot) & (table["reading"] == reading) & (table["other"] == other)
         ]
-        _pair(axes, own.set_index("series").loc[series], slot, reading, other)
+        _pair(axes, own.set_index("series").reindex(series), slot, reading, other)
         labels = [titles[name] for name in series] if place == 0 else [""] * len(series)
         axes.set_yticks(range(len(series)), labels, size=8)
     told = int((table["preferred"] != "").sum())
@@ -278,11 +278,11 @@ def readings(table: pd.DataFrame, titles: Mapping[str, str]) -> Figure:
 
 
 def _pair(axes: Axes, own: pd.DataFrame, slot: str, reading: str, other: str) -> None:
-    """One pair of readings: left of zero the first is better."""
+    """One pair of readings: left of zero the first is better; NaN for a series one has not."""
     scale = own["naive"].to_numpy()
     y = np.arange(len(own))
     middle, low, high = (own[name].to_numpy() / scale for name in ("difference", "low", "high"))
-    clear = (own["preferred"] != "").to_numpy()
+    clear = (own["preferred"].fillna("") != "").to_numpy()
     axes.axvline(0, color=BLACK, linewidth=0.8)
     axes.hlines(y, low, high, color=np.where(clear, BLUE, GREY), linewidth=1.3)
     axes.plot(middle[clear], y[clear], "o", color=BLUE, markersize=5)
