@@ -52,7 +52,6 @@ PICTURES = {
     "2014-frozen/figures/1-history.png": "out-of-sample.png",
     "2014-frozen/figures/3-pit.png": "pit.png",
     "release/figures/1-parameters.png": "posterior.png",
-    "theories/figures/2-readings.png": "theories-readings.png",
     "history/figures/1-history.png": "history.png",
     "history/figures/2-scoreboard.png": "scoreboard.png",
 }
