@@ -60,11 +60,11 @@ def test_a_point_is_what_simulate_gives_for_it(folder: Path) -> None:
             overrides = {name: np.full(4, value) for name, value in values.items()}
             again = sim.simulate(scenario, 4, 3, overrides=overrides)
             here = data.isel(run=data["point"].values == point)
-            np.testing.assert_array_equal(here["relation"], again["relation"].isel(time=-1))
+            np.testing.assert_allclose(here["relation"], again["relation"].isel(time=-1), rtol=2e-7)
             rate = again["meetings"].mean("time") * 12
-            np.testing.assert_allclose(here["meetings"], rate, rtol=1e-12)
+            np.testing.assert_allclose(here["meetings"], rate, rtol=2e-6)
             leaders = again["meetings"].sel(level="leader", time=slice("2015-07", None))
-            np.testing.assert_allclose(here["leaders"], leaders.mean("time") * 12, rtol=1e-12)
+            np.testing.assert_allclose(here["leaders"], leaders.mean("time") * 12, rtol=2e-6)
 
 
 def test_replicates_of_all_points_meet_the_same_shocks(tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_a_sweep_over_rules_of_decision_is_each_rule_alone(tmp_path: Path) -> No
         found = data["relation"].values.reshape(3, 3)
     for values, reading in zip(found, registry.FORMULATIONS["decision"], strict=True):
         alone = sim.simulate(scenario.replace(decision=reading), runs=3, seed=3)
-        np.testing.assert_allclose(values, alone["relation"].isel(time=-1), rtol=1e-12)
+        np.testing.assert_allclose(values, alone["relation"].isel(time=-1), rtol=2e-7)
     assert len(np.unique(found[:, 0])) == 3
 
 
