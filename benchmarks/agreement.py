@@ -53,6 +53,7 @@ def case(scenario: Scenario, runs: int = 8, seed: int = 0, *, anywhere: bool = F
             scatter(model, np.random.default_rng(seed))
             for name in UNKNOWN:
                 model.state[name] = np.zeros(model.state[name].shape)
+            model.state["launch_share"] = np.ones(model.state["launch_share"].shape)
         start.update(model.state)
 
     kept = trajectories(scenario, runs, seed, prepare=prepare)

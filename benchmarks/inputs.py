@@ -33,6 +33,7 @@ HELD_BY_ALL = (
     "relation",
     "grievance",
     "unilateralism",
+    "use_of_allies",
     "effort",
     "dialogue",
     "consult_in_force",
@@ -58,6 +59,7 @@ CORE_READINGS = {
     "order": "one_way",
     "publics": "approval_only",
     "beliefs": "seen",
+    "meetings": "habit",
     "fear": "silent",
 }
 """The readings that the core is written in: those outside are driven."""

@@ -23,7 +23,8 @@ Parameters = namedtuple(
 )
 Start = namedtuple(
     "Start",
-    "relation grievance unilateralism effort dialogue consult_in_force dispute_memory "
+    "relation grievance unilateralism use_of_allies effort dialogue consult_in_force "
+    "dispute_memory "
     "institutionalisation integration channel_peak cooperation channel launch_memory "
     "exercise_memory",
 )
@@ -171,7 +172,7 @@ def cooperate(p, o, a, al, w, month, threat, shared, least, cooperation):  # noq
     lead = (
         p.rivalry_weight * rivalry
         + p.patron_threat_weight * (threat[0, 0] - 0.5)
-        - p.unilateralism_weight * o.unilateralism[0]
+        - p.unilateralism_weight * (1.0 - o.use_of_allies[0])
     )
     for d in range(3):
         held_back = p.patron_dialogue_restraint[d] * o.dialogue
@@ -205,7 +206,7 @@ def tend_channels(p, o, cooperation, channel):  # noqa: ANN001, ANN201
             p.routine[v]
             + p.channel_cooperation[v] * cooperation[2]
             + p.bottom_up_weight[v] * o.effort[2]
-            - p.neglect[v] * o.unilateralism[0]
+            - p.neglect[v] * (o.unilateralism[0] if v == 0 else 1.0 - o.use_of_allies[0])
             - p.friction[v] * o.dispute_memory
         )
         if v == 0:

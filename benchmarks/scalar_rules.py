@@ -77,7 +77,7 @@ class PatronRules(PowerRules):
         lead = (
             p["rivalry_weight"] * model.rivalry
             + p["patron_threat_weight"] * (self.threat[model.inputs["adversary"]] - 0.5)
-            - p["unilateralism_weight"] * model.start["unilateralism"][0]
+            - p["unilateralism_weight"] * (1.0 - model.start["use_of_allies"][0])
         )
         held_back = model.start["dialogue"]
         self.willingness = [
@@ -239,13 +239,14 @@ class CoreRules:
             p["carried_by_vice_ministers"] * vice_ministers,
             0.0,
         )
+        neglected = (start["unilateralism"][0], 1.0 - start["use_of_allies"][0])
         for level, strength in enumerate(self.channel):
             target = unit(
                 p["routine"][level]
                 + p["channel_cooperation"][level] * self.cooperation[2]
                 + p["bottom_up_weight"][level] * start["effort"][2]
                 + carried[level]
-                - p["neglect"][level] * start["unilateralism"][0]
+                - p["neglect"][level] * neglected[level > 0]
                 - p["friction"][level] * start["dispute_memory"]
             )
             speed = p["channel_decay"]

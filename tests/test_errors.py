@@ -25,6 +25,7 @@ ALL = {
     errors.MissingExtraError: ("zarr",),
     errors.FailsAgainError: ("run 3 fails again",),
     errors.NoLongerWantedError: ("another answer is wanted",),
+    errors.NoCounterpartError: ("a government that is not here",),
 }
 """Every error → what it is made from."""
 

@@ -64,6 +64,10 @@ class NothingSharedError(InputError, ValueError):
     """Results that cannot be compared."""
 
 
+class NoCounterpartError(InputError):
+    """An arm of an experiment that has no counterpart on another triangle; the message says why."""
+
+
 class TooLargeError(InputError, ValueError):
     """A request that would not fit into memory or on the disk; the message has the figures."""
 

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.outcomes import Outcome
-from sim.core.errors import SimError
+from sim.core.errors import NoCounterpartError, SimError
 from sim.core.kept import once, place
 from sim.ensemble import simulate
 from sim.experiments.claims import CLAIMS
@@ -50,10 +50,6 @@ EFFORT = Effort(draws=100, shocks=10)
 SAME, OPPOSITE, CANNOT_SAY = "yes", "no", "cannot say"
 DRAWS = 2000
 """Resamples of the draws, for the interval of a ratio."""
-
-
-class NoCounterpartError(Exception):
-    """Why an arm has no counterpart on the other triangle."""
 
 
 @dataclass(frozen=True)

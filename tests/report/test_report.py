@@ -148,7 +148,7 @@ def test_run_writes_a_report(folder: Path) -> None:
     manifest = json.loads((folder / "run" / "manifest.json").read_text())
     assert "report.html" in manifest["files"]
     assert "<script>alert('x')</script>" in page.words
-    assert len(page.all("img")) == 7
+    assert len(page.all("img")) == 8
     assert all(len(str(image["alt"])) > 40 for image in page.all("img"))
     for word in ("leaders' meetings", manifest["scenario_digest"], "numpy", "middle 90 %"):
         assert word in page.words
