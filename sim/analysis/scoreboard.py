@@ -32,7 +32,7 @@ from sim.record import FIRST, Record, bundled
 NAIVE_CELLS: tuple[str, ...] = NAIVE[:2]
 """Naive forecasts of the cells of Table 1."""
 
-OBSERVATION_COLUMNS: tuple[str, ...] = (
+OWN_COLUMNS: tuple[str, ...] = (
     "series",
     "year",
     "observed",
@@ -43,6 +43,10 @@ OBSERVATION_COLUMNS: tuple[str, ...] = (
     "q75",
     "q95",
     "crps",
+)
+"""What a row tells of a forecast by itself: series and year, the band, the loss."""
+OBSERVATION_COLUMNS: tuple[str, ...] = (
+    *OWN_COLUMNS,
     *(f"crps_{name}" for name in NAIVE),
     "log_score",
     *(f"log_{name}" for name in NAIVE),

@@ -25,6 +25,7 @@ from sim.analysis.naive import Counts, History, Levels, climatology, persistence
 from sim.analysis.observables import Observable
 from sim.analysis.resampling import ENDS, TIMES, WORST, block_weights
 from sim.analysis.results import quantiles
+from sim.analysis.scoreboard import OWN_COLUMNS
 
 NAIVE: tuple[str, ...] = ("climatology", "persistence")
 """Naive forecasts, from this record alone."""
@@ -38,16 +39,7 @@ WORSE, CANNOT_SAY, BETTER = "worse", "cannot say", "better"
 VERDICTS: tuple[str, ...] = (WORSE, CANNOT_SAY, BETTER)
 """In the order in which they are told: what fails comes first."""
 LOSSES: tuple[str, ...] = (
-    "series",
-    "year",
-    "observed",
-    "mean",
-    "q05",
-    "q25",
-    "median",
-    "q75",
-    "q95",
-    "crps",
+    *OWN_COLUMNS,
     *(f"crps_{name}" for name in (*NAIVE, "carried")),
 )
 """Columns of the table of losses, one row a series and year."""
