@@ -15,7 +15,7 @@ from sim.model.start import OF_THE_FILE, carried, elements
 from sim.scenario import Posterior, Scenario
 from sim.theories import registry
 from sim.theories.variables import BY_NAME, VARIABLES
-from tests.scenario.posteriors import scenario_file, small, with_state
+from tests.scenario.posteriors import BEFORE, scenario_file, small, with_state
 
 USUAL = dict(registry.DEFAULT_FORMULATIONS)
 
@@ -95,8 +95,8 @@ def test_months_of_the_past_are_told_from_the_start(begun: Scenario, posterior: 
     last = model.state["last_meeting"]
     assert last.dtype == int
     assert (last < 0).all()
-    assert ((last >= -6) | (last == -600)).all(), "within six months, or long ago"
-    assert (last >= -6).any()
+    assert ((last >= -BEFORE) | (last == -600)).all(), "within the months before, or long ago"
+    assert (last >= -BEFORE).any()
 
 
 def test_theories_count_from_where_the_long_run_was_left(begun: Scenario) -> None:

@@ -14,6 +14,8 @@ from sim.scenario.posterior import LongRun, Posterior, steps_of
 from sim.theories import registry
 
 NAMES = ("salvo", "dispute_rate", "self_help_weight")
+BEFORE = 24
+"""Months of 1994 and 1995 that stand for the long run: enough for some ministers to have met."""
 
 
 def small(draws: int = 8, **about: object) -> Posterior:
@@ -37,11 +39,11 @@ def small(draws: int = 8, **about: object) -> Posterior:
 def with_state(
     posterior: Posterior, scenario: str = "since-1994", month: str = "2015-01"
 ) -> Posterior:
-    """The same with the state of six months of 1994 in the place of twenty-one years."""
+    """The same with the state after two years in the place of twenty-one years."""
     model = AllianceModel("since-1994", rng=5, runs=len(posterior.share), collect=False)
-    for _ in range(6):
+    for _ in range(BEFORE):
         model.step()
-    state = state_of(model.state, model.labels, 6)
+    state = state_of(model.state, model.labels, BEFORE)
     values = np.stack(list(state.values()), axis=1)
     low, high = values.min(axis=0), values.max(axis=0)
     whole = np.array([name.startswith("last_meeting") for name in state])
