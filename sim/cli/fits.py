@@ -20,6 +20,14 @@ from sim.cli.options import (
     workers_option,
 )
 
+begin_option = click.option(
+    "--begin-from",
+    "begun_from",
+    metavar="POSTERIOR",
+    help="Begin the fits from the draws of a posterior, a bundled one or a file, and not from the "
+    "prior; it may have seen no later year than they may.",
+)
+
 FEWEST, MOST = 4_000, 100_000_000
 """Runs below which a fit tells nothing, and beyond which it would take weeks."""
 
@@ -89,6 +97,7 @@ class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no ar
     help="Keep with each draw the state at the start of a scenario that begins in this one; "
     "'none' keeps none.",
 )
+@begin_option
 @seed_option_of("The same seed gives the same posterior.")
 @workers_option
 @out_option("runs/calibrate-SCENARIO")
@@ -102,6 +111,7 @@ def calibrate_command(
     others: int | None,
     particles: int | None,
     begun: str,
+    begun_from: str | None,
     seed: int,
     workers: int,
     out: Path | None,
@@ -119,6 +129,7 @@ def calibrate_command(
       alliance-sim calibrate
       alliance-sim calibrate baseline --until 2019-12 --draws 300000 --out runs/to-2019
       alliance-sim calibrate since-1994 --until 2014-12 --particles 8000 --draws 800000
+      alliance-sim calibrate since-1994 --until 2019-12 --begin-from fitted-2014-12
       alliance-sim calibrate since-1994 --formulations all --others 40000
       alliance-sim calibrate baseline --formulations all --resume
     """
@@ -135,6 +146,7 @@ def calibrate_command(
             others=others,
             particles=particles,
             begun=None if begun == "none" else begun,
+            begun_from=begun_from,
             seed=seed,
             workers=workers,
             kept=kept,
@@ -214,6 +226,7 @@ def calibrate_command(
     type=click.IntRange(FEWEST, MOST),
     help="Runs of the model for each fit, about.",
 )
+@begin_option
 @runs_option(2000)
 @seed_option
 @workers_option
@@ -231,6 +244,7 @@ def validate_command(
     elsewhere: bool,
     cases: int,
     draws: int,
+    begun_from: str | None,
     runs: int,
     seed: int,
     workers: int,
@@ -251,7 +265,7 @@ def validate_command(
       alliance-sim validate
       alliance-sim validate baseline --inputs frozen --governments
       alliance-sim validate --theories --slot alignment --slot powers --out runs/theories
-      alliance-sim validate --theories --origin 2014 --draws 40000 --out runs/theories
+      alliance-sim validate --theories --origin 2014 --draws 40000 --begin-from fitted-2014-12
       alliance-sim validate --coding --out runs/coding
       alliance-sim validate us-jpn-aus --transfer
       alliance-sim validate --recovery 40 --draws 50000 --out runs/recovery
@@ -268,6 +282,8 @@ def validate_command(
         )
     if elsewhere and inputs:
         raise click.UsageError("--inputs goes without --transfer: all its inputs are realised")
+    if begun_from and (elsewhere or cases):
+        raise click.UsageError("--begin-from goes without --transfer and --recovery")
     if origins and (elsewhere or cases):
         raise click.UsageError("--origin goes without --transfer and --recovery")
     began = time.perf_counter()
@@ -297,6 +313,7 @@ def validate_command(
                 origins=origins,
                 left_out=governments,
                 cases=cases,
+                begun_from=begun_from,
                 **common,
             )
         deliver(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from sim.ensemble import simulate
 from sim.inference.prior import Prior, reaching
 from sim.inference.sampler import Distance, Effort, Sample, sample
 from sim.inference.statistics import Target
+from sim.inference.warm_start import WarmStart
 from sim.parallel import executor, ordered
 from sim.record import Record
 from sim.scenario import Month, Scenario
@@ -94,6 +96,8 @@ class Fit:
     sample: Sample
     seed: int
     effort: Effort
+    begun_from: WarmStart | None = None
+    """Draws of another fit that this one began from."""
 
     @property
     def formulations(self) -> Mapping[str, str]:
@@ -127,6 +131,7 @@ def fit(
     workers: int = 1,
     kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
+    begun_from: WarmStart | None = None,
 ) -> Fit:
     """Fit the parameters of a scenario to its record.
 
@@ -152,13 +157,18 @@ def fit(
         is taken up there, to the same draws.
     progress
         Called with the number of runs done since the last call.
+    begun_from
+        Draws of another fit to begin from in the place of the prior.
 
     Raises
     ------
     ValueError
-        If no record speaks of the scenario's actors, or no year of it is left.
+        If no record speaks of the scenario's actors, no year of it is left, or the draws to begin
+        from saw years that this fit may not see.
     """
     effort = effort or Effort()
+    if begun_from is not None:
+        begun_from.refuse_later(until, without)
     facts = facts_of(scenario)
     bare = bared(scenario, until)
     if target is None:
@@ -169,13 +179,17 @@ def fit(
     reached = prior.only(reaching(bare, target.needs))
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(2,))))
     with simulator(bare, reached, target, seed, workers) as distance:
-        told = (bare.digest, prior.names, reached.names, told_of(target), str(effort), seed)
+        warm = () if begun_from is None else (begun_from.digest, begun_from.names)
+        told = (bare.digest, prior.names, reached.names, told_of(target), str(effort), seed, *warm)
         file = place(kept, *told, suffix=".diary")
         asked = distance if file is None else Diary(file, distance)
-        drawn = sample(reached, asked, effort, rng, progress)
+        begin = None
+        if begun_from is not None:
+            begin = partial(begun_from.shares, reached, islands=effort.islands)
+        drawn = sample(reached, asked, effort, rng, progress, begin)
     points = prior.sample(rng, len(drawn.points))
     points[:, [name in reached.names for name in prior.names]] = drawn.points
-    return Fit(bare, prior, reached.names, target, points, drawn, seed, effort)
+    return Fit(bare, prior, reached.names, target, points, drawn, seed, effort, begun_from)
 
 
 def facts_of(scenario: Scenario) -> Record:

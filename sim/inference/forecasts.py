@@ -21,6 +21,7 @@ from sim.ensemble import simulate
 from sim.inference import Effort, Fit, fit
 from sim.inference.fit import years_seen
 from sim.inference.posterior import under
+from sim.inference.warm_start import WarmStart
 from sim.parallel import Prepare, map_tasks
 from sim.record import Record
 from sim.scenario import Month, Scenario
@@ -165,7 +166,13 @@ class Forecast:
 
 
 def forecast(
-    scenario: Scenario, job: Job, effort: Effort, runs: int, seed: int, kept: Path | None = None
+    scenario: Scenario,
+    job: Job,
+    effort: Effort,
+    runs: int,
+    seed: int,
+    kept: Path | None = None,
+    begun_from: WarmStart | None = None,
 ) -> list[Forecast]:
     """Fit the scenario under the job's formulations and score it on the years of its fold.
 
@@ -174,7 +181,15 @@ def forecast(
     fold = job.fold
     chosen = coded(under(scenario, dict(job.formulations)), job)
     ice = frozen(chosen, fold.origin) if fold.ahead else chosen
-    found = fit(ice, until=fold.until, without=fold.without, effort=effort, seed=seed, kept=kept)
+    found = fit(
+        ice,
+        until=fold.until,
+        without=fold.without,
+        effort=effort,
+        seed=seed,
+        kept=kept,
+        begun_from=begun_from,
+    )
     forecasts = []
     for inputs in job.inputs:
         given = ice if inputs == FROZEN else chosen
@@ -226,12 +241,14 @@ def forecasts(
     prepare: Prepare | None = None,
     kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
+    begun_from: WarmStart | None = None,
 ) -> list[Forecast]:
     """Forecasts of all jobs, in their order; the same whoever does the work.
 
-    In the folder ``kept`` fits are put down as they go, see :func:`sim.inference.fit`.
+    In the folder ``kept`` fits are put down as they go, and all begin from the draws that are
+    given, if any are, see :func:`sim.inference.fit`.
     """
-    tasks = ((scenario, job, effort or Effort(), runs, seed, kept) for job in jobs)
+    tasks = ((scenario, job, effort or Effort(), runs, seed, kept, begun_from) for job in jobs)
     done = map_tasks(
         forecast, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress
     )

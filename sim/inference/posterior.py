@@ -16,6 +16,7 @@ from sim.inference.effective import effective, effective_draws, rounded
 from sim.inference.fit import Fit, fit
 from sim.inference.long_run import long_run
 from sim.inference.sampler import Effort
+from sim.inference.warm_start import WarmStart
 from sim.model.digest import model_digest
 from sim.parallel import Prepare, map_tasks
 from sim.record import FIRST
@@ -61,9 +62,10 @@ def fits_of(
     prepare: Prepare | None = None,
     kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
+    begun_from: WarmStart | None = None,
 ) -> list[Fit]:
     """One fit a choice, in their order; the same whoever does the work."""
-    one = partial(fit, until=until, effort=effort, seed=seed, kept=kept)
+    one = partial(fit, until=until, effort=effort, seed=seed, kept=kept, begun_from=begun_from)
     tasks = [(under(scenario, choice),) for choice in choices]
     return list(
         map_tasks(one, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress)
@@ -270,6 +272,7 @@ def about(fits: Sequence[Fit], counts: Sequence[int] | np.ndarray) -> dict[str, 
                 "distinct": found.sample.distinct,
                 "particles": len(found.points),
                 "draws": int(kept),
+                "begun_from": None if found.begun_from is None else found.begun_from.digest,
                 "effective": rounded(effective_draws(found, int(kept))),
             }
             for found, kept in zip(fits, counts, strict=True)

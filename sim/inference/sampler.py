@@ -33,6 +33,8 @@ from sim.inference.prior import Prior
 
 Distance = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """Points (draw, parameter) and the replicates (draw,) of their shocks → distance (draw,)."""
+Begin = Callable[[int, np.random.Generator], np.ndarray]
+"""How many points → points to begin from as shares of the prior, (draw, parameter), by island."""
 
 POOL = 4096
 """Replicates that shocks are taken from: the noise of a block of them is drawn once for many."""
@@ -89,14 +91,15 @@ class Effort:
         )
 
     @classmethod
-    def wide(cls, runs: int) -> Effort:
+    def wide(cls, runs: int, begun: bool = False) -> Effort:
         """An effort of about so many runs in few steps of many particles.
 
         For readings that are compared with each other: a step costs the same calls for a thousand
         particles as for a hundred, and tolerances that all share need not be the narrowest.
+        ``begun`` from other draws, that are near already, most runs go into steps.
         """
-        particles = cls.islands * max(runs // 80, 10)
-        first, final = 8 * particles, 6
+        particles = cls.islands * max(runs // (120 if begun else 80), 10)
+        first, final = (2 * particles, 12) if begun else (8 * particles, 6)
         return cls(
             particles=particles,
             first=first,
@@ -164,11 +167,13 @@ def sample(
     effort: Effort,
     rng: np.random.Generator,
     progress: Callable[[int], None] | None = None,
+    begin: Begin | None = None,
 ) -> Sample:
     """Particles near the record; ``progress`` is called with the runs done since the last call.
 
     The same generator state gives the same particles, whoever runs the distance.  Inside, points
-    are shares of the prior; the distance is asked, and the particles are given, in values.
+    are shares of the prior; the distance is asked, and the particles are given, in values.  The
+    first points are ``begin``'s, or else drawn from the prior.
     """
     islands, flat = effort.islands, prior.unit
 
@@ -179,7 +184,8 @@ def sample(
             progress(len(points))
         return found
 
-    start = run(flat.sample(rng, effort.first), rng.integers(0, POOL, effort.first))
+    first = flat.sample(rng, effort.first) if begin is None else begin(effort.first, rng)
+    start = run(first, rng.integers(0, POOL, effort.first))
     near = start.nearest(effort.particles // islands).ravel()
     drawn = Sample(
         start.points[near], start.replicates[near], start.distance[near], islands, runs=start.runs

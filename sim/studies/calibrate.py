@@ -21,9 +21,11 @@ from sim.inference.posterior import (
     rounds_table,
     statistics_table,
 )
+from sim.inference.warm_start import WarmStart
 from sim.scenario import Scenario
 from sim.scenario.posterior import named
 from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
+from sim.theories.registry import DEFAULT_FORMULATIONS
 
 
 def calibrate(
@@ -35,6 +37,7 @@ def calibrate(
     others: int | None = None,
     particles: int | None = None,
     begun: Scenario | str | Path | None = None,
+    begun_from: str | Path | None = None,
     seed: int = 0,
     workers: int = 1,
     kept: Kept | None = None,
@@ -43,7 +46,9 @@ def calibrate(
     """Fit the uncertain parameters of a scenario to whole years of the record up to ``until``.
 
     With ``every_theory`` each other reading alone is fitted too, by ``others`` runs each (as many
-    by default); ``particles`` are those of the first fit. If the scenario ``begun`` begins in this
+    by default), which begin from the first fit's draws; ``particles`` are those of the first fit,
+    and ``begun_from`` is a posterior, the name of a bundled one or a file, from whose draws it
+    begins in the place of the prior. If the scenario ``begun`` begins in this
     one, the posterior keeps the state at its start with each draw. Tables: ``parameters`` (prior
     against posterior), ``rounds`` (how the fit went), ``statistics`` (how near its draws come to
     each series). Datasets: ``posterior``. Runs are put down in the folder ``kept(name)`` as they
@@ -52,15 +57,17 @@ def calibrate(
     Raises
     ------
     AnalysisError
-        If there is no year to fit to.
+        If there is no year to fit to, or ``begun_from`` saw years that this fit may not see.
     """
     chosen = resolved(scenario)
     shorter = None if begun is None else resolved(begun)
     name = f"calibrate-{chosen.name}"
     folder = None if kept is None else kept(name)
     try:
-        efforts = (Effort.of(draws, particles), Effort.wide(draws if others is None else others))
-        fits = fitted(chosen, until, every_theory, efforts, seed, workers, folder, bars)
+        efforts = (Effort.of(draws, particles), Effort.wide(others or draws, begun=True))
+        own = {**DEFAULT_FORMULATIONS, **chosen.formulations}
+        warm = None if begun_from is None else WarmStart.read(begun_from, own)
+        fits = fitted(chosen, until, every_theory, efforts, seed, workers, folder, bars, warm)
     except ValueError as error:
         raise AnalysisError(str(error)) from error
     tables = {
@@ -81,6 +88,7 @@ def calibrate(
             "others": others,
             "particles": particles,
             "begun": None if shorter is None else shorter.name,
+            "begun_from": None if begun_from is None else str(begun_from),
             "seed": seed,
             "effective_draws": {
                 named(found.formulations): rounded(effective_draws(found)) for found in fits
@@ -106,8 +114,12 @@ def fitted(
     workers: int,
     kept: Path | None,
     bars: Bars,
+    begun_from: WarmStart | None = None,
 ) -> list[Fit]:
-    """The fits, under progress bars; ``efforts`` for the own readings and for each other one."""
+    """The fits, under progress bars; ``efforts`` for the own readings and for each other one.
+
+    The others begin from the draws of the own readings' fit.
+    """
     own, other = efforts
     with bars(f"{scenario.name}: runs", own.budget + own.final * own.particles) as advance:
         first = fit(
@@ -118,6 +130,7 @@ def fitted(
             workers=workers,
             kept=kept,
             progress=advance,
+            begun_from=begun_from,
         )
     if not every_theory:
         return [first]
@@ -132,6 +145,7 @@ def fitted(
             workers=workers,
             kept=kept,
             progress=advance,
+            begun_from=WarmStart.of(posterior_of([first], "first"), first.formulations),
         )
     return [first, *rest]
 

@@ -27,9 +27,11 @@ from sim.inference.forecasts import (
 )
 from sim.inference.posterior import choices_of
 from sim.inference.recovery import ranks, recovery, summary, uniformity
+from sim.inference.warm_start import WarmStart
 from sim.record import Record
 from sim.scenario import Scenario
 from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
+from sim.theories.registry import DEFAULT_FORMULATIONS
 
 BY_FOLD, BY_THEORY, BY_CODING = "folds", "theories", "coding"
 KINDS = (BY_FOLD, BY_THEORY, BY_CODING)
@@ -48,6 +50,7 @@ def validate(
     left_out: bool = False,
     cases: int = 0,
     draws: int = 200_000,
+    begun_from: str | Path | None = None,
     runs: int = 2000,
     seed: int = 0,
     workers: int = 1,
@@ -62,15 +65,20 @@ def validate(
     compared. ``origins`` are the years up to which fits see the record; without any 2014, 2019 and
     2021, the first two where readings are compared. With ``left_out`` also governments are left out
     one at a time; with ``cases`` so many records made up from known parameters are fitted instead.
+    Fits begin from the draws of the posterior ``begun_from``, the name of a bundled one or a file,
+    in the place of the prior; it may have seen no year that one of them may not see.
     Runs of fits are put down in the folder ``kept(name)`` as they are done, and what was stopped is
     taken up there.
 
     Raises
     ------
     AnalysisError
-        If no record speaks of the scenario's actors or years, or for an unknown slot.
+        If no record speaks of the scenario's actors or years, for an unknown slot, or if
+        ``begun_from`` saw too much.
     """
     chosen = resolved(scenario)
+    own = {**DEFAULT_FORMULATIONS, **chosen.formulations}
+    warm = None if begun_from is None else WarmStart.read(begun_from, own)
     try:
         facts_of(chosen)
     except ValueError as error:
@@ -81,8 +89,11 @@ def validate(
         parts = by_case(chosen, cases, draws, seed, workers, folder, bars)
     else:
         jobs = jobs_of(chosen, compare, inputs, slots, origins, left_out)
-        effort = Effort.of(draws) if compare == BY_FOLD else Effort.wide(draws)
-        found = fitted(chosen, jobs, effort, runs, seed, workers, folder, bars)
+        wide = Effort.wide(draws, begun=warm is not None)
+        effort = Effort.of(draws) if compare == BY_FOLD else wide
+        if warm is not None:
+            refuse_later(warm, jobs)
+        found = fitted(chosen, jobs, effort, runs, seed, workers, folder, bars, warm)
         parts = {BY_FOLD: by_fold, BY_THEORY: by_theory, BY_CODING: by_coding}[compare](found)
     return Study(
         kind="validate",
@@ -95,6 +106,7 @@ def validate(
             "origins": list(origins),
             "left_out": left_out,
             "recovery": cases,
+            "begun_from": None if begun_from is None else str(begun_from),
             "draws": draws,
             "runs": runs,
             "seed": seed,
@@ -146,6 +158,7 @@ def fitted(
     workers: int,
     kept: Path | None,
     bars: Bars,
+    begun_from: WarmStart | None = None,
 ) -> list[Forecast]:
     """Fits and forecasts of all jobs."""
     with bars("fits", len(jobs)) as advance:
@@ -158,7 +171,17 @@ def fitted(
             workers=workers,
             kept=kept,
             progress=advance,
+            begun_from=begun_from,
         )
+
+
+def refuse_later(begun_from: WarmStart, jobs: Sequence[Job]) -> None:
+    """AnalysisError if draws to begin from saw years that one of the fits may not see."""
+    for job in jobs:
+        try:
+            begun_from.refuse_later(job.fold.until, job.fold.without)
+        except ValueError as error:
+            raise AnalysisError(str(error)) from error
 
 
 def by_case(
