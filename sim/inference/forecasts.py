@@ -8,13 +8,14 @@ could be known at the origin, see `sim.scenario.frozen`): one fit for both.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
+from sim.analysis.cases import Case
 from sim.analysis.observables import variables
 from sim.analysis.scoreboard import Scoreboard, scoreboard, series_table, table1_summary
 from sim.ensemble import simulate
@@ -163,6 +164,8 @@ class Forecast:
     observations: pd.DataFrame
     table1: pd.DataFrame
     fitted: Fit
+    cases: tuple[Case, ...] = field(default=(), repr=False)
+    """What was scored, series by series, with the runs."""
 
 
 def forecast(
@@ -196,7 +199,7 @@ def forecast(
         board = scored(predicted(given, found, runs, seed), fold, found.target.record)
         about = dict(zip(TEXTS, (job.name, fold.name, inputs, job.coding), strict=True))
         tables = (board.observations.assign(**about), board.table1.assign(**about))
-        forecasts.append(Forecast(job, inputs, *tables, found))
+        forecasts.append(Forecast(job, inputs, *tables, found, board.cases))
     return forecasts
 
 

@@ -13,7 +13,7 @@ from sim.analysis.observables import observables_of
 from sim.analysis.text import aligned
 from sim.core.errors import AnalysisError, unknown
 from sim.core.kept import Kept
-from sim.inference import Effort, codings
+from sim.inference import Effort, codings, pools
 from sim.inference import forecasts as folds
 from sim.inference import rivals as theories
 from sim.inference.fit import facts_of
@@ -284,9 +284,10 @@ def by_theory(found: list[Forecast]) -> dict[str, Any]:
     """Rival theories compared: tables, text and figures."""
     observations, record = theories.pooled(found), found[0].fitted.target.record
     choices, readings = theories.by_choice(observations, record), theories.by_slot(observations)
-    effects = theories.main_effects(observations)
+    effects, pool = theories.main_effects(observations), pools.pools(found)
     tables = {
         "verdicts": effects,
+        "pools": pool,
         "choices": choices,
         "readings": readings,
         "observations": observations,
@@ -294,7 +295,7 @@ def by_theory(found: list[Forecast]) -> dict[str, Any]:
     }
     return {
         "tables": tables,
-        "text": theories.text(readings, choices, effects, record),
+        "text": "\n".join([theories.text(readings, choices, effects, record), *pools.text(pool)]),
         "drawings": partial(of_theories, choices, readings, record),
     }
 
