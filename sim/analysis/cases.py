@@ -7,7 +7,7 @@ one of its own, see the record up to the cut-off and without the years left out,
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import xarray as xr
@@ -28,6 +28,10 @@ class Case:
     naive: Mapping[str, Naive]
     blind: bool
     """Whether no naive forecast knows a scored window."""
+
+    def detached(self) -> Case:
+        """The same without the ways to the record and to a result: it can be sent elsewhere."""
+        return replace(self, observable=replace(self.observable, observed=gone, simulated=gone))
 
     @property
     def counts(self) -> bool:
@@ -56,6 +60,11 @@ class Case:
         """Of each naive forecast, for records (…, year)."""
         log = self.observable.log
         return {name: each.crps(observed, log=log) for name, each in self.naive.items()}
+
+
+def gone(*_: object) -> xr.DataArray:
+    """What a detached case no longer has."""
+    raise LookupError("a detached case has what was scored, and neither record nor result")
 
 
 def predictive(

@@ -197,9 +197,10 @@ def forecast(
     for inputs in job.inputs:
         given = ice if inputs == FROZEN else chosen
         board = scored(predicted(given, found, runs, seed), fold, found.target.record)
+        cases = tuple(case.detached() for case in board.cases)
         about = dict(zip(TEXTS, (job.name, fold.name, inputs, job.coding), strict=True))
         tables = (board.observations.assign(**about), board.table1.assign(**about))
-        forecasts.append(Forecast(job, inputs, *tables, found, board.cases))
+        forecasts.append(Forecast(job, inputs, *tables, found, cases))
     return forecasts
 
 

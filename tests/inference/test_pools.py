@@ -1,5 +1,6 @@
 """Pools of readings: which years their weights see, and which they are judged on."""
 
+import pickle
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -62,6 +63,17 @@ def test_only_what_every_choice_forecasts_is_pooled() -> None:
     # the runs of `low` were drawn series by series, so that only the weights need agree
     assert table["weight"].to_numpy()[:2] == pytest.approx(alike["weight"].to_numpy()[:2], abs=0.1)
     assert len(table) == 4
+
+
+def test_what_was_scored_can_be_sent_to_another_process() -> None:
+    case = forecast(2014, 2.0, "low").cases[0]
+    with pytest.raises((AttributeError, pickle.PicklingError)):
+        pickle.dumps(case)
+    sent = pickle.loads(pickle.dumps(case.detached()))
+    assert np.array_equal(sent.crps(sent.observed), case.crps(case.observed))
+    assert sent.naive_crps(sent.observed).keys() == case.naive.keys()
+    with pytest.raises(LookupError, match="neither record nor result"):
+        sent.observable.observed()
 
 
 def test_without_years_for_weights_there_is_no_pool() -> None:
