@@ -179,6 +179,12 @@ def calibrate_command(
     help="With --theories: readings of this slot only; may be given several times.",
 )
 @click.option(
+    "--together",
+    multiple=True,
+    metavar="SLOT=READING",
+    help="With --theories: these readings all at once against the own ones, and no other.",
+)
+@click.option(
     "--origin",
     "origins",
     multiple=True,
@@ -237,6 +243,7 @@ def validate_command(
     scenario: str,
     theories: bool,
     slots: tuple[str, ...],
+    together: tuple[str, ...],
     origins: tuple[int, ...],
     coding: bool,
     inputs: str | None,
@@ -274,8 +281,12 @@ def validate_command(
         raise click.UsageError(
             "--theories, --coding, --transfer and --recovery are different things; give one"
         )
-    if slots and not theories:
-        raise click.UsageError("--slot goes with --theories")
+    if (slots or together) and not theories:
+        raise click.UsageError("--slot and --together go with --theories")
+    if slots and together:
+        raise click.UsageError("--together goes without --slot: it names its slots")
+    if not all(len(each.split("=")) == 2 for each in together):
+        raise click.UsageError("--together takes SLOT=READING, for instance beliefs=seen")
     if governments and (theories or coding or elsewhere or cases):
         raise click.UsageError(
             "--governments goes without --theories, --coding, --transfer and --recovery"
@@ -310,6 +321,7 @@ def validate_command(
                 compare="theories" if theories else "coding" if coding else "folds",
                 inputs=("realised", "frozen") if inputs == "both" else (inputs,) if inputs else (),
                 slots=slots,
+                together=dict(each.split("=") for each in together),
                 origins=origins,
                 left_out=governments,
                 cases=cases,

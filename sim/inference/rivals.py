@@ -96,8 +96,26 @@ def by_slot(observations: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def all_at_once(observations: pd.DataFrame) -> pd.DataFrame:
+    """The first choice against the second where these differ in several slots; `EFFECTS`.
+
+    ``slot`` names all that differ, ``reading`` and ``other`` what is there instead.  No row of
+    other observations.
+    """
+    choices = list(observations["formulations"].unique())
+    differing = [slot for slot, readings in slots_of(observations).items() if len(readings) == 2]
+    if len(choices) != 2 or len(differing) < 2:
+        return pd.DataFrame(columns=list(EFFECTS))
+    one, other = (observations[observations["formulations"] == name].iloc[0] for name in choices)
+    words = [", ".join(str(row[f"slot {slot}"]) for slot in differing) for row in (one, other)]
+    told = judged(losses_of(observations, "formulations", *choices))
+    return pd.DataFrame([(", ".join(differing), *words, *told)], columns=list(EFFECTS))
+
+
 def main_effects(observations: pd.DataFrame) -> pd.DataFrame:
     """Pairs of readings of each slot by all series together, columns `EFFECTS`.
+
+    Of two choices that differ in several slots one row for all of these at once.
 
     ``effect`` is the mean over series of the difference of mean CRPS, ``reading`` less ``other``,
     as a share of the better naive forecast's CRPS: −0.05 is a twentieth of that better.
@@ -107,8 +125,9 @@ def main_effects(observations: pd.DataFrame) -> pd.DataFrame:
         matched = alike_elsewhere(observations, slot)
         for reading, other in pairs(readings, 2):
             losses = losses_of(matched, f"slot {slot}", reading, other)
-            rows.append((slot, reading, other, *judged(losses)))
-    return pd.DataFrame(rows, columns=list(EFFECTS))
+            if len(losses):
+                rows.append((slot, reading, other, *judged(losses)))
+    return pd.DataFrame(rows, columns=list(EFFECTS)) if rows else all_at_once(observations)
 
 
 def judged(losses: pd.DataFrame) -> tuple[object, ...]:
@@ -213,11 +232,12 @@ def text(
         if told:
             silent = len(by_reading.get("", []))
             lines += [f"{slot}: single series prefer", *told, f"  neither by {silent} other series"]
-    apart = int((table["preferred"] != "").sum())
-    lines.append(
-        f"{apart} of {len(table)} comparisons leave zero out; about "
-        f"{round(0.05 * len(table))} would by chance alone"
-    )
+    if len(table):
+        apart = int((table["preferred"] != "").sum())
+        lines.append(
+            f"{apart} of {len(table)} comparisons leave zero out; about "
+            f"{round(0.05 * len(table))} would by chance alone"
+        )
     skill = choices.pivot(index="formulations", columns="name", values="skill")
     beaten = (skill > 0).sum(axis=1)
     best = beaten.idxmax()

@@ -31,7 +31,7 @@ from sim.inference.warm_start import WarmStart
 from sim.record import Record
 from sim.scenario import Scenario
 from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
-from sim.theories.registry import DEFAULT_FORMULATIONS
+from sim.theories.registry import DEFAULT_FORMULATIONS, FORMULATIONS
 
 BY_FOLD, BY_THEORY, BY_CODING = "folds", "theories", "coding"
 KINDS = (BY_FOLD, BY_THEORY, BY_CODING)
@@ -46,6 +46,7 @@ def validate(
     compare: str = BY_FOLD,
     inputs: Sequence[str] = (),
     slots: Collection[str] = (),
+    together: Mapping[str, str] | None = None,
     origins: Sequence[int] = (),
     left_out: bool = False,
     cases: int = 0,
@@ -60,7 +61,8 @@ def validate(
     """Score fits of a scenario on years of the record that they did not see.
 
     ``compare`` is one of `KINDS`: the own readings from rolling origins, each other reading alone
-    (of ``slots`` only, if any is named), or coarser codings of governments. ``inputs`` are those of
+    (of ``slots`` only, if any is named; or the readings ``together``, slot → reading, all at once),
+    or coarser codings of governments. ``inputs`` are those of
     forecasts, realised and frozen; without any both, and frozen alone where readings or codings are
     compared. ``origins`` are the years up to which fits see the record; without any 2014, 2019 and
     2021, the first two where readings are compared. With ``left_out`` also governments are left out
@@ -88,7 +90,7 @@ def validate(
     if cases:
         parts = by_case(chosen, cases, draws, seed, workers, folder, bars)
     else:
-        jobs = jobs_of(chosen, compare, inputs, slots, origins, left_out)
+        jobs = jobs_of(chosen, compare, inputs, slots, origins, left_out, together)
         wide = Effort.wide(draws, begun=warm is not None)
         effort = Effort.of(draws) if compare == BY_FOLD else wide
         if warm is not None:
@@ -103,6 +105,7 @@ def validate(
             "compare": compare,
             "inputs": list(inputs),
             "slots": list(slots),
+            "together": dict(together or {}),
             "origins": list(origins),
             "left_out": left_out,
             "recovery": cases,
@@ -123,9 +126,12 @@ def jobs_of(
     slots: Collection[str] = (),
     origins: Sequence[int] = (),
     left_out: bool = False,
+    together: Mapping[str, str] | None = None,
 ) -> list[Job]:
     """The fits that a comparison needs."""
     own, *others = choices_of(scenario)
+    if together:
+        others = [all_at_once(own, together)]
     for slot in slots:
         if slot not in own:
             unknown("slot of formulations", slot, list(own))
@@ -147,6 +153,18 @@ def jobs_of(
         return [Job.of(own, fold, given, coding) for fold in cutoffs for coding in every]
     choices = [own, *(c for c in others if not slots or any(c[s] != own[s] for s in slots))]
     return [Job.of(choice, fold, given) for fold in cutoffs for choice in choices]
+
+
+def all_at_once(own: Mapping[str, str], together: Mapping[str, str]) -> dict[str, str]:
+    """The own readings with some others in their slots.  AnalysisError for an unknown one."""
+    for slot, reading in together.items():
+        if slot not in own:
+            unknown("slot of formulations", slot, list(own))
+        if reading not in FORMULATIONS[slot]:
+            unknown(f"reading of {slot}", reading, list(FORMULATIONS[slot]))
+    if all(own[slot] == reading for slot, reading in together.items()):
+        raise AnalysisError("the readings that are to be tried together are the own ones")
+    return {**own, **together}
 
 
 def fitted(
@@ -323,12 +341,14 @@ def of_theories(
     from sim.plots import fits as draw
 
     titles = {name: each.title for name, each in observables_of(record).items()}
-    return {
+    drawn = {
         "1-choices": Drawing(
             partial(draw.choices, choices), "Skill of each choice of theories, by series."
-        ),
-        "2-readings": Drawing(
+        )
+    }
+    if len(readings):
+        drawn["2-readings"] = Drawing(
             partial(draw.readings, readings, titles),
             "Rival readings of a slot compared by their forecasts, series by series.",
-        ),
-    }
+        )
+    return drawn

@@ -6,10 +6,12 @@ import pytest
 import sim
 from sim.analysis.observables import OBSERVABLES
 from sim.analysis.scoreboard import scoreboard
+from sim.core.errors import AnalysisError
 from sim.ensemble import simulate
 from sim.inference.fit import years_seen
 from sim.inference.forecasts import IN_SAMPLE, Fold, cutoffs, governments, leader
 from sim.scenario import Scenario
+from sim.studies.validate import jobs_of
 
 
 def test_a_year_belongs_to_whoever_governs_in_july(baseline: Scenario) -> None:
@@ -73,3 +75,18 @@ def test_only_unseen_years_are_scored_and_no_forecaster_knows_them(
         if OBSERVABLES[name].log:
             most, usual, slack = np.log1p(500.0), np.log1p(mean), 0.2
         assert most - 2.0 * usual - slack < loss[0] < most
+
+
+def test_readings_together_are_one_choice_beside_the_own() -> None:
+    long = sim.load("since-1994")
+    wanted = {"publics": "approval_only", "beliefs": "seen"}
+    jobs = jobs_of(long, "theories", origins=(2014, 2019), together=wanted)
+    assert [job.fold.until for job in jobs] == [2014, 2014, 2019, 2019]
+    own, new = (dict(job.formulations) for job in jobs[:2])
+    assert {slot: new[slot] for slot in new if new[slot] != own[slot]} == wanted
+    with pytest.raises(AnalysisError, match="reading of beliefs"):
+        jobs_of(long, "theories", together={"beliefs": "blind"})
+    with pytest.raises(AnalysisError, match="slot of formulations"):
+        jobs_of(long, "theories", together={"belief": "seen"})
+    with pytest.raises(AnalysisError, match="the own ones"):
+        jobs_of(long, "theories", together={"beliefs": own["beliefs"]})

@@ -9,6 +9,7 @@ import pytest
 from sim.analysis.scoreboard import OBSERVATION_COLUMNS
 from sim.experiments.standing import comparisons, ruled_out, standing_of
 from sim.inference.rivals import (
+    all_at_once,
     blocks_drawn,
     by_choice,
     by_slot,
@@ -171,3 +172,22 @@ def test_a_rival_of_another_slot_does_not_speak_against_a_reading() -> None:
     assert table.loc[("alignment", "launches"), "difference"] == pytest.approx(0.6, abs=0.08)
     assert table.loc[("alignment", "leader"), "difference"] == pytest.approx(0.0, abs=0.08)
     assert table.loc[("spending", "leader"), "difference"] == pytest.approx(5.0, abs=0.2)
+
+
+def test_readings_replaced_together_are_judged_as_one() -> None:
+    """Two choices that differ in two slots: no slot alone can be compared, both at once can."""
+    table = observations(better=0.5)
+    one = (table["slot alignment"] == "reassurance") & (table["slot spending"] == "richardson")
+    two = (table["slot alignment"] == "cha1999") & (table["slot spending"] == "error_correction")
+    both = table[one | two]
+    assert not len(by_slot(both))
+    found = main_effects(both)
+    assert found[["slot", "reading", "other"]].to_numpy().tolist() == [
+        ["alignment, spending", "reassurance, richardson", "cha1999, error_correction"]
+    ]
+    # the second is better by 0.5 in one of two series, against a naive loss of the table's own
+    naive = float(both.loc[both["series"] == "launches", "crps_climatology"].mean())
+    assert found["effect"].iloc[0] == pytest.approx(0.25 / naive, rel=0.15)
+    assert found["verdict"].iloc[0] == "worse"
+    assert not len(all_at_once(table)), "four choices are no pair"
+    assert not len(all_at_once(table[table["slot spending"] == "richardson"])), "one slot differs"
