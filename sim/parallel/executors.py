@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sim.core.errors import WorkError
+from sim.core.sparing import spared
 from sim.parallel.workers import (
     Cluster,
     Prepare,
@@ -105,7 +106,7 @@ class Processes:
         spawning = get_context("spawn")
         ear, self._mouth = spawning.Pipe(duplex=False)
         self._pool = ProcessPoolExecutor(
-            self._workers, mp_context=spawning, initializer=begin_worker, initargs=(ear,)
+            self._workers, mp_context=spawning, initializer=begin_worker, initargs=(ear, spared())
         )
 
     def room(self) -> int:

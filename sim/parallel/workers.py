@@ -13,7 +13,7 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import InputError, WorkError, deciding_versions, needed
+from sim.core.sparing import spare
 
 Task = Callable[..., Any]
 Prepare = Callable[[], object]
@@ -91,8 +92,12 @@ def prepare_once(preparation: bytes) -> None:
             _HERE.prepared.add(preparation)
 
 
-def begin_worker(ear: connection.Connection) -> None:
-    """Watch for the end of the parent, and for its closing of the other side of a pipe."""
+def begin_worker(ear: connection.Connection, spared: tuple[Iterable[str], Iterable[str]]) -> None:
+    """Watch for the end of the parent, and for its closing of the other side of a pipe.
+
+    ``spared`` are imports that the parent spares itself, and this process with it.
+    """
+    spare(*spared)
     parent = parent_process()
     if parent is not None:
         watched = (parent.sentinel, ear)
