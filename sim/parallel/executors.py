@@ -23,6 +23,7 @@ from sim.parallel.workers import (
     Prepare,
     Task,
     begin_worker,
+    loaded,
     packed,
     prepare_once,
     run_packed,
@@ -40,6 +41,9 @@ class Executor(Protocol):
 
     def room(self) -> int:
         """How many tasks to have under way, so that nobody waits for work."""
+
+    def wake(self, task: Task) -> None:
+        """Have workers that are still to begin do so, and import what a task needs, meanwhile."""
 
     def submit(self, task: Task, *arguments: Any) -> Any:
         """A future of a task."""
@@ -68,6 +72,9 @@ class Serial:
 
     def room(self) -> int:
         return 1
+
+    def wake(self, task: Task) -> None:
+        """Nothing: this process is awake."""
 
     def submit(self, task: Task, *arguments: Any) -> Future[Any]:
         """Run the task at once; what it raises comes out of the future."""
@@ -111,6 +118,10 @@ class Processes:
 
     def room(self) -> int:
         return self._workers + 1
+
+    def wake(self, task: Task) -> None:
+        for _ in range(self._workers):
+            self.submit(loaded, task)
 
     def submit(self, task: Task, *arguments: Any) -> Future[Any]:
         work = pickle.dumps((task, arguments))

@@ -82,6 +82,10 @@ def run_packed(preparation: bytes, work: bytes) -> Any:
             _HERE.tasks -= 1
 
 
+def loaded(task: Task) -> None:
+    """Nothing: to bring a task to a process is to import its module there."""
+
+
 def prepare_once(preparation: bytes) -> None:
     """Do what has to be done once in a process; what it raises comes out of each task."""
     if not preparation or preparation in _HERE.prepared:
@@ -177,6 +181,9 @@ class Cluster:
         with self._asking():
             threads = sum(self._client.nthreads().values())
         return max(threads + threads // 4, threads + 1)
+
+    def wake(self, task: Task) -> None:
+        """Nothing: these workers are up already."""
 
     def submit(self, task: Task, *arguments: Any) -> Any:
         """A future of Dask."""
