@@ -2,7 +2,7 @@
 
 Packages import more than a verb uses: Mesa its spaces, which bring SciPy and networkx, xarray Dask
 and pandas PyArrow where these are installed. That is more than half of what a run of a few months
-takes, and a fifth of the memory of a worker. Nothing of this happens in a process of others, such
+takes, and 70 MB of the memory of each process. Nothing of this happens in a process of others, such
 as a notebook: only the command and its own workers call `spare`.
 """
 
