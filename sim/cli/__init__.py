@@ -62,7 +62,7 @@ def spare_imports(arguments: Sequence[str]) -> None:
     With a plugin, which may need any of them for itself, or a cluster nothing is hidden.
     """
     if any(each.startswith(("--plugin", "--dask")) for each in arguments):
-        hidden = []
+        hidden: list[str] = []
     else:
         hidden = [name for name, verbs in SPARED.items() if verbs.isdisjoint(arguments[:1])]
     spare(hidden, LATER)

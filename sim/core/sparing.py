@@ -18,6 +18,8 @@ from typing import Any
 _HIDDEN: set[str] = set()
 _LATER: set[str] = set()
 _LOADING = threading.RLock()
+_REAL = "__loader_of_the_code__"
+"""Where a module that waits keeps who can run its code."""
 
 
 def spare(hidden: Iterable[str] = (), later: Iterable[str] = ()) -> None:
@@ -57,16 +59,15 @@ class Waiting(ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
         with _LOADING:
-            spec = self.__spec__
-            if spec is not None and isinstance(spec.loader, _Later):
-                spec.loader = spec.loader.real
-                self.__loader__ = spec.loader
+            real, spec = vars(self).pop(_REAL, None), self.__spec__
+            if real is not None and spec is not None:
+                spec.loader = self.__loader__ = real
                 try:
-                    spec.loader.exec_module(self)
+                    real.exec_module(self)
                 except BaseException:
                     sys.modules.pop(spec.name, None)  # as an import that fails
                     raise
-                self.__class__ = ModuleType
+                self.__class__ = ModuleType  # type: ignore[assignment]  # it waits no more
         return object.__getattribute__(self, name)
 
 
@@ -77,7 +78,9 @@ class _Later:
         self.real = real
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        return Waiting(spec.name)
+        module = Waiting(spec.name)
+        vars(module)[_REAL] = self.real
+        return module
 
     def exec_module(self, module: ModuleType) -> None:
         """Nothing, for now."""
