@@ -5,7 +5,9 @@ import json
 import os
 import platform
 import sys
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,7 @@ def arguments() -> argparse.Namespace:
         "--only",
         nargs="+",
         metavar="PART",
-        help="of speeds, month, workers, actors, runs, million, waiting",
+        help="of speeds, month, growth, workers, actors, runs, million, waiting",
     )
     parser.add_argument(
         "--json", type=Path, default=MEASURED, metavar="FILE", help="where what is measured goes"
@@ -82,6 +84,7 @@ def parts(scenario: Scenario, quick: bool) -> dict[str, Callable[[], Any]]:
     return {
         "speeds": speeds,
         "month": lambda: month(checked.load("baseline"), 1024 if quick else BLOCK, turns),
+        "growth": lambda: s.growing_rows(256 if quick else 4096, min(turns, 2)),
         "workers": lambda: {"runs": few, **s.two_workers(few, turns)},
         "actors": lambda: s.growing_actors(1024 if quick else 8192, min(turns, 3)),
         "runs": lambda: s.growing_runs(10_000 if quick else 1_000_000),
@@ -102,13 +105,15 @@ def measured(options: argparse.Namespace, scenario: Scenario) -> dict[str, Any]:
         "processors": os.cpu_count(),
         "months": scenario.months,
     }
-    loads = found.setdefault("loads", {})
+    loads, told = found.setdefault("loads", {}), found.setdefault("measured", {})
+    begun = datetime.now(UTC).isoformat(" ", "minutes")
     for name, part in parts(scenario, options.quick).items():
         if options.only and name not in options.only:
             continue
-        before = os.getloadavg()[0]
+        before, began = os.getloadavg()[0], time.perf_counter()
         found[name] = part()
         loads[name] = [before, os.getloadavg()[0]]
+        told[name] = {"run": begun, "seconds": round(time.perf_counter() - began)}
         options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
         print(f"\n{tables.PARTS[name](found)}", flush=True)
     return found

@@ -1,4 +1,4 @@
-"""What a month costs, row by row."""
+"""What a month costs, row by row, and which rows grow with the actors."""
 
 import time
 from collections.abc import Callable

@@ -5,8 +5,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 
 from benchmarks.cut_model import MONTH_OF_CORE, trajectories
+from benchmarks.month import month
 from sim.model import checked
 from sim.model.month import MONTH
 from sim.parallel import Executor, Processes
@@ -63,13 +64,22 @@ def growing_actors(runs: int, turns: int) -> dict[str, dict[str, list[float]]]:
     }
     for turn in range(turns + 1):
         for allies, world in worlds.items():
-            for name, month in (("whole", MONTH), ("core", MONTH_OF_CORE)):
+            for name, table in (("whole", MONTH), ("core", MONTH_OF_CORE)):
                 began = time.process_time()
-                trajectories(world, runs, month=month)
+                trajectories(world, runs, month=table)
                 if turn:
                     seconds = (time.process_time() - began) / runs
                     found[str(allies + 4)][name].append(seconds)
     return found
+
+
+def growing_rows(runs: int, turns: int) -> dict[str, dict[str, Any]]:
+    """What each row of the month costs with the fewest actors and with the most."""
+    baseline = checked.load("baseline")
+    return {
+        str(allies + 4): month(with_allies(baseline, allies), runs, turns)
+        for allies in (ALLIES[0], ALLIES[-1])
+    }
 
 
 def with_allies(scenario: Scenario, allies: int) -> Scenario:
@@ -80,13 +90,27 @@ def with_allies(scenario: Scenario, allies: int) -> Scenario:
     for code in codes[len(scenario.allies) :]:
         content["actors"][code] = {**content["actors"][model], "name": code}
         content["governments"][code] = content["governments"][model]
-    tie = {**content["dyads"][pair], "focal": False}
+    tie, two = {**content["dyads"][pair], "focal": False}, pair.split("-")
     for place, code in enumerate(codes):
         for other in codes[:place]:
             if not {f"{other}-{code}", f"{code}-{other}"} & set(content["dyads"]):
-                content["dyads"][f"{other}-{code}"] = tie
+                content["dyads"][f"{other}-{code}"] = between(
+                    tie, dict(zip(two, (other, code), strict=True))
+                )
     content["name"] = f"allies-{allies}"
     return from_dict(content, checked.catalogue())
+
+
+def between(tie: Mapping[str, Any], codes: Mapping[str, str]) -> dict[str, Any]:
+    """What is between two allies for two others: what a settlement costs is told by their codes."""
+    quarrels = {
+        issue: {
+            **quarrel,
+            "cost": {codes[code]: cost for code, cost in quarrel.get("cost", {}).items()},
+        }
+        for issue, quarrel in tie.get("quarrels", {}).items()
+    }
+    return {**tie, "quarrels": quarrels}
 
 
 def two_workers(runs: int, turns: int) -> dict[str, list[float]]:
@@ -166,35 +190,41 @@ def cluster(workers: int) -> Iterator[str]:
         yield str(json.loads(where.read_text())["address"])
 
 
-def command(arguments: list[str]) -> dict[str, float]:
-    """Seconds of a command, and the most resident memory of all its processes together."""
+def command(arguments: list[str]) -> dict[str, Any]:
+    """Seconds of a command, and the most resident memory of all its processes together.
+
+    ``largest`` is the most of each process, the largest first: at other moments, perhaps.
+    """
     began, most = time.perf_counter(), 0
+    largest: dict[int, int] = {}
     with subprocess.Popen(
         [sys.executable, "-m", "sim", *arguments],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
         while process.poll() is None:
-            most = max(most, resident(process.pid))
+            now = resident(process.pid)
+            most = max(most, sum(now.values()))
+            largest.update({one: max(size, largest.get(one, 0)) for one, size in now.items()})
             time.sleep(0.05)
     if process.returncode:
         raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}")
-    return {"seconds": time.perf_counter() - began, "resident_bytes": most}
+    return {
+        "seconds": time.perf_counter() - began,
+        "resident_bytes": most,
+        "largest_bytes": sorted(largest.values(), reverse=True),
+    }
 
 
-def resident(process: int) -> int:
-    """Resident bytes of a process and all below it."""
-    total = 0
-    try:
+def resident(process: int) -> dict[int, int]:
+    """Resident bytes of a process and of each below it, by their number."""
+    found = {}
+    with suppress(psutil.Error):
         parent = psutil.Process(process)
         for each in (parent, *parent.children(recursive=True)):
-            try:
-                total += each.memory_info().rss
-            except psutil.Error:
-                continue
-    except psutil.Error:
-        return 0
-    return total
+            with suppress(psutil.Error):
+                found[each.pid] = each.memory_info().rss
+    return found
 
 
 MONTHS = """\
@@ -203,7 +233,7 @@ outcomes: [relation, tension, exercises, launches]
 """
 
 
-def million(workers: int) -> dict[str, dict[str, float]]:
+def million(workers: int) -> dict[str, dict[str, Any]]:
     """A million runs by the command: final outcomes, and four variables month by month."""
     from sim.scenario.inherit import SWEEPS, bundled_file
 

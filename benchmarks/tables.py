@@ -33,9 +33,23 @@ def where(found: Found) -> str:
         f"{name} {before:.1f} to {after:.1f}" for name, (before, after) in found["loads"].items()
     )
     return (
-        f"{about['processors']} processors ({about['machine']}), Python {about['python']}, "
-        f"{packages}. Processes that wanted to run, before and after each part: {loads}."
+        f"{in_one_run(found)}. {about['processors']} processors ({about['machine']}), "
+        f"Python {about['python']}, {packages}. Processes that wanted to run, before and after "
+        f"each part: {loads}."
     )
+
+
+def in_one_run(found: Found) -> str:
+    """When it was measured; which parts in runs of their own, if not all in one."""
+    told = found.get("measured", {})
+    runs: dict[str, list[str]] = {}
+    for name in found["loads"]:
+        runs.setdefault(told.get(name, {}).get("run", "an earlier version"), []).append(name)
+    if len(runs) == 1:
+        seconds = sum(part["seconds"] for part in told.values())
+        return f"All in one run of {seconds / 60:.0f} minutes, begun {next(iter(runs))} UTC"
+    apart = "; ".join(f"{run}: {', '.join(names)}" for run, names in runs.items())
+    return f"Not in one run ({apart})"
 
 
 def speeds(found: Found) -> str:
@@ -77,6 +91,31 @@ def month(found: Found) -> str:
     return "\n".join(lines)
 
 
+SHOWN = 12
+"""Rows of the table of growth."""
+
+
+def growth(found: Found) -> str:
+    """The rows of the month that cost most with more actors, against fewer."""
+    (few, small), (many, large) = found["growth"].items()
+    before, after = small["rows"], large["rows"]
+    more = sum(after.values()) - sum(before.values())
+    lines = [
+        f"| row of the month | µs with {few} actors | with {many} | times | share of the growth |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    ordered = sorted(after, key=lambda name: before.get(name, 0.0) - after[name])
+    for name in ordered[:SHOWN]:
+        old, new = before.get(name, 0.0), after[name]
+        times = f"{new / old:.1f}" if old else ""
+        share = 100 * (new - old) / more
+        lines.append(f"| {name} | {old:.3f} | {new:.3f} | {times} | {share:.0f} % |")
+    times = large["whole"] / small["whole"]
+    wholes = f"**{small['whole']:.2f}** | **{large['whole']:.2f}**"
+    lines.append(f"| **the whole month** | {wholes} | **{times:.1f}** | |")
+    return "\n".join(lines)
+
+
 def workers(found: Found) -> str:
     """Efficiency of two workers."""
     lines = [
@@ -110,9 +149,12 @@ def runs(found: Found) -> str:
 def actors(found: Found) -> str:
     """Cost of a run as the actors grow."""
     lines = [
-        "| actors | allies | pairs of allies | whole model, µs a run | cut to the core, µs a run |",
-        "|--:|--:|--:|--:|--:|",
+        "| actors | allies | pairs of allies | actors × sources, times the first | "
+        "whole model, µs a run | times the first | cut to the core, µs a run |",
+        "|--:|--:|--:|--:|--:|--:|--:|",
     ]
+    first = float(np.median(next(iter(found["actors"].values()))["whole"]))
+    least = min(map(int, found["actors"]))
     for count, times in found["actors"].items():
         allies = int(count) - 4
         cells = [
@@ -121,15 +163,21 @@ def actors(found: Found) -> str:
             for name in ("whole", "core")
         ]
         pairs = allies * (allies - 1) // 2
-        lines.append(f"| {count} | {allies} | {pairs} | {cells[0]} | {cells[1]} |")
+        sources = (int(count) / least) ** 2  # every actor is a source of threat to the others
+        dearer = float(np.median(times["whole"])) / first
+        lines.append(
+            f"| {count} | {allies} | {pairs} | {sources:.2f} | {cells[0]} | {dearer:.2f} | "
+            f"{cells[1]} |"
+        )
     return "\n".join(lines)
 
 
 def million(found: Found) -> str:
     """A million runs."""
     lines = [
-        "| a million runs of 108 months | time | resident, all processes together | on disk |",
-        "|---|--:|--:|--:|",
+        "| a million runs of 108 months | time | resident, all processes together | "
+        "the largest of them | on disk |",
+        "|---|--:|--:|--:|--:|",
     ]
     names = {
         "final": "final values of eight outcomes",
@@ -138,14 +186,21 @@ def million(found: Found) -> str:
     for name, about in found["million"].items():
         lines.append(
             f"| {names[name]} | {about['seconds']:.0f} s | "
-            f"{about['resident_bytes'] / 2**30:.2f} GiB | {about['stored_bytes'] / 1e6:,.0f} MB |"
+            f"{about['resident_bytes'] / 2**30:.2f} GiB | {largest(about)} | "
+            f"{about['stored_bytes'] / 1e6:,.0f} MB |"
         )
     return "\n".join(lines)
 
 
+def largest(about: Mapping[str, Any]) -> str:
+    """The most that each of the three largest processes had resident, in MiB."""
+    sizes = [f"{size / 2**20:.0f}" for size in about.get("largest_bytes", ())[:3]]
+    return f"{', '.join(sizes)} MiB" if sizes else ""
+
+
 def waiting(found: Found) -> str:
     """How long a user waits for each command."""
-    lines = ["| command | seconds | lowest–highest | goal |", "|---|--:|--:|--:|"]
+    lines = ["| command | seconds of the processor | lowest–highest | goal |", "|---|--:|--:|--:|"]
     for name, times in found["waiting"]["commands"].items():
         on_clock = name in ONCE
         values = times["seconds" if on_clock else "processor_seconds"]
@@ -166,6 +221,7 @@ PARTS = {
     "speeds": speeds,
     "ratios": ratios,
     "month": month,
+    "growth": growth,
     "workers": workers,
     "runs": runs,
     "actors": actors,

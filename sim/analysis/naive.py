@@ -35,7 +35,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
+import scipy
 
 from sim.analysis import scores
 
@@ -116,7 +116,7 @@ class Levels:
 
     def quantile(self, level: float) -> np.ndarray:
         """Level below which so much probability lies, (year,)."""
-        return self.location + self.scale * special.stdtrit(self.degrees, level)
+        return self.location + self.scale * scipy.special.stdtrit(self.degrees, level)
 
     def draw(self, rng: np.random.Generator, times: int) -> np.ndarray:
         """Records made up from the forecast, (times, year)."""

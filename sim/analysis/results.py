@@ -14,8 +14,8 @@ from functools import cache
 from typing import Any, Literal, cast, get_args
 
 import numpy as np
+import scipy
 import xarray as xr
-from scipy.special import stdtrit
 
 from sim.core.axes import OverTime
 from sim.core.errors import AnalysisError
@@ -27,7 +27,7 @@ Z95 = 1.959963984540054
 @cache
 def t95(degrees: int) -> float:
     """97.5 % quantile of Student's t."""
-    return float(stdtrit(degrees, 0.975))
+    return float(scipy.special.stdtrit(degrees, 0.975))
 
 
 def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import special
+import scipy
 
 from sim.analysis.results import quantiles
 
@@ -138,7 +138,7 @@ def crps_normal(
 ) -> np.ndarray:
     """CRPS of a normal distribution: sd (z (2Φ(z) − 1) + 2φ(z) − 1/√π)."""
     z = (np.asarray(observed, dtype=np.float64) - mean) / sd
-    twice = special.erf(z / math.sqrt(2.0))
+    twice = scipy.special.erf(z / math.sqrt(2.0))
     density = np.exp(-0.5 * z**2) / math.sqrt(2.0 * math.pi)
     return sd * (z * twice + 2.0 * density - 1.0 / math.sqrt(math.pi))
 
@@ -155,7 +155,7 @@ def _student(
         np.asarray(degrees, dtype=np.float64),
         np.asarray(scale, dtype=np.float64),
     )
-    density = -special.betaln(0.5, 0.5 * nu) - 0.5 * np.log(nu)
+    density = -scipy.special.betaln(0.5, 0.5 * nu) - 0.5 * np.log(nu)
     return z, density - 0.5 * (nu + 1.0) * np.log1p(z**2 / nu), nu, s
 
 
@@ -169,8 +169,8 @@ def crps_student(
     if np.any(np.asarray(degrees) <= 1):
         raise ValueError(f"degrees of freedom are more than 1, not {degrees}")
     z, log_density, nu, s = _student(location, scale, degrees, observed)
-    central = special.stdtr(nu, z) - special.stdtr(nu, -z)
-    spread = np.exp(special.betaln(0.5, nu - 0.5) - 2.0 * special.betaln(0.5, 0.5 * nu))
+    central = scipy.special.stdtr(nu, z) - scipy.special.stdtr(nu, -z)
+    spread = np.exp(scipy.special.betaln(0.5, nu - 0.5) - 2.0 * scipy.special.betaln(0.5, 0.5 * nu))
     near = 2.0 * np.exp(log_density) * (nu + z**2) / (nu - 1.0)
     return s * (z * central + near - 2.0 * np.sqrt(nu) / (nu - 1.0) * spread)
 
@@ -353,6 +353,6 @@ def log_score_levels(values: np.ndarray, observed: np.ndarray) -> np.ndarray:
         logs = -0.5 * ((y - ensemble) / width) ** 2 - math.log(width * math.sqrt(2.0 * math.pi))
         scale = max(float(ensemble.std()), FLAT)
         tail = -float(log_score_student(float(ensemble.mean()), scale, 4.0, np.array(y)))
-        kernel = float(special.logsumexp(logs))
+        kernel = float(scipy.special.logsumexp(logs))
         scores[place] = math.log(runs + 1.0) - float(np.logaddexp(kernel, tail))
     return scores

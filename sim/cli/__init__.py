@@ -4,6 +4,7 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import click
 
 import sim
 from sim.cli.interrupts import lose_no_interrupt
+from sim.core.sparing import spare
 
 VERBS = {
     "list": "sim.cli.files",
@@ -41,20 +43,29 @@ VERBS = {
 MANY = 20_000
 """Objects after which Python looks for garbage; at 700, its default, a tenth of a short verb is
 spent on going through imported modules again and again."""
-WITHOUT_DASK = frozenset({"run", "compare", "explain", "claims", "history", "export"})
-"""Verbs that have all their numbers in memory."""
+SPARED: Mapping[str, frozenset[str]] = {
+    "dask": frozenset({"app", "share"}),
+    "pyarrow": frozenset({"app", "share", "export"}),
+}
+"""Package that others import where it is installed → verbs in which they may.
+
+xarray imports Dask to ask of every array whether it is one of Dask's, pandas PyArrow for the texts
+of its tables: half a second together.
+"""
+LATER = ("mesa.discrete_space", "mesa.experimental", "mesa.space")
+"""What Mesa imports, and SciPy and networkx with it, for worlds that have a space."""
 
 
-def spare_dask(arguments: list[str]) -> None:
-    """Let xarray believe in a verb of numbers in memory that Dask is not installed.
+def spare_imports(arguments: Sequence[str]) -> None:
+    """Spare a verb imports that it does not need, see `sim.core.sparing`.
 
-    Where it is, xarray imports it to ask of every array whether it is one of Dask's: four tenths of
-    a second.  None in `sys.modules` is Python's own way to say that there is no such module.  With
-    a plugin, which may need Dask for itself, or a cluster of it nothing is done.
+    With a plugin, which may need any of them for itself, or a cluster nothing is hidden.
     """
-    used = any(each.startswith(("--plugin", "--dask")) for each in arguments)
-    if not used and not WITHOUT_DASK.isdisjoint(arguments[:1]):
-        sys.modules.setdefault("dask", None)  # type: ignore[arg-type]  # typed as if always there
+    if any(each.startswith(("--plugin", "--dask")) for each in arguments):
+        hidden: list[str] = []
+    else:
+        hidden = [name for name, verbs in SPARED.items() if verbs.isdisjoint(arguments[:1])]
+    spare(hidden, LATER)
 
 
 def stand_alone() -> None:
@@ -76,7 +87,7 @@ class Verbs(click.Group):
         gc.set_threshold(MANY)
         stand_alone()
         lose_no_interrupt()
-        spare_dask(sys.argv[1:])
+        spare_imports(sys.argv[1:])
         return super().__call__(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -12,6 +12,7 @@ import json
 import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -299,6 +300,7 @@ def deciding_versions() -> dict[str, str]:
     return {name: _version(name) for name in DECIDING}
 
 
+@cache
 def _version(package: str) -> str:
     try:
         return version(package)

@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sim.core.errors import WorkError
+from sim.core.sparing import spared
 from sim.parallel.workers import (
     Cluster,
     Prepare,
     Task,
     begin_worker,
+    loaded,
     packed,
     prepare_once,
     run_packed,
@@ -39,6 +41,9 @@ class Executor(Protocol):
 
     def room(self) -> int:
         """How many tasks to have under way, so that nobody waits for work."""
+
+    def wake(self, task: Task) -> None:
+        """Have workers that are still to begin do so, and import what a task needs, meanwhile."""
 
     def submit(self, task: Task, *arguments: Any) -> Any:
         """A future of a task."""
@@ -67,6 +72,9 @@ class Serial:
 
     def room(self) -> int:
         return 1
+
+    def wake(self, task: Task) -> None:
+        """Nothing: this process is awake."""
 
     def submit(self, task: Task, *arguments: Any) -> Future[Any]:
         """Run the task at once; what it raises comes out of the future."""
@@ -105,11 +113,15 @@ class Processes:
         spawning = get_context("spawn")
         ear, self._mouth = spawning.Pipe(duplex=False)
         self._pool = ProcessPoolExecutor(
-            self._workers, mp_context=spawning, initializer=begin_worker, initargs=(ear,)
+            self._workers, mp_context=spawning, initializer=begin_worker, initargs=(ear, spared())
         )
 
     def room(self) -> int:
         return self._workers + 1
+
+    def wake(self, task: Task) -> None:
+        for _ in range(self._workers):
+            self.submit(loaded, task)
 
     def submit(self, task: Task, *arguments: Any) -> Future[Any]:
         work = pickle.dumps((task, arguments))

@@ -13,7 +13,7 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import InputError, WorkError, deciding_versions, needed
+from sim.core.sparing import spare
 
 Task = Callable[..., Any]
 Prepare = Callable[[], object]
@@ -81,6 +82,10 @@ def run_packed(preparation: bytes, work: bytes) -> Any:
             _HERE.tasks -= 1
 
 
+def loaded(task: Task) -> None:
+    """Nothing: to bring a task to a process is to import its module there."""
+
+
 def prepare_once(preparation: bytes) -> None:
     """Do what has to be done once in a process; what it raises comes out of each task."""
     if not preparation or preparation in _HERE.prepared:
@@ -91,8 +96,12 @@ def prepare_once(preparation: bytes) -> None:
             _HERE.prepared.add(preparation)
 
 
-def begin_worker(ear: connection.Connection) -> None:
-    """Watch for the end of the parent, and for its closing of the other side of a pipe."""
+def begin_worker(ear: connection.Connection, spared: tuple[Iterable[str], Iterable[str]]) -> None:
+    """Watch for the end of the parent, and for its closing of the other side of a pipe.
+
+    ``spared`` are imports that the parent spares itself, and this process with it.
+    """
+    spare(*spared)
     parent = parent_process()
     if parent is not None:
         watched = (parent.sentinel, ear)
@@ -172,6 +181,9 @@ class Cluster:
         with self._asking():
             threads = sum(self._client.nthreads().values())
         return max(threads + threads // 4, threads + 1)
+
+    def wake(self, task: Task) -> None:
+        """Nothing: these workers are up already."""
 
     def submit(self, task: Task, *arguments: Any) -> Any:
         """A future of Dask."""

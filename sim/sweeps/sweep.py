@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -41,7 +42,7 @@ from sim.sweeps.outcomes import axes_of, summary
 from sim.sweeps.seals import frame_seal
 from sim.sweeps.sound import broken_blocks, mend, named
 from sim.sweeps.store import STORE, codec, create, open_sweep, tidy
-from sim.sweeps.work import POSTERIOR, simulated
+from sim.sweeps.work import POSTERIOR, run_block, simulated
 
 TRIAL = (32, 512)
 """Runs of the two trials: what a block costs and what a run costs come of the difference."""
@@ -248,8 +249,10 @@ def sweep(
         )
     with locked(folder):
         began = time.perf_counter()
-        journal = begin(folder, job, workers, resume, tell or (lambda line: None))
+        manifest = looked_at(folder, job, workers, resume)
         with executor(workers, dask, prepare=prepare, folder=folder) as chosen:
+            chosen.wake(run_block)
+            journal = made_ready(folder, job, manifest, tell or (lambda line: None))
             Execution(folder, job, journal, chosen, progress or (lambda done: None)).run()
         finish(folder, job, journal, time.perf_counter() - began)
     return open_sweep(folder)
@@ -257,6 +260,14 @@ def sweep(
 
 def begin(folder: Path, job: Job, workers: int, resume: bool, tell: Tell) -> Journal:
     """A folder that is ready for the blocks still to be run, and its journal."""
+    return made_ready(folder, job, looked_at(folder, job, workers, resume), tell)
+
+
+Manifest = dict[str, Any] | None
+
+
+def looked_at(folder: Path, job: Job, workers: int, resume: bool) -> Manifest:
+    """The manifest of a folder where the sweep may begin or go on; any other is refused."""
     manifest = manifest_of(folder)
     if manifest is not None and not resume:
         told = "a sweep is here already; go on with --resume, or choose another --out"
@@ -267,6 +278,11 @@ def begin(folder: Path, job: Job, workers: int, resume: bool, tell: Tell) -> Jou
         check_empty(folder)
     if manifest is None or not (folder / STORE).exists():
         check_room(job, folder, workers)
+    return manifest
+
+
+def made_ready(folder: Path, job: Job, manifest: Manifest, tell: Tell) -> Journal:
+    """Make or mend all but the blocks; the journal says which of them are good."""
     try:
         if manifest is None:
             write_manifest(folder, job)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sim import cli
+
 TOLD = """
 import runpy, sys
 try:
@@ -38,11 +40,33 @@ def test_reading_scenarios_imports_nothing_that_runs_them(arguments: list[str]) 
     assert not heavy & imported(*arguments)
 
 
-def test_a_run_without_figures_imports_neither_figures_nor_dask(tmp_path: Path) -> None:
+def test_a_run_without_figures_imports_only_what_it_needs(tmp_path: Path) -> None:
     few = ["--runs", "2", "--set", "end=2015-03", "--no-plots", "--out", str(tmp_path)]
     modules = imported("run", "baseline", *few)
-    assert "xarray" in modules
-    assert not {"matplotlib", "dask", "distributed"} & modules
+    assert {"xarray", "mesa.model"} <= modules
+    heavy = {"matplotlib", "dask", "distributed", "pyarrow", "networkx"}
+    assert not (heavy | {"scipy.special", "scipy.spatial", "scipy.linalg"}) & modules
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hidden"),
+    [
+        (["claims", "--quick"], ["dask", "pyarrow"]),
+        (["sweep", "x.yaml"], ["dask", "pyarrow"]),
+        (["export", "runs/x", "--to", "parquet"], ["dask"]),
+        (["app"], []),
+        (["claims", "--dask", "tcp://127.0.0.1:1"], []),
+        (["claims", "--dask=tcp://127.0.0.1:1"], []),
+        (["run", "--plugin", "x.py"], []),
+    ],
+)
+def test_what_a_verb_may_need_is_not_hidden_from_it(
+    arguments: list[str], hidden: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[str] = []
+    monkeypatch.setattr(cli, "spare", lambda hidden, later: found.extend(hidden))
+    cli.spare_imports(arguments)
+    assert found == hidden
 
 
 def test_a_plugin_may_import_dask(tmp_path: Path) -> None:

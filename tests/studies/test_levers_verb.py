@@ -1,9 +1,7 @@
 """The verb ``levers``: stopped it says where it keeps what is done, resumed it takes that up."""
 
 import json
-import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -60,22 +58,3 @@ def test_a_cluster_brings_its_own_workers(tmp_path: Path) -> None:
     told = run(tmp_path, "--dask", "tcp://127.0.0.1:1")
     assert told.exit_code == 2
     assert "--dask brings its own workers" in told.output
-
-
-@pytest.mark.parametrize(
-    ("arguments", "spared"),
-    [
-        (["claims", "--quick"], True),
-        (["claims", "--dask", "tcp://127.0.0.1:1"], False),
-        (["claims", "--dask=tcp://127.0.0.1:1"], False),
-        (["run", "--plugin", "x.py"], False),
-        (["sweep", "x.yaml"], False),
-    ],
-)
-def test_dask_stays_in_sight_of_verbs_that_are_given_a_cluster(
-    arguments: list[str], spared: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    modules: dict[str, Any] = {}
-    monkeypatch.setattr(cli, "sys", SimpleNamespace(modules=modules, argv=sys.argv))
-    cli.spare_dask(arguments)
-    assert ("dask" in modules) is spared

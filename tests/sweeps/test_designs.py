@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import qmc
 
 from sim.core.axes import Floats
 from sim.model import checked
 from sim.scenario import Scenario
-from sim.sweeps.design import Factor, draw
+from sim.sweeps.design import Factor, draw, latin_hypercube
 from sim.sweeps.job import Job, usual_block
 from sim.sweeps.outcomes import Results
 from sim.sweeps.work import simulated
@@ -99,6 +100,13 @@ def test_results_do_not_depend_on_block_size_or_order(
         runs = cut.runs_of(number)
         for name, values in part.items():
             np.testing.assert_array_equal(values, expected[name][runs.start : runs.stop])
+
+
+@pytest.mark.parametrize(("samples", "factors"), [(1, 1), (7, 3), (1000, 8)])
+def test_latin_hypercubes_are_those_of_scipy(samples: int, factors: int) -> None:
+    theirs = qmc.LatinHypercube(d=factors, rng=np.random.default_rng(5)).random(samples)
+    ours = latin_hypercube(samples, factors, np.random.default_rng(5))
+    np.testing.assert_array_equal(ours, theirs)
 
 
 @pytest.mark.parametrize("design", ["lhs", "sobol", "morris"])
