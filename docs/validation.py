@@ -25,29 +25,49 @@ import sim
 FOLDER = Path(__file__).resolve().parent
 FIGURES = FOLDER / "figures"
 PAGE = FOLDER / "validation.md"
-LONG = ("since-1994", "--draws", "200000", "--particles", "2000", "--state-for", "none")
+LONG = ("since-1994", "--state-for", "none")
+FROM_2014 = ("--begin-from", "@to-2014", "--draws", "30000")
 SLOTS = (
     *("alignment", "provocation", "spending", "cooperation", "powers", "decision"),
     *("quarrels", "publics", "beliefs", "fear", "meetings"),
 )
 VERBS: dict[str, tuple[str, ...]] = {
-    "release": ("calibrate", "since-1994", "--draws", "450000", "--particles", "5000"),
-    "to-2014": ("calibrate", *LONG, "--until", "2014-12"),
-    "to-2019": ("calibrate", *LONG, "--until", "2019-12"),
+    "to-2014": (
+        *("calibrate", *LONG, "--until", "2014-12"),
+        *("--draws", "200000", "--particles", "2000"),
+    ),
+    "to-2019": (
+        *("calibrate", *LONG, "--until", "2019-12", "--begin-from", "@to-2014"),
+        *("--draws", "150000", "--particles", "1500"),
+    ),
+    "to-2021": (
+        *("calibrate", *LONG, "--until", "2021-12", "--begin-from", "@to-2019"),
+        *("--draws", "120000", "--particles", "1200"),
+    ),
+    "release": (
+        *("calibrate", "since-1994", "--begin-from", "@to-2019"),
+        *("--draws", "400000", "--particles", "5000"),
+        *("--formulations", "all", "--others", "20000"),
+    ),
     "history": ("history", "baseline", "--runs", "4000"),
-    "2014-frozen": ("history", "since-1994", "--until", "2014-12", "--inputs", "frozen"),
-    "2014-realised": ("history", "since-1994", "--until", "2014-12", "--inputs", "realised"),
-    "2019-frozen": ("history", "since-1994", "--until", "2019-12", "--inputs", "frozen"),
-    "2019-realised": ("history", "since-1994", "--until", "2019-12", "--inputs", "realised"),
+    **{
+        f"{year}-{inputs}": ("history", "since-1994", "--until", f"{year}-12", "--inputs", inputs)
+        for year in (2014, 2019, 2021)
+        for inputs in ("frozen", "realised")
+    },
     "theories": (
-        *("validate", "--theories", "--origin", "2014", "--draws", "20000"),
+        *("validate", "--theories", *FROM_2014),
         *(word for slot in SLOTS for word in ("--slot", slot)),
     ),
-    "coding": ("validate", "--coding", "--origin", "2014", "--draws", "20000"),
+    "together": (
+        *("validate", "--theories", *FROM_2014),
+        *("--together", "publics=approval_only", "--together", "beliefs=seen"),
+    ),
+    "coding": ("validate", "--coding", "--origin", "2014", *FROM_2014),
     "recovery": ("validate", "--recovery", "12", "--draws", "20000"),
 }
-"""Folder of results → what makes it."""
-ORIGINS = ("2014-frozen", "2014-realised", "2019-frozen", "2019-realised")
+"""Folder of results → what makes it; ``@NAME`` is the posterior of an earlier one."""
+ORIGINS = tuple(f"{y}-{inputs}" for y in (2014, 2019, 2021) for inputs in ("frozen", "realised"))
 PICTURES = {
     "2014-frozen/figures/1-history.png": "out-of-sample.png",
     "2014-frozen/figures/3-pit.png": "pit.png",
@@ -72,7 +92,7 @@ def number(value: float, digits: int = 2) -> str:
 def release(folder: Path) -> str:
     """How the fits of the released posterior, and those to origins, went."""
     rows = []
-    for place in (folder / "release", folder / "to-2014", folder / "to-2019"):
+    for place in (folder / name for name in ("to-2014", "to-2019", "to-2021", "release")):
         rounds = pd.read_csv(place / "rounds.csv")
         told = pd.read_csv(place / "parameters.csv").groupby("formulations", sort=False)
         for name, part in rounds.groupby("formulations", sort=False):
@@ -288,6 +308,7 @@ BLOCKS: dict[str, Callable[[Path], str]] = {
     "first-threats": whole("history", first_threats),
     "theories": whole("theories", printed),
     "readings": whole("theories", readings),
+    "together": whole("together", printed),
     "coding": whole("coding", printed),
     "recovery": whole("recovery", printed),
     "forecast": forecast,
@@ -300,8 +321,12 @@ def run(folder: Path) -> None:
     for name, arguments in VERBS.items():
         if (folder / name / "manifest.json").exists():
             continue
+        words = (
+            str(folder / word[1:] / "posterior.nc") if word.startswith("@") else word
+            for word in arguments
+        )
         done = subprocess.run(
-            [sys.executable, "-m", "sim", *arguments, "--out", str(folder / name)],
+            [sys.executable, "-m", "sim", *words, "--out", str(folder / name)],
             check=True,
             capture_output=True,
             text=True,

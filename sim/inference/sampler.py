@@ -53,6 +53,14 @@ ANEW = (0.02, 0.1, 0.3)
 LEFT = 0.2
 """Share of the copies that may stay unmoved in a round, on average."""
 LEAST_STEPS, MOST_STEPS = 5, 30
+EASILY = 0.4
+"""Share of accepted steps below which the rounds of a fit end.
+
+Every round copies half of the particles, and where steps are seldom accepted copies stay near each
+other: of a problem with 64 parameters, of which 22 can be told, 2,000 particles were worth 26, 112
+and 518 independent draws at tolerances of 2.4, 4.0 and 5.5, where 31, 38 and 44 % of the last steps
+were accepted; three times the last steps made 1,750 of the 518.
+"""
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,8 @@ class Effort:
 
     ``particles`` on all ``islands`` together start from the nearest of ``first`` draws of the
     prior; ``budget`` bounds the runs before the last steps, ``final`` is the number of these, and
-    ``accepted`` the share of accepted steps below which rounds end.
+    ``accepted`` the share of accepted steps below which rounds end.  Runs that the rounds leave go
+    into further last steps.
     """
 
     particles: int = 2000
@@ -87,7 +96,10 @@ class Effort:
         particles = cls.islands * int(np.clip(runs // 400, 10, max(most, 10)))
         first = 8 * particles
         return cls(
-            particles=particles, first=first, budget=max(runs - cls.final * particles, first)
+            particles=particles,
+            first=first,
+            budget=max(runs - cls.final * particles, first),
+            accepted=EASILY,
         )
 
     @classmethod
@@ -105,6 +117,7 @@ class Effort:
             first=first,
             budget=max(runs - final * particles, first),
             final=final,
+            accepted=EASILY,
         )
 
 
@@ -202,7 +215,8 @@ def sample(
         steps = int(np.clip(np.ceil(np.log(LEFT) / np.log1p(-likely)), LEAST_STEPS, MOST_STEPS))
         accepted = move(drawn, copies, steps, tolerance, flat, run, rng)
     last = np.full(islands, drawn.tolerance)
-    move(drawn, drawn.places(), effort.final, last, flat, run, rng)
+    left = max(effort.budget - drawn.runs, 0) // effort.particles
+    move(drawn, drawn.places(), effort.final + left, last, flat, run, rng)
     drawn.points = prior.values(drawn.points)
     return drawn
 
