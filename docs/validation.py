@@ -34,11 +34,11 @@ SLOTS = (
 VERBS: dict[str, tuple[str, ...]] = {
     "to-2014": (
         *("calibrate", *LONG, "--until", "2014-12"),
-        *("--draws", "200000", "--particles", "2000"),
+        *("--draws", "120000", "--particles", "1200"),
     ),
     "to-2019": (
         *("calibrate", *LONG, "--until", "2019-12", "--begin-from", "@to-2014"),
-        *("--draws", "150000", "--particles", "1500"),
+        *("--draws", "120000", "--particles", "1200"),
     ),
     "to-2021": (
         *("calibrate", *LONG, "--until", "2021-12", "--begin-from", "@to-2019"),
@@ -46,8 +46,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     ),
     "release": (
         *("calibrate", "since-1994", "--begin-from", "@to-2019"),
-        *("--draws", "400000", "--particles", "5000"),
-        *("--formulations", "all", "--others", "20000"),
+        *("--draws", "320000", "--particles", "4000"),
+        *("--formulations", "all", "--others", "16000"),
     ),
     "history": ("history", "baseline", "--runs", "4000"),
     **{

@@ -121,3 +121,23 @@ def test_efforts_that_cannot_work_are_refused() -> None:
         Effort(particles=8, first=80)
     with pytest.raises(ValueError, match="whole multiples"):
         Effort(particles=42, first=80)
+
+
+def test_what_the_rounds_leave_goes_into_the_last_steps() -> None:
+    """Without any round all runs but the first are spent on moving all particles."""
+    distance = noisy_mean(np.array([0.4]), 0.1)
+    rng = np.random.default_rng(2)
+    effort = Effort(particles=400, first=3200, budget=12_000, final=10, accepted=1.01)
+    found = sample(unit_prior(3), distance, effort, rng)
+    assert [each.steps for each in found.rounds] == [10 + (12_000 - 3200) // 400]
+    assert found.runs == found.rounds[-1].runs <= 12_000 + 10 * 400
+
+
+@pytest.mark.parametrize("effort", [Effort.of(200_000), Effort.wide(30_000, begun=True)])
+def test_fits_of_the_record_stop_where_steps_are_no_longer_accepted_easily(effort: Effort) -> None:
+    distance = noisy_mean(np.linspace(0.2, 0.8, 6), 0.1)
+    found = sample(unit_prior(20), distance, effort, np.random.default_rng(3))
+    *rounds, last = found.rounds
+    assert all(each.accepted >= 0.4 for each in rounds[:-1])
+    assert rounds[-1].accepted < 0.4 or found.runs >= effort.budget
+    assert last.steps >= effort.final
