@@ -98,6 +98,7 @@ class ActorsStep:
         """Ask every actor, then keep all answers at once."""
         notes = None if watcher is None else Notes(self._sizes, self._runs)
         does, answers = str(self.row.does), []
+        rooms = self._rooms(state) if does == "perceive" and notes is None else {}
         for seat in self.seats:
             seat.view._open(does)
             try:
@@ -110,10 +111,12 @@ class ActorsStep:
         for variable, parts, direct, whole in self._kept:
             array = answers[parts[0][0]][parts[0][1]] if direct else None
             if array is None or array.shape != state[variable].shape:
-                before = state[variable]
-                array = np.empty_like(before) if whole else before.copy()
+                array = rooms.get(variable)
+                if array is None:
+                    array = room_for(state[variable], whole)
                 for number, name, where in parts:
-                    array[where] = answers[number][name]
+                    if answers[number][name] is not self.seats[number].view._rooms.get(name):
+                        array[where] = answers[number][name]
             array.flags.writeable = False
             renewed[variable] = array
         for seat in self.seats:
@@ -121,6 +124,19 @@ class ActorsStep:
         state.update(renewed)
         if watcher is not None and notes is not None:
             notes.tell(watcher)
+
+    def _rooms(self, state: Namespace) -> Namespace:
+        """Fresh arrays of what several bring, to whose places default beliefs go at once."""
+        rooms = {}
+        for variable, parts, direct, whole in self._kept:
+            if direct:
+                continue
+            rooms[variable] = room_for(state[variable], whole)
+            for number, name, where in parts:
+                seat = self.seats[number]
+                if not seat.own and not isinstance(where, np.ndarray):
+                    seat.view._rooms[name] = rooms[variable][where]
+        return rooms
 
     def _perceive(self, seat: Seat, notes: Notes | None) -> dict[str, Floats]:
         about = ROLES[seat.agent.role].beliefs
@@ -225,6 +241,11 @@ class ActorsStep:
             if seat.overrides("appraise"):
                 added = motives[name].total - usual[name].total
                 notes.add(book, seat.term("appraise"), added, seat, over)
+
+
+def room_for(before: Floats, whole: bool) -> Floats:
+    """A fresh array for the next value of a variable; where not all is renewed, a copy."""
+    return np.empty_like(before) if whole else before.copy()
 
 
 def named(role: str, name: str) -> str:

@@ -154,10 +154,15 @@ def balance_of_all_threats(
     if competitor is not None:
         pressure[..., competitor, :] += coercion_alarm * coercion
     felt = logistic(pressure, out=pressure)
-    felt *= others
+    fear_nobody_oneself(felt, others)
     felt -= threat_perception
     felt *= by_label(updating)
     return felt
+
+
+def fear_nobody_oneself(felt: Floats, others: Floats) -> None:
+    """Nothing where an actor would fear itself, in place: ``others`` (…, source, 1) is 0 there."""
+    felt[others[..., 0] == 0.0] = 0.0
 
 
 @Recalled
@@ -184,6 +189,12 @@ def standing_pressure(
     if competitor is not None:
         found[..., competitor, :] -= detente_weight * leaning_competitor
     return found
+
+
+@Recalled
+def largest_of(threat_perception: Floats) -> Floats:
+    """The largest threat of any source, (…, run), of (…, source, run), 0–1."""
+    return np.maximum.reduce(threat_perception, axis=-2)
 
 
 def add_heeded(pressure: Floats, doings: Floats, heeds: Floats) -> None:
@@ -235,8 +246,8 @@ def balance_of_threat(
         of_competitor = pressure[..., competitor, :]
         of_competitor -= detente_weight * leaning_competitor
         of_competitor += coercion_alarm * coercion
-    felt = logistic(pressure)
-    felt *= others
+    felt = logistic(pressure, out=pressure)
+    fear_nobody_oneself(felt, others)
     felt[..., outsiders:, :] = 0.0
     felt -= threat_perception
     felt *= by_label(updating)
@@ -263,7 +274,7 @@ def threat_socialisation(
     """
     gap = patron_threat - threat_perception
     gap *= by_label(socialisation * embedding)
-    gap *= others
+    fear_nobody_oneself(gap, others)
     return gap
 
 

@@ -27,7 +27,13 @@ from sim.core.axes import (
 )
 from sim.core.declarations import ALLY, DYAD, Draw, Variable, inner, mechanism
 from sim.core.remembered import Recalled
-from sim.theories.quarrels import burden, least_costly_first, share_who_concedes, without_support
+from sim.theories.quarrels import (
+    burden,
+    least_costly_first,
+    mood_between,
+    share_who_concedes,
+    without_support,
+)
 
 MOST_EVENTS = 4
 
@@ -78,7 +84,7 @@ def stance_within_win_set(motive: Floats, latitude: Floats) -> Floats:
     no such limit.
     """
     wish = motive.clip(-1.0, 1.0)
-    return np.where(wish > 0.0, wish * latitude, wish)
+    return np.minimum(wish * latitude, wish)
 
 
 @mechanism(
@@ -109,7 +115,7 @@ def disputes_and_accords(
     accord_draw: Floats,
 ) -> tuple[Floats, Floats]:
     """Disputes and accords that break out or are struck this month, counts (dyad, run), 0–4."""
-    mood = 0.5 * (stance[pair_first] + stance[pair_second])
+    mood = mood_between(stance, pair_first, pair_second)
     tendency = (
         dispute_grievance * (grievance - 0.5)
         - dispute_stance * mood
@@ -164,7 +170,7 @@ def disputes_over_issues(
     whatever issue is at hand, the more the colder the governments.  ``dispute_rate`` is that of
     all disputes, returned ones included, at quarrels half open.  What is opened again is a dispute.
     """
-    mood = 0.5 * (stance[pair_first] + stance[pair_second])
+    mood = mood_between(stance, pair_first, pair_second)
     tendency = (
         dispute_grievance * (grievance - 0.5)
         - dispute_stance * mood
@@ -174,8 +180,8 @@ def disputes_over_issues(
     openness = dispute_openness * (quarrel - 0.5)
     np.exp(openness, out=openness)
     openness *= quarrel_salience
-    ladder, at_hand = climbed(openness), ladder_of_salience(quarrel_salience)
-    heat = ladder[:, -1] / np.maximum(at_hand[:, -1], 1e-9)
+    at_hand = ladder_of_salience(quarrel_salience)
+    heat = total(openness, axis=1) / np.maximum(at_hand[:, -1], 1e-9)
     returned = retaliation * (1.0 - mood)
     rate = np.minimum(dispute_rate * np.exp(tendency) * heat, 2.0) / (1.0 + returned)
     broke = happens(dispute_draw, rate)
@@ -183,11 +189,12 @@ def disputes_over_issues(
     most = MOST_EVENTS - 1.0 - total(again, axis=1)
     by_issue, some = again, runs_with(broke)
     if some.size:
-        began = broke[:, some]
-        answers = geometric_count(retaliation_draw[:, some], of_runs(returned, some))
-        answers = np.where(began, np.minimum(answers, most[:, some]), 0.0)
-        first = began[:, None] * picked(issue_draw[:, some], ladder[..., some])
-        others = answers[:, None] * picked(answer_draw[:, some], of_runs(at_hand, some))
+        began = of_runs(broke, some)
+        answers = geometric_count(of_runs(retaliation_draw, some), of_runs(returned, some))
+        answers = np.where(began, np.minimum(answers, of_runs(most, some)), 0.0)
+        ladder = climbed(of_runs(openness, some))
+        first = began[:, None] * picked(of_runs(issue_draw, some), ladder)
+        others = answers[:, None] * picked(of_runs(answer_draw, some), of_runs(at_hand, some))
         by_issue[..., some] += first + others
     return total(by_issue, axis=1), by_issue
 
@@ -241,7 +248,7 @@ def accords_in_packages(
     is settled for the least audience cost; routine business comes alone.  The latter three are
     (dyad, issue, run).
     """
-    mood = 0.5 * (stance[pair_first] + stance[pair_second])
+    mood = mood_between(stance, pair_first, pair_second)
     chosen = positive(mood)
     will = (chosen + accord_routine) * (1.0 + leverage) * (1.0 + room)
     linked = accord_package * chosen / (chosen + accord_routine + 1e-9)
@@ -252,9 +259,9 @@ def accords_in_packages(
     some = runs_with(struck)
     if not some.size:
         return total(by_issue, axis=1), by_issue, settled, hollow
-    package = 1.0 + geometric_count(package_draw[:, some], of_runs(linked, some))
+    package = 1.0 + geometric_count(of_runs(package_draw, some), of_runs(linked, some))
     package = np.minimum(np.minimum(package, MOST_EVENTS), of_runs(issues, some))
-    count = np.where(struck[:, some], package, 0.0)
+    count = np.where(of_runs(struck, some), package, 0.0)
     share = share_who_concedes(of_runs(stance, some), pair_first, pair_second)
     first, second = of_runs(cost_first, some), of_runs(cost_second, some)
     cost = share[:, None] * first + (1.0 - share[:, None]) * second

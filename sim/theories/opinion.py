@@ -92,15 +92,15 @@ def hostility_resented(
     """
     blow = np.empty((opinion.shape[0] - 1, outsiders, opinion.shape[-1]))
     struck = 1.0 - np.exp(-(0.25 * launches + provocations + 2.0 * nuclear_tests))
-    blow[:, ADVERSARY_SOURCE] = provocation_resentment * struck
-    blow[:, 1:] = activity_resentment * activity[1:outsiders]
+    blow[:, ADVERSARY_SOURCE] = -provocation_resentment * struck
+    blow[:, 1:] = -activity_resentment * activity[1:outsiders]
     blow *= proximity[MEMBERS, :outsiders]
     if competitor is not None:
-        blow[1:, competitor] += coercion_resentment * coercion
+        blow[1:, competitor] -= coercion_resentment * coercion
     where = (MEMBERS, slice(outsiders))
-    np.minimum(blow, 1.0, out=blow)
+    np.maximum(blow, -1.0, out=blow)
     blow *= opinion[where]
-    return Within(opinion.shape, where, np.negative(blow, out=blow))
+    return Within(opinion.shape, where, blow)
 
 
 @mechanism(
@@ -131,11 +131,14 @@ def patron_resented(
     claims=("C1", "X2"),
     source="Page and Shapiro 1992: opinion returns once events no longer speak against it",
 )
-def slow_forgiving(opinion: Floats, opinion_base: Floats, forgiving: float | Floats) -> Floats:
-    """Opinion returns, slowly, to that of calm years, (actor, source, run), per month."""
-    back = opinion_base - opinion
+def slow_forgiving(opinion: Floats, opinion_base: Floats, forgiving: float | Floats) -> Within:
+    """Opinion returns, slowly, to that of calm years, (actor, source, run), per month.
+
+    Nobody asks the adversary's public, whose row is 0.
+    """
+    back = opinion_base[MEMBERS] - opinion[MEMBERS]
     back *= forgiving
-    return back
+    return Within(opinion.shape, MEMBERS, back)
 
 
 @mechanism(

@@ -23,6 +23,7 @@ from sim.core.axes import (
     total,
 )
 from sim.core.declarations import QUARREL, Draw, Variable, Within, inner, mechanism
+from sim.core.remembered import Recalled
 
 WORTH_A_CASE = 0.1
 """Shallow share of a quarrel from which on it is worth taking up in full (judgement)."""
@@ -105,17 +106,17 @@ def reopening(
     worth *= quarrel_salience
     worth *= 0.5 + 0.5 * shallow
     strongest = np.maximum.reduce(worth, axis=1)
-    drop = leaning_drop[ALLIES]
-    turn = np.maximum(drop[pair_first], drop[pair_second])
+    turn = turn_away(leaning_drop, pair_first, pair_second)
     rate = (court_rate + successor_rate * turn) * np.minimum(strongest, 1.0)
     taken_up = happens(reopening_draw, rate)
     found, some = np.zeros(shallow.shape), runs_with(taken_up)
     if not some.size:
         return found
-    worth, strongest, taken_up = worth[..., some], strongest[..., some], taken_up[..., some]
+    worth, strongest = of_runs(worth, some), of_runs(strongest, some)
+    taken_up, shallow = of_runs(taken_up, some), of_runs(shallow, some)
     foremost = (worth == strongest[:, None]) & (worth > 0.0)
     foremost[:, 1:] &= ~np.logical_or.accumulate(foremost, axis=1)[:, :-1]
-    found[..., some] = np.where(foremost & taken_up[:, None], shallow[..., some], 0.0)
+    found[..., some] = np.where(foremost & taken_up[:, None], shallow, 0.0)
     return found
 
 
@@ -125,8 +126,9 @@ def sharpened_by_disputes(
 ) -> Within:
     """A dispute opens the quarrel it is about, or sharpens it, (dyad, issue, run), per month."""
     some = runs_with(disputes_by_issue > 0.0)
-    left = (1.0 - of_runs(sharpening, some)) ** disputes_by_issue[..., some]
-    return Within(quarrel.shape, (..., some), (1.0 - quarrel[..., some]) * (1.0 - left))
+    left = (1.0 - of_runs(sharpening, some)) ** of_runs(disputes_by_issue, some)
+    closed = 1.0 - of_runs(quarrel, some)
+    return Within(quarrel.shape, (..., some), closed * (1.0 - left))
 
 
 @mechanism(adds_to="quarrel", claims=("D4",), source="article D4")
@@ -202,6 +204,20 @@ def settlements_stand_still(shallow: Floats) -> Floats:
     return np.zeros_like(shallow)
 
 
+@Recalled
+def mood_between(stance: Floats, pair_first: Integers, pair_second: Integers) -> Floats:
+    """The mean stance of two allies, (dyad, run), −1 to 1."""
+    return 0.5 * (stance[pair_first] + stance[pair_second])
+
+
+@Recalled
+def turn_away(leaning_drop: Floats, pair_first: Integers, pair_second: Integers) -> Floats:
+    """The larger fall of two allies' leaning to their partner, (dyad, run), of (actor, run)."""
+    drop = leaning_drop[ALLIES]
+    return np.maximum(drop[pair_first], drop[pair_second])
+
+
+@Recalled
 def burden(quarrel: Floats, quarrel_salience: Floats) -> Floats:
     """How far open quarrels stand between two allies, (dyad, run), 0–1.
 
@@ -247,6 +263,7 @@ def without_support(
     return clip_unit(paid_first[:, None] * cost_first + paid_second[:, None] * cost_second)
 
 
+@Recalled
 def salient(amount: Floats, quarrel_salience: Floats) -> Floats:
     """An amount of each quarrel, summed by how much each matters, (dyad, run)."""
     return total(amount * quarrel_salience, axis=1)
