@@ -80,13 +80,22 @@ def with_allies(scenario: Scenario, allies: int) -> Scenario:
     for code in codes[len(scenario.allies) :]:
         content["actors"][code] = {**content["actors"][model], "name": code}
         content["governments"][code] = content["governments"][model]
-    tie = {**content["dyads"][pair], "focal": False}
+    tie = content["dyads"][pair]
     for place, code in enumerate(codes):
         for other in codes[:place]:
             if not {f"{other}-{code}", f"{code}-{other}"} & set(content["dyads"]):
-                content["dyads"][f"{other}-{code}"] = tie
+                content["dyads"][f"{other}-{code}"] = copied(tie, (other, code))
     content["name"] = f"allies-{allies}"
     return from_dict(content, checked.catalogue())
+
+
+def copied(tie: dict[str, Any], pair: tuple[str, str]) -> dict[str, Any]:
+    """A tie as that of another pair: its quarrels cost the first and the second as much."""
+    quarrels = {
+        issue: {**quarrel, "cost": dict(zip(pair, quarrel["cost"].values(), strict=True))}
+        for issue, quarrel in tie["quarrels"].items()
+    }
+    return {**tie, "focal": False, "quarrels": quarrels}
 
 
 def two_workers(runs: int, turns: int) -> dict[str, list[float]]:

@@ -95,11 +95,6 @@ def of_runs(values: float | Floats | Flags, runs: Integers) -> float | Floats | 
     return values.take(runs, axis=-1)
 
 
-def runs_with(events: Flags) -> Integers:
-    """Runs in which anything of (…, run) events happens: mostly few, and only they need work."""
-    return np.flatnonzero(np.logical_or.reduce(events, axis=tuple(range(events.ndim - 1))))
-
-
 def positive(values: Floats) -> Floats:
     """max(x, 0)."""
     return np.maximum(values, 0.0)

@@ -18,20 +18,19 @@ from sim.core.axes import (
     climbed,
     geometric_count,
     happens,
-    of_runs,
     picked,
     poisson_count,
     positive,
-    runs_with,
     total,
 )
 from sim.core.declarations import ALLY, DYAD, Draw, Variable, inner, mechanism
+from sim.core.events import Events
 from sim.core.remembered import Recalled
 from sim.theories.quarrels import (
     burden,
     least_costly_first,
     mood_between,
-    share_who_concedes,
+    share_of_the_first,
     without_support,
 )
 
@@ -187,16 +186,14 @@ def disputes_over_issues(
     broke = happens(dispute_draw, rate)
     again = (reopened > 0.0).astype(np.float64)
     most = MOST_EVENTS - 1.0 - total(again, axis=1)
-    by_issue, some = again, runs_with(broke)
-    if some.size:
-        began = of_runs(broke, some)
-        answers = geometric_count(of_runs(retaliation_draw, some), of_runs(returned, some))
-        answers = np.where(began, np.minimum(answers, of_runs(most, some)), 0.0)
-        ladder = climbed(of_runs(openness, some))
-        first = began[:, None] * picked(of_runs(issue_draw, some), ladder)
-        others = answers[:, None] * picked(of_runs(answer_draw, some), of_runs(at_hand, some))
-        by_issue[..., some] += first + others
-    return total(by_issue, axis=1), by_issue
+    at = Events(broke)
+    if at.size:
+        answers = geometric_count(at.of(retaliation_draw), at.of(returned))
+        answers = np.minimum(answers, at.of(most))
+        began = picked(at.of(issue_draw), climbed(at.by_label(openness)))
+        others = answers * picked(at.of(answer_draw), at.by_label(at_hand))
+        at.put(again, at.by_label(again) + (began + others))
+    return total(again, axis=1), again
 
 
 @Recalled
@@ -255,34 +252,35 @@ def accords_in_packages(
     rate = np.minimum(accord_rate * will * burden(quarrel, quarrel_salience), 2.0) / (1.0 + linked)
     issues = number_of_issues(quarrel_salience)
     struck = happens(accord_draw, rate)
+    accords, at = np.zeros(struck.shape), Events(struck)
     by_issue, settled, hollow = np.zeros((3, *quarrel.shape[:-1], struck.shape[-1]))
-    some = runs_with(struck)
-    if not some.size:
-        return total(by_issue, axis=1), by_issue, settled, hollow
-    package = 1.0 + geometric_count(of_runs(package_draw, some), of_runs(linked, some))
-    package = np.minimum(np.minimum(package, MOST_EVENTS), of_runs(issues, some))
-    count = np.where(of_runs(struck, some), package, 0.0)
-    share = share_who_concedes(of_runs(stance, some), pair_first, pair_second)
-    first, second = of_runs(cost_first, some), of_runs(cost_second, some)
-    cost = share[:, None] * first + (1.0 - share[:, None]) * second
+    if not at.size:
+        return accords, by_issue, settled, hollow
+    package = 1.0 + geometric_count(at.of(package_draw), at.of(linked))
+    package = np.minimum(np.minimum(package, MOST_EVENTS), at.of(issues))
+    share = share_of_the_first(at.end_of(stance, pair_first), at.end_of(stance, pair_second))
+    first, second = at.by_label(cost_first), at.by_label(cost_second)
+    cost = share * first + (1.0 - share) * second
     order = np.arange(quarrel.shape[1])[:, None] * 1e-9
-    open_now, salience = of_runs(quarrel, some), of_runs(quarrel_salience, some)
-    chosen = least_costly_first(salience * (open_now * (1.0 - cost) + 1e-3) - order, count)
-    narrow = 1.0 - of_runs(latitude[ALLIES], some)
+    open_now, salience = at.by_label(quarrel), at.by_label(quarrel_salience)
+    chosen = least_costly_first(salience * (open_now * (1.0 - cost) + 1e-3) - order, package)
+    free = latitude[ALLIES]
     shallowly = without_support(
         share,
         first,
         second,
-        narrow[pair_first],
-        narrow[pair_second],
-        of_runs(grievance, some),
-        of_runs(reconciliation_depth, some),
-        of_runs(hollowness, some),
+        1.0 - at.end_of(free, pair_first),
+        1.0 - at.end_of(free, pair_second),
+        at.of(grievance),
+        at.of(reconciliation_depth),
+        at.of(hollowness),
     )
-    by_issue[..., some] = chosen
-    settled[..., some] = now = of_runs(settling, some) * open_now * chosen
-    hollow[..., some] = now * shallowly
-    return total(by_issue, axis=1), by_issue, settled, hollow
+    now = at.of(settling) * open_now * chosen
+    at.put(accords, total(chosen))
+    at.put(by_issue, chosen)
+    at.put(settled, now)
+    at.put(hollow, now * shallowly)
+    return accords, by_issue, settled, hollow
 
 
 @mechanism(adds_to="relation", claims=("C1", "D4"), source="event record of the dyad")

@@ -15,14 +15,15 @@ from sim.core.axes import (
     ALLIES,
     Floats,
     Integers,
+    by_label,
     clip_unit,
     happens,
     of_runs,
     positive,
-    runs_with,
     total,
 )
 from sim.core.declarations import QUARREL, Draw, Variable, Within, inner, mechanism
+from sim.core.events import Events
 from sim.core.remembered import Recalled
 
 WORTH_A_CASE = 0.1
@@ -109,14 +110,12 @@ def reopening(
     turn = turn_away(leaning_drop, pair_first, pair_second)
     rate = (court_rate + successor_rate * turn) * np.minimum(strongest, 1.0)
     taken_up = happens(reopening_draw, rate)
-    found, some = np.zeros(shallow.shape), runs_with(taken_up)
-    if not some.size:
-        return found
-    worth, strongest = of_runs(worth, some), of_runs(strongest, some)
-    taken_up, shallow = of_runs(taken_up, some), of_runs(shallow, some)
-    foremost = (worth == strongest[:, None]) & (worth > 0.0)
-    foremost[:, 1:] &= ~np.logical_or.accumulate(foremost, axis=1)[:, :-1]
-    found[..., some] = np.where(foremost & taken_up[:, None], shallow, 0.0)
+    found, at = np.zeros(shallow.shape), Events(taken_up)
+    if at.size:
+        worth = at.by_label(worth)
+        foremost = (worth == at.of(strongest)) & (worth > 0.0)
+        foremost[1:] &= ~np.logical_or.accumulate(foremost)[:-1]
+        at.put(found, np.where(foremost, at.by_label(shallow), 0.0))
     return found
 
 
@@ -125,10 +124,9 @@ def sharpened_by_disputes(
     quarrel: Floats, disputes_by_issue: Floats, sharpening: float | Floats
 ) -> Within:
     """A dispute opens the quarrel it is about, or sharpens it, (dyad, issue, run), per month."""
-    some = runs_with(disputes_by_issue > 0.0)
-    left = (1.0 - of_runs(sharpening, some)) ** of_runs(disputes_by_issue, some)
-    closed = 1.0 - of_runs(quarrel, some)
-    return Within(quarrel.shape, (..., some), closed * (1.0 - left))
+    where = np.unravel_index(np.flatnonzero(disputes_by_issue > 0.0), quarrel.shape)
+    left = (1.0 - of_runs(sharpening, where[-1])) ** disputes_by_issue[where]
+    return Within(quarrel.shape, where, (1.0 - quarrel[where]) * (1.0 - left))
 
 
 @mechanism(adds_to="quarrel", claims=("D4",), source="article D4")
@@ -232,14 +230,19 @@ def share_who_concedes(stance: Floats, pair_first: Integers, pair_second: Intege
 
     In proportion to the friendly stances; two cold governments concede alike.
     """
-    friendly = positive(stance) + 0.01
-    return friendly[pair_first] / (friendly[pair_first] + friendly[pair_second])
+    return share_of_the_first(stance[pair_first], stance[pair_second])
+
+
+def share_of_the_first(first: Floats, second: Floats) -> Floats:
+    """The same of the two stances, (…, run), 0–1."""
+    friendly = positive(first) + 0.01
+    return friendly / (friendly + (positive(second) + 0.01))
 
 
 def least_costly_first(worth: Floats, count: Floats) -> Floats:
-    """1 for as many issues as there are accords, the worthiest first, (dyad, issue, run)."""
-    rank = np.add.reduce(worth[:, None] > worth[:, :, None], axis=2)
-    return (rank < count[:, None]).astype(np.float64)
+    """1 for as many issues as there are accords, the worthiest first, (…, issue, run)."""
+    rank = np.add.reduce(worth[..., None, :, :] > worth[..., :, None, :], axis=-2)
+    return (rank < count[..., None, :]).astype(np.float64)
 
 
 def without_support(
@@ -252,7 +255,7 @@ def without_support(
     reconciliation_depth: Floats,
     hollowness: float | Floats,
 ) -> Floats:
-    """Share of a settlement without support at home, (dyad, issue, run), 0–1.
+    """Share of a settlement without support at home, (…, issue, run), 0–1.
 
     Audience cost of the side that concedes, times how narrow its win-set is, times public
     grievance, times what of reconciliation is not deep.
@@ -260,7 +263,7 @@ def without_support(
     mind = hollowness * grievance * (1.0 - reconciliation_depth)
     paid_first = mind * share * narrow_first
     paid_second = mind * (1.0 - share) * narrow_second
-    return clip_unit(paid_first[:, None] * cost_first + paid_second[:, None] * cost_second)
+    return clip_unit(by_label(paid_first) * cost_first + by_label(paid_second) * cost_second)
 
 
 @Recalled
