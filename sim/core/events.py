@@ -11,6 +11,11 @@ import numpy as np
 from sim.core.axes import Flags, Floats, Integers
 
 
+def places_of(amounts: Floats) -> tuple[Integers, ...]:
+    """Index of the places of an array where there is any of something, mostly few."""
+    return np.unravel_index(np.flatnonzero(amounts > 0.0), amounts.shape)
+
+
 class Events:
     """The places of (row, run) flags that are true, one after another.
 

@@ -23,7 +23,7 @@ from sim.core.axes import (
     total,
 )
 from sim.core.declarations import QUARREL, Draw, Variable, Within, inner, mechanism
-from sim.core.events import Events
+from sim.core.events import Events, places_of
 from sim.core.remembered import Recalled
 
 WORTH_A_CASE = 0.1
@@ -124,21 +124,23 @@ def sharpened_by_disputes(
     quarrel: Floats, disputes_by_issue: Floats, sharpening: float | Floats
 ) -> Within:
     """A dispute opens the quarrel it is about, or sharpens it, (dyad, issue, run), per month."""
-    where = np.unravel_index(np.flatnonzero(disputes_by_issue > 0.0), quarrel.shape)
+    where = places_of(disputes_by_issue)
     left = (1.0 - of_runs(sharpening, where[-1])) ** disputes_by_issue[where]
     return Within(quarrel.shape, where, (1.0 - quarrel[where]) * (1.0 - left))
 
 
 @mechanism(adds_to="quarrel", claims=("D4",), source="article D4")
-def settled_by_accords(settled: Floats) -> Floats:
+def settled_by_accords(settled: Floats) -> Within:
     """What accords settle, (dyad, issue, run), per month."""
-    return -settled
+    where = places_of(settled)
+    return Within(settled.shape, where, -settled[where])
 
 
 @mechanism(adds_to="quarrel", claims=("C1",), source="article C1")
-def opened_again(reopened: Floats) -> Floats:
+def opened_again(reopened: Floats) -> Within:
     """What was settled without support and is open again, (dyad, issue, run), per month."""
-    return reopened
+    where = places_of(reopened)
+    return Within(reopened.shape, where, reopened[where])
 
 
 @mechanism(adds_to="quarrel", claims=("X2",), source="Lind 2008; Diehl and Goertz 2000")
@@ -156,15 +158,17 @@ def falling_silent(
 
 
 @mechanism(adds_to="shallow", claims=("C1",), source="article C1")
-def settled_without_support(hollow: Floats) -> Floats:
+def settled_without_support(hollow: Floats) -> Within:
     """What accords settle without support at home, (dyad, issue, run), per month."""
-    return hollow
+    where = places_of(hollow)
+    return Within(hollow.shape, where, hollow[where])
 
 
 @mechanism(adds_to="shallow", claims=("C1",), source="article C1")
-def taken_up_again(reopened: Floats) -> Floats:
+def taken_up_again(reopened: Floats) -> Within:
     """What is opened again is settled no more, (dyad, issue, run), per month."""
-    return -reopened
+    where = places_of(reopened)
+    return Within(reopened.shape, where, -reopened[where])
 
 
 @mechanism(adds_to="shallow", claims=("C1",), source="article C1; Lind 2008")
