@@ -144,13 +144,18 @@ def balance_of_all_threats(
         *(competitor, outsiders, threat_base, intent_weight),
         *(hawk_weight, detente_weight, hostility_weight),
     )
-    pressure = by_label(capability_weight) * forces * proximity
+    pressure = weighed(capability_weight, forces) * proximity
     pressure += standing
-    active = by_label(activity_weight) * activity
-    for side in (slice(outsiders), slice(outsiders, None)):  # mostly only the others' side
-        add_heeded(pressure[..., side, :], active[..., side, :], heeds[..., side, :])
-    arrayed = by_label(encirclement_alarm * cooperation[MILITARY])
-    add_heeded(pressure[..., outsiders:, :], arrayed, heeds[..., outsiders:, :])
+    active = weighed(activity_weight, activity)
+    outside, inside = shares_heeded(heeds, outsiders)  # mostly only the other side
+    if outside:
+        side = (..., slice(outsiders), slice(None))
+        add_heeded(pressure[side], active[side], heeds[side], outside)
+    if inside:
+        side = (..., slice(outsiders, None), slice(None))
+        arrayed = by_label(encirclement_alarm * cooperation[MILITARY])
+        for doings in (active[side], arrayed):
+            add_heeded(pressure[side], doings, heeds[side], inside)
     if competitor is not None:
         pressure[..., competitor, :] += coercion_alarm * coercion
     felt = logistic(pressure, out=pressure)
@@ -197,12 +202,21 @@ def largest_of(threat_perception: Floats) -> Floats:
     return np.maximum.reduce(threat_perception, axis=-2)
 
 
-def add_heeded(pressure: Floats, doings: Floats, heeds: Floats) -> None:
-    """Add what is heeded, 0 or 1 (…, source, 1), in place; mostly all of one side or nothing."""
-    if heeds.all():
-        pressure += doings
-    elif heeds.any():
-        pressure += doings * heeds
+@Recalled
+def weighed(weight: float | Floats, of_source: Floats) -> Floats:
+    """A weight, the same for all who share it, times (source, run), (…, source, run)."""
+    return by_label(weight) * of_source
+
+
+@Recalled
+def shares_heeded(heeds: Floats, outsiders: int) -> Floats:
+    """Share of the outsiders and of the members whose doings anyone heeds, (2,), 0–1."""
+    return np.array([heeds[..., :outsiders, :].mean(), heeds[..., outsiders:, :].mean()])
+
+
+def add_heeded(pressure: Floats, doings: Floats, heeds: Floats, share: float) -> None:
+    """Add what is heeded, 0 or 1 (…, source, 1), in place; mostly all of one side."""
+    pressure += doings if share == 1.0 else doings * heeds
 
 
 @mechanism(adds_to="threat_perception", of=POLITICAL, claims=("D1", "D2", "C4"), source="Walt 1987")
