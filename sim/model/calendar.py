@@ -23,7 +23,6 @@ from sim.scenario import Month, Scenario
 from sim.scenario.entries import Candidate, Stance
 from sim.theories.turnover import Ballot, GovernmentTable
 
-
 NOTHING = np.zeros(1)
 NOTHING.flags.writeable = False
 
