@@ -97,16 +97,8 @@ class ActorsStep:
     def run(self, state: Namespace, watcher: Watcher | None) -> None:
         """Ask every actor, then keep all answers at once."""
         notes = None if watcher is None else Notes(self._sizes, self._runs)
-        does, answers = str(self.row.does), []
-        rooms = self._rooms(state) if does == "perceive" and notes is None else {}
-        for seat in self.seats:
-            seat.view._open(does)
-            try:
-                answers.append(self._does(seat, notes))
-            except Exception as error:
-                if seat.own:
-                    error.add_note(f"in the behaviour of {seat.agent!r}, {seat.view.date}")
-                raise
+        rooms = self._rooms(state) if self.row.does == "perceive" and notes is None else {}
+        answers = [self._asked(seat, notes) for seat in self.seats]
         renewed = {}
         for variable, parts, direct, whole in self._kept:
             array = answers[parts[0][0]][parts[0][1]] if direct else None
@@ -124,6 +116,16 @@ class ActorsStep:
         state.update(renewed)
         if watcher is not None and notes is not None:
             notes.tell(watcher)
+
+    def _asked(self, seat: Seat, notes: Notes | None) -> dict[str, Floats]:
+        """What an actor answers to its view of the state."""
+        seat.view._open(str(self.row.does))
+        try:
+            return self._does(seat, notes)
+        except Exception as error:
+            if seat.own:
+                error.add_note(f"in the behaviour of {seat.agent!r}, {seat.view.date}")
+            raise
 
     def _rooms(self, state: Namespace) -> Namespace:
         """Fresh arrays of what several bring, to whose places default beliefs go at once."""
