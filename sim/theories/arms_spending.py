@@ -11,7 +11,7 @@ import numpy as np
 from sim.core.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS, MILITARY, Floats, average, positive
 from sim.core.declarations import ACTOR, POLITICAL, RIVAL, Draw, Variable, inner, mechanism
 from sim.core.remembered import Recalled
-from sim.theories.balance_of_threat import largest_of
+from sim.theories.balance_of_threat import largest_of, relative_to
 
 SLACK = 6.0
 """Months within which a budget can be turned, at the least."""
@@ -99,11 +99,6 @@ def richardson_of_adversary(
     pull = pull_on_adversary(relative, danger)
     burden = richardson_fatigue * (defence_spending - initial_spending)
     return richardson_defence * initial_spending * (pull - initial_pull) - burden
-
-
-def relative_to(start: Floats, spending: Floats) -> Floats:
-    """Spending relative to its start, (actor, run)."""
-    return spending / np.maximum(start, 1e-9)
 
 
 def pull_on_member(relative: Floats, threat_perception: Floats, rival_burden: Floats) -> Floats:

@@ -93,12 +93,18 @@ def forces_as_they_grow(
     """
     found = np.empty((len(capability), defence_spending.shape[-1]))
     powers = 1 + len(rival_spending)
-    relative = defence_spending / np.maximum(initial_spending, 1e-9)
+    relative = relative_to(initial_spending, defence_spending)
     found[ADVERSARY_SOURCE] = relative[-1]
-    found[1:powers] = rival_spending / np.maximum(initial_rival_spending, 1e-9)
+    found[1:powers] = relative_to(initial_rival_spending, rival_spending)
     found[powers:] = relative[MEMBERS]
     found *= capability
-    return np.minimum(found, MOST_FORCES)
+    return np.minimum(found, MOST_FORCES, out=found)
+
+
+@Recalled
+def relative_to(start: Floats, spending: Floats) -> Floats:
+    """Spending relative to its start, of the shape of ``spending``."""
+    return spending / np.maximum(start, 1e-9)
 
 
 @mechanism(adds_to="threat_perception", of=EVERYONE, claims=("D1", "D2", "C4"), source="Walt 1987")
