@@ -50,8 +50,14 @@ class Events:
         return values[:, 0].take(self.rows) if alike else values.take(self._flat)
 
     def end_of(self, values: Floats, ends: Integers) -> Floats:
-        """Values (ally, run) of one end of the event's pair, (event,); ``ends`` (row,) are rows."""
-        return values.take(ends.take(self.rows) * self._count + self.runs)
+        """Values (ally, 1 or run) of one end of each event's pair, (event,).
+
+        ``ends`` (row,) are the rows of that end.
+        """
+        rows = ends.take(self.rows)
+        if values.shape[-1] < self._count:
+            return values[:, 0].take(rows)
+        return values.take(rows * self._count + self.runs)
 
     def by_label(self, values: Floats) -> Floats:
         """Values (row, label, 1 or run) at each event, (label, event)."""

@@ -131,14 +131,11 @@ def patron_resented(
     claims=("C1", "X2"),
     source="Page and Shapiro 1992: opinion returns once events no longer speak against it",
 )
-def slow_forgiving(opinion: Floats, opinion_base: Floats, forgiving: float | Floats) -> Within:
-    """Opinion returns, slowly, to that of calm years, (actor, source, run), per month.
-
-    Nobody asks the adversary's public, whose row is 0.
-    """
-    back = opinion_base[MEMBERS] - opinion[MEMBERS]
+def slow_forgiving(opinion: Floats, opinion_base: Floats, forgiving: float | Floats) -> Floats:
+    """Opinion returns, slowly, to that of calm years, (actor, source, run), per month."""
+    back = opinion_base - opinion
     back *= forgiving
-    return Within(opinion.shape, MEMBERS, back)
+    return back
 
 
 @mechanism(

@@ -25,6 +25,7 @@ def test_an_end_of_a_pair_is_looked_up_by_its_row() -> None:
     at = Events(HAPPENS)
     assert at.end_of(allies, np.array([0, 1])).tolist() == [0.2, 0.4, 0.6]
     assert at.end_of(allies, np.array([2, 0])).tolist() == [0.8, 0.1, 0.3]
+    assert at.end_of(np.array([[0.1], [0.2], [0.3]]), np.array([2, 0])).tolist() == [0.3, 0.1, 0.1]
 
 
 def test_labels_stand_before_events() -> None:
