@@ -171,9 +171,15 @@ def balance_of_all_threats(
     return felt
 
 
-def fear_nobody_oneself(felt: Floats, others: Floats) -> None:
-    """Nothing where an actor would fear itself, in place: ``others`` (…, source, 1) is 0 there."""
-    felt[others[..., 0] == 0.0] = 0.0
+def fear_nobody_oneself(felt: Floats, others: float | Floats) -> None:
+    """Nothing where an actor would fear itself, in place.
+
+    ``others`` (…, source, 1), or a plain number for all, is 0 there and else 1.
+    """
+    if isinstance(others, float):
+        felt *= others
+    else:
+        felt[others[..., 0] == 0.0] = 0.0
 
 
 @Recalled
