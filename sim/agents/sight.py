@@ -336,8 +336,9 @@ def _among_allies(rows: Rows, places: Places) -> dict[str, Callable[[], Any]]:
         along = of.ndim - 1
         return reduce(values[of], axis=along)
 
-    def drop() -> Any:
-        return np.maximum.reduce(state["leaning_drop"][ALLIES][others], axis=others.ndim - 1)
+    @Remembered
+    def largest_drop(leaning_drop: np.ndarray) -> Any:
+        return np.maximum.reduce(leaning_drop[ALLIES][others], axis=others.ndim - 1)
 
     return {
         "relation": lambda: worst("relation", pairs, np.minimum.reduce),
@@ -345,7 +346,7 @@ def _among_allies(rows: Rows, places: Places) -> dict[str, Callable[[], Any]]:
         "backlash": lambda: worst("backlash", pairs, np.maximum.reduce),
         "partner_stance": lambda: worst("stance", others, average),
         "partner_willingness": lambda: worst("willingness", others, np.minimum.reduce),
-        "partner_drop": drop,
+        "partner_drop": lambda: largest_drop(state["leaning_drop"]),
         "patron_threat": lambda: state["threat_perception"][PATRON],
         "patron_unilateralism": lambda: state["unilateralism"][PATRON],
         "hedged": lambda: state["hedge"][rows],

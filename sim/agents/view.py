@@ -78,6 +78,7 @@ class View:
         self._grants = grants
         self._shapes = shapes
         self._local: dict[str, Any] = {}
+        self._rooms: dict[str, Floats] = {}
         self._rows_of = {name: Remembered(getitem) for name, g in grants.items() if g.seldom}
         self._beliefs = {name: self._bound(made) for name, made in theories.beliefs.items()}
         self._motives = {name: self._bound(made) for name, made in theories.motives.items()}
@@ -136,6 +137,7 @@ class View:
     def _close(self) -> None:
         """Hold on to nothing: arrays of a month gone by would stay alive."""
         self._local.clear()
+        self._rooms.clear()
         self._settled = None
 
     @property
@@ -187,9 +189,10 @@ class View:
                 self._note(name, theory.name, whole(part))
         if moved is None:
             return cast("Floats", self._local[name])
-        kept = moved.clip(low, high, out=moved if self._note is None else None)
-        if self._note is not None:
-            self._note(name, "bounds", kept - moved)
+        if self._note is None:
+            return moved.clip(low, high, out=self._rooms.get(name, moved))
+        kept = moved.clip(low, high)
+        self._note(name, "bounds", kept - moved)
         return kept
 
     def choose(self, action: str, motive: Motive) -> Floats:

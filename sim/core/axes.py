@@ -78,19 +78,21 @@ def of_runs(values: Floats, runs: Integers) -> Floats: ...
 
 
 @overload
+def of_runs(values: Flags, runs: Integers) -> Flags: ...
+
+
+@overload
 def of_runs(values: float | Floats, runs: Integers) -> float | Floats: ...
 
 
-def of_runs(values: float | Floats, runs: Integers) -> float | Floats:
-    """Values of some runs only; what is the same for all runs stays as it is."""
+def of_runs(values: float | Floats | Flags, runs: Integers) -> float | Floats | Flags:
+    """Values of some runs only, side by side; what is the same for all runs stays as it is.
+
+    ``values[..., runs]`` would give the same numbers run by run, which all that follows waits for.
+    """
     if isinstance(values, float) or values.shape[-1] == 1:
         return values
-    return values[..., runs]
-
-
-def runs_with(events: Flags) -> Integers:
-    """Runs in which anything of (…, run) events happens: mostly few, and only they need work."""
-    return np.flatnonzero(np.logical_or.reduce(events, axis=tuple(range(events.ndim - 1))))
+    return values.take(runs, axis=-1)
 
 
 def positive(values: Floats) -> Floats:
@@ -122,8 +124,11 @@ def poisson_count(uniform: Floats, rate: Floats, most: int) -> Floats:
     passed = uniform >= none
     count = passed.astype(np.float64)
     some = np.flatnonzero(passed)  # mostly few: only these are counted on
+    if not some.size:
+        return count
     uniform, rate, term = (
-        np.broadcast_to(of, passed.shape).reshape(-1)[some] for of in (uniform, rate, none)
+        (of if of.shape == passed.shape else np.broadcast_to(of, passed.shape)).take(some)
+        for of in (uniform, rate, none)
     )
     cumulative, found = term.copy(), np.ones(len(some))
     with np.errstate(under="ignore"):  # of a tiny rate the terms soon are nothing

@@ -85,8 +85,10 @@ class Noise:
     def _drawn(self, kind: Kind, streams: list[list[np.random.Generator]], months: int) -> Floats:
         """The next draws of some channels, (month, channel, run)."""
         wide = np.empty((months, len(streams), len(self._blocks), BLOCK))
+        drawn = np.empty((months, BLOCK))  # small enough to stay where it is quickly copied from
         for row, generators in enumerate(streams):
             for block, generator in enumerate(generators):
                 draw = generator.random if kind == "uniform" else generator.standard_normal
-                wide[:, row, block] = draw((months, BLOCK))
+                draw(out=drawn)
+                wide[:, row, block] = drawn
         return wide.reshape(months, len(streams), -1)[..., self._lanes]

@@ -97,23 +97,18 @@ class ActorsStep:
     def run(self, state: Namespace, watcher: Watcher | None) -> None:
         """Ask every actor, then keep all answers at once."""
         notes = None if watcher is None else Notes(self._sizes, self._runs)
-        does, answers = str(self.row.does), []
-        for seat in self.seats:
-            seat.view._open(does)
-            try:
-                answers.append(self._does(seat, notes))
-            except Exception as error:
-                if seat.own:
-                    error.add_note(f"in the behaviour of {seat.agent!r}, {seat.view.date}")
-                raise
+        rooms = self._rooms(state) if self.row.does == "perceive" and notes is None else {}
+        answers = [self._asked(seat, notes) for seat in self.seats]
         renewed = {}
         for variable, parts, direct, whole in self._kept:
             array = answers[parts[0][0]][parts[0][1]] if direct else None
             if array is None or array.shape != state[variable].shape:
-                before = state[variable]
-                array = np.empty_like(before) if whole else before.copy()
+                array = rooms.get(variable)
+                if array is None:
+                    array = room_for(state[variable], whole)
                 for number, name, where in parts:
-                    array[where] = answers[number][name]
+                    if answers[number][name] is not self.seats[number].view._rooms.get(name):
+                        array[where] = answers[number][name]
             array.flags.writeable = False
             renewed[variable] = array
         for seat in self.seats:
@@ -121,6 +116,29 @@ class ActorsStep:
         state.update(renewed)
         if watcher is not None and notes is not None:
             notes.tell(watcher)
+
+    def _asked(self, seat: Seat, notes: Notes | None) -> dict[str, Floats]:
+        """What an actor answers to its view of the state."""
+        seat.view._open(str(self.row.does))
+        try:
+            return self._does(seat, notes)
+        except Exception as error:
+            if seat.own:
+                error.add_note(f"in the behaviour of {seat.agent!r}, {seat.view.date}")
+            raise
+
+    def _rooms(self, state: Namespace) -> Namespace:
+        """Fresh arrays of what several bring, to whose places default beliefs go at once."""
+        rooms = {}
+        for variable, parts, direct, whole in self._kept:
+            if direct:
+                continue
+            rooms[variable] = room_for(state[variable], whole)
+            for number, name, where in parts:
+                seat = self.seats[number]
+                if not seat.own and not isinstance(where, np.ndarray):
+                    seat.view._rooms[name] = rooms[variable][where]
+        return rooms
 
     def _perceive(self, seat: Seat, notes: Notes | None) -> dict[str, Floats]:
         about = ROLES[seat.agent.role].beliefs
@@ -225,6 +243,11 @@ class ActorsStep:
             if seat.overrides("appraise"):
                 added = motives[name].total - usual[name].total
                 notes.add(book, seat.term("appraise"), added, seat, over)
+
+
+def room_for(before: Floats, whole: bool) -> Floats:
+    """A fresh array for the next value of a variable; where not all is renewed, a copy."""
+    return np.empty_like(before) if whole else before.copy()
 
 
 def named(role: str, name: str) -> str:

@@ -23,6 +23,9 @@ from sim.scenario import Month, Scenario
 from sim.scenario.entries import Candidate, Stance
 from sim.theories.turnover import Ballot, GovernmentTable
 
+NOTHING = np.zeros(1)
+NOTHING.flags.writeable = False
+
 
 @dataclass(frozen=True)
 class Calendar:
@@ -56,7 +59,6 @@ class Calendar:
     def at(self, month: int) -> dict[str, Any]:
         """Names and values for one month (0 is the first)."""
         activity = self.rival_activity[month]
-        nobody = np.broadcast_to(0.0, 1)
         return {
             **{name: values[month] for name, values in self.followed.items()},
             "month": month,
@@ -74,8 +76,8 @@ class Calendar:
             "rival_courting": self.rival_courting[month],
             "assembly": self.assembly[month],
             "market_dependence": self.market_dependence[month],
-            "new_war": nobody if self.backer is None else self._new_war(month),
-            "rivalry_path": nobody if self.competitor is None else activity[self.competitor - 1],
+            "new_war": NOTHING if self.backer is None else self._new_war(month),
+            "rivalry_path": NOTHING if self.competitor is None else activity[self.competitor - 1],
             "backer_activity": self.backer_activity[month],
         }
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.core.axes import ECONOMIC, Floats, by_label, clip_unit, row
 from sim.core.declarations import ALLY, Variable, inner, mechanism
+from sim.theories.balance_of_threat import largest_of
 
 VARIABLES = (
     inner("doubt", "set", ALLY, "how far an ally's belief lies from the commitment it saw", -1, 1),
@@ -62,7 +63,7 @@ def fear_of_abandonment(threat_perception: Floats, credibility: Floats) -> Float
 
     ``(1 - credibility) * largest threat``.
     """
-    return (1.0 - credibility) * np.maximum.reduce(threat_perception, axis=-2)
+    return (1.0 - credibility) * largest_of(threat_perception)
 
 
 @mechanism(motive="entrapment_fear", of="ally", claims=("C4",), source="Snyder 1984")

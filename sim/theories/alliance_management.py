@@ -90,11 +90,11 @@ def patron_effort(
     """
     room = 1.0 - domestic_limit * (1.0 - latitude)
     budget = room * use_of_allies * clip_unit(motive)
-    effort = clip_unit(budget * strategy_share * len(STRATEGIES))
+    effort = clip_unit(len(STRATEGIES) * budget * strategy_share)
     multipliers = (bilateral_effort, mediation_effort, bottom_up_effort, embedding_effort)
     for row, multiplier in enumerate(multipliers):
         effort[row] *= multiplier
-    return clip_unit(effort)
+    return effort.clip(0.0, 1.0, out=effort)
 
 
 @mechanism(

@@ -11,6 +11,7 @@ import numpy as np
 from sim.core.axes import ADVERSARY, ADVERSARY_SOURCE, MEMBERS, MILITARY, Floats, average, positive
 from sim.core.declarations import ACTOR, POLITICAL, RIVAL, Draw, Variable, inner, mechanism
 from sim.core.remembered import Recalled
+from sim.theories.balance_of_threat import largest_of, relative_to
 
 SLACK = 6.0
 """Months within which a budget can be turned, at the least."""
@@ -46,7 +47,7 @@ VARIABLES = (
 @mechanism(motive="danger", of=POLITICAL, claims=("I1",), source="Walt 1987")
 def largest_threat(threat_perception: Floats) -> Floats:
     """An actor is in as much danger as its largest threat says, (…, run), 0–1."""
-    return np.maximum.reduce(threat_perception, axis=-2)
+    return largest_of(threat_perception)
 
 
 @mechanism(motive="danger", of="adversary", claims=("I1",), source="article I1")
@@ -54,8 +55,7 @@ def danger_of_encirclement(
     threat_perception: Floats, cooperation: Floats, encirclement: float | Floats
 ) -> Floats:
     """Military cooperation against it moves the adversary's sense of danger, (…, run)."""
-    largest = np.maximum.reduce(threat_perception, axis=-2)
-    return encirclement * (cooperation[MILITARY] - largest)
+    return encirclement * (cooperation[MILITARY] - largest_of(threat_perception))
 
 
 @mechanism(motive="arm", of=("patron", "ally"), claims=("I1",), source="Richardson 1960")
@@ -101,11 +101,6 @@ def richardson_of_adversary(
     return richardson_defence * initial_spending * (pull - initial_pull) - burden
 
 
-def relative_to(start: Floats, spending: Floats) -> Floats:
-    """Spending relative to its start, (actor, run)."""
-    return spending / np.maximum(start, 1e-9)
-
-
 def pull_on_member(relative: Floats, threat_perception: Floats, rival_burden: Floats) -> Floats:
     """Opponents' spending, relative to its start, weighed by threat, (…, run).
 
@@ -139,7 +134,7 @@ def equilibrium(
     All by name, with the rivals' mean burden, (1 or run,); arrays are those of the start, and
     ``encirclement`` is the adversary's, None where that reading does not run.
     """
-    danger = largest_threat(threat_perception)
+    danger = largest_threat(threat_perception).copy()
     if encirclement is not None:
         danger[ADVERSARY] += danger_of_encirclement(
             threat_perception[ADVERSARY], cooperation, encirclement

@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.core.axes import Floats, Integers, positive
 from sim.core.declarations import ALLY, DYAD, Variable, inner, mechanism
+from sim.core.remembered import Recalled
 from sim.theories.quarrels import salient, share_who_concedes
 
 VARIABLES = (
@@ -76,6 +77,7 @@ def public_grievance(
     return settling + fed * (1.0 - grievance) - healed * grievance
 
 
+@Recalled
 def unsupported(
     conciliation: Floats, mediated: Floats, grievance: Floats, reconciliation_depth: Floats
 ) -> Floats:

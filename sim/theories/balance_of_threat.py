@@ -93,12 +93,18 @@ def forces_as_they_grow(
     """
     found = np.empty((len(capability), defence_spending.shape[-1]))
     powers = 1 + len(rival_spending)
-    relative = defence_spending / np.maximum(initial_spending, 1e-9)
+    relative = relative_to(initial_spending, defence_spending)
     found[ADVERSARY_SOURCE] = relative[-1]
-    found[1:powers] = rival_spending / np.maximum(initial_rival_spending, 1e-9)
+    found[1:powers] = relative_to(initial_rival_spending, rival_spending)
     found[powers:] = relative[MEMBERS]
     found *= capability
-    return np.minimum(found, MOST_FORCES)
+    return np.minimum(found, MOST_FORCES, out=found)
+
+
+@Recalled
+def relative_to(start: Floats, spending: Floats) -> Floats:
+    """Spending relative to its start, of the shape of ``spending``."""
+    return spending / np.maximum(start, 1e-9)
 
 
 @mechanism(adds_to="threat_perception", of=EVERYONE, claims=("D1", "D2", "C4"), source="Walt 1987")
@@ -144,20 +150,36 @@ def balance_of_all_threats(
         *(competitor, outsiders, threat_base, intent_weight),
         *(hawk_weight, detente_weight, hostility_weight),
     )
-    pressure = by_label(capability_weight) * forces * proximity
+    pressure = weighed(capability_weight, forces) * proximity
     pressure += standing
-    active = by_label(activity_weight) * activity
-    for side in (slice(outsiders), slice(outsiders, None)):  # mostly only the others' side
-        add_heeded(pressure[..., side, :], active[..., side, :], heeds[..., side, :])
-    arrayed = by_label(encirclement_alarm * cooperation[MILITARY])
-    add_heeded(pressure[..., outsiders:, :], arrayed, heeds[..., outsiders:, :])
+    active = weighed(activity_weight, activity)
+    outside, inside = shares_heeded(heeds, outsiders)  # mostly only the other side
+    if outside:
+        side = (..., slice(outsiders), slice(None))
+        add_heeded(pressure[side], active[side], heeds[side], outside)
+    if inside:
+        side = (..., slice(outsiders, None), slice(None))
+        arrayed = by_label(encirclement_alarm * cooperation[MILITARY])
+        for doings in (active[side], arrayed):
+            add_heeded(pressure[side], doings, heeds[side], inside)
     if competitor is not None:
         pressure[..., competitor, :] += coercion_alarm * coercion
     felt = logistic(pressure, out=pressure)
-    felt *= others
+    fear_nobody_oneself(felt, others)
     felt -= threat_perception
     felt *= by_label(updating)
     return felt
+
+
+def fear_nobody_oneself(felt: Floats, others: float | Floats) -> None:
+    """Nothing where an actor would fear itself, in place.
+
+    ``others`` (…, source, 1), or a plain number for all, is 0 there and else 1.
+    """
+    if isinstance(others, float):
+        felt *= others
+    else:
+        felt[others[..., 0] == 0.0] = 0.0
 
 
 @Recalled
@@ -186,12 +208,27 @@ def standing_pressure(
     return found
 
 
-def add_heeded(pressure: Floats, doings: Floats, heeds: Floats) -> None:
-    """Add what is heeded, 0 or 1 (…, source, 1), in place; mostly all of one side or nothing."""
-    if heeds.all():
-        pressure += doings
-    elif heeds.any():
-        pressure += doings * heeds
+@Recalled
+def largest_of(threat_perception: Floats) -> Floats:
+    """The largest threat of any source, (…, run), of (…, source, run), 0–1."""
+    return np.maximum.reduce(threat_perception, axis=-2)
+
+
+@Recalled
+def weighed(weight: float | Floats, of_source: Floats) -> Floats:
+    """A weight, the same for all who share it, times (source, run), (…, source, run)."""
+    return by_label(weight) * of_source
+
+
+@Recalled
+def shares_heeded(heeds: Floats, outsiders: int) -> Floats:
+    """Share of the outsiders and of the members whose doings anyone heeds, (2,), 0–1."""
+    return np.array([heeds[..., :outsiders, :].mean(), heeds[..., outsiders:, :].mean()])
+
+
+def add_heeded(pressure: Floats, doings: Floats, heeds: Floats, share: float) -> None:
+    """Add what is heeded, 0 or 1 (…, source, 1), in place; mostly all of one side."""
+    pressure += doings if share == 1.0 else doings * heeds
 
 
 @mechanism(adds_to="threat_perception", of=POLITICAL, claims=("D1", "D2", "C4"), source="Walt 1987")
@@ -235,8 +272,8 @@ def balance_of_threat(
         of_competitor = pressure[..., competitor, :]
         of_competitor -= detente_weight * leaning_competitor
         of_competitor += coercion_alarm * coercion
-    felt = logistic(pressure)
-    felt *= others
+    felt = logistic(pressure, out=pressure)
+    fear_nobody_oneself(felt, others)
     felt[..., outsiders:, :] = 0.0
     felt -= threat_perception
     felt *= by_label(updating)
@@ -263,7 +300,7 @@ def threat_socialisation(
     """
     gap = patron_threat - threat_perception
     gap *= by_label(socialisation * embedding)
-    gap *= others
+    fear_nobody_oneself(gap, others)
     return gap
 
 

@@ -209,7 +209,8 @@ def pace_of_change(gap: Floats, patron_willingness: Floats, leader_pace: float |
     A leader brings about what it wants sooner; to let things lapse nobody has to lead.  Half
     willing it leads at the usual pace, so that the rate means the same in every reading.
     """
-    return np.where(gap > 0.0, 1.0 + leader_pace * (2.0 * patron_willingness - 1.0), 1.0)
+    sooner = leader_pace * (2.0 * patron_willingness - 1.0)
+    return 1.0 + sooner * (gap > 0.0)
 
 
 @mechanism(

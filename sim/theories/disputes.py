@@ -18,16 +18,21 @@ from sim.core.axes import (
     climbed,
     geometric_count,
     happens,
-    of_runs,
     picked,
     poisson_count,
     positive,
-    runs_with,
     total,
 )
 from sim.core.declarations import ALLY, DYAD, Draw, Variable, inner, mechanism
+from sim.core.events import Events
 from sim.core.remembered import Recalled
-from sim.theories.quarrels import burden, least_costly_first, share_who_concedes, without_support
+from sim.theories.quarrels import (
+    burden,
+    least_costly_first,
+    mood_between,
+    share_of_the_first,
+    without_support,
+)
 
 MOST_EVENTS = 4
 
@@ -78,7 +83,7 @@ def stance_within_win_set(motive: Floats, latitude: Floats) -> Floats:
     no such limit.
     """
     wish = motive.clip(-1.0, 1.0)
-    return np.where(wish > 0.0, wish * latitude, wish)
+    return np.minimum(wish * latitude, wish)
 
 
 @mechanism(
@@ -109,7 +114,7 @@ def disputes_and_accords(
     accord_draw: Floats,
 ) -> tuple[Floats, Floats]:
     """Disputes and accords that break out or are struck this month, counts (dyad, run), 0–4."""
-    mood = 0.5 * (stance[pair_first] + stance[pair_second])
+    mood = mood_between(stance, pair_first, pair_second)
     tendency = (
         dispute_grievance * (grievance - 0.5)
         - dispute_stance * mood
@@ -164,7 +169,7 @@ def disputes_over_issues(
     whatever issue is at hand, the more the colder the governments.  ``dispute_rate`` is that of
     all disputes, returned ones included, at quarrels half open.  What is opened again is a dispute.
     """
-    mood = 0.5 * (stance[pair_first] + stance[pair_second])
+    mood = mood_between(stance, pair_first, pair_second)
     tendency = (
         dispute_grievance * (grievance - 0.5)
         - dispute_stance * mood
@@ -174,22 +179,21 @@ def disputes_over_issues(
     openness = dispute_openness * (quarrel - 0.5)
     np.exp(openness, out=openness)
     openness *= quarrel_salience
-    ladder, at_hand = climbed(openness), ladder_of_salience(quarrel_salience)
-    heat = ladder[:, -1] / np.maximum(at_hand[:, -1], 1e-9)
+    at_hand = ladder_of_salience(quarrel_salience)
+    heat = total(openness, axis=1) / np.maximum(at_hand[:, -1], 1e-9)
     returned = retaliation * (1.0 - mood)
     rate = np.minimum(dispute_rate * np.exp(tendency) * heat, 2.0) / (1.0 + returned)
     broke = happens(dispute_draw, rate)
     again = (reopened > 0.0).astype(np.float64)
     most = MOST_EVENTS - 1.0 - total(again, axis=1)
-    by_issue, some = again, runs_with(broke)
-    if some.size:
-        began = broke[:, some]
-        answers = geometric_count(retaliation_draw[:, some], of_runs(returned, some))
-        answers = np.where(began, np.minimum(answers, most[:, some]), 0.0)
-        first = began[:, None] * picked(issue_draw[:, some], ladder[..., some])
-        others = answers[:, None] * picked(answer_draw[:, some], of_runs(at_hand, some))
-        by_issue[..., some] += first + others
-    return total(by_issue, axis=1), by_issue
+    at = Events(broke)
+    if at.size:
+        answers = geometric_count(at.of(retaliation_draw), at.of(returned))
+        answers = np.minimum(answers, at.of(most))
+        began = picked(at.of(issue_draw), climbed(at.by_label(openness)))
+        others = answers * picked(at.of(answer_draw), at.by_label(at_hand))
+        at.put(again, at.by_label(again) + (began + others))
+    return total(again, axis=1), again
 
 
 @Recalled
@@ -241,41 +245,42 @@ def accords_in_packages(
     is settled for the least audience cost; routine business comes alone.  The latter three are
     (dyad, issue, run).
     """
-    mood = 0.5 * (stance[pair_first] + stance[pair_second])
+    mood = mood_between(stance, pair_first, pair_second)
     chosen = positive(mood)
     will = (chosen + accord_routine) * (1.0 + leverage) * (1.0 + room)
     linked = accord_package * chosen / (chosen + accord_routine + 1e-9)
     rate = np.minimum(accord_rate * will * burden(quarrel, quarrel_salience), 2.0) / (1.0 + linked)
     issues = number_of_issues(quarrel_salience)
     struck = happens(accord_draw, rate)
+    accords, at = np.zeros(struck.shape), Events(struck)
     by_issue, settled, hollow = np.zeros((3, *quarrel.shape[:-1], struck.shape[-1]))
-    some = runs_with(struck)
-    if not some.size:
-        return total(by_issue, axis=1), by_issue, settled, hollow
-    package = 1.0 + geometric_count(package_draw[:, some], of_runs(linked, some))
-    package = np.minimum(np.minimum(package, MOST_EVENTS), of_runs(issues, some))
-    count = np.where(struck[:, some], package, 0.0)
-    share = share_who_concedes(of_runs(stance, some), pair_first, pair_second)
-    first, second = of_runs(cost_first, some), of_runs(cost_second, some)
-    cost = share[:, None] * first + (1.0 - share[:, None]) * second
+    if not at.size:
+        return accords, by_issue, settled, hollow
+    package = 1.0 + geometric_count(at.of(package_draw), at.of(linked))
+    package = np.minimum(np.minimum(package, MOST_EVENTS), at.of(issues))
+    share = share_of_the_first(at.end_of(stance, pair_first), at.end_of(stance, pair_second))
+    first, second = at.by_label(cost_first), at.by_label(cost_second)
+    cost = share * first + (1.0 - share) * second
     order = np.arange(quarrel.shape[1])[:, None] * 1e-9
-    open_now, salience = of_runs(quarrel, some), of_runs(quarrel_salience, some)
-    chosen = least_costly_first(salience * (open_now * (1.0 - cost) + 1e-3) - order, count)
-    narrow = 1.0 - of_runs(latitude[ALLIES], some)
+    open_now, salience = at.by_label(quarrel), at.by_label(quarrel_salience)
+    chosen = least_costly_first(salience * (open_now * (1.0 - cost) + 1e-3) - order, package)
+    free = latitude[ALLIES]
     shallowly = without_support(
         share,
         first,
         second,
-        narrow[pair_first],
-        narrow[pair_second],
-        of_runs(grievance, some),
-        of_runs(reconciliation_depth, some),
-        of_runs(hollowness, some),
+        1.0 - at.end_of(free, pair_first),
+        1.0 - at.end_of(free, pair_second),
+        at.of(grievance),
+        at.of(reconciliation_depth),
+        at.of(hollowness),
     )
-    by_issue[..., some] = chosen
-    settled[..., some] = now = of_runs(settling, some) * open_now * chosen
-    hollow[..., some] = now * shallowly
-    return total(by_issue, axis=1), by_issue, settled, hollow
+    now = at.of(settling) * open_now * chosen
+    at.put(accords, total(chosen))
+    at.put(by_issue, chosen)
+    at.put(settled, now)
+    at.put(hollow, now * shallowly)
+    return accords, by_issue, settled, hollow
 
 
 @mechanism(adds_to="relation", claims=("C1", "D4"), source="event record of the dyad")

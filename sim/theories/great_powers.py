@@ -231,10 +231,10 @@ def coercion_of_the_vulnerable(
     """
     deterred = np.maximum(1.0 - by_label(deterrence) * integration[ECONOMIC], 0.0)
     blamed = 1.0 - by_label(coercion_blame) * line_of_allies
-    felt = by_label(coercion_rate * pressure * rivalry)
+    felt = by_label(coercion_rate * pressure * rivalry * competes)
     free = (1.0 - coercion_episode) * (1.0 - by_label(coercion_spared) * hedge)
     chances = felt * market_dependence
-    for factor in (blamed, deterred, free, by_label(competes)):
+    for factor in (blamed, deterred, free):
         chances *= factor
     return chances
 

@@ -10,9 +10,11 @@ import numpy as np
 
 from sim.core.axes import ALLIES, DIPLOMATIC, MILITARY, PATRON, Flags, Floats, chance
 from sim.core.declarations import DOMAIN, Draw, Variable, mechanism
+from sim.core.events import Events
 
 TOP_RUNG = (4.0, 4.0, 3.0)
 CONSULT_RUNG = 2.0
+LOGISTICS_RUNG = 3.0
 
 VARIABLES = (
     Variable(
@@ -71,17 +73,18 @@ def climbing(
     threshold and the allies' worst relation allows it; one rung at a time.  A rung is lost when
     institutions fall far below it.
     """
-    needed = rung_first + rung_step * integration
-    top = np.array(TOP_RUNG)[:, None]
-    ripe = (
-        (np.minimum(institutionalisation, cooperation) >= needed)
-        & (np.minimum.reduce(relation) >= rung_relation_first + rung_relation * integration)
-        & (integration < top)
-    )
-    lost = (integration > 0) & (institutionalisation < needed - rung_step - rung_collapse)
-    moves = chance(rung_draw, rung_chance)
-    reached = integration + (moves & ripe)
-    reached -= moves & lost
+    reached, at = integration.copy(), Events(chance(rung_draw, rung_chance))
+    if at.size:
+        rung, built, step = at.of(integration), at.of(institutionalisation), at.of(rung_step)
+        needed = at.of(rung_first) + step * rung
+        allowed = at.of(rung_relation_first) + at.of(rung_relation) * rung
+        ripe = (
+            (np.minimum(built, at.of(cooperation)) >= needed)
+            & (at.of(np.minimum.reduce(relation)) >= allowed)
+            & (rung < np.array(TOP_RUNG)[at.rows])
+        )
+        lost = (rung > 0) & (built < needed - step - at.of(rung_collapse))
+        at.put(reached, rung + ripe - lost)
     return reached, (reached[DIPLOMATIC] >= CONSULT_RUNG).astype(np.float64)
 
 
@@ -115,9 +118,11 @@ def mutual_defence_pact(
     to consult, good relations and little grievance among allies, a military threat that all
     share, and every member willing.
     """
+    if not (pact.any() or (integration[MILITARY] >= LOGISTICS_RUNG).any()):
+        return pact  # none, and nowhere near one
     least = np.minimum(np.minimum.reduce(willingness[:, MILITARY]), patron_willingness[MILITARY])
     ready = (
-        (integration[MILITARY] >= 3.0)
+        (integration[MILITARY] >= LOGISTICS_RUNG)
         & (integration[DIPLOMATIC] >= CONSULT_RUNG)
         & (np.minimum.reduce(relation) >= pact_relation)
         & (np.maximum.reduce(grievance) <= pact_grievance)

@@ -92,15 +92,15 @@ def hostility_resented(
     """
     blow = np.empty((opinion.shape[0] - 1, outsiders, opinion.shape[-1]))
     struck = 1.0 - np.exp(-(0.25 * launches + provocations + 2.0 * nuclear_tests))
-    blow[:, ADVERSARY_SOURCE] = provocation_resentment * struck
-    blow[:, 1:] = activity_resentment * activity[1:outsiders]
+    blow[:, ADVERSARY_SOURCE] = -provocation_resentment * struck
+    blow[:, 1:] = -activity_resentment * activity[1:outsiders]
     blow *= proximity[MEMBERS, :outsiders]
     if competitor is not None:
-        blow[1:, competitor] += coercion_resentment * coercion
+        blow[1:, competitor] -= coercion_resentment * coercion
     where = (MEMBERS, slice(outsiders))
-    np.minimum(blow, 1.0, out=blow)
+    np.maximum(blow, -1.0, out=blow)
     blow *= opinion[where]
-    return Within(opinion.shape, where, np.negative(blow, out=blow))
+    return Within(opinion.shape, where, blow)
 
 
 @mechanism(

@@ -15,14 +15,16 @@ from sim.core.axes import (
     ALLIES,
     Floats,
     Integers,
+    by_label,
     clip_unit,
     happens,
     of_runs,
     positive,
-    runs_with,
     total,
 )
 from sim.core.declarations import QUARREL, Draw, Variable, Within, inner, mechanism
+from sim.core.events import Events, places_of
+from sim.core.remembered import Recalled
 
 WORTH_A_CASE = 0.1
 """Shallow share of a quarrel from which on it is worth taking up in full (judgement)."""
@@ -105,17 +107,15 @@ def reopening(
     worth *= quarrel_salience
     worth *= 0.5 + 0.5 * shallow
     strongest = np.maximum.reduce(worth, axis=1)
-    drop = leaning_drop[ALLIES]
-    turn = np.maximum(drop[pair_first], drop[pair_second])
+    turn = turn_away(leaning_drop, pair_first, pair_second)
     rate = (court_rate + successor_rate * turn) * np.minimum(strongest, 1.0)
     taken_up = happens(reopening_draw, rate)
-    found, some = np.zeros(shallow.shape), runs_with(taken_up)
-    if not some.size:
-        return found
-    worth, strongest, taken_up = worth[..., some], strongest[..., some], taken_up[..., some]
-    foremost = (worth == strongest[:, None]) & (worth > 0.0)
-    foremost[:, 1:] &= ~np.logical_or.accumulate(foremost, axis=1)[:, :-1]
-    found[..., some] = np.where(foremost & taken_up[:, None], shallow[..., some], 0.0)
+    found, at = np.zeros(shallow.shape), Events(taken_up)
+    if at.size:
+        worth = at.by_label(worth)
+        foremost = (worth == at.of(strongest)) & (worth > 0.0)
+        foremost[1:] &= ~np.logical_or.accumulate(foremost)[:-1]
+        at.put(found, np.where(foremost, at.by_label(shallow), 0.0))
     return found
 
 
@@ -124,21 +124,23 @@ def sharpened_by_disputes(
     quarrel: Floats, disputes_by_issue: Floats, sharpening: float | Floats
 ) -> Within:
     """A dispute opens the quarrel it is about, or sharpens it, (dyad, issue, run), per month."""
-    some = runs_with(disputes_by_issue > 0.0)
-    left = (1.0 - of_runs(sharpening, some)) ** disputes_by_issue[..., some]
-    return Within(quarrel.shape, (..., some), (1.0 - quarrel[..., some]) * (1.0 - left))
+    where = places_of(disputes_by_issue)
+    left = (1.0 - of_runs(sharpening, where[-1])) ** disputes_by_issue[where]
+    return Within(quarrel.shape, where, (1.0 - quarrel[where]) * (1.0 - left))
 
 
 @mechanism(adds_to="quarrel", claims=("D4",), source="article D4")
-def settled_by_accords(settled: Floats) -> Floats:
+def settled_by_accords(settled: Floats) -> Within:
     """What accords settle, (dyad, issue, run), per month."""
-    return -settled
+    where = places_of(settled)
+    return Within(settled.shape, where, -settled[where])
 
 
 @mechanism(adds_to="quarrel", claims=("C1",), source="article C1")
-def opened_again(reopened: Floats) -> Floats:
+def opened_again(reopened: Floats) -> Within:
     """What was settled without support and is open again, (dyad, issue, run), per month."""
-    return reopened
+    where = places_of(reopened)
+    return Within(reopened.shape, where, reopened[where])
 
 
 @mechanism(adds_to="quarrel", claims=("X2",), source="Lind 2008; Diehl and Goertz 2000")
@@ -156,15 +158,17 @@ def falling_silent(
 
 
 @mechanism(adds_to="shallow", claims=("C1",), source="article C1")
-def settled_without_support(hollow: Floats) -> Floats:
+def settled_without_support(hollow: Floats) -> Within:
     """What accords settle without support at home, (dyad, issue, run), per month."""
-    return hollow
+    where = places_of(hollow)
+    return Within(hollow.shape, where, hollow[where])
 
 
 @mechanism(adds_to="shallow", claims=("C1",), source="article C1")
-def taken_up_again(reopened: Floats) -> Floats:
+def taken_up_again(reopened: Floats) -> Within:
     """What is opened again is settled no more, (dyad, issue, run), per month."""
-    return -reopened
+    where = places_of(reopened)
+    return Within(reopened.shape, where, -reopened[where])
 
 
 @mechanism(adds_to="shallow", claims=("C1",), source="article C1; Lind 2008")
@@ -202,6 +206,20 @@ def settlements_stand_still(shallow: Floats) -> Floats:
     return np.zeros_like(shallow)
 
 
+@Recalled
+def mood_between(stance: Floats, pair_first: Integers, pair_second: Integers) -> Floats:
+    """The mean stance of two allies, (dyad, run), −1 to 1."""
+    return 0.5 * (stance[pair_first] + stance[pair_second])
+
+
+@Recalled
+def turn_away(leaning_drop: Floats, pair_first: Integers, pair_second: Integers) -> Floats:
+    """The larger fall of two allies' leaning to their partner, (dyad, run), of (actor, run)."""
+    drop = leaning_drop[ALLIES]
+    return np.maximum(drop[pair_first], drop[pair_second])
+
+
+@Recalled
 def burden(quarrel: Floats, quarrel_salience: Floats) -> Floats:
     """How far open quarrels stand between two allies, (dyad, run), 0–1.
 
@@ -216,14 +234,19 @@ def share_who_concedes(stance: Floats, pair_first: Integers, pair_second: Intege
 
     In proportion to the friendly stances; two cold governments concede alike.
     """
-    friendly = positive(stance) + 0.01
-    return friendly[pair_first] / (friendly[pair_first] + friendly[pair_second])
+    return share_of_the_first(stance[pair_first], stance[pair_second])
+
+
+def share_of_the_first(first: Floats, second: Floats) -> Floats:
+    """The same of the two stances, (…, run), 0–1."""
+    friendly = positive(first) + 0.01
+    return friendly / (friendly + (positive(second) + 0.01))
 
 
 def least_costly_first(worth: Floats, count: Floats) -> Floats:
-    """1 for as many issues as there are accords, the worthiest first, (dyad, issue, run)."""
-    rank = np.add.reduce(worth[:, None] > worth[:, :, None], axis=2)
-    return (rank < count[:, None]).astype(np.float64)
+    """1 for as many issues as there are accords, the worthiest first, (…, issue, run)."""
+    rank = np.add.reduce(worth[..., None, :, :] > worth[..., :, None, :], axis=-2)
+    return (rank < count[..., None, :]).astype(np.float64)
 
 
 def without_support(
@@ -236,7 +259,7 @@ def without_support(
     reconciliation_depth: Floats,
     hollowness: float | Floats,
 ) -> Floats:
-    """Share of a settlement without support at home, (dyad, issue, run), 0–1.
+    """Share of a settlement without support at home, (…, issue, run), 0–1.
 
     Audience cost of the side that concedes, times how narrow its win-set is, times public
     grievance, times what of reconciliation is not deep.
@@ -244,9 +267,10 @@ def without_support(
     mind = hollowness * grievance * (1.0 - reconciliation_depth)
     paid_first = mind * share * narrow_first
     paid_second = mind * (1.0 - share) * narrow_second
-    return clip_unit(paid_first[:, None] * cost_first + paid_second[:, None] * cost_second)
+    return clip_unit(by_label(paid_first) * cost_first + by_label(paid_second) * cost_second)
 
 
+@Recalled
 def salient(amount: Floats, quarrel_salience: Floats) -> Floats:
     """An amount of each quarrel, summed by how much each matters, (dyad, run)."""
     return total(amount * quarrel_salience, axis=1)

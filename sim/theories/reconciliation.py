@@ -20,7 +20,8 @@ from sim.core.axes import (
     toward,
 )
 from sim.core.declarations import DYAD, Explanation, Parts, Variable, inner, mechanism
-from sim.theories.quarrels import burden
+from sim.core.remembered import Recalled
+from sim.theories.quarrels import burden, mood_between, turn_away
 
 VARIABLES = (
     inner("conciliation", "set", DYAD, "relation moved by the governments", -1, 1, units="1/month"),
@@ -68,11 +69,9 @@ def rapprochement(
     with it; both (dyad, run) in relation per month.  The third value is the part of the backlash
     that a turn away from the partner or a dispute releases.
     """
-    mood = 0.5 * (stance[pair_first] + stance[pair_second])
-    loyal = positive(leaning_patron[ALLIES])
-    aligned = 0.5 * (loyal[pair_first] + loyal[pair_second])
-    drop = leaning_drop[ALLIES]
-    turn = np.maximum(drop[pair_first], drop[pair_second])
+    mood = mood_between(stance, pair_first, pair_second)
+    aligned = aligned_with_patron(leaning_patron, pair_first, pair_second)
+    turn = turn_away(leaning_drop, pair_first, pair_second)
     share = clip_unit(turnover_release * turn + dispute_release * np.minimum(disputes, 1.0))
     return (
         toward(stance_weight * mood, relation),
@@ -125,6 +124,15 @@ def backlash_set_free(
     return -backlash_damage * released * relation
 
 
+@Recalled
+def aligned_with_patron(
+    leaning_patron: Floats, pair_first: Integers, pair_second: Integers
+) -> Floats:
+    """How far two allies lean to the patron, (dyad, run), 0–1, of leanings (actor, run)."""
+    loyal = positive(leaning_patron[ALLIES])
+    return 0.5 * (loyal[pair_first] + loyal[pair_second])
+
+
 @mechanism(sets=("leverage", "room"), claims=("S2", "D2"), source="article S2; Walt 1987")
 def conditions_of_choice(
     leaning_patron: Floats,
@@ -140,8 +148,7 @@ def conditions_of_choice(
     Leverage follows the patron's effort and the pair's alignment with it, 0 without either; room
     is 0 at a middling threat, and negative below.
     """
-    loyal = positive(leaning_patron[ALLIES])
-    aligned = 0.5 * (loyal[pair_first] + loyal[pair_second])
+    aligned = aligned_with_patron(leaning_patron, pair_first, pair_second)
     felt = threat_perception[ALLIES, ADVERSARY_SOURCE]
     common = np.minimum(felt[pair_first], felt[pair_second])
     return mediation_leverage * effort[MEDIATION] * aligned, threat_room * (common - 0.5)
@@ -177,9 +184,8 @@ def choice_of_governments(
     The first two (dyad, run) in relation per month.  Mediation multiplies a friendly choice by
     ``1 + leverage`` and divides a hostile one by as much: it never moves what nobody chooses.
     """
-    mood = 0.5 * (stance[pair_first] + stance[pair_second])
-    drop = leaning_drop[ALLIES]
-    turn = np.maximum(drop[pair_first], drop[pair_second])
+    mood = mood_between(stance, pair_first, pair_second)
+    turn = turn_away(leaning_drop, pair_first, pair_second)
     share = clip_unit(turnover_release * turn + dispute_release * np.minimum(disputes, 1.0))
     choice = toward(stance_weight * mood, relation)
     mediated = leverage * (positive(choice) + positive(-choice) / (1.0 + leverage))

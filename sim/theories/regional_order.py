@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.core.axes import ALLIES, MEMBERS, Floats, chance, clip_unit, total
 from sim.core.declarations import Draw, Variable, mechanism
+from sim.theories.balance_of_threat import relative_to
 
 VARIABLES = (
     Variable(
@@ -160,11 +161,11 @@ def camps_that_arm(
 
     By the smaller of the two sides' mean growth since the start: one side alone makes no race.
     """
-    growth = defence_spending / np.maximum(initial_spending, 1e-9) - 1.0
+    growth = relative_to(initial_spending, defence_spending) - 1.0
     ours = total(growth[MEMBERS]) / len(growth[MEMBERS])
     theirs = growth[-1]
     if len(rival_spending):
-        powers = rival_spending / np.maximum(initial_rival_spending, 1e-9) - 1.0
+        powers = relative_to(initial_rival_spending, rival_spending) - 1.0
         theirs = (theirs + total(powers)) / (1 + len(powers))
     race = np.minimum(np.maximum(np.minimum(ours, theirs), 0.0), 1.0)
     return arms_hardening * race * (1.0 - polarisation)

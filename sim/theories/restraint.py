@@ -6,6 +6,8 @@ its word the sooner, the more hostile both sides' lines are, and a broken word b
 another is given.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from sim.core.axes import ADVERSARY, PATRON, Floats, happens
@@ -56,6 +58,8 @@ def keeping_the_word(
     their rate, and a forum of talks keeps up a dialogue of ``talks_depth``.  The five facts of the
     calendar are (1,): 0 or 1, but for the shares covered, 0–1.
     """
+    if not regime_in_force.any():
+        return no_word_to_keep(restraint.shape)
     hostility = -0.5 * (leaning_patron[ADVERSARY] + leaning_adversary[PATRON])
     broken = happens(breach_draw, breach_rate * np.exp(breach_hostility * hostility))
     bound = np.where(regime_begins > 0.0, 1.0, restraint) * regime_in_force
@@ -63,6 +67,15 @@ def keeping_the_word(
     spared = kept * (1.0 - regime_residual)
     shares = (1.0 - spared * launches_covered, 1.0 - spared * tests_covered)
     return kept, *shares, kept * talks_depth * talks_held
+
+
+@lru_cache(maxsize=64)
+def no_word_to_keep(shape: tuple[int, ...]) -> tuple[Floats, Floats, Floats, Floats]:
+    """Nothing is declared, and nothing spared: the same arrays each time."""
+    none, all_of_it = np.zeros(shape), np.ones(shape)
+    for array in (none, all_of_it):
+        array.flags.writeable = False
+    return none, all_of_it, all_of_it, none
 
 
 @mechanism(

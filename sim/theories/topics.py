@@ -50,8 +50,8 @@ def topics_of_the_meeting(
     met = np.flatnonzero(meetings[LEADER])  # mostly few runs: only these are worked out
     if not met.size:
         return topics
-    draw, alone, work = topic_draw[:, met], stand_alone[met], cooperation[:, met]
-    threats = threat_perception[MEMBERS][..., met]
+    draw, alone = of_runs(topic_draw, met), of_runs(stand_alone, met)
+    work, threats = of_runs(cooperation, met), of_runs(threat_perception[MEMBERS], met)
     reticence, slope = of_runs(topic_reticence, met), of_runs(topic_slope, met)
     helped, boost = of_runs(topic_cooperation, met), of_runs(statement_boost, met)
     base = of_runs(statement_base, met) + of_runs(statement_slope, met) * work[DIPLOMATIC]
