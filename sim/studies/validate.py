@@ -297,6 +297,7 @@ def of_theories(
 ) -> dict[str, Drawing]:
     """The figures of rival theories."""
     from sim.plots import fits as draw
+    from sim.plots.readings import readings as pairs
 
     titles = {name: each.title for name, each in observables_of(record).items()}
     return {
@@ -304,7 +305,7 @@ def of_theories(
             partial(draw.choices, choices), "Skill of each choice of theories, by series."
         ),
         "2-readings": Drawing(
-            partial(draw.readings, readings, titles),
+            partial(pairs, readings, titles),
             "Rival readings of a slot compared by their forecasts, series by series.",
         ),
     }
