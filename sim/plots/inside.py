@@ -211,7 +211,8 @@ def dyad(dataset: xr.Dataset) -> Figure:
     drawn = sheet(
         2 + asked + typed,
         2,
-        title=f"{whose} relation {moves(band.first, band.last, dataset)}; {_dispute_count(dataset)}",
+        title=f"{whose} relation {moves(band.first, band.last, dataset)}; "
+        f"{_dispute_count(dataset)}",
         note=about(dataset, BANDS),
         footer=timeline.footer(dataset),
         claims=claims_of(dataset, *names),
