@@ -85,7 +85,8 @@ def test_what_publics_think_stands_beside_the_surveys(data: xr.Dataset) -> None:
         ("KOR", "JPN", "favourable_to_jpn_eai"),
         ("JPN", "KOR", "favourable_to_kor_genron"),
     ):
-        axes = panel(figure, f"{public}: favourable to {toward}; diamonds: surveys")
+        names = data.sim.actor_names
+        axes = panel(figure, f"Favourable to {names[toward]} in {names[public]} (◆ surveys)")
         shares = record.opinion(series)
         since = shares["time"].values >= np.datetime64("2015-01")
         assert line(axes, "survey").tolist() == shares.values[since].tolist()
@@ -98,7 +99,27 @@ def test_what_publics_think_stands_beside_the_surveys(data: xr.Dataset) -> None:
 def test_the_dyad_is_the_scenarios_focal_one() -> None:
     many = synthetic(5, actors=("USA", "JPN", "KOR", "AUS", "PRK"))
     many.attrs["scenario"] = '{"dyads": {"AUS-KOR": {"focal": true}}}'
-    assert texts(plots.dyad(many))[0].startswith("KOR–AUS relation")
+    assert texts(plots.dyad(many))[0].startswith("Republic of Korea–AUS relation")
+
+
+def test_no_governments_stand_under_a_panel_without_a_time_axis(data: xr.Dataset) -> None:
+    typed = plots.dyad(data)
+    assert [strip.get_visible() for strip in strips(typed)] == [True, False]
+    untyped = plots.dyad(data.drop_vars("disputes_by_issue"))
+    assert all(strip.get_visible() for strip in strips(untyped))
+
+
+def test_the_title_names_whom_each_fears_most_and_the_key_has_the_order_of_actors(
+    data: xr.Dataset,
+) -> None:
+    figure = plots.threat(data)
+    ends = data["threat_perception"].sel(actor="KOR").median("run").isel(time=-1)
+    most = str(ends["source"].values[ends.argmax("source").item()])
+    names = data.sim.actor_names
+    assert f"{names.get(most, most)} for Republic of Korea ({ends.max():.2f})" in texts(figure)[0]
+    assert "Greatest threat in 2023-12" in texts(figure)[0]
+    key = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert key == [names.get(code, code) for code in map(str, data["source"].values)]
 
 
 def test_threat_has_a_line_for_each_source_but_oneself(data: xr.Dataset) -> None:
