@@ -49,15 +49,15 @@ NAMED = 4
 def _greatest(
     bands: dict[tuple[str, str], Band], actors: list[str], names: Mapping[str, str]
 ) -> str:
-    """The source each actor fears most at the end, in words."""
-    texts = []
+    """The source each actor fears most at the end, in words: by source, for whom it is that."""
+    feared: dict[str, list[str]] = {}
     for actor in actors[:NAMED]:
         ends = {source: band.last for (who, source), band in bands.items() if who == actor}
         if ends:
             source = max(ends, key=lambda code: ends[code])
-            pair = (names.get(code, code) for code in (source, actor))
-            texts.append(f"{' for '.join(pair)} ({ends[source]:.2f})")
-    return words(texts)
+            told = f"{names.get(actor, actor)} ({ends[source]:.2f})"
+            feared.setdefault(source, []).append(told)
+    return "; ".join(f"{names.get(code, code)} for {words(own)}" for code, own in feared.items())
 
 
 @styled

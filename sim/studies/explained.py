@@ -111,13 +111,15 @@ def in_words(shares: xr.Dataset, one: str, other: str) -> Iterator[str]:
     part = {player: float(first["share"].sel(player=player)) for player in players}
     total, outcome = float(first["total"]), str(first["outcome"].values)
     leader = max(part, key=lambda player: abs(part[player]))
-    rest = "" if len(players) > 1 else ": nothing else differs between the two"
+    several = len(players) > 1
+    share = f"{signed(part[leader])} of it comes" if several else "all of it comes"
+    rest = "" if several else ": nothing else differs between the two"
     side = "lower" if total < 0 else "higher"
     yield (
         f"So {outcome} is {abs(total):.3f} {side} in {one} than in {other}, and "
-        f"{signed(part[leader])} of it comes with {player_named(leader)}{rest}."
+        f"{share} with {player_named(leader)}{rest}."
     )
-    if len(players) > 1:
+    if several:
         yield f"({'; '.join(player_named(player) for player in players)})"
 
 

@@ -19,7 +19,7 @@ def test_whose_work_the_first_outcome_is() -> None:
 def test_one_player_alone_is_told_as_such() -> None:
     (said,) = in_words(shares_of(np.array([[0.25, 0.0]]), ["other", "C2"]), "a", "b")
     assert said.endswith(
-        "0.250 higher in a than in b, and +0.250 of it comes with other: nothing else differs "
+        "0.250 higher in a than in b, and all of it comes with other: nothing else differs "
         "between the two."
     )
 
