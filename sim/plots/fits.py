@@ -205,20 +205,24 @@ def folds(tables: Mapping[str, pd.DataFrame]) -> Figure:
 def choices(table: pd.DataFrame) -> Figure:
     """Skill of every choice of formulations (rows) in every series (columns).
 
-    `table` is that of `validation.theories.by_choice`.
+    `table` is that of `validation.theories.by_choice`; its first choice stands first, and others
+    are named by what they have otherwise, those that win most series above.
     """
     skill = table.pivot(index="formulations", columns="name", values="skill")
     names = list(dict.fromkeys(table["name"]))
     titles = dict(zip(table["name"], table["title"], strict=True))
-    rows = list(dict.fromkeys(table["formulations"]))
+    first, *others = dict.fromkeys(table["formulations"])
+    won_by = (skill > 0).sum(axis=1)
+    rows = [first, *sorted(others, key=lambda name: -won_by[name])]
     values = skill.loc[rows, names].to_numpy(dtype=float)
-    figure, axes = _canvas(2.55 + 0.27 * len(rows), 3.35, 0.15, 0.75, 1.6)
+    figure, axes = _canvas(2.55 + 0.27 * len(rows), 2.6, 0.15, 0.75, 1.6)
     norm = TwoSlopeNorm(0.0, WORST, 1.0)
     axes.imshow(np.clip(values, WORST, 1.0), cmap="RdBu", norm=norm, aspect="auto")
     for (row, column), value in np.ndenumerate(values):
         if np.isfinite(value):
             dark = value > 0.6 or value < -0.7
             text = f"{value:.2f}".replace("0.", ".") if value > -10 else "<−9"
+            text = ".00" if text == "-.00" else text
             axes.text(
                 column,
                 row,
@@ -231,7 +235,7 @@ def choices(table: pd.DataFrame) -> Figure:
     axes.set_xticks(
         range(len(names)), [titles[name] for name in names], rotation=50, ha="right", size=8
     )
-    axes.set_yticks(range(len(rows)), [_short(name) for name in rows], size=7.5)
+    axes.set_yticks(range(len(rows)), [_otherwise(name, first) for name in rows], size=8.5)
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
@@ -249,6 +253,10 @@ def choices(table: pd.DataFrame) -> Figure:
     return figure
 
 
-def _short(name: str) -> str:
-    """The readings without their slots."""
-    return ", ".join(_said(part.split(": ")[1]) for part in name.split(", "))
+def _otherwise(name: str, first: str) -> str:
+    """What a choice has otherwise than the first."""
+    usual = first.split(", ")
+    return (
+        _said(", ".join(part for part in name.split(", ") if part not in usual))
+        or "the scenario's own"
+    )

@@ -20,8 +20,6 @@ GAP = 0.5
 LEFT, RIGHT, TOP, BOTTOM = 3.25, 0.55, 0.95, 1.75
 STRONG = 0.5
 """Difference, in naive losses, from which a colour is full."""
-WIDEST = 9.995
-"""Greater differences than this are not told in digits."""
 FAINT = "#8A8A8A"
 
 
@@ -135,10 +133,6 @@ def _row(axes: Axes, place: float, pair: pd.DataFrame) -> None:
     axes.hlines(place + 0.46, -0.5, gain.size - 0.5, color=LINE_GREY, linewidth=0.4)
     for column, (value, sure) in enumerate(zip(gain, clear, strict=True)):
         if np.isfinite(value):
-            text = (
-                signed(value).replace("0.", ".")
-                if abs(value) < WIDEST
-                else ("≫" if value > 0 else "≪")
-            )
+            text = signed(value, 2 if abs(value) < 0.995 else 1).replace("0.", ".")
             shade = "white" if sure and abs(value) > 0.6 * STRONG else BLACK if sure else FAINT
             axes.text(column, place, text, ha="center", va="center", size=7, color=shade)
