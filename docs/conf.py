@@ -31,6 +31,8 @@ include_patterns = [
 ]
 html_theme = "furo"
 html_title = f"alliance-sim {version}"
+html_static_path = ["narrow"]
+html_css_files = ["narrow.css"]
 html_copy_source = False
 html_show_sourcelink = False
 nb_execution_mode = "off"
@@ -58,6 +60,7 @@ PARTS = {
         "docs/insight",
         "docs/gallery",
         "docs/extending",
+        "docs/solara",
     ),
     "Look up": (
         "docs/odd",

@@ -1,4 +1,4 @@
-"""Make the outputs and figures of insight.md anew, by running the verbs.
+"""Make the outputs, figures and measured sentences of insight.md anew, by running the verbs.
 
 python docs/insight.py                 about five minutes on two cores; needs the extra `insight`
 python docs/insight.py --from DIR      take the sweeps DIR/indices, DIR/screening and DIR/collapse
@@ -10,13 +10,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 
 import click
 import pandas as pd
+import xarray as xr
 from blocks.stamped import stamped
 
 import sim
+from sim.analysis.discovery import Box, Discovery, discover, limit_text
+from sim.analysis.swept import Factor, swept
+from sim.core.errors import AnalysisError
 
 FOLDER = Path(__file__).resolve().parent
 FIGURES = FOLDER / "figures"
@@ -28,6 +33,10 @@ VERBS = {
     "box": ("discover", "collapse", "--where", "institutions_2030 < 0.1"),
 }
 """Place in the page → verb, sweep and options."""
+PACT = "pact > 0"
+"""What else is asked of the last sweep."""
+SEEDS = range(5)
+"""Choices of the points held out."""
 PICTURES = {
     "sobol/figures/tornado-cooperation-military.png": "insight-sobol.png",
     "morris/figures/tornado-relation.png": "insight-morris.png",
@@ -68,6 +77,72 @@ def groups(folder: Path) -> str:
     return "\n".join([head, *rows]).replace("-0.00", "0.00")
 
 
+def corner(box: Box) -> str:
+    """A box in a line."""
+    return (
+        f"`{box.text()}`; coverage {box.coverage:.0%}, density {box.density:.0%} against "
+        f"{box.base:.0%}"
+    )
+
+
+def seeds(found: dict[int, Discovery]) -> str:
+    """The first two boxes by the seed that holds points out."""
+    lines = []
+    for seed, each in found.items():
+        told = [corner(box) for box in each.boxes[:2]] or ["none that the points held out bear out"]
+        lines.append(f"- seed {seed}: first {'. Second '.join(told)}.")
+    return "\n".join(lines)
+
+
+def conclusion(found: Discovery, factors: tuple[Factor, ...]) -> str:
+    """What the first box says and leaves open, and what was varied and limits nothing."""
+    if not found.boxes:
+        return "**So**: no corner of what was varied holds up among the points held out."
+    box = found.boxes[0]
+    claims = {factor.name: factor.claims for factor in factors}
+    limits = [
+        f"`{limit_text(limit, short)}`"
+        + (f" ({', '.join(ids)})" if (ids := claims.get(limit.factor)) else "")
+        for limit, short in zip(box.limits, box.short, strict=True)
+    ]
+    limited = {limit.factor for each in found.boxes for limit in each.limits}
+    others = [f"`{factor.short}`" for factor in factors if factor.name not in limited]
+    return (
+        f"**So**: in this model the mechanism breaks where {' and '.join(limits)}"
+        f"{', all at once' if len(limits) > 1 else ''}. The box leaves out "
+        f"{1 - box.coverage:.0%} of the cases, and {1 - box.density:.0%} of its points are none. "
+        f"Varied as well, and in no limit of any box: {', '.join(others)}. Over their ranges they "
+        "decide less, which does not mean that they decide nothing."
+    )
+
+
+def pact(data: xr.Dataset) -> str:
+    """What the other question of the sweep comes to."""
+    runs = data["pact"].values
+    said = (
+        f'The same sweep\'s other question, `--where "{PACT}"`: in {int((runs > 0).sum()):,} of '
+        f"its {runs.size:,} runs there is a pact by 2040."
+    )
+    try:
+        found = discover(data, PACT)
+    except AnalysisError as error:
+        return f"{said} `discover` refuses to look for a corner: {error}."
+    boxes = [corner(box) for box in found.boxes] or ["no corner holds up among the points held out"]
+    return f"{said} Where it does in half of a point's runs: {'; '.join(boxes)}."
+
+
+def sentences(folder: Path) -> dict[str, str]:
+    """The measured sentences on `discover`, by place in the page."""
+    data = sim.open_sweep(folder).load()
+    where = VERBS["box"][-1]
+    found = {seed: discover(data, where, seed=seed) for seed in SEEDS}
+    return {
+        "seeds": seeds(found),
+        "so": textwrap.fill(conclusion(found[0], swept(data).factors), 140),
+        "pact": textwrap.fill(pact(data), 140),
+    }
+
+
 def make(sweeps: Path, scratch: Path) -> dict[str, str]:
     """Run what is not there yet; the blocks of the page by name."""
     for name in SWEEPS:
@@ -77,7 +152,7 @@ def make(sweeps: Path, scratch: Path) -> dict[str, str]:
     for name, (what, sweep, *options) in VERBS.items():
         text = verb(what, str(sweeps / sweep), *options, "--out", str(scratch / name))
         blocks[name] = printed(name, text)
-    return blocks | {"groups": groups(scratch / "sobol")}
+    return blocks | {"groups": groups(scratch / "sobol")} | sentences(sweeps / "collapse")
 
 
 @click.command()

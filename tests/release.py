@@ -17,7 +17,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
 
-PAGES = ("experiments.md", "insight.md", "validation.md", "transfer.md", "levers.md")
+PAGES = (
+    "experiments.md",
+    "insight.md",
+    "levers.md",
+    "odd.md",
+    "transfer.md",
+    "validation.md",
+)
 """Pages of docs/ whose numbers come from runs of the fitted baseline."""
 
 

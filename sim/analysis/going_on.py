@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 import numpy as np
@@ -11,6 +12,8 @@ from sim.analysis.window import MONTH, Window, months_of
 
 YEAR = 12
 """Months at the end of a window in which leaders must meet once to be said to meet at all."""
+LINE = 110
+"""Characters of a line of what is told."""
 NEEDED = ("meetings", "consult_in_force", "institutionalisation")
 
 
@@ -61,13 +64,23 @@ def told(results: Mapping[str, xr.Dataset], reference: str, name: str, window: W
     return "\n".join(lines)
 
 
-def how_sure(reference: str, names: list[str]) -> str:
-    """What the numbers of a comparison can and cannot say, and where the rest is told."""
+def how_sure(reference: str, names: list[str], *, tried: bool = False) -> str:
+    """What the numbers of a comparison can and cannot say, and where the rest is told.
+
+    `tried` says whether it has been repeated under rival theories.
+    """
     by_name = [name for name in names if "=" not in name]  # a setting has no name to explain
     asked = f"`explain {reference} {by_name[0]}`" if by_name else "`explain` with two scenarios"
-    return (
+    rest = (
+        "A rival reading that was never fitted takes the draws of the nearest that was."
+        if tried
+        else "All of it is under one choice of theories: --theories repeats it under each rival "
+        "reading."
+    )
+    return textwrap.fill(
         "How sure? An interval is of the mean difference; “greater in” is the share of runs, each "
-        "with its own shocks\nand draw of what is uncertain. All of it is under one choice of "
-        "theories: `claims` tries the article's claims\nunder rival ones too. Why? "
-        f"{asked} tells."
+        f"with its own shocks and draw of what is uncertain. {rest} No number holds the doubt "
+        f"whether the model is right: `history` scores it against the record. Why? {asked} tells.",
+        LINE,
+        break_on_hyphens=False,
     )

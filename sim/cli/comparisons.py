@@ -33,6 +33,11 @@ from sim.cli.options import (
     is_flag=True,
     help="Of two changes (two SCENARIOs, or two --set without one) also both together: a 2 × 2.",
 )
+@click.option(
+    "--theories",
+    is_flag=True,
+    help="Also under each rival reading of a theory, alone, with at most 100 runs: some minutes.",
+)
 @out_option("runs/compare-REFERENCE-SCENARIO")
 @no_plots_option
 def compare_command(
@@ -43,6 +48,7 @@ def compare_command(
     until: str | None,
     settings: tuple[tuple[str, str], ...],
     cross: bool,
+    theories: bool,
     out: Path | None,
     no_plots: bool,
 ) -> None:
@@ -60,6 +66,7 @@ def compare_command(
       alliance-sim compare carried-on storm --since 2027-05
       alliance-sim compare baseline --set consult_scope=1
       alliance-sim compare carried-on us-unilateralist-return rok-progressive-return --cross
+      alliance-sim compare carried-on us-unilateralist-return --theories
     """
     began = time.perf_counter()
     if len(scenarios) < 2 and not settings:
@@ -74,6 +81,7 @@ def compare_command(
             since=since,
             until=until,
             cross=cross,
+            theories=theories,
             runs=runs,
             seed=seed,
             bars=progress_bar,

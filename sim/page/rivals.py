@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -11,8 +10,7 @@ from sim.core.errors import InputError
 from sim.page.answers import Answer, Kept, Progress, answer
 from sim.page.outcomes import Shown
 from sim.page.words import number
-from sim.scenario import Scenario
-from sim.theories import registry
+from sim.studies.rivals import alternatives
 
 
 class Reading(NamedTuple):
@@ -22,15 +20,6 @@ class Reading(NamedTuple):
     low: float
     mean: float
     high: float
-
-
-def alternatives(reference: Scenario, variant: Scenario) -> Iterator[tuple[str, str]]:
-    """Slots in which the two agree, with each reading that they do not have."""
-    for slot, readings in registry.FORMULATIONS.items():
-        usual = registry.DEFAULT_FORMULATIONS.get(slot, next(iter(readings)))
-        chosen = {one.formulations.get(slot, usual) for one in (reference, variant)}
-        if len(chosen) == 1:
-            yield from ((slot, name) for name in readings if name not in chosen)
 
 
 def readings(found: Answer, shown: Shown, kept: Kept, progress: Progress) -> list[Reading]:

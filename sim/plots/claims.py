@@ -14,6 +14,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.books import with_shares
+from sim.analysis.players import PLAYERS, player_named
 from sim.plots.drawing import signed
 from sim.plots.series import capital
 from sim.plots.style import (
@@ -179,16 +180,6 @@ def _header(figure: Figure, axes: Axes, table: pd.DataFrame, height: float) -> N
         figure.text(place / WIDTH, 1 - (TOP - 0.06) / height, word, color=GREY, va="bottom")
 
 
-NAMES = {
-    "D1": "D1 great-power rivalry",
-    "D2": "D2 security environment",
-    "D3": "D3 allies' adjustment",
-    "D4": "D4 the allies' relation",
-    "C1": "C1 domestic politics",
-    "C2": "C2 unilateralism",
-    "C3": "C3 vague commitment",
-    "C4": "C4 diverging threats",
-}
 KINDS = {"D": ("driver", BLUE), "C": ("constraint", VERMILION), "o": ("other", GREY)}
 """First letter of a player → its kind and colour."""
 
@@ -201,7 +192,7 @@ def _summary(shares: xr.Dataset, players: list[str], one: str, other: str) -> st
     first = [players[index] for index in sizes.argmax("player").values]
     leader = max(players, key=first.count)
     return (
-        f"{NAMES.get(leader, leader)} has the greatest share in {first.count(leader)} of "
+        f"{player_named(leader)} has the greatest share in {first.count(leader)} of "
         f"{len(first)} outcomes"
     )
 
@@ -263,14 +254,14 @@ def shapley(shares: xr.Dataset, one: str, other: str) -> Figure:
         note=f"{one} minus {other}{window}{f', {runs:,} pairs of runs' if runs else ''}: Shapley "
         f"shares with 95 % intervals; {summed}. In each title the total with its interval.",
         footer=f"Same in both, no share: {', '.join(idle)}." if idle else "",
-        claims=f"claims {' '.join(player for player in players if player in NAMES)}".rstrip(),
+        claims=f"claims {' '.join(player for player in players if player in PLAYERS)}".rstrip(),
         panel_height=max(0.55, 0.24 * len(players)),
         legend=True,
         frame=Frame(left=1.85, right=0.3, column_gap=0.35, row_gap=0.82, ticks=0.45),
     )
     for axes in drawn.panels.flat[outcomes:]:
         axes.set_axis_off()
-    labels = [NAMES.get(player, player) for player in players]
+    labels = [player_named(player) for player in players]
     for index, axes in enumerate(drawn.panels.flat[:outcomes]):
         _bars(axes, shares.isel(outcome=index), players)
         axes.set_yticks(range(len(players)), labels if index % columns == 0 else [""] * len(labels))

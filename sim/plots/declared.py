@@ -60,7 +60,8 @@ def draw(
 ) -> None:
     """Stretches (name, start, end in years) of a row, darker where two run at once.
 
-    A name stands where it fits before the next begins; `wide` is the width of a year, inches.
+    A name stands where all of it fits before the next begins: the row says already what it is.
+    `wide` is the width of a year, inches.
     """
     bars = [(start, end - start) for _, start, end in stretches]
     # One call each: bars of one collection do not darken where they overlap.
@@ -69,6 +70,5 @@ def draw(
     for place, (name, start, end) in enumerate(stretches):
         later = [other for _, other, _ in stretches[place + 1 :]]
         free = min([end, *later])
-        told = fitting(name, (free - start) * wide)
-        if told:
-            axes.text((start + free) / 2, row, told, ha="center", va="center_baseline")
+        if fitting(name, (free - start) * wide) == name:
+            axes.text((start + free) / 2, row, name, ha="center", va="center_baseline")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 import numpy as np
@@ -20,6 +21,7 @@ from sim.plots.style import (
     LINE_GREY,
     ORANGE,
     PURPLE,
+    TEXT_HEIGHT,
     VERMILION,
     sheet,
     styled,
@@ -30,6 +32,8 @@ MOST = 40
 ROW = 0.19
 WIDTH = 9.5
 LEFT, RIGHT, TOP, BOTTOM = 2.75, 1.75, 0.95, 0.6
+NOTE = 118
+"""Characters of a line of the note."""
 
 
 @styled
@@ -42,7 +46,9 @@ def parameters(table: pd.DataFrame) -> Figure:
     own = table[table["formulations"] == first]
     own = own.sort_values(["told", "distance"], ascending=False)
     shown = own.head(MOST)
-    height = TOP + ROW * len(shown) + BOTTOM
+    note = textwrap.wrap(f"{_said(first)}; the {len(shown)} told of most surely", NOTE)
+    top = TOP + TEXT_HEIGHT * (len(note) - 1)
+    height = top + ROW * len(shown) + BOTTOM
     figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     axes = figure.add_axes(
         (LEFT / WIDTH, BOTTOM / height, (WIDTH - LEFT - RIGHT) / WIDTH, ROW * len(shown) / height)
@@ -57,7 +63,7 @@ def parameters(table: pd.DataFrame) -> Figure:
     axes.hlines(places, share("q05"), share("q95"), color=BLUE, linewidth=2.2, label="middle 90 %")
     axes.hlines(places, share("q25"), share("q75"), color=BLUE, linewidth=5.5, label="middle 50 %")
     axes.plot(share("median"), places, "|", color=BLACK, markersize=8, label="median")
-    axes.set_yticks(places, list(shown["parameter"]), size=8)
+    axes.set_yticks(places, [_said(name) for name in shown["parameter"]], size=8)
     for place, (_, row) in enumerate(shown.iterrows()):
         text = f"{row['median']:.3g} ({row['q05']:.3g} to {row['q95']:.3g})"
         axes.text(1.02, place, text, va="center", size=7.5, clip_on=False)
@@ -79,14 +85,22 @@ def parameters(table: pd.DataFrame) -> Figure:
     figure.text(
         0.15 / WIDTH,
         1 - 0.36 / height,
-        f"{first}; the {len(shown)} told of most surely",
+        "\n".join(note),
         color=GREY,
         va="top",
     )
     figure.legend(
-        loc="upper left", bbox_to_anchor=(0.08 / WIDTH, 1 - 0.52 / height), ncols=4, frameon=False
+        loc="upper left",
+        bbox_to_anchor=(0.08 / WIDTH, 1 - (0.52 + top - TOP) / height),
+        ncols=4,
+        frameon=False,
     )
     return figure
+
+
+def _said(name: str) -> str:
+    """A name without underscores."""
+    return name.replace("_", " ")
 
 
 @styled
@@ -191,20 +205,24 @@ def folds(tables: Mapping[str, pd.DataFrame]) -> Figure:
 def choices(table: pd.DataFrame) -> Figure:
     """Skill of every choice of formulations (rows) in every series (columns).
 
-    `table` is that of `validation.theories.by_choice`.
+    `table` is that of `validation.theories.by_choice`; its first choice stands first, and others
+    are named by what they have otherwise, those that win most series above.
     """
     skill = table.pivot(index="formulations", columns="name", values="skill")
     names = list(dict.fromkeys(table["name"]))
     titles = dict(zip(table["name"], table["title"], strict=True))
-    rows = list(dict.fromkeys(table["formulations"]))
+    first, *others = dict.fromkeys(table["formulations"])
+    won_by = (skill > 0).sum(axis=1)
+    rows = [first, *sorted(others, key=lambda name: -won_by[name])]
     values = skill.loc[rows, names].to_numpy(dtype=float)
-    figure, axes = _canvas(2.55 + 0.27 * len(rows), 3.35, 0.15, 0.75, 1.6)
+    figure, axes = _canvas(2.55 + 0.27 * len(rows), 2.6, 0.15, 0.75, 1.6)
     norm = TwoSlopeNorm(0.0, WORST, 1.0)
     axes.imshow(np.clip(values, WORST, 1.0), cmap="RdBu", norm=norm, aspect="auto")
     for (row, column), value in np.ndenumerate(values):
         if np.isfinite(value):
             dark = value > 0.6 or value < -0.7
             text = f"{value:.2f}".replace("0.", ".") if value > -10 else "<−9"
+            text = ".00" if text == "-.00" else text
             axes.text(
                 column,
                 row,
@@ -217,7 +235,7 @@ def choices(table: pd.DataFrame) -> Figure:
     axes.set_xticks(
         range(len(names)), [titles[name] for name in names], rotation=50, ha="right", size=8
     )
-    axes.set_yticks(range(len(rows)), [_short(name) for name in rows], size=7.5)
+    axes.set_yticks(range(len(rows)), [_otherwise(name, first) for name in rows], size=8.5)
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
@@ -235,62 +253,10 @@ def choices(table: pd.DataFrame) -> Figure:
     return figure
 
 
-def _short(name: str) -> str:
-    """The readings without their slots."""
-    return ", ".join(part.split(": ")[1] for part in name.split(", "))
-
-
-@styled
-def readings(table: pd.DataFrame, titles: Mapping[str, str]) -> Figure:
-    """Readings of each slot against each other, series by series, with intervals.
-
-    `table` is that of `validation.theories.by_slot`. Differences are in units of the naive
-    forecast's loss, so that series can stand side by side.
-    """
-    groups = list(dict.fromkeys(zip(table["slot"], table["reading"], table["other"], strict=True)))
-    series = list(dict.fromkeys(table["series"]))
-    height = 1.35 + 0.2 * len(series) + 0.55
-    figure = Figure(figsize=(WIDTH, height), dpi=DPI)
-    left, right, gap, top, bottom = 1.75, 0.15, 0.22, 1.15, 0.6
-    width = (WIDTH - left - right - gap * (len(groups) - 1)) / len(groups)
-    for place, (slot, reading, other) in enumerate(groups):
-        box = (
-            (left + place * (width + gap)) / WIDTH,
-            bottom / height,
-            width / WIDTH,
-            1 - (top + bottom) / height,
-        )
-        axes = figure.add_axes(box)
-        own = table[
-            (table["slot"] == slot) & (table["reading"] == reading) & (table["other"] == other)
-        ]
-        _pair(axes, own.set_index("series").reindex(series), slot, reading, other)
-        labels = [titles[name] for name in series] if place == 0 else [""] * len(series)
-        axes.set_yticks(range(len(series)), labels, size=8)
-    told = int((table["preferred"] != "").sum())
-    _head(
-        figure,
-        f"The record prefers a reading in {told} of {len(table)} comparisons",
-        "difference of the loss (CRPS) out of sample, in units of the best naive one's, with "
-        "its 95 % interval; filled: zero is left out",
+def _otherwise(name: str, first: str) -> str:
+    """What a choice has otherwise than the first."""
+    usual = first.split(", ")
+    return (
+        _said(", ".join(part for part in name.split(", ") if part not in usual))
+        or "the scenario's own"
     )
-    return figure
-
-
-def _pair(axes: Axes, own: pd.DataFrame, slot: str, reading: str, other: str) -> None:
-    """One pair of readings: left of zero the first is better; NaN for a series one has not."""
-    scale = own["naive"].to_numpy()
-    y = np.arange(len(own))
-    middle, low, high = (own[name].to_numpy() / scale for name in ("difference", "low", "high"))
-    clear = (own["preferred"].fillna("") != "").to_numpy()
-    axes.axvline(0, color=BLACK, linewidth=0.8)
-    axes.hlines(y, low, high, color=np.where(clear, BLUE, GREY), linewidth=1.3)
-    axes.plot(middle[clear], y[clear], "o", color=BLUE, markersize=5)
-    axes.plot(middle[~clear], y[~clear], "o", color=GREY, markersize=4.5, markerfacecolor="white")
-    most = max(float(np.nanmax(np.abs(middle))) * 1.6, 0.05)
-    axes.set_xlim(-most, most)
-    axes.set_ylim(len(own) - 0.5, -0.5)
-    axes.grid(axis="y", color=LINE_GREY, linewidth=0.5)
-    axes.set_title(slot, size=9.5, weight="bold", pad=18)
-    for x, text, side in ((0.0, f"← {reading}", "left"), (1.0, f"{other} →", "right")):
-        axes.text(x, 1.01, text, transform=axes.transAxes, ha=side, va="bottom", size=7, color=GREY)

@@ -137,11 +137,13 @@ def _opinion(axes: Axes, dataset: xr.Dataset, public: str, toward: str) -> None:
         time = shares["time"].values
         within = (time >= dataset["time"].values[0]) & (time <= dataset["time"].values[-1])
         if within.any():
-            x, surveyed = timeline.positions(time[within]), "; diamonds: surveys"
+            x, surveyed = timeline.positions(time[within]), " (◆ surveys)"
             axes.plot(
                 *(x, shares.values[within]), "D", ms=5.5, mfc=BLACK, mec="white", label="survey"
             )
-    axes.set_title(f"{public}: favourable to {toward}{surveyed}")
+    names = dataset.sim.actor_names
+    toward, public = (names.get(code, code) for code in (toward, public))
+    axes.set_title(f"Favourable to {toward} in {public}{surveyed}")
     unit_axis(axes, units(dataset, "opinion"))
 
 
@@ -203,12 +205,14 @@ def dyad(dataset: xr.Dataset) -> Figure:
         dataset["disputes_by_issue"].values.any()
     )
     names += ("opinion",) * asked + QUARRELS * typed
-    pair = focal_dyad(dataset).replace("-", "–")
+    pair = focal_dyad(dataset).split("-")
+    whose = "–".join(str(dataset.sim.actor_names.get(code, code)) for code in pair)
     band = monthly_band(dataset, "relation")
     drawn = sheet(
         2 + asked + typed,
         2,
-        title=f"{pair} relation {moves(band.first, band.last, dataset)}; {_dispute_count(dataset)}",
+        title=f"{whose} relation {moves(band.first, band.last, dataset)}; "
+        f"{_dispute_count(dataset)}",
         note=about(dataset, BANDS),
         footer=timeline.footer(dataset),
         claims=claims_of(dataset, *names),
@@ -221,8 +225,7 @@ def dyad(dataset: xr.Dataset) -> Figure:
         _events(axes, dataset, *event)
     dated = list(drawn.panels.flat)
     if asked:
-        ends = pair.split("–")
-        for axes, public, toward in zip(drawn.panels[2], ends, ends[::-1], strict=True):
+        for axes, public, toward in zip(drawn.panels[2], pair, pair[::-1], strict=True):
             _opinion(axes, dataset, public, toward)
     if typed:
         _quarrels(drawn.panels[-1, 0], dataset)
@@ -231,6 +234,9 @@ def dyad(dataset: xr.Dataset) -> Figure:
     for axes in dated:
         timeline.time_axis(axes, dataset)
     for column, strip in enumerate(drawn.strips):
+        if typed and column:  # what stands above it has no time axis
+            strip.set_visible(False)
+            continue
         timeline.draw_strip(strip, dataset, labelled=column == 0)
     return drawn.figure
 

@@ -97,12 +97,12 @@ def _apart(books: xr.Dataset, name: str, one: str, other: str) -> str:
     whole = moved(books, name, np.array([0]))
     sums = {term: float(whole[term].mean()) for term in reasons_of(whole)}
     end = float(books[name].isel(time=-1).mean())
-    up, down = max(sums, key=lambda term: sums[term]), min(sums, key=lambda term: sums[term])
-    if sums[up] < 0.005 and sums[down] > -0.005:
-        return f"no part is greater than 0.005 between {one} and {other}"
+    greatest = sorted(sums, key=lambda term: -abs(sums[term]))[:2]
     texts = [
-        f"{words_for(term)} {signed(sums[term])}" for term in (up, down) if abs(sums[term]) >= 0.005
+        f"{words_for(term)} {signed(sums[term])}" for term in greatest if abs(sums[term]) >= 0.005
     ]
+    if not texts:
+        return f"no part is greater than 0.005 between {one} and {other}"
     side = (
         f"{abs(end):.2f} {'above' if end > 0 else 'below'}" if abs(end) >= 0.005 else "level with"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import xarray as xr
 from matplotlib.artist import Artist
@@ -17,6 +19,7 @@ from sim.plots.series import (
     capital,
     claims_of,
     draw_band,
+    last_month,
     monthly_band,
     moves,
     unit_axis,
@@ -43,15 +46,18 @@ NAMED = 4
 """So many actors find room in the title."""
 
 
-def _greatest(bands: dict[tuple[str, str], Band], actors: list[str]) -> str:
-    """The source each actor fears most at the end, in words."""
-    texts = []
+def _greatest(
+    bands: dict[tuple[str, str], Band], actors: list[str], names: Mapping[str, str]
+) -> str:
+    """The source each actor fears most at the end, in words: by source, for whom it is that."""
+    feared: dict[str, list[str]] = {}
     for actor in actors[:NAMED]:
         ends = {source: band.last for (who, source), band in bands.items() if who == actor}
         if ends:
             source = max(ends, key=lambda code: ends[code])
-            texts.append(f"{source} for {actor} ({ends[source]:.2f})")
-    return words(texts)
+            told = f"{names.get(actor, actor)} ({ends[source]:.2f})"
+            feared.setdefault(source, []).append(told)
+    return "; ".join(f"{names.get(code, code)} for {words(own)}" for code, own in feared.items())
 
 
 @styled
@@ -70,7 +76,7 @@ def threat(dataset: xr.Dataset) -> Figure:
     drawn = sheet(
         rows,
         columns,
-        title=f"Greatest threat at the end: {_greatest(bands, actors)}",
+        title=f"Greatest threat in {last_month(dataset)}: {_greatest(bands, actors, names)}",
         note=about(dataset, "threat that each perceives from the others; median, middle 50 %"),
         footer=timeline.footer(dataset),
         claims=claims_of(dataset, "threat_perception"),
@@ -96,7 +102,8 @@ def threat(dataset: xr.Dataset) -> Figure:
         axes.set_title(str(names.get(actor, actor)))
         timeline.time_axis(axes, dataset)
         unit_axis(axes, units(dataset, "threat_perception") if index % columns == 0 else "")
-    legend_line(drawn, list(handles.values()), [names.get(code, code) for code in handles])
+    seen = [code for code in sources if code in handles]
+    legend_line(drawn, [handles[code] for code in seen], [names.get(code, code) for code in seen])
     for column, strip in enumerate(drawn.strips):
         timeline.draw_strip(strip, dataset, labelled=column == 0)
     return drawn.figure

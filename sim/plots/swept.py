@@ -261,19 +261,35 @@ def plot_indices(
 
 @styled
 def tornado_sheet(found: Sensitivity, outcome: str, element: str) -> Figure:
-    """Factors by their index at the end."""
+    """Factors by their index at the end, under a title that says which weighs most."""
     rows = found.last()
-    shown = int(((rows["outcome"] == outcome) & (rows["element"] == element)).sum())
-    figure = Figure(figsize=(7.2, 1.25 + 0.28 * min(shown, 12)), dpi=DPI, layout="constrained")
+    own = rows[(rows["outcome"] == outcome) & (rows["element"] == element)]
+    figure = Figure(figsize=(7.2, 1.65 + 0.28 * min(len(own), 12)), dpi=DPI, layout="constrained")
     plot_tornado(found, outcome, element=element, ax=figure.add_subplot())
+    _head(figure, weightiest(found, own, outcome, element))
     return figure
+
+
+def weightiest(found: Sensitivity, own: pd.DataFrame, outcome: str, element: str) -> str:
+    """Which factor weighs most in an outcome, in words."""
+    first = own.loc[own[found.main].idxmax()]
+    what = "of the variance" if found.design == "sobol" else "over its range"
+    size = f"{first[found.main]:.0%}" if found.design == "sobol" else f"{first[found.main]:.2g}"
+    name = " ".join(filter(None, (element.replace("_", " "), outcome.replace("_", " "))))
+    return f"{capital(name)}: {first['short'].replace('_', ' ')} weighs most ({size} {what})"
+
+
+def _head(figure: Figure, title: str) -> None:
+    figure.suptitle("\n".join(textwrap.wrap(title, 70)), x=0.01, ha="left", size=11, weight="bold")
 
 
 @styled
 def indices_sheet(found: Sensitivity, outcome: str, element: str) -> Figure:
-    """The main index of the leading factors over the months."""
-    figure = Figure(figsize=(8.2, 3.6), dpi=DPI, layout="constrained")
+    """The main index of the leading factors over the months, under a title in words."""
+    figure = Figure(figsize=(8.2, 4.0), dpi=DPI, layout="constrained")
     plot_indices(found, outcome, element=element, ax=figure.add_subplot())
+    name = " ".join(filter(None, (element.replace("_", " "), outcome.replace("_", " "))))
+    _head(figure, f"What weighs how much in {name}, month by month")
     return figure
 
 

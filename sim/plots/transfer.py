@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,6 +17,8 @@ from sim.plots.series import capital
 from sim.plots.style import BLACK, BLUE, GREY, LABELLED, VERMILION, legend_line, sheet, styled
 
 HEIGHT = 0.85
+LONGEST = 12
+"""Characters of a unit on one line beside so low a panel."""
 COLOURS = (BLUE, VERMILION)
 """Of the triangle that was fitted to, and of the one that was not."""
 
@@ -46,7 +49,7 @@ def bands(table: pd.DataFrame, triangles: Sequence[str], note: str = "") -> Figu
         len(triangles),
         title=f"Known values within the middle 90 % of the runs: {words}",
         note=note,
-        claims="S3, P1, I3",
+        claims="claims I3 P1 S3",
         panel_height=HEIGHT,
         legend=True,
         frame=LABELLED,
@@ -61,10 +64,12 @@ def bands(table: pd.DataFrame, triangles: Sequence[str], note: str = "") -> Figu
             _draw(axes, part, COLOURS[column % len(COLOURS)])
             axes.set_xlim(*span)
             axes.set_ylim(low, high)
-            axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
+            counted = bool((own["kind"] == "count").all())
+            axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=counted))
             axes.set_title(capital(f"{part['title'].iloc[0]}, {triangle}"))
             if column == 0:
-                axes.set_ylabel(str(own["units"].iloc[0]).replace(", 0-1", ""))
+                unit = str(own["units"].iloc[0]).replace(", 0-1", "")
+                axes.set_ylabel(textwrap.fill(unit, LONGEST))
     keys = [
         Patch(facecolor=GREY, alpha=0.52, linewidth=0),
         Patch(facecolor=GREY, alpha=0.2, linewidth=0),

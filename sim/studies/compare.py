@@ -19,6 +19,7 @@ from sim.core.errors import AnalysisError
 from sim.scenario import Scenario
 from sim.scenario.contrast import changes
 from sim.scenario.words import differences
+from sim.studies import rivals
 from sim.studies.between import check_window, extends_of, listed, windows_of
 from sim.studies.cross import both, crossed, format_cross, union
 from sim.studies.study import (
@@ -58,6 +59,7 @@ def compare(
     since: str | None = None,
     until: str | None = None,
     cross: bool = False,
+    theories: bool = False,
     runs: int = 1000,
     seed: int = 0,
     bars: Bars = no_bars,
@@ -79,6 +81,9 @@ def compare(
     cross
         Of two changes (two scenarios, or two settings without one) also the scenario with both, and
         how far the effect of both is more than the sum of the two: a 2 × 2.
+    theories
+        Also the differences under each rival reading of a theory, alone in all scenarios, with at
+        most 100 runs.
     runs
         Runs of each, from 1 on; with one run there are no intervals.
     seed
@@ -93,7 +98,8 @@ def compare(
         about (``since``, ``until``), the means of both, the difference (scenario − reference, in
         the ``units`` of the row), its 95 % interval ``low`` to ``high`` and ``positive``, the share
         of runs where it is above zero. ``tables["compare"]``: the same for every variable, by year
-        and for the whole window. ``tables["cross"]`` with ``cross``. ``datasets["compare"]``:
+        and for the whole window. ``tables["cross"]`` with ``cross``; ``tables["theories"]`` with
+        ``theories``, the columns of `sim.studies.rivals.under_rivals`. ``datasets["compare"]``:
         ``difference``, ``low``, ``high`` and ``runs`` (scenario, element, time), month by month.
         ``results``: by name each scenario's dataset, cut to the months and labels that all have;
         ``about["left_out"]`` names the rest. ``windows`` and ``differs``: by scenario the months
@@ -125,6 +131,9 @@ def compare(
     tables = {"compare": paired_summary(cut, windows), "outcomes": outcomes}
     if cross:
         tables["cross"] = crossed(cut, union(windows))
+    if theories:
+        few = min(runs, rivals.MOST_RUNS)
+        tables["theories"] = rivals.under_rivals(chosen, windows, few, seed, bars)
     differs = {
         name: tuple(differences(changes(chosen[name], chosen[first]), chosen[name], chosen[first]))
         for name in others
@@ -140,12 +149,13 @@ def compare(
         },
         title=f"{', '.join(cut)}: {runs} runs each of {cut[first].sizes['time']} months on the "
         f"same shocks, seed {seed}",
-        text=text(outcomes, windows, differs, first, left, tables.get("cross"), cut),
+        text=text(outcomes, windows, differs, first, left, tables, cut),
         tables=tables,
         datasets={"compare": monthly(cut)},
         files=(
             "compare.csv",
             *(["cross.csv"] if cross else []),
+            *(["theories.csv"] if theories else []),
             "compare.nc",
             "manifest.json",
         ),
@@ -224,7 +234,7 @@ def text(
     differs: Mapping[str, Sequence[tuple[str, str]]],
     reference: str,
     left: Sequence[str],
-    square: pd.DataFrame | None,
+    tables: Mapping[str, pd.DataFrame],
     results: Mapping[str, xr.Dataset],
 ) -> str:
     """What differs, main outcomes beside the reference's, whether it goes on, what is not in."""
@@ -236,9 +246,12 @@ def text(
         going = going_on.told(results, reference, name, window)
         if going:
             parts.append(f"\n{going}")
-    if square is not None:
-        parts.append(f"\n{format_cross(square)}")
-    parts.append(f"\n{going_on.how_sure(reference, list(windows))}")
+    if "cross" in tables:
+        parts.append(f"\n{format_cross(tables['cross'])}")
+    if "theories" in tables:
+        few = min(results[reference].sizes["run"], rivals.MOST_RUNS)
+        parts.append(f"\n{rivals.format_rivals(tables['theories'], reference, few)}")
+    parts.append(f"\n{going_on.how_sure(reference, list(windows), tried='theories' in tables)}")
     if left:
         told = "\n".join(f"  {what}" for what in left)
         parts.append(f"\nleft out, because not all have it:\n{told}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import xarray as xr
@@ -17,6 +17,7 @@ from sim.analysis.books import (
     with_shares,
     within,
 )
+from sim.analysis.players import player_named
 from sim.analysis.text import aligned, signed
 from sim.analysis.window import Window
 from sim.analysis.window import whole as every
@@ -57,36 +58,69 @@ def months_told(books: xr.Dataset) -> str:
 
 
 def text(books: Books, shares: xr.Dataset | None, without: str) -> str:
-    """What moved most, and when."""
+    """What made the difference of two, and what moved most in the first, when."""
     names = list(books.net)
     one = books.net[names[0]]
     lines = []
+    if books.difference is not None:
+        lines += ["", *of_difference(books.difference[1], *names)]
+    if shares is not None:
+        head = f"Shapley shares of drivers and constraints in {names[0]} minus {names[1]}"
+        lines += [f"\n{head}, {every(one)}", format_shares(shares), *in_words(shares, *names)]
+    if without:
+        lines.append(f"\n{without}")
+    if books.difference is not None:
+        lines.append(f"\nWithin {names[0]}, stretch by stretch (not against {names[1]})")
     for name in variables_of(one):
         parts = elements_of(one, name) if name == "channel" else [("", one)]
         for element, part in parts:
             lines.append(f"\n{' '.join(filter(None, [name, element]))}: change, and the most by")
             lines.append(format_moves(moves(part, name, periods(one), reasons=True)))
-    if books.difference is not None:
-        _, difference = books.difference
-        lines.append(
-            f"\n{names[0]} minus {names[1]}: difference in {every(difference).until}, and the most "
-            f"by, from {every(difference).since} on"
-        )
-        for name in variables_of(difference):
-            (move,) = moves(difference, name, whole(difference), 4, reasons=True)
-            lines.append(
-                f"  {name:<12}{signed(move.change):>7}  {parts_of(move)}, all else "
-                f"{signed(move.change - sum(part for _, _, part in move.terms))}"
-            )
-        lines.append(
-            "  (all else: smaller parts, and what draws a level back to where it would be)"
-        )
-    if shares is not None:
-        head = f"Shapley shares of drivers and constraints in {names[0]} minus {names[1]}"
-        lines += [f"\n{head}, {every(one)}", format_shares(shares)]
-    if without:
-        lines.append(f"\n{without}")
+    lines.append(
+        "\nParts are means over the runs, and sum to the change with what is too small to be named "
+        "and what only draws a level\nback to where it would be. How sure? "
+        + (f"`compare {names[1]} {names[0]} --theories` tells." if len(names) > 1 else UNSURE)
+    )
     return "\n".join(lines)
+
+
+UNSURE = "A mean hides how runs differ: ledger.csv has their spread; --run K tells of one."
+
+
+def of_difference(difference: xr.Dataset, one: str, other: str) -> Iterator[str]:
+    """Where the difference stands at the end, and its greatest parts."""
+    yield (
+        f"{one} minus {other}: difference in {every(difference).until}, and the most "
+        f"by, from {every(difference).since} on"
+    )
+    for name in variables_of(difference):
+        (move,) = moves(difference, name, whole(difference), 4, reasons=True)
+        yield (
+            f"  {name:<12}{signed(move.change):>7}  {parts_of(move)}, all else "
+            f"{signed(move.change - sum(part for _, _, part in move.terms))}"
+        )
+    yield "  (all else: smaller parts, and what draws a level back to where it would be)"
+
+
+def in_words(shares: xr.Dataset, one: str, other: str) -> Iterator[str]:
+    """Whose work the difference in the first outcome is, in a sentence; what players' ids mean."""
+    players = with_shares(shares)
+    if not players:
+        return
+    first = shares.isel(outcome=0)
+    part = {player: float(first["share"].sel(player=player)) for player in players}
+    total, outcome = float(first["total"]), str(first["outcome"].values)
+    leader = max(part, key=lambda player: abs(part[player]))
+    several = len(players) > 1
+    share = f"{signed(part[leader])} of it comes" if several else "all of it comes"
+    rest = "" if several else ": nothing else differs between the two"
+    side = "lower" if total < 0 else "higher"
+    yield (
+        f"So {outcome} is {abs(total):.3f} {side} in {one} than in {other}, and "
+        f"{share} with {player_named(leader)}{rest}."
+    )
+    if several:
+        yield f"({'; '.join(player_named(player) for player in players)})"
 
 
 def parts_of(move: Move) -> str:

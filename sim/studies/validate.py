@@ -339,16 +339,23 @@ def of_theories(
 ) -> dict[str, Drawing]:
     """The figures of rival theories."""
     from sim.plots import fits as draw
+    from sim.plots.readings import readings as pairs
 
     titles = {name: each.title for name, each in observables_of(record).items()}
     drawn = {
         "1-choices": Drawing(
             partial(draw.choices, choices), "Skill of each choice of theories, by series."
+<<<<<<< HEAD
         )
     }
     if len(readings):
         drawn["2-readings"] = Drawing(
             partial(draw.readings, readings, titles),
+=======
+        ),
+        "2-readings": Drawing(
+            partial(pairs, readings, titles),
+>>>>>>> answers
             "Rival readings of a slot compared by their forecasts, series by series.",
         )
     return drawn

@@ -55,3 +55,9 @@ def test_it_is_told_beside_the_reference() -> None:
 def test_a_setting_is_not_named_as_a_scenario_to_explain() -> None:
     assert "`explain a b`" in how_sure("a", ["x=1", "b"])
     assert "`explain` with two scenarios" in how_sure("a", ["x=1"])
+
+
+def test_it_says_whether_rival_theories_were_tried() -> None:
+    assert "--theories repeats it" in how_sure("a", ["b"])
+    assert "--theories" not in how_sure("a", ["b"], tried=True)
+    assert "never fitted" in how_sure("a", ["b"], tried=True)

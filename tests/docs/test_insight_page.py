@@ -4,9 +4,15 @@ import re
 import runpy
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
+import xarray as xr
 
 from sim.analysis.conditions import parse
+from sim.analysis.discovery import Box, Discovery
+from sim.analysis.prim import Limit
+from sim.analysis.swept import Factor
 from sim.scenario import bundled_names
 from sim.scenario.inherit import SWEEPS
 from tests.docs.pages import FOLDER, blocks, page
@@ -49,6 +55,48 @@ def test_conditions_can_be_read() -> None:
     assert len(found) >= 2
     for condition in found:
         assert str(parse(condition)) == condition
+
+
+def box(limits: tuple[Limit, ...], coverage: float, density: float) -> Box:
+    short = tuple(limit.factor.removeprefix("parameters.") for limit in limits)
+    shares = (coverage, density, 0.1)
+    return Box(limits, coverage, density, 0.1, 0.5, 0.15, 0.01, shares, pd.DataFrame(), 0, short)
+
+
+def found(*boxes: Box) -> Discovery:
+    return Discovery("gone < 1", 0.5, 0, 100, 20, 4, 0, boxes, None, pd.DataFrame())
+
+
+HIGH = Limit("parameters.neglect", 2.5, None, (), 0.001)
+LOW = Limit("parameters.rivalry", None, 1.0, (), 0.001)
+FACTORS = (
+    Factor("parameters.neglect", claims=("C2",)),
+    Factor("parameters.rivalry"),
+    Factor("parameters.mending"),
+)
+
+
+def test_the_conclusion_is_that_of_the_first_box() -> None:
+    said = SCRIPT["conclusion"](found(box((HIGH, LOW), 0.6, 0.75)), FACTORS)
+    assert "`neglect ≥ 2.5` (C2) and `rivalry ≤ 1`, all at once" in said
+    assert "leaves out 40% of the cases, and 25% of its points are none" in said
+    assert "no limit of any box: `mending`." in said
+    assert "no corner" in SCRIPT["conclusion"](found(), FACTORS)
+
+
+def test_boxes_of_other_seeds_are_told_beside_one_another() -> None:
+    told = SCRIPT["seeds"]({0: found(box((LOW,), 0.6, 0.75), box((HIGH,), 0.2, 0.1)), 1: found()})
+    first, second = told.splitlines()
+    assert first.startswith("- seed 0: first `rivalry ≤ 1`; coverage 60%, density 75% against 15%")
+    assert "Second `neglect ≥ 2.5`" in first
+    assert second.startswith("- seed 1: first none")
+
+
+def test_the_other_question_is_counted_over_runs() -> None:
+    runs = np.zeros(8000)
+    told = SCRIPT["pact"](xr.Dataset({"pact": ("run", runs)}))
+    assert "in 0 of its 8,000 runs" in told
+    assert "refuses" in told
 
 
 def test_groups_are_bounds() -> None:

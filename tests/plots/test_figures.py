@@ -67,7 +67,7 @@ def test_the_title_says_what_the_data_show(data: xr.Dataset) -> None:
 def test_the_title_follows_the_data_when_they_turn(data: xr.Dataset) -> None:
     turned = data.assign(relation=data["relation"].isel(time=slice(None, None, -1)))
     turned["relation"] = (data["relation"].dims, data["relation"].values[::-1])
-    assert "relation rises from" in texts(plots.dyad(data))[0]
+    assert "Japan–Republic of Korea relation rises from" in texts(plots.dyad(data))[0]
     assert "relation falls from" in texts(plots.dyad(turned))[0]
 
 
@@ -85,7 +85,8 @@ def test_what_publics_think_stands_beside_the_surveys(data: xr.Dataset) -> None:
         ("KOR", "JPN", "favourable_to_jpn_eai"),
         ("JPN", "KOR", "favourable_to_kor_genron"),
     ):
-        axes = panel(figure, f"{public}: favourable to {toward}; diamonds: surveys")
+        names = data.sim.actor_names
+        axes = panel(figure, f"Favourable to {names[toward]} in {names[public]} (◆ surveys)")
         shares = record.opinion(series)
         since = shares["time"].values >= np.datetime64("2015-01")
         assert line(axes, "survey").tolist() == shares.values[since].tolist()
@@ -99,6 +100,31 @@ def test_the_dyad_is_the_scenarios_focal_one() -> None:
     many = synthetic(5, actors=("USA", "JPN", "KOR", "AUS", "PRK"))
     many.attrs["scenario"] = '{"dyads": {"AUS-KOR": {"focal": true}}}'
     assert texts(plots.dyad(many))[0].startswith("KOR–AUS relation")
+
+
+def test_no_governments_stand_under_a_panel_without_a_time_axis(data: xr.Dataset) -> None:
+    assert all(strip.get_visible() for strip in strips(plots.dyad(data)))
+    told = synthetic(3, outside=True)
+    quarrel = told["disputes_by_issue"].clip(0.0, 1.0).assign_attrs(units="1", claims="C1")
+    typed = plots.dyad(told.assign(quarrel=quarrel))
+    assert [strip.get_visible() for strip in strips(typed)] == [True, False]
+
+
+def test_the_title_names_whom_each_fears_most_and_the_key_has_the_order_of_actors(
+    data: xr.Dataset,
+) -> None:
+    figure = plots.threat(data)
+    ends = data["threat_perception"].sel(actor="KOR").median("run").isel(time=-1)
+    most = str(ends["source"].values[ends.argmax("source").item()])
+    names = data.sim.actor_names
+    (told,) = [
+        part for part in texts(figure)[0].split(": ", 1)[1].split("; ") if "of Korea" in part
+    ]
+    assert told.startswith(f"{names.get(most, most)} for ")
+    assert f"Republic of Korea ({ends.max():.2f})" in told
+    assert "Greatest threat in 2023-12" in texts(figure)[0]
+    key = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert key == [names.get(code, code) for code in map(str, data["source"].values)]
 
 
 def test_threat_has_a_line_for_each_source_but_oneself(data: xr.Dataset) -> None:

@@ -1,5 +1,7 @@
 """What figures of the ledger and of Shapley shares draw."""
 
+import re
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -94,6 +96,9 @@ def test_a_difference_is_its_parts_cumulated() -> None:
     end = expected[-1] + start
     side = "above" if end > 0 else "below"
     assert f"one is {abs(end):.2f} {side} other in" in texts(figure)
+    parts = re.findall(r"[+−][\d.]+", texts(figure).split("greatest parts: ")[1])[:2]
+    sizes = [float(part.replace("−", "-")) for part in parts]
+    assert abs(sizes[0]) >= abs(sizes[-1])
 
 
 def test_nothing_differs_from_itself(books: xr.Dataset) -> None:

@@ -104,6 +104,9 @@ def test_what_was_declared_ahead_has_rows_within_the_axis() -> None:
     assert rows[-3:] == ["halts", "talks", "plans"]
     (halt,) = [text for text in axes.texts if text.get_text() == "Halt"]
     assert halt.get_position() == (pytest.approx((2018.25 + 2020) / 2), rows.index("halts"))
+    narrow = Figure(figsize=(2, 2)).add_subplot()  # a cut name would say nothing: the row does
+    timeline.draw_strip(narrow, data, labelled=True)
+    assert not [text for text in narrow.texts if text.get_position()[1] == rows.index("halts")]
     assert "Halts that the adversary declared" in timeline.footer(data)
     assert "Halts" not in timeline.footer(synthetic(2))
 

@@ -40,3 +40,14 @@ def test_a_row_has_one_scale_and_counts_start_at_nought(table: pd.DataFrame) -> 
     assert panels[0].get_ylim()[1] > 9.0
     texts = " ".join(text.get_text() for text in figure.texts)
     assert "4 of 6 in second, 4 of 6 in first" in " ".join(texts.split())
+    assert "claims I3 P1 S3" in texts
+
+
+def test_counts_have_whole_ticks_and_levels_need_not(table: pd.DataFrame) -> None:
+    low = table.assign(**{name: table[name] / 4 for name in ("q05", "q25", "q75", "q95", "mean")})
+    low["observed"] = 1.0
+    panels = [
+        axes for axes in bands(low, ("first", "second")).figure.axes if axes.get_title(loc="left")
+    ]
+    assert all(tick == round(tick) for tick in panels[0].get_yticks())
+    assert any(tick != round(tick) for tick in panels[2].get_yticks())

@@ -1,0 +1,105 @@
+"""A comparison under rival readings: which are tried, that arms change together, what is said."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import sim
+from sim.studies import rivals
+from sim.studies.compare import Comparison
+from sim.studies.study import no_bars
+from sim.theories import registry
+
+TRIED = [("alignment", "cha1999"), ("alignment", "nobody")]
+"""The second is no reading: it is left out."""
+
+
+@pytest.fixture(scope="module")
+def study() -> Comparison:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rivals, "alternatives", lambda *_: iter(TRIED))
+        short = [
+            sim.load(name).replace(start="2023-01", end="2026-12")
+            for name in ("carried-on", "us-unilateralist-return")
+        ]
+        return sim.compare(*short, theories=True, runs=3)
+
+
+def test_every_reading_that_all_agree_not_to_have_is_tried_once() -> None:
+    one = sim.load("carried-on")
+    tried = list(rivals.alternatives(one, one))
+    expected = {
+        (slot, name)
+        for slot, readings in registry.FORMULATIONS.items()
+        for name in readings
+        if name != registry.DEFAULT_FORMULATIONS.get(slot, next(iter(readings)))
+    }
+    assert set(tried) == expected
+    assert len(tried) == len(expected)
+    other = one.replace(alignment="cha1999")
+    assert "alignment" not in {slot for slot, _ in rivals.alternatives(one, other)}
+
+
+def test_as_chosen_it_is_the_comparison_itself(study: Comparison) -> None:
+    table, outcomes = study.tables["theories"], study.tables["outcomes"].set_index("outcome")
+    own = table[table["reading"] == rivals.CHOSEN].set_index("outcome")
+    assert list(own.index) == ["cooperation", "relation"]
+    np.testing.assert_allclose(own["difference"], outcomes.loc[own.index, "difference"], atol=1e-6)
+    assert (own["since"] == outcomes.loc[own.index, "since"]).all()
+
+
+def test_a_rival_changes_both_arms(study: Comparison) -> None:
+    table = study.tables["theories"].set_index(["reading", "outcome"])
+    assert {reading for reading, _ in table.index} == {rivals.CHOSEN, "alignment: cha1999"}
+    reference = sim.load("carried-on").replace(start="2023-01", end="2026-12")
+    usual, rival = (
+        table.loc[(reading, "relation"), "reference_mean"]
+        for reading in (rivals.CHOSEN, "alignment: cha1999")
+    )
+    alone = sim.simulate(reference.replace(alignment="cha1999"), runs=3, seed=0)
+    since = table.loc[("alignment: cha1999", "relation"), "since"]
+    expected = float(alone["relation"].sel(time=slice(since, None)).mean())
+    assert rival == pytest.approx(expected, abs=1e-6)
+    assert rival != pytest.approx(usual, abs=1e-4)
+    assert "under rival theories" in study.text
+    assert "theories.csv" in study.files
+
+
+def row(
+    reading: str, outcome: str, difference: float, low: float, high: float
+) -> dict[str, object]:
+    return {
+        "reading": reading, "scenario": "b", "outcome": outcome, "difference": difference,
+        "low": low, "high": high, "meet": 0.25, "reference_meet": 0.9,
+    }  # fmt: skip
+
+
+def test_what_the_readings_say_together() -> None:
+    rows = []
+    for outcome in ("cooperation", "relation"):
+        rows += [
+            row(rivals.CHOSEN, outcome, -0.2, -0.3, -0.1),
+            row("s: one_way", outcome, -0.4, -0.5, -0.3),
+            row("s: two", outcome, -0.1, -0.2, 0.1),  # not clearly
+            row("t: three", outcome, 0.05, 0.01, 0.1),  # the other sign
+        ]
+    text = rivals.format_rivals(pd.DataFrame(rows), "a", 60)
+    assert "b against a under rival theories" in text
+    said = (
+        "cooperation is lower under 2 of 3 rival readings, clearly under 1: from +0.050 (t: three)"
+    )
+    assert f"{said} to -0.400 (s: one way)." in text
+    assert "25 % (90 %)" in text
+
+
+def test_bars_are_told_of_each_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rivals, "alternatives", lambda *_: iter(()))
+    one = sim.load("carried-on").replace(start="2023-01", end="2024-12")
+    other = one.replace(mediation_effort=0)
+    windows = sim.compare(one, other, runs=2).windows
+    table = rivals.under_rivals(
+        {"a": one, "b": other}, {"b": next(iter(windows.values()))}, 2, 0, no_bars
+    )
+    assert set(table["reading"]) == {rivals.CHOSEN}
+    text = rivals.format_rivals(table, "a", 2)
+    assert "there is no rival reading to try" in text
