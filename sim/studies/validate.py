@@ -345,17 +345,11 @@ def of_theories(
     drawn = {
         "1-choices": Drawing(
             partial(draw.choices, choices), "Skill of each choice of theories, by series."
-<<<<<<< HEAD
         )
     }
     if len(readings):
         drawn["2-readings"] = Drawing(
-            partial(draw.readings, readings, titles),
-=======
-        ),
-        "2-readings": Drawing(
             partial(pairs, readings, titles),
->>>>>>> answers
             "Rival readings of a slot compared by their forecasts, series by series.",
         )
     return drawn
