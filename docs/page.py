@@ -20,10 +20,14 @@ FLAGS = (
 )
 QUESTION = "?reference=carried-on&scenario=storm&month=2027-06"
 RECORD = "?reference=baseline&lever.KOR_partner=-0.3&lever.allies_from=2022-05&show=leader"
+GAME = "?reference=baseline&seat=JPN&since=2021-01&run=3&show=relation&moves=" + ".".join(
+    ["stance-concede_patronage-follow"] * 14 + ["own"] * 4
+)
 SHOTS = {
     "page-light": (QUESTION, {"width": 1440, "height": 1120}, "light"),
     "page-dark": (RECORD, {"width": 1440, "height": 900}, "dark"),
     "page-narrow": (QUESTION, {"width": 390, "height": 1400}, "light"),
+    "page-seat": (GAME, {"width": 1440, "height": 900}, "light"),
 }
 """Name of a picture → end of the link, size of the window, theme."""
 
@@ -48,6 +52,10 @@ def take(browser: Browser, url: str, name: str) -> None:
     if name == "page-light":
         page.locator("#rivals").click()
         page.locator("ul.strip li").first.wait_for()
+    if "seat=" in query:
+        page.locator("p", has_text="what does Japan do").wait_for()
+        page.locator("summary", has_text="The game so far").click()
+        page.locator("#sit").evaluate("node => scrollTo(0, node.offsetTop - 12)")
     page.wait_for_timeout(1500)
     FIGURES.mkdir(exist_ok=True)
     page.screenshot(path=FIGURES / f"{name}.png")

@@ -6,11 +6,13 @@ the same seed has this very run among its own, bit for bit.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from copy import deepcopy
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
 
+from sim.agents.actor import Actor
 from sim.agents.played import Offer, Played, played
 from sim.core.errors import AnalysisError, Problem, ScenarioError
 from sim.core.sizes import MOST_SEED
@@ -27,20 +29,48 @@ MOST_RUN = 1_000_000
 """The highest number of a run: chance is drawn in blocks, and any block can be had alone."""
 
 
+class Moment(NamedTuple):
+    """Where a run stands: months simulated, the state, and what agents keep of their own."""
+
+    elapsed: int
+    state: Mapping[str, np.ndarray]
+    own: Mapping[str, Mapping[str, Any]]
+
+
 class Rewound(AllianceModel):
-    """A model that can take its last month back, within the month's own draws."""
+    """A model that can be put back where it stood, or where its like stood.
 
-    def kept(self) -> Mapping[str, Any]:
-        """The state as it is, copied."""
-        return {name: np.array(value) for name, value in self.state.items()}
+    Months of chance are drawn in rising order: it goes back within a month, and a new one forward.
+    """
 
-    def take_back(self, kept: Mapping[str, Any]) -> None:
-        """The state as it was a month ago, before the step that was only looked at."""
-        for name, value in kept.items():
-            value.flags.writeable = False
-            self.state[name] = value
-        self._elapsed -= 1
-        self.running = True
+    def moment(self) -> Moment:
+        """Where it stands, copied."""
+        state = {name: np.array(value) for name, value in self.state.items()}
+        own = {code: deepcopy(own_of(agent)) for code, agent in self.actors.items()}
+        return Moment(self.elapsed_months, state, own)
+
+    def put(self, moment: Moment) -> None:
+        """Stand there."""
+        for name, value in moment.state.items():
+            array = value.copy()
+            array.flags.writeable = False
+            self.state[name] = array
+        for code, kept in moment.own.items():
+            agent = self.actors[code]
+            for name in own_of(agent).keys() - kept.keys():
+                delattr(agent, name)
+            vars(agent).update(deepcopy(dict(kept)))
+        self._elapsed = moment.elapsed
+        self.running = moment.elapsed < self.settings.months
+
+
+OF_ALL = ("model", "unique_id", "pos", "code", "table", "offers", "asked")
+"""What stands on every agent, or on one that is played."""
+
+
+def own_of(agent: Actor) -> dict[str, Any]:
+    """What a behaviour keeps on its agent from month to month."""
+    return {name: value for name, value in vars(agent).items() if name not in OF_ALL}
 
 
 class Game:
@@ -129,12 +159,12 @@ class Game:
             self._check(hand)
         if len(told) > self.base.end - self.since + 1:
             raise AnalysisError(f"{self.base.name} ends in {self.base.end}: no month is left")
-        same = len(self.hands) <= len(told) and self.hands == told[: len(self.hands)]
-        if not same:
-            self.hands = []
-            self._begin(look=False)
-        elif len(told) == len(self.hands):
+        if self.hands == told:
             return
+        if self.hands != told[: len(self.hands)]:
+            self.hands = []
+            self._seat()
+            self._model.put(self._began)
         for hand in told[len(self.hands) :]:
             self._go_on(hand)
         self._look()
@@ -159,8 +189,19 @@ class Game:
         ).assign_coords(replicate=("run", [self.run]))
         return whole.isel(time=slice(0, done))
 
-    def _begin(self, look: bool = True) -> None:
+    def _begin(self) -> None:
         """The run up to the month before the first that is played."""
+        self._seat()
+        self._record = empty_record(self._model, 1)
+        for room in self._record.values():
+            room[...] = 0
+        for _ in range(self.since - self.base.start):
+            self._step()
+        self._began = self._model.moment()
+        self._look()
+
+    def _seat(self) -> None:
+        """A model with the actor that is played in its seat."""
         kind = classes_of(self.base, {})[self.actor]
         self._model = Rewound(
             self.base,
@@ -172,14 +213,7 @@ class Game:
         agent = self._model.actors[self.actor]
         assert isinstance(agent, Played)
         self._agent = agent
-        self._agent.table = self._table = dict(agent.table)
-        self._record = empty_record(self._model, 1)
-        for room in self._record.values():
-            room[...] = 0
-        for _ in range(self.since - self.base.start):
-            self._step()
-        if look:
-            self._look()
+        agent.table = self._table = dict(agent.table)
 
     def _go_on(self, hand: Hand) -> None:
         """Play a month that was looked at or not."""
@@ -200,11 +234,11 @@ class Game:
         self._agent.offers = {}
         if self.month is None:
             return
-        kept = self._model.kept()
+        now = self._model.moment()
         self._agent.asked = True
         self._model.step()
         self._agent.asked = False
-        self._model.take_back(kept)
+        self._model.put(now)
 
     def _check(self, hand: Hand) -> None:
         for menu, option in hand.items():
