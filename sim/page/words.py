@@ -19,6 +19,7 @@ from sim.page.outcomes import Shown
 from sim.plots.compare import month_by_month
 from sim.plots.series import capital
 from sim.scenario import Scenario
+from sim.scenario.played import spells_of
 
 MOST_DIFFERENCES = 12
 LONGEST = 90
@@ -121,6 +122,11 @@ def _entries(reference: Scenario, variant: Scenario) -> Iterator[str]:
             yield _government(reference, variant, code, key, change)
     for name, change in (patch.pop("context", None) or {}).items():
         yield f"path of {name.replace('_', ' ')}: {_path(change)}"
+    if patch.pop("played", None) is not None:
+        for code, when, told in spells_of(variant):
+            yield f"{variant.actors[code].name} by hand, {when}: {told}"
+        if not variant.played:
+            yield "Nobody is played by hand"
     before = reference.to_dict()
     for path, new in leaves(patch, whole=lambda path: _at(before, path) is None):
         if not path.endswith("source"):

@@ -73,7 +73,11 @@ def _without_menus(scenario: Scenario, code: str, catalogue: Catalogue | None) -
 
 def table_words(scenario: Scenario) -> list[str]:
     """A line for each spell of months in which an actor does the same, by actor and month."""
-    lines = []
+    return [f"{code} {when}: {words}" for code, when, words in spells_of(scenario)]
+
+
+def spells_of(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
+    """Actor, months, and what it does in each of them, in words."""
     for code, rows in scenario.played.items():
         spells: list[tuple[Month, Month, Hand]] = []
         for month, hand in rows.items():
@@ -83,8 +87,7 @@ def table_words(scenario: Scenario) -> list[str]:
                 spells.append((month, month, hand))
         for first, last, hand in spells:
             when = str(first) if first == last else f"{first} to {last}"
-            lines.append(f"{code} {when}: {hand_words(hand)}")
-    return lines
+            yield code, when, hand_words(hand)
 
 
 def hand_words(hand: Hand | None) -> str:
