@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.page.answers import REFERENCE, SCENARIO, Answer
 from sim.page.bands import fan
-from sim.page.library import FILE
+from sim.page.library import FILE, bundled
 from sim.page.merging import difference
 from sim.page.outcomes import Shown, catalogue
 from sim.page.state import State
@@ -31,7 +31,7 @@ from sim.studies.compare import compare
 def yaml_of(state: State, base: Scenario, variant: Scenario, head: str = "") -> str:
     """The variant as a scenario file: a difference from a bundled one, else the whole."""
     told: dict[str, Any] = {"name": variant.name, "description": variant.description}
-    if state.start in bundled_names():
+    if state.start in bundled_names() and bundled(state.start) == base:
         told["extends"] = state.start
         told |= difference(base, variant)
     else:
