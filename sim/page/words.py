@@ -118,6 +118,9 @@ def what_differs(reference: Scenario, variant: Scenario) -> list[str]:
 def _entries(reference: Scenario, variant: Scenario) -> Iterator[str]:
     patch = difference(reference, variant)
     for code, line in (patch.pop("governments", None) or {}).items():
+        if line is None or code not in reference.actors:
+            yield f"{code} {'is not there' if line is None else 'takes part'}"
+            continue
         for key, change in line.items():
             yield _government(reference, variant, code, key, change)
     for name, change in (patch.pop("context", None) or {}).items():
