@@ -143,7 +143,7 @@ def test_a_saved_game_is_the_game(page: Page, tmp_path: Path) -> None:
     turn = page.seat.turn
     assert turn is not None
     again = sim.simulate(file, RUNS).isel(run=[2], time=slice(0, turn.path.sizes["time"]))
-    for name in ("relation", "cooperation", "launches", "opinion"):
+    for name in ("relation", "cooperation", "launches", "meetings"):
         assert np.array_equal(again[name], turn.path[name]), name
 
 

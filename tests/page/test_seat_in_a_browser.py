@@ -33,7 +33,7 @@ def test_a_game_is_played_saved_and_brought_back(
     assert radio.is_checked()
     assert "moves=stance-concede" in page.url
     page.locator("summary", has_text="The game so far").click()
-    page.locator("th", has_text="2022-01").first.wait_for()
+    page.locator("td", has_text="stance concede").wait_for()
     with page.expect_download() as download:
         page.locator("[id='seat.save']").click()
     file = tmp_path / download.value.suggested_filename
