@@ -89,7 +89,9 @@ def hovered(opened: Page, share: float) -> str:
     opened.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2, steps=4)
     told = opened.locator(".bk-Tooltip:visible", has_text=": scenario ")
     told.first.wait_for()
-    return "\n".join(opened.locator(".bk-Tooltip:visible").all_inner_texts())
+    every = opened.locator(".bk-Tooltip:visible")
+    inside = "nodes => nodes.map((node) => (node.shadowRoot ?? node).textContent).join('\\n')"
+    return str(every.evaluate_all(inside))
 
 
 def test_hover_tells_the_numbers_of_compare(
