@@ -76,6 +76,7 @@ class SeatFigure:
             ],
             orientation="horizontal",
             border_line_color=None,
+            spacing=14,
         )
         figure.add_layout(self.legend, "above")
         for name, parts in self.lines.items():
