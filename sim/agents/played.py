@@ -7,7 +7,6 @@ as it can go, an instrument at the cost of attention for the others.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
@@ -62,7 +61,8 @@ class Played(Actor):
 
     def __init__(self, model: "AllianceModel", code: str) -> None:
         super().__init__(model, code)
-        self.table: Mapping[int, Mapping[str, str]] = dict(model.settings.played.get(code, {}))
+        rows = model.settings.played.get(code, {})
+        self.table: Mapping[int, Mapping[str, str]] = {int(m): hand for m, hand in rows.items()}
         self.offers: Mapping[str, Offer] = {}
 
     def decide(self, view: View, motives: Motives) -> dict[str, Floats]:
@@ -85,14 +85,18 @@ class Played(Actor):
         return found
 
 
-@cache
+_MADE: dict[type[Actor], type[Played]] = {}
+
+
 def played(kind: type[Actor]) -> type[Played]:
-    """The class of a role, or one of its subclasses, played by hand."""
+    """The class of a role, or one of its subclasses, played by hand; the same one every time."""
     if issubclass(kind, Played):
         return kind
-    name = f"Played{kind.__name__}"
-    about = {"__doc__": Played.__doc__, "__module__": __name__, "behaves": kind}
-    return cast("type[Played]", type(name, (Played, kind), about))
+    if kind not in _MADE:
+        about = {"__doc__": Played.__doc__, "__module__": __name__, "behaves": kind}
+        made = type(f"Played{kind.__name__}", (Played, kind), about)
+        _MADE[kind] = cast("type[Played]", made)
+    return _MADE[kind]
 
 
 def unplayed(kind: type[Actor]) -> type[Actor]:

@@ -59,7 +59,8 @@ class Rewound(AllianceModel):
             agent = self.actors[code]
             for name in own_of(agent).keys() - kept.keys():
                 delattr(agent, name)
-            vars(agent).update(deepcopy(dict(kept)))
+            for name, value in kept.items():
+                setattr(agent, name, deepcopy(value))
         self._elapsed = moment.elapsed
         self.running = moment.elapsed < self.settings.months
 

@@ -52,14 +52,15 @@ def played_problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator
             if not scenario.start <= month <= scenario.end:
                 allowed = f"{scenario.start} to {scenario.end}"
                 yield Problem("is outside the run", path, allowed=allowed)
-            for menu, option in hand.items() if menus is not None else ():
+            for menu, option in hand.items():
+                place = (*path, menu)
+                if menus is None:  # nobody says what there is
+                    break
                 if menu not in menus:
                     what = f"is no menu of {code}, whose role is {scenario.actors[code].role}"
-                    yield Problem(what, (*path, menu), wanted=menu, options=tuple(menus))
+                    yield Problem(what, place, wanted=menu, options=tuple(menus))
                 elif option not in menus[menu]:
-                    yield Problem(
-                        f"is no option of {menu}", (*path, menu), option, options=menus[menu]
-                    )
+                    yield Problem(f"is no option of {menu}", place, option, options=menus[menu])
 
 
 def _without_menus(scenario: Scenario, code: str, catalogue: Catalogue | None) -> Problem:
@@ -85,9 +86,9 @@ def spells_of(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
                 spells[-1] = (spells[-1][0], month, hand)
             else:
                 spells.append((month, month, hand))
-        for first, last, hand in spells:
+        for first, last, taken in spells:
             when = str(first) if first == last else f"{first} to {last}"
-            yield code, when, hand_words(hand)
+            yield code, when, hand_words(taken)
 
 
 def hand_words(hand: Hand | None) -> str:
