@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -161,14 +160,18 @@ class Seat(Game):
         return told | ({"played": {self.actor: table}} if table else {})
 
     def _extended(self, folder: Path) -> str | None:
-        """How a file in a folder names the scenario that was given; None if it has no name."""
+        """How a file in a folder names the scenario that was given; None if it cannot.
+
+        A file extends bundled scenarios and files below its own folder.
+        """
         if self._file is None:
             held = self._given
             known = held.name in bundled_names() and checked.load(held.name) == held
             return held.name if known else None
         if self._file in bundled_names():
             return self._file
-        return Path(os.path.relpath(find(self._file).resolve(), folder.resolve())).as_posix()
+        file, home = find(self._file).resolve(), folder.resolve()
+        return file.relative_to(home).as_posix() if file.is_relative_to(home) else None
 
     def __repr__(self) -> str:
         return text_of(self)

@@ -30,7 +30,9 @@ def test_the_menus_are_those_of_the_model() -> None:
     table = page("scenarios.md").split("## Played by hand")[1].split("```yaml")[0]
     for role, menus in checked.catalogue().menus.items():
         for menu, options in menus.items():
-            (row,) = (line for line in table.splitlines() if line.startswith(f"| {role} | `{menu}`"))
+            (row,) = (
+                line for line in table.splitlines() if line.startswith(f"| {role} | `{menu}`")
+            )
             assert re.findall(r"`(\w+)`", row)[1:] == list(options)
 
 
