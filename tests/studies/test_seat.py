@@ -57,7 +57,7 @@ def test_the_command_line_plays_a_saved_game_again(short: Path, tmp_path: Path) 
     path = game.path()
     with xr.open_dataset(out / "result.nc") as result:
         again = result.isel(run=[1], time=slice(0, path.sizes["time"]))
-        for name in ("stance", "hedge", "relation", "cooperation", "launches", "meetings"):
+        for name in ("relation", "grievance", "cooperation", "launches", "meetings"):
             assert np.array_equal(again[name], path[name].astype(again[name].dtype)), name
     stance = sim.simulate(file, 3, 5, keep=["stance"])["stance"].sel(ally="JPN", time="2021-03")
     assert np.allclose(stance, -2 / 3)  # in every run
