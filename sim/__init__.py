@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario, ScenarioError
     from sim.studies.compare import compare
     from sim.studies.explain import explain
+    from sim.studies.seat import seat
     from sim.studies.show import show
     from sim.sweeps import open_sweep
     from sim.sweeps.sweep import sweep
@@ -39,6 +40,7 @@ __all__ = [
     "load_plugin",
     "open_sweep",
     "register_behaviour",
+    "seat",
     "show",
     "simulate",
     "sweep",
@@ -61,6 +63,7 @@ _HOMES = {
     "explain": "sim.studies.explain",
     "load": "sim.model.checked",
     "open_sweep": "sim.sweeps",
+    "seat": "sim.studies.seat",
     "show": "sim.studies.show",
     "simulate": "sim.ensemble",
     "sweep": "sim.sweeps",

@@ -15,6 +15,7 @@ MARKS = {
     "slow": [
         "agents/test_by_name.py",
         "agents/test_own_parameters.py",
+        "agents/test_played.py",
         "agents/test_stories.py",
         "analysis/test_discovery.py",
         "inference/test_fit.py",
@@ -43,6 +44,8 @@ MARKS = {
         "page/test_answers.py",
         "page/test_in_a_browser.py",
         "page/test_server.py",
+        "page/test_seat.py",
+        "page/test_seat_in_a_browser.py",
         "page/test_session.py",
         "page/test_shared_file.py",
         "page/test_taking_along.py",

@@ -10,6 +10,7 @@ import xarray as xr
 
 from sim.agents.behaviours import signature
 from sim.agents.classes import CLASSES
+from sim.agents.played import unplayed
 from sim.core.axes import Floats
 from sim.core.errors import versions
 from sim.core.files import write_whole
@@ -194,9 +195,9 @@ def attributes_of(scenario: Scenario, model: AllianceModel, seed: int) -> dict[s
         ),
         "behaviours": json.dumps(
             {
-                code: signature(type(agent))
+                code: signature(unplayed(type(agent)))
                 for code, agent in model.actors.items()
-                if type(agent) is not CLASSES[agent.role]
+                if unplayed(type(agent)) is not CLASSES[agent.role]
             }
         ),
         "versions": json.dumps(versions()),

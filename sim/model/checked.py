@@ -6,8 +6,10 @@ from typing import Any
 
 from sim import scenario as reading
 from sim.agents.behaviours import behaviours
+from sim.agents.roles import ROLES
 from sim.scenario import Catalogue, ParameterInfo, Scenario
 from sim.theories import registry
+from sim.theories.menus import menus_of
 from sim.theories.variables import INITIAL, VARIABLES
 
 INTERVENABLE = ("stock",)
@@ -37,7 +39,8 @@ def catalogue() -> Catalogue:
     formulations = {slot: tuple(names) for slot, names in registry.FORMULATIONS.items()}
     variables = {v.name: v.over for v in VARIABLES if v.kind in INTERVENABLE}
     roles = {name: kind.role for name, kind in behaviours().items()}
-    return Catalogue(parameters, formulations, variables, roles, registry.deciders())
+    menus = {role: {m.name: tuple(m.options) for m in menus_of(role)} for role in ROLES}
+    return Catalogue(parameters, formulations, variables, roles, registry.deciders(), menus)
 
 
 def load(name_or_path: str | Path, overrides: Sequence[tuple[str, str]] = ()) -> Scenario:

@@ -12,6 +12,7 @@ from sim.agents.actor import Actor
 from sim.agents.behaviours import behaviours, fitting
 from sim.agents.classes import CLASSES
 from sim.agents.motive import Motive
+from sim.agents.played import played
 from sim.agents.roles import ROLES, Item
 from sim.agents.sight import Places, Rows, Shapes, grants, shapes
 from sim.agents.view import Grant, Theories, View
@@ -156,6 +157,8 @@ CHANCE: Mapping[str, Kind] = {"uniform": "uniform", "normal": "normal"}
 def classes_of(scenario: Scenario, agents: Mapping[str, Any]) -> dict[str, type[Actor]]:
     """The class of every actor: as given, else as the scenario names it, else the default.
 
+    One that the scenario has played by hand does what the table says, and else what its class does.
+
     Raises
     ------
     ValueError
@@ -180,7 +183,8 @@ def classes_of(scenario: Scenario, agents: Mapping[str, Any]) -> dict[str, type[
                     "register_behaviour or a plugin does that"
                 )
             kind = registered[actor.behaviour]
-        found[code] = fitting(code, actor.role, kind)
+        kind = fitting(code, actor.role, kind)
+        found[code] = played(kind) if code in scenario.played else kind
     return found
 
 

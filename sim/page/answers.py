@@ -17,7 +17,6 @@ import xarray as xr
 
 from sim.analysis.outcomes import MAIN, Outcome
 from sim.analysis.paired import outcome_table, shared
-from sim.analysis.results import kind_of, result_variables
 from sim.core.errors import AnalysisError, TooLargeError
 from sim.ensemble import simulate
 from sim.ensemble.limits import bytes_of
@@ -145,7 +144,10 @@ class Answer:
 
     def table(self, *outcomes: Outcome) -> pd.DataFrame:
         """Rows as of ``sim.compare(…).tables["outcomes"]``, over the window."""
-        return outcome_table(self.cut, outcomes or MAIN)
+        wanted = outcomes or MAIN
+        names = dict.fromkeys(outcome.variable for outcome in wanted)
+        few = {key: data[[n for n in names if n in data]] for key, data in self.cut.items()}
+        return outcome_table(few, wanted)
 
     @cached_property
     def main(self) -> pd.DataFrame:
@@ -167,17 +169,44 @@ def differing_months(one: xr.Dataset, other: xr.Dataset) -> np.ndarray:
     An index, such as the row of a government, means nothing by itself and does not count.
     """
     found = np.zeros(one.sizes["time"], dtype=bool)
-    others = dict(result_variables(other))
-    for name, array in result_variables(one):
-        if name not in others or kind_of(array) == "index":
+    for name in monthly(one).keys() & monthly(other).keys():
+        mine, its = one.variables[name], other.variables[name]
+        if mine.attrs.get("over_time") == "index":
             continue
-        mine = array.transpose("time", ...)
-        its = others[name].transpose(*mine.dims).values
-        same = mine.values == its
-        if mine.dtype.kind == "f":
-            same |= np.isnan(mine.values) & np.isnan(its)
+        if mine.dims[0] != "time":
+            mine = mine.transpose("time", ...)
+        if its.dims != mine.dims:
+            its = its.transpose(*mine.dims)
+        here, there = mine.values, its.values
+        same = here == there
+        if here.dtype.kind == "f" and not same.all():
+            same |= np.isnan(here) & np.isnan(there)
         found |= ~same.reshape(found.size, -1).all(axis=1)
     return found
+
+
+def monthly(data: xr.Dataset) -> dict[str, tuple[str, ...]]:
+    """Variable over time and run → its dimensions."""
+    held = {str(name): tuple(map(str, data.variables[name].dims)) for name in data.data_vars}
+    return {name: dims for name, dims in held.items() if {"time", "run"} <= set(dims)}
+
+
+def shares_all(one: xr.Dataset, other: xr.Dataset) -> bool:
+    """Whether two results have the same months, runs, variables and labels: nothing to be cut."""
+    variables = monthly(one)
+    dims = {dim for held in variables.values() for dim in held}
+    pair = [data.attrs.get("seed") for data in (one, other)]
+    pair += [data["relation"].attrs.get("dyad") for data in (one, other)]
+    return (
+        variables == monthly(other)
+        and pair[::2] == pair[1::2]
+        and all(one.sizes[dim] == other.sizes[dim] for dim in dims)
+        and all(
+            np.array_equal(one.coords[dim].values, other.coords[dim].values)
+            for dim in dims
+            if dim in one.coords and dim in other.coords
+        )
+    )
 
 
 def answer(
@@ -205,6 +234,7 @@ def answer(
         raise AnalysisError(f"no month in common: {reference.name} and {variant.name}")
     first = kept.get(reference, runs, seed, lambda share: progress(share / 2))
     second = kept.get(variant, runs, seed, lambda share: progress(0.5 + share / 2))
-    cut, left = shared({REFERENCE: first, SCENARIO: second})
+    both = {REFERENCE: first, SCENARIO: second}
+    cut, left = (both, []) if shares_all(first, second) else shared(both)
     progress(1.0)
     return Answer(reference, variant, cut, tuple(left), runs, seed)

@@ -20,7 +20,9 @@ PAUSE = 0.4
 """Seconds that other work waits for a visitor to go on."""
 Later = Callable[[Callable[[], None]], object]
 """Runs a function when the page may be changed."""
-ANSWER = "answer"
+ANSWER, SEAT = "answer", "seat"
+QUICK = (ANSWER, SEAT)
+"""What a visitor looks at and waits for."""
 T = TypeVar("T")
 
 
@@ -50,7 +52,7 @@ class Background:
         if self.later is None:
             job()
         else:
-            (ANSWERS if kind == ANSWER else OTHERS).submit(job)
+            (ANSWERS if kind in QUICK else OTHERS).submit(job)
 
     def _work(
         self,
@@ -73,7 +75,7 @@ class Background:
             if 0 < share < 1:
                 hand_over(partial(wanted, partial(progress, share)))
 
-        if kind != ANSWER and self.later is not None:
+        if kind not in QUICK and self.later is not None:
             time.sleep(PAUSE)
         outcome = attempt(work, told, done, failed)
         if outcome is not None:

@@ -15,6 +15,13 @@ from sim.page.state import State
 from sim.scenario import Scenario
 from sim.studies.study import resolved
 
+BELOW = (
+    *("ask", "why", "network"),
+    *("seat", "seat_told", "seat_figure", "seat_more"),
+    *("takeaway", "files"),
+)
+"""Parts below the figure, in order."""
+
 
 def app(*scenarios: Scenario | str | Path) -> Any:
     """The interactive page of scenarios, as a Panel object that a notebook shows.
@@ -47,7 +54,7 @@ def app(*scenarios: Scenario | str | Path) -> Any:
         part.styles = {**part.styles, **colours}
     wide = {"sizing_mode": "stretch_width"}
     centre = [parts[name] for name in ("looks", "fan", "below", "theories")]
-    why = [parts[name] for name in ("ask", "why", "network", "takeaway", "files")]
+    why = [parts[name] for name in BELOW]
     row = panel.Row(
         panel.Column(parts["levers"], width=280),
         panel.Column(*centre, **wide),

@@ -11,13 +11,14 @@ from typing import Any
 from sim.core.errors import InputError, needed
 from sim.page import forms
 from sim.page.answers import Answer, Kept, Progress, answer
-from sim.page.background import ANSWER, Background, Later
+from sim.page.background import ANSWER, SEAT, Background, Later
 from sim.page.bands import fan, reach, span, timeline
 from sim.page.components import kinds
 from sim.page.figures import Fan
 from sim.page.library import Library
 from sim.page.outcomes import Shown, catalogue
 from sim.page.questions import Questions
+from sim.page.seat import SeatPart
 from sim.page.state import State, changed, variant_of
 from sim.page.why import fears_block
 from sim.page.words import known_wrong, so_what, what_differs
@@ -57,7 +58,9 @@ class Page:
             sizing_mode="stretch_width",
         )
         self.questions = Questions(self)
-        for form in (self.bar, self.levers, self.looks, self.questions.form, self.questions.files):
+        self.seat = SeatPart(self)
+        asking = (self.questions.form, self.questions.files, self.seat.form)
+        for form in (self.bar, self.levers, self.looks, *asking):
             form.on_message = self.take
         self.show_forms()
         if self.later is None:
@@ -74,6 +77,7 @@ class Page:
             "answer": self.words,
             "more": self.more,
             **self.questions.roots(),
+            **self.seat.roots(),
         }
 
     @property
@@ -88,7 +92,7 @@ class Page:
         try:
             if key in ACTS:
                 ACTS[key](self, value)
-            elif not self.questions.take(key):
+            elif not self.questions.take(key) and not self.seat.take(key, value):
                 self.choose(forms.change_of(key, value))
         except InputError as error:
             self.refused = [str(error)]
@@ -102,8 +106,12 @@ class Page:
         if new == self.state:
             self.show_forms()
             return
+        self.leave_for(new)
+
+    def leave_for(self, state: State) -> None:
+        """Show another state, from which undoing leads back."""
         self.before = [*self.before, self.state][-MOST_UNDO:]
-        self.go_to(new)
+        self.go_to(state)
 
     def go_to(self, state: State) -> None:
         """Show another state."""
@@ -115,7 +123,9 @@ class Page:
             self.show_answer()
         else:
             self.show_words()
-            self.questions.answer_again()
+            if without_game(old) != without_game(state):
+                self.questions.answer_again()
+            self.seat.answer_again()
 
     def undo(self, _: object) -> None:
         """Back to the state before."""
@@ -141,6 +151,7 @@ class Page:
         waiting, self.progress = bool(self.progress), ""
         self.background.drop(ANSWER)
         self.questions.cancel()
+        self.background.drop(SEAT)
         if waiting and self.before:
             self.state = self.before.pop()
         self.show_forms()
@@ -152,6 +163,7 @@ class Page:
         self.theme = str(theme) if theme in ("light", "dark") else told
         self.fan.paint(self.theme)
         self.questions.network.paint(self.theme)
+        self.seat.figure.paint(self.theme)
         self.bar.tell({"theme": self.theme})
         self.show_forms()
 
@@ -192,6 +204,7 @@ class Page:
         self.levers.spec = forms.levers(self.state, self.library)
         self.looks.spec = forms.looks(self.state, self.library, self.questions.with_rivals)
         self.questions.show_forms()
+        self.seat.show_form()
         if self.later is not None:
             self.bar.tell({"query": self.state.query()})
 
@@ -229,11 +242,17 @@ class Page:
             what_differs(found.reference, found.variant), known_wrong(found, shown), found
         )
         self.questions.answer_again()
+        self.seat.answer_again()
+
+
+def without_game(state: State) -> State:
+    """The state without the actor that is played by hand."""
+    return replace(state, seat="", since="", moves="")
 
 
 def asked(state: State) -> State:
     """What an answer depends on."""
-    return replace(state, show="", month="", run=0)
+    return replace(without_game(state), show="", month="", run=0)
 
 
 ACTS: Mapping[str, Callable[[Page, Any], None]] = {

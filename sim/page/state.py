@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
 from sim.core.errors import AnalysisError, InputError
+from sim.page import moves
 from sim.page.answers import USUAL_RUNS, check_request
 from sim.page.fields import Values
 from sim.page.levers import applied, check_known, checked_values
 from sim.page.library import FILE, Library
 from sim.page.merging import difference
 from sim.page.outcomes import catalogue
-from sim.scenario import Scenario
+from sim.scenario import Month, Scenario
 from sim.scenario.reading import read_text
 
 FIRST_SHOWN = "cooperation"
@@ -36,7 +37,13 @@ class State:
     month: str = ""
     """The month asked about, YYYY-MM; empty for none."""
     run: int = 0
-    """The run whose chronicle is told."""
+    """The run whose chronicle is told, and in which an actor is played by hand."""
+    seat: str = ""
+    """Code of the actor that is played by hand; empty for none."""
+    since: str = ""
+    """The first month that it is played, YYYY-MM."""
+    moves: str = ""
+    """What it took, month after month, as `moves.written` has it."""
 
     @property
     def start(self) -> str:
@@ -49,7 +56,7 @@ class State:
         told = {"scenario": self.scenario, "month": self.month}
         pairs += [(key, value) for key, value in told.items() if value]
         usual = State(self.reference)
-        for key in ("runs", "seed", "show", "run"):
+        for key in ("runs", "seed", "show", "run", "seat", "since", "moves"):
             if getattr(self, key) != getattr(usual, key):
                 pairs.append((key, getattr(self, key)))
         pairs += [(f"lever.{key}", _written(value)) for key, value in self.levers.items()]
@@ -72,6 +79,7 @@ def from_query(query: str, library: Library) -> tuple[State, list[str]]:
     changes: list[Mapping[str, object]] = [{key: plain[key]} for key in PLAIN if key in plain]
     changes += [{"levers": levers}] if levers else []
     changes += [{"set": value} for key, value in pairs if key == "set"]
+    changes += [{key: plain[key]} for key in GAME if key in plain]
     for change in changes:
         try:
             state = changed(state, change, library)
@@ -81,7 +89,8 @@ def from_query(query: str, library: Library) -> tuple[State, list[str]]:
 
 
 PLAIN = ("reference", "scenario", "runs", "seed", "show", "month", "run")
-"""Keys of a link in the order in which they are taken."""
+GAME = ("seat", "since", "moves")
+"""Keys of a link in the order in which they are taken, those of a game at the end."""
 
 
 def changed(state: State, change: Mapping[str, object], library: Library) -> State:
@@ -117,6 +126,8 @@ def _change(state: State, key: str, value: object, library: Library) -> State:
         return replace(state, show=str(value))
     if key == "month":
         return replace(state, month=_month(str(value), library.get(state.reference)))
+    if key in GAME:
+        return with_game(state, key, str(value), variant_of(state, library))
     if key == "levers":
         assert isinstance(value, Mapping)
         told = {**state.levers, **value}
@@ -128,8 +139,7 @@ def _change(state: State, key: str, value: object, library: Library) -> State:
         others = tuple(pair for pair in state.settings if pair[0] != name.strip())
         added = ((name.strip(), text.strip()),) if text.strip() else ()
         new = replace(state, settings=(*others, *added))
-    variant_of(new, library)  # refused here, with its reason, if it is no valid scenario
-    return new
+    return game_kept(new, variant_of(new, library))  # refused here, if it is no valid scenario
 
 
 def _kept(state: State, library: Library) -> State:
@@ -145,10 +155,11 @@ def _kept(state: State, library: Library) -> State:
     show = state.show if state.show in known else FIRST_SHOWN
     new = replace(state, levers=checked_values(start, kept), show=show, month="")
     try:
-        variant_of(new, library)
+        variant = variant_of(new, library)
     except InputError:
         new = replace(new, levers={}, settings=())
-    return new
+        variant = variant_of(new, library)
+    return game_kept(new, variant)
 
 
 def _whole(key: str, value: object) -> int:
@@ -163,6 +174,39 @@ def _month(text: str, scenario: Scenario) -> str:
         allowed = f"{scenario.start} to {scenario.end}"
         raise AnalysisError(f"month '{text[:60]}' is not in the run; allowed: {allowed}")
     return text
+
+
+def with_game(state: State, key: str, value: str, variant: Scenario) -> State:
+    """Another actor played by hand, another first month (the game begins anew), other moves."""
+    shown = f"'{value[:60]}'"
+    if key == "seat":
+        known = moves.playable(variant)
+        if value and value not in known:
+            raise AnalysisError(f"{shown} cannot be played by hand; allowed: {', '.join(known)}")
+        since = moves.usual_since(variant, state.month) if value else ""
+        return replace(state, seat=value, since=since, moves="")
+    if not state.seat:
+        raise AnalysisError(f"{key}={shown} is of no use: nobody is played by hand")
+    if key == "since":
+        _month(value, variant)
+        return replace(state, since=value or state.since, moves="")
+    hands = moves.read(value, variant, state.seat)
+    left = variant.end - Month.parse(state.since) + 1
+    if len(hands) > left:
+        raise AnalysisError(f"{len(hands)} months are played, and from {state.since} on are {left}")
+    return replace(state, moves=value)
+
+
+def game_kept(state: State, variant: Scenario) -> State:
+    """The game in another world; let go where that has no such actor or month."""
+    if not state.seat:
+        return state
+    if state.seat not in moves.playable(variant) or state.since not in moves.months_of(variant):
+        return replace(state, seat="", since="", moves="")
+    try:
+        return with_game(state, "moves", state.moves, variant)
+    except InputError:
+        return replace(state, moves="")
 
 
 def with_settings(scenario: Scenario, settings: Sequence[tuple[str, str]]) -> Scenario:

@@ -11,12 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from ruamel.yaml import YAML
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from sim.page.answers import REFERENCE, SCENARIO, Answer
 from sim.page.bands import fan
-from sim.page.library import FILE
+from sim.page.library import FILE, bundled
 from sim.page.merging import difference
 from sim.page.outcomes import Shown, catalogue
 from sim.page.state import State
@@ -26,37 +24,19 @@ from sim.plots.style import sheet, styled
 from sim.plots.timeline import draw_strip, lane_count, time_axis
 from sim.report.output import write
 from sim.scenario import Scenario, bundled_names
+from sim.scenario.writing import written
 from sim.studies.compare import compare
 
 
-def yaml_of(state: State, base: Scenario, variant: Scenario) -> str:
+def yaml_of(state: State, base: Scenario, variant: Scenario, head: str = "") -> str:
     """The variant as a scenario file: a difference from a bundled one, else the whole."""
     told: dict[str, Any] = {"name": variant.name, "description": variant.description}
-    if state.start in bundled_names():
+    if state.start in bundled_names() and bundled(state.start) == base:
         told["extends"] = state.start
         told |= difference(base, variant)
     else:
         told |= {key: value for key, value in variant.to_dict().items() if key not in told}
-    writer = YAML()
-    writer.default_flow_style = False
-    writer.width = 110
-    writer.representer.add_representer(
-        type(None), lambda to, _: to.represent_scalar("tag:yaml.org,2002:null", "null")
-    )
-    text = io.StringIO()
-    writer.dump(_quoted(told), text)
-    return text.getvalue()
-
-
-def _quoted(value: Any) -> Any:
-    """Texts that YAML would take for something else in quotes."""
-    if isinstance(value, dict):
-        return {key: _quoted(inside) for key, inside in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_quoted(inside) for inside in value]
-    if isinstance(value, str) and value in ("null", "true", "false", "~"):
-        return DoubleQuotedScalarString(value)
-    return value
+    return written(told, head)
 
 
 def python_of(state: State, base: Scenario, variant: Scenario) -> str:

@@ -19,6 +19,7 @@ from sim.page.outcomes import Shown
 from sim.plots.compare import month_by_month
 from sim.plots.series import capital
 from sim.scenario import Scenario
+from sim.scenario.played import spells_of
 
 MOST_DIFFERENCES = 12
 LONGEST = 90
@@ -117,10 +118,18 @@ def what_differs(reference: Scenario, variant: Scenario) -> list[str]:
 def _entries(reference: Scenario, variant: Scenario) -> Iterator[str]:
     patch = difference(reference, variant)
     for code, line in (patch.pop("governments", None) or {}).items():
+        if line is None or code not in reference.actors:
+            yield f"{code} {'is not there' if line is None else 'takes part'}"
+            continue
         for key, change in line.items():
             yield _government(reference, variant, code, key, change)
     for name, change in (patch.pop("context", None) or {}).items():
         yield f"path of {name.replace('_', ' ')}: {_path(change)}"
+    if patch.pop("played", None) is not None:
+        for code, when, told in spells_of(variant):
+            yield f"{variant.actors[code].name} by hand, {when}: {told}"
+        if not variant.played:
+            yield "Nobody is played by hand"
     before = reference.to_dict()
     for path, new in leaves(patch, whole=lambda path: _at(before, path) is None):
         if not path.endswith("source"):

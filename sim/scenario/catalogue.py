@@ -97,7 +97,8 @@ class Catalogue:
     `formulations` has the names of each slot; `variables` has the dimensions of each state variable
     besides the run, such as ("actor", "source"), whose labels an event's `of` may name;
     `behaviours` has the role of each registered behaviour, `deciders` the roles to which a reading
-    of the slot `decision` may be given.
+    of the slot `decision` may be given; `menus` has, by role, the options of each menu that an
+    actor played by hand chooses from.
     """
 
     parameters: Mapping[str, ParameterInfo] = field(default_factory=dict)
@@ -105,7 +106,8 @@ class Catalogue:
     variables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     behaviours: Mapping[str, str] = field(default_factory=dict)
     deciders: tuple[str, ...] = ()
+    menus: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in ("parameters", "formulations", "variables", "behaviours"):
+        for name in ("parameters", "formulations", "variables", "behaviours", "menus"):
             object.__setattr__(self, name, dict(getattr(self, name)))

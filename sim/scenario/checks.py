@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from sim.core.errors import Problem
 from sim.scenario.catalogue import Catalogue, Shift
 from sim.scenario.checks_dated import dated_problems
+from sim.scenario.played import played_problems
 from sim.scenario.posterior import KEY
 from sim.scenario.values import FORMS, Between, Value, as_written
 
@@ -48,6 +49,7 @@ def problems(scenario: Scenario, catalogue: Catalogue | None) -> Iterator[Proble
     yield from _quarrels(scenario)
     yield from _paths(scenario)
     yield from dated_problems(scenario, catalogue)
+    yield from played_problems(scenario, catalogue)
     yield from _texts(scenario)
     if catalogue is not None:
         yield from _parameters(scenario, catalogue)

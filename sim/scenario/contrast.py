@@ -17,6 +17,7 @@ SPAN = ("start", "end")
 """Keys that change how long a run is and nothing in it."""
 DATED = {
     "governments": 3,
+    "played": 3,
     **dict.fromkeys(("elections", "events", "forums", "channels", "context", "regimes"), 2),
 }
 """Section whose entries have dates → how many keys name an entry."""
@@ -130,7 +131,8 @@ def began(
     if section not in DATED:
         return first
     key = "from" if section == "governments" else "date"
-    dates = [Month.parse(entry[key]) for entry in entries if entry is not None]
+    told = [path[2] if section == "played" else e[key] for e in entries if e is not None]
+    dates = [Month.parse(text) for text in told]
     if section == "events":
         dates = [
             date

@@ -12,6 +12,7 @@ is as it stood:
 - what is declared (a regime, a plan, an intervention, a channel of meetings) falls away if it was
   announced after the origin (``announced``, or else its first month), and an end that lies after
   the origin is not known either; a channel that is not yet set up stays closed;
+- what an actor that is played by hand does after the origin falls away;
 - a posterior that was fitted to later months falls away.
 
 Elections keep their dates, candidates and odds. Numbers without a date (a state at the start, a
@@ -67,7 +68,11 @@ def frozen(scenario: Scenario, origin: Month) -> Scenario:
                 candidate["approval"] = entry_approval(scenario, election["actor"], origin)
     data["forums"] = usual_forums(scenario, origin)
     data["channels"] = channels_known(scenario, data.get("channels", {}), origin)
-    for key in data.keys() - {"governments", "elections", "forums", "channels"}:
+    data["played"] = {
+        code: {month: hand for month, hand in rows.items() if month <= limit}
+        for code, rows in data.get("played", {}).items()
+    }
+    for key in data.keys() - {"governments", "elections", "forums", "channels", "played"}:
         data[key] = known(data[key], limit, (key,), scenario.name)
     posterior = scenario.posterior
     if posterior is not None and posterior.fitted_to > limit:

@@ -45,6 +45,7 @@ from sim.scenario.entries import (
     entry,
 )
 from sim.scenario.months import Month, month_axis
+from sim.scenario.played import Table
 from sim.scenario.posterior import KEY, Posterior
 from sim.scenario.values import Distribution, ParameterValue, Share, Value
 
@@ -135,6 +136,11 @@ class Scenario(Entry):
         "restraint that the adversary declared: moratoria and talks", EMPTY
     )
     events: Annotated[dict[Key, Event], FREEZE] = entry("interventions", EMPTY)
+    played: Table = entry(
+        "what actors do that are played by hand: actor, month, menu and the option taken; in other "
+        "months, and of menus left out, their motives decide",
+        EMPTY,
+    )
     formulations: Annotated[dict[Key, StrictStr], FREEZE] = entry("rival theories", EMPTY)
     parameters: Annotated[dict[Key, ParameterValue], FREEZE] = entry(
         "values of parameters, and under `posterior` the fitted draws of all others", EMPTY
@@ -168,8 +174,13 @@ class Scenario(Entry):
         return hash(self.digest)
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it as plain data, defaults filled in; loads back to an equal scenario."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        """All of it as plain data, defaults filled in; loads back to an equal scenario.
+
+        Where nobody is played by hand there is no word of it, so that digests of older scenarios
+        stay.
+        """
+        idle = None if self.played else {"played"}
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=idle)
 
     def replace(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> Scenario:
         """A variant: changes read like a file that extends this one, keys may be dotted paths.

@@ -19,6 +19,7 @@ from sim.scenario.entries import (
 )
 from sim.scenario.fading import lasting
 from sim.scenario.months import Month
+from sim.scenario.played import change_of_hand
 from sim.scenario.schema import Scenario
 from sim.scenario.values import Distribution
 
@@ -291,6 +292,7 @@ WORDED = {
     "forums": _forum,
     "channels": _channel,
     "regimes": _regime,
+    "played": change_of_hand,
 }
 
 

@@ -11,6 +11,7 @@ from sim.scenario import Scenario
 from sim.scenario.contrast import Change, changes, months_shared
 from sim.scenario.entries import AnyActor
 from sim.scenario.inherit import extended
+from sim.scenario.played import table_words
 from sim.scenario.posterior import KEY
 from sim.scenario.words import (
     channel_words,
@@ -133,6 +134,7 @@ def in_full(scenario: Scenario) -> str:
         section("Channels of meetings that are not open throughout", channels(scenario)),
         section("Restraint declared by the adversary", regimes(scenario)),
         section("Plans of defence spending", plans(scenario)),
+        section("Played by hand: what is done, month by month", table_words(scenario)),
         section("Theories", theories(scenario)),
         section("Parameters", parameters(scenario)),
     ]

@@ -1,7 +1,12 @@
 """The page on the page: its code runs, and what it says of sizes is so."""
 
 import re
+from pathlib import Path
 
+import pytest
+
+import sim
+from sim.model import checked
 from sim.page.answers import MOST_BYTES, MOST_RUNS
 from sim.page.levers import GROUPS
 from sim.page.share import MOST_BYTES as MOST_SHARED
@@ -10,11 +15,25 @@ from sim.scenario import Scenario
 from tests.docs.pages import page
 
 
-def test_the_lines_of_a_notebook_run() -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", page("page.md"), re.DOTALL)
+def test_the_lines_of_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    seat, notebook = re.findall(r"```python\n(.*?)```", page("page.md"), re.DOTALL)
     names: dict[str, object] = {}
-    exec(code, names)
+    exec(notebook, names)
     assert type(names["page"]).__name__ == "Column"
+    exec(seat, names)
+    played = sim.load("concede.yaml").played["JPN"]
+    assert [dict(hand) for hand in played.values()] == [{"stance": "concede"}]
+
+
+def test_the_menus_are_those_of_the_model() -> None:
+    table = page("scenarios.md").split("## Played by hand")[1].split("```yaml")[0]
+    for role, menus in checked.catalogue().menus.items():
+        for menu, options in menus.items():
+            (row,) = (
+                line for line in table.splitlines() if line.startswith(f"| {role} | `{menu}`")
+            )
+            assert re.findall(r"`(\w+)`", row)[1:] == list(options)
 
 
 def test_limits_are_those_of_the_code() -> None:

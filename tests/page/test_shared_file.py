@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page
 
+import sim
 from sim.cli import main
 from sim.core.errors import TooLargeError
 from sim.model import checked
@@ -77,6 +79,45 @@ def test_each_outcome_has_words_and_bands_of_its_own(page: tuple[Page, Heard]) -
         assert label in opened.locator("#numbers caption").text_content()
         said.add(opened.locator("#words").inner_text())
     assert len(said) == len(outcomes)
+
+
+def hovered(opened: Page, share: float) -> str:
+    """What is told beside the pointer at a share of the figure's width."""
+    box = opened.locator("#fan canvas").first.bounding_box()
+    assert box is not None
+    opened.mouse.move(box["x"] + 5, box["y"] + box["height"] / 2)
+    opened.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2, steps=4)
+    told = opened.locator(".bk-Tooltip:visible", has_text=": scenario ")
+    told.first.wait_for()
+    every = opened.locator(".bk-Tooltip:visible")
+    inside = "nodes => nodes.map((node) => (node.shadowRoot ?? node).textContent).join('\\n')"
+    return str(every.evaluate_all(inside))
+
+
+def test_hover_tells_the_numbers_of_compare(
+    chromium: Browser, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    one, other = (checked.load(file) for file in files)
+    file = share([one, other], tmp_path / "both.html", runs=20, slices=False)
+    results = sim.compare(one, other, runs=20).results
+    context = chromium.new_context(offline=True)
+    opened = context.new_page()
+    opened.goto(file.as_uri())
+    opened.locator("html[data-ready=yes]").wait_for(state="attached")
+    opened.locator("#view").select_option(value="scenario-0")
+    months = set()
+    for place in (0.5, 0.8):
+        told = hovered(opened, place)
+        for name, scenario in (("reference", one.name), ("scenario", other.name)):
+            number = r"(-?\d+\.\d{3})"
+            line = rf"(\d{{4}}-\d\d): {name} {number} \(90 %: {number} to {number}\)"
+            ((month, *numbers),) = re.findall(line, told)
+            runs = results[scenario]["cooperation"].mean("domain").sel(time=month).values
+            wanted = np.quantile(runs, (0.5, 0.05, 0.95))
+            assert [float(text) for text in numbers] == pytest.approx(wanted, abs=6e-4)
+            months.add(month)
+    assert len(months) == 2
+    context.close()
 
 
 def test_dark_mode_follows_the_reader(chromium: Browser, shared: Path) -> None:
