@@ -95,6 +95,8 @@ def _read(file: Path, version: tuple[int, ...]) -> Posterior:
         return ScenarioError(Problem(f"is no posterior: {why}", PATH, file.name, allowed))
 
     try:
+        if file.exists() and not file.is_file():  # a pipe or a device may never end
+            raise refuse("it is no ordinary file")
         if file.stat().st_size > MOST_BYTES:
             raise refuse(f"it is larger than {MOST_BYTES:,} bytes")
         arrays, told = _stored(file)

@@ -1,5 +1,6 @@
 """Bad input ends every verb with exit 2, one message, no traceback, and nothing written."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -115,3 +116,21 @@ def test_a_folder_that_cannot_be_written_is_a_failure_of_the_work(tmp_path: Path
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
     assert str(blocked) in result.stderr
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "result.nc"])
+@pytest.mark.parametrize("verb", ["run", "export"])
+def test_a_pipe_is_not_waited_for(verb: str, name: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / name)
+    out = tmp_path / "out"
+    result = CliRunner().invoke(main, [verb, str(tmp_path / name), "--out", str(out)])
+    assert result.exit_code == 2
+    assert name in result.stderr
+    assert not out.exists()
+
+
+def test_a_folder_whose_manifest_is_a_pipe_is_not_ours(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "manifest.json")
+    result = CliRunner().invoke(main, ["run", "baseline", "--runs", "2", "--out", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "holds manifest.json, which no earlier results here have written" in result.stderr
