@@ -12,6 +12,7 @@ import click
 
 import sim
 from sim.cli.interrupts import lose_no_interrupt
+from sim.cli.options import one_message
 
 VERBS = {
     "list": "sim.cli.files",
@@ -77,7 +78,8 @@ class Verbs(click.Group):
         stand_alone()
         lose_no_interrupt()
         spare_dask(sys.argv[1:])
-        return super().__call__(*args, **kwargs)
+        with one_message():  # also where what click itself prints finds a full disk
+            return super().__call__(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the verbs, in the order of a first encounter."""

@@ -134,3 +134,37 @@ def test_a_folder_whose_manifest_is_a_pipe_is_not_ours(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["run", "baseline", "--runs", "2", "--out", str(tmp_path)])
     assert result.exit_code == 2
     assert "holds manifest.json, which no earlier results here have written" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["list", "--help"]])
+def test_help_onto_a_full_disk_is_one_message(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sim", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "alliance-sim: No space left on device\n"
+
+
+@pytest.mark.parametrize("letters", [221, 255, 300])
+def test_a_name_that_no_temporary_file_could_bear_is_refused_before_the_work(
+    letters: int, tmp_path: Path
+) -> None:
+    out = tmp_path / ("y" * letters)
+    result = CliRunner().invoke(main, ["run", "baseline", "--runs", "2", "--out", str(out)])
+    assert result.exit_code == 2
+    assert "a name of more than 220 bytes" in result.stderr
+
+
+def test_the_longest_name_that_is_allowed_can_be_written(tmp_path: Path) -> None:
+    out = tmp_path / ("y" * 220)
+    result = CliRunner().invoke(
+        main, ["run", "baseline", "--runs", "2", "--no-plots", "--out", str(out)]
+    )
+    assert result.exit_code == 0, result.output
+    assert (out / "result.nc").exists()
