@@ -11,6 +11,7 @@ from pydantic_core import PydanticUndefined
 from blocks.markdown import code, table
 from sim.model.checked import catalogue, load
 from sim.scenario import bundled_names
+from sim.scenario.actors import ROLES, Agenda, DeclaredPlan
 from sim.scenario.context import FORMS, ContextPath
 from sim.scenario.entries import (
     CODE_PATTERN,
@@ -18,12 +19,9 @@ from sim.scenario.entries import (
     NAME_PATTERN,
     PAIR_PATTERN,
     PATTERNS,
-    ROLES,
     TOPIC_PATTERN,
-    Agenda,
     Candidate,
     ChannelDates,
-    DeclaredPlan,
     Election,
     Event,
     Forum,

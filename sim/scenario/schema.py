@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from sim.core.errors import CUSTOM
+from sim.scenario.actors import Actor, Adversary, Rival
 from sim.scenario.catalogue import Catalogue, Shift
 from sim.scenario.checks import problems
 from sim.scenario.context import ContextPath
@@ -24,8 +25,6 @@ from sim.scenario.entries import (
     DISTINCT,
     EMPTY,
     FREEZE,
-    Actor,
-    Adversary,
     ChannelDates,
     ChannelName,
     Code,
@@ -40,7 +39,6 @@ from sim.scenario.entries import (
     Key,
     Pair,
     Regime,
-    Rival,
     Text,
     entry,
 )
