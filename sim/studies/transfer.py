@@ -68,7 +68,7 @@ def transfer(
     *,
     home: Scenario | str | Path = HOME,
     posteriors: Sequence[str] = (),
-    claims: Sequence[str] = elsewhere.ELSEWHERE,
+    claims: Sequence[str] = counterparts.ELSEWHERE,
     effort: Effort | None = None,
     draws: int = 200_000,
     runs: int = 2000,

@@ -5,13 +5,13 @@ import pytest
 
 import sim
 from sim.analysis.outcomes import Outcome
+from sim.core.errors import NoCounterpartError
 from sim.experiments.claims import EXPERIMENTS
 from sim.experiments.counterparts import ELSEWHERE, Translation, Triangle, restricted, translations
 from sim.experiments.elsewhere import (
     CANNOT_SAY,
     OPPOSITE,
     SAME,
-    NoCounterpartError,
     compared,
     effects,
     ratio_of,
