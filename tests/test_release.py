@@ -70,9 +70,9 @@ def test_numbers_of_another_model_or_posterior_are_seen(page: str, said: str | N
 
 PAPER = (
     "Of 3 experiments 1 are supported under every theory, 0 lean that way, 1 depend on\nthe "
-    "theory, 0 are assumed, 1 show no effect worth the name, 0 are open. It beats them in 5 of 20 series "
-    "on 2015–2023, and in 10 with the real context; a forecaster right about all but chance would "
-    "win 12."
+    "theory, 0 are assumed, 1 show no effect worth the name, 0 are open. It beats them in 5 of 20 "
+    "series on 2015–2023, and in 10 with the real context; a forecaster right about all but chance "
+    "would win 12."
 )
 EXPERIMENTS = (
     "| S1 | a | emergent | supported |\n| S2 | b | emergent | depends (for it: x 1.00) |\n"
