@@ -13,6 +13,7 @@ from sim.model.checked import catalogue, load
 from sim.scenario import bundled_names
 from sim.scenario.actors import ROLES, Agenda, DeclaredPlan
 from sim.scenario.context import FORMS, ContextPath
+from sim.scenario.dyads import DyadEntry, QuarrelEntry
 from sim.scenario.entries import (
     CODE_PATTERN,
     KEY_PATTERN,
@@ -32,7 +33,7 @@ from sim.scenario.entries import (
     Strategies,
 )
 from sim.scenario.months import Month
-from sim.scenario.schema import DyadEntry, QuarrelEntry, Scenario
+from sim.scenario.schema import Scenario
 from sim.scenario.values import DISTRIBUTIONS, Between
 
 SHORT = {
