@@ -22,7 +22,13 @@ from pathlib import Path
 from queue import Queue
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = ("sim/theories", "sim/agents", "sim/ensemble/ledger.py", "sim/analysis/scores.py")
+SOURCES = (
+    "sim/theories",
+    "sim/agents",
+    "sim/ensemble/ledger.py",
+    "sim/analysis/scores.py",
+    "sim/analysis/calibration.py",
+)
 APART = ("registry.py", "variables.py", "behaviours.py")
 """Files of the sources that compute nothing."""
 TESTS: dict[str, tuple[str, ...]] = {

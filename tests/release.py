@@ -66,6 +66,56 @@ def outdated(pages: Mapping[str, str], mark: str) -> Iterator[str]:
             yield f"docs/{name} has numbers of another model or posterior: {found.group().strip()}"
 
 
+def dates(root: Path = ROOT) -> dict[str, str]:
+    """The date of the release that each file tells; the changelog's is that of its first entry."""
+    head = re.search(r"^## .+ - (\S+)$", text(root / "CHANGELOG.md"), re.MULTILINE)
+    cited = re.search(r"^date-released: (\S+)$", text(root / "CITATION.cff"), re.MULTILINE)
+    return {
+        "CHANGELOG.md": head.group(1) if head else "none",
+        "CITATION.cff": cited.group(1) if cited else "none",
+        "codemeta.json": json.loads(text(root / "codemeta.json")).get("datePublished", "none"),
+        ".zenodo.json": json.loads(text(root / ".zenodo.json")).get("publication_date", "none"),
+    }
+
+
+OF_CLAIMS = {
+    "supported": "are supported under every theory",
+    "leaning": "lean that way",
+    "depends": "depend on the theory",
+    "assumed": "are assumed",
+    "no effect": "show no effect worth the name",
+    "open": "are open",
+}
+"""Verdict of the table of experiments → what the paper says of so many."""
+OF_FORECASTS = (
+    r"in (\d+) of (\d+) series on 2015–2023, and in (\d+) with the real context; "
+    r"a forecaster right about all but chance would win (\d+)"
+)
+"""What the paper says of forecasts: won, of so many, won with realised inputs, could be won."""
+
+
+def of_the_paper(paper: str, experiments: str, validation: str) -> Iterator[str]:
+    """What the paper says otherwise than the pages that its numbers come from."""
+    paper = " ".join(paper.split())
+    rows = re.findall(r"^\| [A-Z]\d \|.*\| ([^|]+?) \|$", experiments, re.MULTILINE)
+    counts = {verdict: sum(row.startswith(verdict) for row in rows) for verdict in OF_CLAIMS}
+    parts = [f"{counts[verdict]} {said}" for verdict, said in OF_CLAIMS.items()]
+    sentence = f"Of {len(rows)} experiments {', '.join(parts)}."
+    if sentence not in paper:
+        yield f"the paper does not say what docs/experiments.md counts: {sentence}"
+    origin = r"^\| 2014, {} \| (\d+) of (\d+) \([^|]*\|[^|]*\| (\d+)"
+    frozen, realised = (
+        re.search(origin.format(inputs), validation, re.MULTILINE)
+        for inputs in ("frozen", "realised")
+    )
+    said = re.search(OF_FORECASTS, paper)
+    if frozen is None or realised is None or said is None:
+        yield "the paper, or docs/validation.md, does not tell what is won from 2014"
+    elif said.groups() != (frozen[1], frozen[2], realised[1], frozen[3]):
+        won = f"{frozen[1]} of {frozen[2]}, {realised[1]} realised, {frozen[3]} could be won"
+        yield f"the paper does not say what docs/validation.md tells: {won}"
+
+
 def problems() -> Iterator[str]:
     """All that stands in the way of a release."""
     from blocks.stamped import stamp
@@ -79,6 +129,10 @@ def problems() -> Iterator[str]:
     version = told["pyproject.toml"]
     if not closed(text(ROOT / "CHANGELOG.md"), version):
         yield f"CHANGELOG.md does not begin with {version} and its date"
+    if len(set(dates().values())) > 1:
+        yield "dates differ: " + ", ".join(f"{name} {each}" for name, each in dates().items())
+    pages = (ROOT / "paper/paper.md", ROOT / "docs/experiments.md", ROOT / "docs/validation.md")
+    yield from of_the_paper(*map(text, pages))
     baseline = sim.load("baseline")
     posterior = baseline.posterior
     fitted = None if posterior is None else posterior.about.get("model")

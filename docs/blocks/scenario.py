@@ -11,19 +11,18 @@ from pydantic_core import PydanticUndefined
 from blocks.markdown import code, table
 from sim.model.checked import catalogue, load
 from sim.scenario import bundled_names
+from sim.scenario.actors import ROLES, Agenda, DeclaredPlan
 from sim.scenario.context import FORMS, ContextPath
+from sim.scenario.dyads import DyadEntry, QuarrelEntry
 from sim.scenario.entries import (
     CODE_PATTERN,
     KEY_PATTERN,
     NAME_PATTERN,
     PAIR_PATTERN,
     PATTERNS,
-    ROLES,
     TOPIC_PATTERN,
-    Agenda,
     Candidate,
     ChannelDates,
-    DeclaredPlan,
     Election,
     Event,
     Forum,
@@ -34,7 +33,7 @@ from sim.scenario.entries import (
     Strategies,
 )
 from sim.scenario.months import Month
-from sim.scenario.schema import DyadEntry, QuarrelEntry, Scenario
+from sim.scenario.schema import Scenario
 from sim.scenario.values import DISTRIBUTIONS, Between
 
 SHORT = {

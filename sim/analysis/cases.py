@@ -14,7 +14,8 @@ import xarray as xr
 
 from sim.analysis import scores
 from sim.analysis.naive import History, Naive, naive_forecasts
-from sim.analysis.observables import BASELINE, YEAR, Observable, on_scale
+from sim.analysis.observables import BASELINE, Observable, on_scale
+from sim.analysis.yearly import YEAR
 
 
 @dataclass(frozen=True, eq=False)

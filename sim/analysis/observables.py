@@ -33,7 +33,7 @@ is 2014.5, that to December 2015. So what is known by the end of a year is ≤ t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -41,14 +41,12 @@ from typing import Literal
 import numpy as np
 import xarray as xr
 
-from sim.analysis.results import over_time, years_of
+from sim.analysis.yearly import YEAR, means_of_months, observed_means, sums, whole
 from sim.record import FIRST, Record, Series, bundled
 from sim.record.series import VARIABLES
 
 BASELINE = 2015
 """First year of the scenarios that see of a series only what is recent (`Series.recent`)."""
-YEAR, HALF = 12, 6
-"""Months of a window."""
 FEWEST_OF_A_MODE = 2
 """Surveys from which the level of a way of asking is told."""
 
@@ -144,72 +142,6 @@ def on_scale(
     return simulated + xr.DataArray(level, dims="year", coords={"year": simulated["year"]})
 
 
-def _by_year(years: np.ndarray, values: np.ndarray) -> xr.DataArray:
-    return xr.DataArray(values, dims=("year", "run"), coords={"year": years})
-
-
-def _time_run(dataset: xr.Dataset, name: str, **element: str) -> np.ndarray:
-    """One element of a variable, (time, run)."""
-    array = dataset[name].sel(element) if element else dataset[name]
-    return array.transpose("time", "run").values
-
-
-def windows_of(time: np.ndarray, months: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Windows that months (datetime64) fall into: name, first index and length of each, (window,).
-
-    Windows are calendar years or half-years; a half-year is named by the part of the years that
-    have passed at its end.
-    """
-    counted = np.asarray(time).astype("datetime64[M]").astype(int) // months
-    found, starts, lengths = np.unique(counted, return_index=True, return_counts=True)
-    if months == YEAR:
-        return found + 1970, starts, lengths
-    return 1969 + (found + 1) * months / 12.0, starts, lengths
-
-
-def _whole(time: np.ndarray, values: np.ndarray, months: int) -> tuple[np.ndarray, np.ndarray]:
-    """Names of the windows, and sums over them: (time, …) → (window, …), NaN for a part."""
-    names, starts, lengths = windows_of(time, months)
-    sums = over_time(values, "total", starts)
-    sums[lengths < months] = np.nan
-    return names, sums
-
-
-def _sums(
-    dataset: xr.Dataset, name: str, element: dict[str, str], months: int = YEAR
-) -> xr.DataArray:
-    """Sums over windows, NaN for one of which the result has only a part."""
-    values = _time_run(dataset, name, **element)
-    return _by_year(*_whole(dataset["time"].values, values, months))
-
-
-def _means_of_months(
-    dataset: xr.Dataset, months: np.ndarray, name: str, **element: str
-) -> xr.DataArray:
-    """Means over the given months (datetime64[M]) by year; NaN if a month is not simulated."""
-    time = dataset["time"].values.astype("datetime64[M]")
-    years, _ = years_of(time)
-    values = _time_run(dataset, name, **element)
-    means = np.full((years.size, values.shape[1]), np.nan)
-    for row, year in enumerate(years):
-        wanted = months[months.astype("datetime64[Y]").astype(int) + 1970 == year]
-        if wanted.size and wanted[0] >= time[0] and wanted[-1] <= time[-1]:
-            means[row] = values[(wanted - time[0]).astype(int)].mean(axis=0)
-    return _by_year(years, means)
-
-
-def _observed_means(
-    known: xr.DataArray, years: np.ndarray, unlike: Collection[int]
-) -> xr.DataArray:
-    """Means by year of values (time,) without NaN; NaN in the years `unlike`, half of each way."""
-    of = known["time"].dt.year.values
-    means = [
-        known.values[of == year].mean() if (of == year).any() and year not in unlike else np.nan
-        for year in years
-    ]
-    return xr.DataArray(means, dims="year", coords={"year": years})
-
-
 def _years_known(series: Series) -> np.ndarray:
     """Years from the first to the last that has a month fit for scoring, (year,)."""
     return np.arange(int(series.known[0][0][:4]), int(series.known[-1][1][:4]) + 1)
@@ -235,7 +167,7 @@ def _count(record: Record, series: Series) -> Observable:
 
     def observed(since: int = BASELINE, months: int = YEAR) -> xr.DataArray:
         counts = record.monthly_counts(series.name, first_seen(series, since), only_scored=True)
-        years, sums = _whole(counts["time"].values, counts.values, months)
+        years, sums = whole(counts["time"].values, counts.values, months)
         return xr.DataArray(
             sums, dims="year", coords={"year": years}, name=series.name, attrs=counts.attrs
         )
@@ -247,7 +179,7 @@ def _count(record: Record, series: Series) -> Observable:
         series.units_by_year,
         (variable,),
         observed,
-        lambda dataset, months=YEAR: _sums(dataset, variable, element, months),
+        lambda dataset, months=YEAR: sums(dataset, variable, element, months),
         log=variable == "launches",
         of=series.of,
     )
@@ -269,10 +201,10 @@ def _share(record: Record, series: Series) -> Observable:
         KINDS[variable],
         "share, 0-1",
         (variable,),
-        lambda since=BASELINE: _observed_means(
+        lambda since=BASELINE: observed_means(
             known(first_seen(series, since)), _years_known(series), unlike
         ),
-        lambda dataset: _means_of_months(
+        lambda dataset: means_of_months(
             dataset, known()["time"].values.astype("datetime64[M]"), variable, **element
         ),
         of=series.of,
@@ -289,7 +221,7 @@ def _yearly(record: Record, series: Series) -> Observable:
         series.units,
         (variable,),
         lambda since=BASELINE: record.yearly_level(series.name, first_seen(series, since)),
-        lambda dataset: _sums(dataset, variable, element) / 12.0,
+        lambda dataset: sums(dataset, variable, element) / 12.0,
         of=series.of,
         modes=_modes(series)[0],
     )

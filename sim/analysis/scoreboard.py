@@ -18,15 +18,16 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.analysis import scores
+from sim.analysis import calibration
 from sim.analysis.cases import Case, case_of
 from sim.analysis.chance import wins_by_chance
 from sim.analysis.held import needed_record
 from sim.analysis.naive import NAMES as NAIVE
-from sim.analysis.observables import YEAR, observables_of
+from sim.analysis.observables import observables_of
 from sim.analysis.resampling import skills
 from sim.analysis.results import quantiles, t95
 from sim.analysis.table1 import cell_scores, no_cells
+from sim.analysis.yearly import YEAR
 from sim.record import FIRST, Record, bundled
 
 NAIVE_CELLS: tuple[str, ...] = NAIVE[:2]
@@ -60,7 +61,7 @@ OBSERVATION_COLUMNS: tuple[str, ...] = (
     "in_90",
     "held_90",
 )
-"""One row a scored window. `held_…` is what the band holds of the runs, see `scores.within`; `pit`
+"""One row a scored window. `held_…` is what the band holds of the runs, see `calibration`; `pit`
 is randomised within `pit_low` to `pit_high`. Interval scores are of the 90 % band."""
 
 SERIES_COLUMNS: tuple[str, ...] = (
@@ -185,16 +186,16 @@ def scoreboard(
 def observations_of(case: Case) -> pd.DataFrame:
     """Scores of each window of one series, columns `OBSERVATION_COLUMNS`."""
     y, values = case.observed, case.runs
-    low, high = scores.pit_interval(values, y)
-    in_50, held_50 = scores.within(values, y, 50)
-    in_90, held_90 = scores.within(values, y, 90)
-    bottom, top = case.scaled(quantiles(values, scores.BANDS[90]))
+    low, high = calibration.pit_interval(values, y)
+    in_50, held_50 = calibration.within(values, y, 50)
+    in_90, held_90 = calibration.within(values, y, 90)
+    bottom, top = case.scaled(quantiles(values, calibration.BANDS[90]))
     scaled, nothing = case.scaled(y), np.full(y.shape, np.nan)
     crps, logs, intervals = case.naive_crps(y), {}, {}
     for name, each in case.naive.items():
         logs[name] = each.log_score(y)
-        least, most = (case.scaled(each.quantile(p)) for p in scores.BANDS[90])
-        intervals[name] = scores.interval_score(least, most, scaled)
+        least, most = (case.scaled(each.quantile(p)) for p in calibration.BANDS[90])
+        intervals[name] = calibration.interval_score(least, most, scaled)
     columns = (
         np.full(y.size, case.observable.name, dtype=object),
         case.years,
@@ -205,11 +206,11 @@ def observations_of(case: Case) -> pd.DataFrame:
         *(crps.get(name, nothing) for name in NAIVE),
         case.log_score(),
         *(logs.get(name, nothing) for name in NAIVE),
-        scores.interval_score(bottom, top, scaled),
+        calibration.interval_score(bottom, top, scaled),
         *(intervals.get(name, nothing) for name in NAIVE),
         low,
         high,
-        scores.pit_randomised(low, high, _uniform(case)),
+        calibration.pit_randomised(low, high, _uniform(case)),
         in_50,
         held_50,
         in_90,
@@ -300,10 +301,10 @@ def table1_summary(table1: pd.DataFrame) -> dict[str, float]:
     return {"n": len(scored), **means}
 
 
-def pit_histograms(observations: pd.DataFrame, bins: int = scores.BINS) -> pd.DataFrame:
+def pit_histograms(observations: pd.DataFrame, bins: int = calibration.BINS) -> pd.DataFrame:
     """Share of each series' years in each bin of the PIT; index series, columns 0 … bins − 1."""
     shares = {
-        str(name): scores.pit_histogram(
+        str(name): calibration.pit_histogram(
             part["pit_low"].to_numpy(), part["pit_high"].to_numpy(), bins
         )
         for name, part in observations.groupby("series", sort=False)

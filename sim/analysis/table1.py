@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from sim.analysis.calibration import brier
 from sim.analysis.results import topics
-from sim.analysis.scores import brier
 from sim.record import FIRST, Record, bundled, counts
 
 WINDOW = 2

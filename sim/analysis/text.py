@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.naive import NAMES as NAIVE
-from sim.analysis.observables import YEAR
 from sim.analysis.scoreboard import NAIVE_CELLS, Scoreboard, table1_summary
+from sim.analysis.yearly import YEAR
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

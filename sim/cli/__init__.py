@@ -13,6 +13,7 @@ import click
 
 import sim
 from sim.cli.interrupts import lose_no_interrupt
+from sim.cli.options import one_message
 from sim.core.sparing import spare
 
 VERBS = {
@@ -88,7 +89,8 @@ class Verbs(click.Group):
         stand_alone()
         lose_no_interrupt()
         spare_imports(sys.argv[1:])
-        return super().__call__(*args, **kwargs)
+        with one_message():  # also where what click itself prints finds a full disk
+            return super().__call__(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the verbs, in the order of a first encounter."""

@@ -99,6 +99,10 @@ class Folder(click.Path):
         return folder
 
 
+MOST_BYTES_OF_A_NAME = 220
+"""A file system takes 255; results are written under a longer, hidden name first."""
+
+
 def named(
     value: Any, kind: click.Path, param: click.Parameter | None, ctx: click.Context | None
 ) -> None:
@@ -106,8 +110,10 @@ def named(
     text = str(value)
     if not str(value).strip() or "\0" in text:
         kind.fail("names no place; give the name of one", param, ctx)
-    if any(len(part.encode("utf-8", "surrogateescape")) > 255 for part in Path(text).parts):
-        kind.fail("has a part of more than 255 bytes", param, ctx)
+    *above, last = (len(os.fsencode(part)) for part in Path(text).parts or (".",))
+    if last > MOST_BYTES_OF_A_NAME or max(above, default=0) > 255:
+        told = f"has a name of more than {MOST_BYTES_OF_A_NAME} bytes"
+        kind.fail(told, param, ctx)
 
 
 class NamedFile(click.Path):

@@ -53,7 +53,7 @@ def _is_another_s(folder: Path, is_top: bool) -> bool:
 def _listed(manifest: Path) -> set[str]:
     """Files that a manifest names, itself among them; none if it is not one of ours."""
     try:
-        if manifest.stat().st_size > MOST_BYTES:
+        if not manifest.is_file() or manifest.stat().st_size > MOST_BYTES:
             return set()
         told = json.loads(manifest.read_bytes())
         files = {str(name) for name in told["files"]}

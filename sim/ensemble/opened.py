@@ -48,6 +48,8 @@ def open_result(path: Path) -> xr.Dataset:
     """
     if not path.exists():
         raise FileNotFoundError(path)
+    if not path.is_file():  # a pipe or a device may never end
+        raise InputError(f"{path}: is no ordinary file")
     try:
         look_through(path)
         data = xr.load_dataset(path, engine="h5netcdf")

@@ -9,7 +9,7 @@ from sim.page.fields import Field, Group, Values, chosen_month, month_field
 from sim.page.governments import instead, plain, unused, usual
 from sim.page.merging import merged
 from sim.scenario import Scenario
-from sim.scenario.entries import PoliticalActor
+from sim.scenario.actors import PoliticalActor
 from sim.theories import registry
 
 

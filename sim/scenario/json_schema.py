@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.scenario.actors import ROLES
 from sim.scenario.catalogue import Catalogue, shift_schemas
 from sim.scenario.context import LEVEL
-from sim.scenario.entries import ROLES
 from sim.scenario.months import Month
 from sim.scenario.posterior import KEY
 from sim.scenario.schema import Scenario

@@ -33,8 +33,12 @@ KEY = "posterior"
 """The entry of ``parameters`` that names one."""
 SUFFIX = ".nc"
 MOST_BYTES = 100_000_000
+MOST_ENTRIES = 100_000
+"""Of a table but for the draws: one entry a parameter, an element of the state or a choice."""
+DRAWS = ("share", "state")
 NEEDED = ("share", "used", "low", "high")
 OF_A_LONG_RUN = ("state", "state_low", "state_high", "element")
+BOUNDS = ("low", "high", "state_low", "state_high")
 NAMES = ("parameter", "element")
 
 
@@ -95,6 +99,8 @@ def _read(file: Path, version: tuple[int, ...]) -> Posterior:
         return ScenarioError(Problem(f"is no posterior: {why}", PATH, file.name, allowed))
 
     try:
+        if file.exists() and not file.is_file():  # a pipe or a device may never end
+            raise refuse("it is no ordinary file")
         if file.stat().st_size > MOST_BYTES:
             raise refuse(f"it is larger than {MOST_BYTES:,} bytes")
         arrays, told = _stored(file)
@@ -124,7 +130,10 @@ def fault_of_arrays(arrays: Mapping[str, np.ndarray], of_a_long_run: bool) -> st
     missing = [name for name in needed if name not in arrays]
     if missing:
         return f"it lacks {missing[0]}"
-    for name in ("share", "state"):
+    for name in BOUNDS:
+        if name in arrays and arrays[name].dtype.kind not in "fiu":
+            return "a range has a bound that is no finite number"
+    for name in DRAWS:
         if name in arrays and not _whole(arrays[name], STEPS):
             return f"its draws are not whole steps from 0 to {STEPS:,}"
     if arrays["used"].dtype.kind not in "uib" or not np.isin(arrays["used"], (0, 1)).all():
@@ -259,7 +268,8 @@ def _stored(file: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
             if values is None:
                 continue
             left -= values.nbytes
-            if values.external or values.is_virtual or left < 0:
+            too_large = left < 0 or (name not in DRAWS and values.size > MOST_ENTRIES)
+            if values.external or values.is_virtual or too_large:
                 raise ValueError(f"{name} lies elsewhere, or is too large")
             arrays[name] = (values.asstr() if name in NAMES else values)[()]
         texts = ("choices", "about", "long_run")

@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from sim.core.errors import CUSTOM
+from sim.scenario.actors import Actor, Adversary, Rival
 from sim.scenario.catalogue import Catalogue, Shift
 from sim.scenario.checks import problems
 from sim.scenario.context import ContextPath
@@ -24,8 +25,6 @@ from sim.scenario.entries import (
     DISTINCT,
     EMPTY,
     FREEZE,
-    Actor,
-    Adversary,
     ChannelDates,
     ChannelName,
     Code,
@@ -33,66 +32,29 @@ from sim.scenario.entries import (
     Entry,
     Event,
     FileName,
-    Flag,
     Forum,
     FrozenDict,
     Government,
     Key,
     Pair,
     Regime,
-    Rival,
     Text,
     entry,
 )
 from sim.scenario.months import Month, month_axis
 from sim.scenario.played import Table
 from sim.scenario.posterior import KEY, Posterior
-from sim.scenario.values import Distribution, ParameterValue, Share, Value
+from sim.scenario.values import Distribution, ParameterValue, Value
 
 if TYPE_CHECKING:
     from sim.record import Record
+
+from sim.scenario.dyads import DyadEntry
 
 Claim = Literal[
     "S1", "S2", "S3", "S4", "P1", "P2", "P3", "T1", "D1", "D2", "D3", "D4",
     "I1", "I2", "I3", "F1", "F2", "C1", "C2", "C3", "C4", "X1", "X2",
 ]  # fmt: skip
-
-
-Issue = Literal["history", "territory", "trade", "military", "other"]
-
-
-class QuarrelEntry(Entry):
-    """What two allies quarrel over, at the start."""
-
-    salience: Share = entry("how much the issue matters between the two", unit="1")
-    open: Share = entry("how open it is at the start: 1 open, 0 settled", unit="1")
-    settled: Share = entry(
-        "share of it that was settled earlier without support at home: what can be opened again",
-        0.0,
-        unit="1",
-    )
-    cost: Annotated[dict[Code, Share], FREEZE] = entry(
-        "audience cost that a settlement has for either ally; 0.5 where nothing is said",
-        EMPTY,
-        unit="1",
-    )
-    source: Text | None = entry("where the values come from", None)
-
-
-class DyadEntry(Entry):
-    """What is between two allies at the start."""
-
-    focal: Flag = entry("whether this is the pair that the results follow; exactly one is", False)
-    relation: Share = entry("quality of relations at the start; 0.5 is neutral", unit="1")
-    grievance: Share = entry("live historical grievance at the start", unit="1")
-    backlash: Share = entry("stored opposition to reconciliation at the start", unit="1")
-    history: Share = entry("level that grievance returns to", unit="1")
-    reconciliation_depth: Share = entry("share of a concession that society supports", unit="1")
-    quarrels: Annotated[dict[Issue, QuarrelEntry], FREEZE] = entry(
-        "what the two quarrel over, by issue; without any, one that has no name and is as open as "
-        "the grievance",
-        EMPTY,
-    )
 
 
 class Scenario(Entry):

@@ -8,7 +8,8 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from sim.core.errors import CUSTOM, Place, Problem, ScenarioError
-from sim.scenario.entries import PATTERNS, ROLES
+from sim.scenario.actors import ROLES
+from sim.scenario.entries import PATTERNS
 from sim.scenario.reading import Node
 from sim.scenario.values import Between
 

@@ -22,7 +22,6 @@ CAPTION = (
     "probability that it has the article's sign and exceeds that, under the default theories "
     "(marker) and under each rival theory (grey)."
 )
-"""Folder in the folder for results that holds the arms done so far, until all are."""
 
 
 def claims(

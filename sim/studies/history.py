@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import xarray as xr
@@ -14,7 +14,7 @@ import xarray as xr
 from sim.analysis.dispersion import count_table, dispersions
 from sim.analysis.first_threats import NEEDED, agreement, first_threats
 from sim.analysis.headline import fitted_elsewhere
-from sim.analysis.observables import HALF, YEAR, observables_of, variables
+from sim.analysis.observables import variables
 from sim.analysis.scoreboard import Scoreboard, scoreboard
 from sim.analysis.text import (
     as_json,
@@ -24,12 +24,12 @@ from sim.analysis.text import (
     rows_of,
     wins_in_words,
 )
+from sim.analysis.yearly import HALF, YEAR
 from sim.core.errors import AnalysisError
-from sim.inference.fit import RESULTS, facts_of
 from sim.inference.repeated import DRAWS, RUNS, repeated
 from sim.record import FIRST, Record
 from sim.scenario import Month, Scenario
-from sim.scenario.posterior import KEY, bundled_posteriors
+from sim.studies.origins import Inputs, first_known, forecasting, refuse_strangers
 from sim.studies.study import Bars, Drawing, Study, ensemble, no_bars, resolved
 
 IN, OUT, ELSEWHERE = "in sample", "out of sample", "fitted elsewhere"
@@ -38,8 +38,6 @@ TABLES = {"scores": "series", "observations": "observations", "table1": "table1"
 """Table of the study → table of a scoreboard."""
 HALVES = {"half-years": "series", "half-year-observations": "observations"}
 """The same of the counts by half-years."""
-Inputs = Literal["realised", "frozen"]
-"""Whether a forecast knows the governments, plans and paths after its cut-off."""
 THREATS = "first_threats"
 CAPTIONS: Mapping[str, str] = {
     "1-history": "Every series that the record can judge: the middle half and 90 % of the runs by "
@@ -175,81 +173,6 @@ def beside_the_record(
     tables = {"counts": counts, "dispersion": dispersions(counts)}
     threats = first_threats(data, record)
     return {**tables, THREATS: threats} if len(threats) else tables
-
-
-def refuse_strangers(scenario: Scenario) -> Record:
-    """The record of a scenario; refused, before anything is run, is what it does not speak of."""
-    try:
-        facts = facts_of(scenario)
-    except ValueError as error:
-        raise AnalysisError(f"{scenario.name} cannot be scored: {error}") from None
-    first = scenario.start.year + (scenario.start.month > 1)
-    last = scenario.end.year - (scenario.end.month < 12)
-    known = [
-        one.observed().dropna("year")["year"].values
-        for one in observables_of(facts).values()
-        if RESULTS.issuperset(one.needs)
-    ]
-    known = [years for years in known if years.size]
-    if not known:
-        raise AnalysisError(
-            f"{scenario.name} cannot be scored: the record {facts.known_as} has no whole year of "
-            "anything that a result can tell"
-        )
-    earliest, latest = min(int(one[0]) for one in known), max(int(one[-1]) for one in known)
-    if last < first or first > latest or last < earliest:
-        raise AnalysisError(
-            f"{scenario.name} runs from {scenario.start} to {scenario.end} and has no whole "
-            f"calendar year within the record, {earliest} to {latest}; change start or end"
-        )
-    return facts
-
-
-def forecasting(scenario: Scenario, until: str | None, inputs: Inputs) -> Scenario:
-    """The scenario with the fit that saw nothing after a month, and with its inputs as asked for.
-
-    Raises AnalysisError if there is no such fit, or nothing is left to be scored.
-    """
-    if until is None:
-        if inputs == "frozen":
-            raise AnalysisError("inputs are frozen at a month: `--inputs frozen` needs `--until`")
-        return scenario
-    try:
-        origin = Month.parse(until)
-    except ValueError as error:
-        raise AnalysisError(f"--until: {error}") from None
-    last = int(facts_of(scenario).last[:4])
-    if origin.year >= min(last, scenario.end.year):
-        raise AnalysisError(
-            f"{scenario.name} ends in {scenario.end} and the record in {last}-12: no year after "
-            f"{until} can be scored"
-        )
-    own, name = scenario.posterior, f"fitted-{until}"
-    if own is None or own.fitted_to != until:
-        if name not in bundled_posteriors():
-            raise AnalysisError(
-                f"no fit is bundled that ends with {until}: there are "
-                f"{', '.join(bundled_posteriors())}; `calibrate {scenario.name} --until {until}` "
-                "makes one, to be named in the scenario under parameters: posterior"
-            )
-        scenario = scenario.replace({f"parameters.{KEY}": name})
-    if inputs == "realised":
-        return scenario
-    from sim.scenario.frozen import frozen
-
-    return frozen(scenario, origin)
-
-
-def first_known(scenario: Scenario, until: str | None, record: Record | None = None) -> int:
-    """First year that naive forecasts may know: the scenario's, or that of the fit to be judged.
-
-    A fit to another record has not begun to know this one. ``record`` is by default the scenario's.
-    """
-    record = facts_of(scenario) if record is None else record
-    about = scenario.posterior.about if scenario.posterior and until else {}
-    own = about.get("record", FIRST) == record.known_as
-    seen = about.get("years", ()) if own else ()
-    return min([scenario.start.year, *(int(year) for year in seen)])
 
 
 def period(boards: Mapping[str, Scoreboard]) -> str | None:

@@ -102,6 +102,8 @@ def drawings(data: xr.Dataset) -> dict[str, Drawing]:
     return {name: Drawing(partial(draw, data), CAPTIONS[name]) for name, draw in FIGURES.items()}
 
 
+MOST_BYTES = 100_000_000
+"""Of a manifest."""
 SUFFIXES = (".json", ".nc")
 """How the names of files end that bring an ensemble back."""
 
@@ -130,6 +132,8 @@ def again(path: Path, *, bars: Bars = no_bars) -> Study:
 
 def of_manifest(path: Path) -> dict[str, Any]:
     """What a manifest says of its ensemble."""
+    if path.exists() and not (path.is_file() and path.stat().st_size <= MOST_BYTES):
+        raise InputError(f"{path}: is no ordinary file, or larger than {MOST_BYTES:,} bytes")
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         wanted = {"scenario": dict, "runs": int, "seed": int, "fingerprint": str, "versions": dict}

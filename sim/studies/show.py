@@ -8,8 +8,8 @@ from itertools import groupby
 from pathlib import Path
 
 from sim.scenario import Scenario
+from sim.scenario.actors import AnyActor
 from sim.scenario.contrast import Change, changes, months_shared
-from sim.scenario.entries import AnyActor
 from sim.scenario.inherit import extended
 from sim.scenario.played import table_words
 from sim.scenario.posterior import KEY

@@ -21,9 +21,9 @@ from sim.analysis import transfer as tables
 from sim.analysis.observables import every_observable, observables_of
 from sim.core.errors import AnalysisError, versions
 from sim.core.kept import Kept
-from sim.experiments import elsewhere, triangles
+from sim.experiments import counterparts, elsewhere, triangles
 from sim.experiments.claims import EXPERIMENTS
-from sim.experiments.elsewhere import Triangle
+from sim.experiments.counterparts import Triangle
 from sim.experiments.layout import Effort as Shocks
 from sim.experiments.roles import seats
 from sim.inference import Effort, fit
@@ -68,7 +68,7 @@ def transfer(
     *,
     home: Scenario | str | Path = HOME,
     posteriors: Sequence[str] = (),
-    claims: Sequence[str] = elsewhere.ELSEWHERE,
+    claims: Sequence[str] = counterparts.ELSEWHERE,
     effort: Effort | None = None,
     draws: int = 200_000,
     runs: int = 2000,
@@ -296,7 +296,7 @@ def here_and_there(
 ) -> dict[str, pd.DataFrame]:
     """The claims on both triangles, and the experiments that have no counterpart."""
     triangle = Triangle.of(scoring.under_posterior(away, posterior, {}))
-    chosen = elsewhere.translations(triangle, EXPERIMENTS, claims)
+    chosen = counterparts.translations(triangle, EXPERIMENTS, claims)
     arms = {arm for each in chosen if not each.why_not for arm in each.experiment.arms}
     shocks = min(SHOCKS, runs)
     with bars("arms of the claims", 2 * len(arms)) as advance:

@@ -23,7 +23,7 @@ from sim.sweeps.work import MANIFEST, POSTERIOR, Report
 LOCK = ".lock"
 JOURNAL = "blocks.jsonl"
 MOST_BYTES = 100_000_000
-"""Of a manifest."""
+"""Of a manifest, or of a journal."""
 MOST_SHOWN = 12
 """Lines of a difference that a message shows."""
 
@@ -63,9 +63,8 @@ def manifest_of(folder: Path) -> dict[str, Any] | None:
         if (folder / STORE).exists():
             raise SweepRefusedError(f"{folder}: there is a {STORE} without {MANIFEST}")
         return None
+    check_readable(file)
     try:
-        if file.stat().st_size > MOST_BYTES:
-            raise SweepRefusedError(f"{file}: is larger than {MOST_BYTES:,} bytes")
         manifest = json.loads(file.read_bytes())
         sweep = manifest["sweep"]
         sound = isinstance(sweep, dict) and isinstance(manifest["versions"], dict)
@@ -76,6 +75,20 @@ def manifest_of(folder: Path) -> dict[str, Any] | None:
     if not sound:
         raise SweepRefusedError(f"{file}: is not the manifest of a sweep")
     return dict(manifest)
+
+
+def check_readable(file: Path) -> None:
+    """Refuse a file that would be read without an end: a pipe, a device, too many bytes.
+
+    Raises
+    ------
+    SweepRefusedError
+        If it is one.
+    """
+    if not file.is_file():
+        raise SweepRefusedError(f"{file}: is no ordinary file")
+    if file.stat().st_size > MOST_BYTES:
+        raise SweepRefusedError(f"{file}: is larger than {MOST_BYTES:,} bytes")
 
 
 def check_same(folder: Path, manifest: dict[str, Any], job: Job) -> None:
@@ -174,6 +187,7 @@ def _line(report: Report) -> str:
 def _read(file: Path) -> Iterable[Report]:
     if not file.exists():
         return
+    check_readable(file)
     with file.open("rb") as stream:
         for line in stream:
             report = _report(line)

@@ -8,13 +8,18 @@ compared by what they say, since they name the versions of Python and xarray.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sim.analysis.outcomes import Outcome
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import axes_of
-from sim.sweeps.store import ROOT, STORE
+from sim.sweeps.store import STORE
+from sim.sweeps.stranger import ROOT
+
+PIECE = 2**20
+"""Bytes of a file that are in memory at once: a damaged one may have any length."""
 
 
 def chunks_of(job: Job, block: int) -> Iterator[str]:
@@ -34,12 +39,14 @@ def seal(store: Path, names: Iterable[str]) -> str:
     """
     found = hashlib.sha256()
     for name in names:
-        try:
-            content = (store / name).read_bytes()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        file = store / name
+        if not file.is_file():  # nor a pipe, which would be read without an end
             found.update(f"{name}: none\n".encode())
             continue
-        found.update(f"{name}: {len(content)}\n".encode() + content)
+        with file.open("rb") as stream:
+            found.update(f"{name}: {os.fstat(stream.fileno()).st_size}\n".encode())
+            while piece := stream.read(PIECE):
+                found.update(piece)
     return found.hexdigest()
 
 

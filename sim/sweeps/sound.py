@@ -11,7 +11,8 @@ from sim.core.errors import SweepRefusedError
 from sim.sweeps.folder import Journal, manifest_of
 from sim.sweeps.job import Job
 from sim.sweeps.seals import block_seal, frame_files, frame_seal, seal
-from sim.sweeps.store import ROOT, STORE, attributes, fresh_store
+from sim.sweeps.store import STORE, attributes, fresh_store
+from sim.sweeps.stranger import MOST_BYTES, ROOT
 from sim.sweeps.work import job_of
 
 MOST_NAMED = 6
@@ -21,7 +22,10 @@ MOST_NAMED = 6
 def root_is_sound(store: Path, job: Job) -> bool:
     """Whether the root says what it said when the store was made."""
     try:
-        told = json.loads((store / ROOT).read_bytes())["attributes"]
+        file = store / ROOT
+        if not file.is_file() or file.stat().st_size > MOST_BYTES:
+            return False
+        told = json.loads(file.read_bytes())["attributes"]
         return {**told, "versions": ""} == {**plain(attributes(job)), "versions": ""}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False

@@ -19,7 +19,6 @@ from sim.sweeps.outcomes import Results, axes_of, described
 from sim.sweeps.stranger import check_store
 
 STORE = "store.zarr"
-ROOT = "zarr.json"
 POINTS = 8192
 """Points of the design in one chunk."""
 PARTIAL = "*.partial"

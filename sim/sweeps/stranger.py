@@ -18,6 +18,8 @@ from sim.ensemble.limits import SHARE_OF_FREE, free_memory
 
 CODECS = frozenset({"bytes", "blosc", "crc32c", "gzip", "vlen-utf8", "zstd"})
 KINDS = frozenset({"bool", "int64", "float32", "float64", "string"})
+ROOT = "zarr.json"
+"""What Zarr's format 3 calls its metadata."""
 FORMER = frozenset({".zgroup", ".zarray", ".zattrs", ".zmetadata"})
 """Files of Zarr's format 2."""
 MOST_BYTES = 50_000_000
@@ -39,32 +41,58 @@ def check_store(store: Path) -> None:
         return SweepRefusedError(f"{place}: {why}")
 
     room = int(free_memory() * SHARE_OF_FREE)
-    for count, (folder, entry) in enumerate(metadata(store)):
-        place = Path(folder, entry)
-        if entry in FORMER:
+    arrays = 0
+    for place in files_of(store, room):
+        if place.name in FORMER:
             raise refuse(place, "is of Zarr's format 2; sweeps are stored in format 3")
-        if count > MOST_ARRAYS:
+        if place.name != ROOT:
+            continue
+        arrays += 1
+        if arrays > MOST_ARRAYS:
             raise refuse(store, f"holds more than {MOST_ARRAYS:,} arrays")
         try:
             if place.stat().st_size > MOST_BYTES:
                 raise refuse(place, f"is larger than {MOST_BYTES:,} bytes")
             told = json.loads(place.read_bytes())
-            why = fault_of(told, room, is_root=Path(folder) == store)
+            why = fault_of(told, room, is_root=place.parent == store)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise refuse(place, "is damaged") from None
         if why:
             raise refuse(place, why)
-    if not (store / "zarr.json").is_file():
-        raise refuse(store / "zarr.json", "is missing")
+    if not (store / ROOT).is_file():
+        raise refuse(store / ROOT, "is missing")
 
 
-def metadata(store: Path) -> Iterator[tuple[str, str]]:
-    """Folder and name of every file of metadata; chunks are not gone into."""
-    for folder, below, files in os.walk(store):
-        below[:] = [name for name in below if name != "c"]
-        for name in files:
-            if name == "zarr.json" or name in FORMER:
-                yield folder, name
+def files_of(folder: Path, room: int) -> Iterator[Path]:
+    """Every file of a folder and of those below.
+
+    Raises
+    ------
+    SweepRefusedError
+        For a link, which may lead anywhere, for a pipe or a device, which may never end, and for
+        a file with more bytes than ``room``.
+    """
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            place = folder / entry.name
+            if entry.is_symlink():
+                raise SweepRefusedError(f"{place}: is a link; a store has none")
+            if entry.is_dir():
+                yield from files_of(place, room)
+            elif not entry.is_file():
+                raise SweepRefusedError(f"{place}: is no ordinary file")
+            elif size_of(entry) > room:
+                raise SweepRefusedError(f"{place}: is larger than fits into memory")
+            else:
+                yield place
+
+
+def size_of(entry: os.DirEntry[str]) -> int:
+    """Bytes of a file; 0 of one that a sweep at work has just renamed."""
+    try:
+        return entry.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def fault_of(told: Mapping[str, Any], room: int, *, is_root: bool) -> str:

@@ -107,8 +107,8 @@ def check_room(job: Job, folder: Path, workers: int, stored: int | None = None) 
     memory, free = bytes_in_memory(job, workers), int(free_memory() * SHARE_OF_FREE)
     if memory > free:
         raise TooLargeError(
-            f"{job.name}: {job.points:,} points of {len(job.factors)} factors in blocks of "
-            f"{job.block:,} runs need {memory / 1e9:.1f} GB of memory with {workers} "
+            f"{job.name}: {job.points:,} points in blocks of {job.block:,} runs "
+            f"need {memory / 1e9:.1f} GB of memory with {workers} "
             f"worker{'s' * (workers > 1)} and {free / 1e9:.1f} GB are free for them; use fewer "
             "workers, fewer points or a smaller block"
         )

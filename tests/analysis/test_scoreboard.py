@@ -10,7 +10,7 @@ import xarray as xr
 from sim import record
 from sim.analysis import scores
 from sim.analysis.naive import NAMES
-from sim.analysis.observables import HALF, OBSERVABLES
+from sim.analysis.observables import OBSERVABLES
 from sim.analysis.scoreboard import (
     Scoreboard,
     paired,
@@ -20,6 +20,7 @@ from sim.analysis.scoreboard import (
     table1_summary,
 )
 from sim.analysis.table1 import CELLS, cell_scores
+from sim.analysis.yearly import HALF
 from tests.plots.synthetic import synthetic
 
 RUNS = 60

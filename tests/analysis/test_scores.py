@@ -200,53 +200,6 @@ def test_the_smoothed_probabilities_are_probabilities(mean: float) -> None:
     assert total == pytest.approx(1.0, abs=1e-9)
 
 
-def test_brier_by_hand() -> None:
-    got = scores.brier(np.array([0.9, 0.9, 0.5]), np.array([1, 0, 1]))
-    assert got == pytest.approx([0.01, 0.81, 0.25])
-
-
-def test_the_pit_of_a_calibrated_forecast_is_flat_and_of_a_narrow_one_is_not() -> None:
-    rng = np.random.default_rng(5)
-    ensemble, observed = rng.poisson(1.2, (3000, 99)), rng.poisson(1.2, 3000)
-    flat = scores.pit_histogram(*scores.pit_interval(ensemble, observed))
-    assert flat == pytest.approx(0.2, abs=0.02)
-    narrow = np.full((3000, 99), 1)
-    u_shaped = scores.pit_histogram(*scores.pit_interval(narrow, observed))
-    assert u_shaped[0] > 0.25
-    assert u_shaped.sum() == pytest.approx(1.0)
-
-
-def test_the_pit_of_one_observation_is_spread_over_its_interval() -> None:
-    low, high = scores.pit_interval(np.array([0, 0, 1, 2]), np.array(1.0))
-    assert (low, high) == (0.4, 0.8)
-    assert scores.pit_histogram(np.array([0.4]), np.array([0.8])) == pytest.approx(
-        [0, 0, 0.5, 0.5, 0]
-    )
-    assert np.isnan(scores.pit_histogram(np.array([np.nan]), np.array([np.nan]))).all()
-
-
-def test_bands_cover_what_they_say() -> None:
-    rng = np.random.default_rng(6)
-    ensemble, observed = rng.normal(size=(5000, 199)), rng.normal(size=5000)
-    for band in (50, 90):
-        inside, held = scores.within(ensemble, observed, band)
-        assert inside.mean() == pytest.approx(band / 100, abs=0.025)
-        assert held.mean() == pytest.approx(band / 100, abs=0.02)
-    counts, held = scores.within(np.array([0] * 9 + [1]), np.array(0.0), 50)
-    assert (counts, held) == (1.0, 0.9)  # a band of counts holds more than its name says
-    assert np.isnan(scores.within(ensemble[0], np.array(np.nan), 50)[0])
-
-
-def test_the_interval_score_by_hand() -> None:
-    low, high = np.array([2.0, 2.0, 2.0]), np.array([6.0, 6.0, 6.0])
-    got = scores.interval_score(low, high, np.array([4.0, 1.0, 7.5]))
-    assert got == pytest.approx([4.0, 4.0 + 20.0, 4.0 + 30.0])
-    assert scores.interval_score(low, high, np.array([0.0, 3.0, np.nan]), band=50)[:2] == (
-        pytest.approx([4.0 + 4.0 * 2.0, 4.0])
-    )
-    assert np.isnan(scores.interval_score(low, high, np.array([np.nan] * 3))).all()
-
-
 def test_the_crps_of_logarithms_is_that_of_many_runs() -> None:
     counts = stats.nbinom(0.8, 0.8 / 20.8)
     pmf = counts.pmf(np.arange(2000))
@@ -283,12 +236,3 @@ def test_the_log_score_of_levels_is_near_that_of_the_distribution_drawn_from() -
     assert np.isnan(got[2])
     flat = scores.log_score_levels(np.full((1, 9), 0.4), np.array([0.9]))
     assert np.isfinite(flat).all()
-
-
-def test_a_randomised_pit_of_counts_is_uniform() -> None:
-    rng = np.random.default_rng(11)
-    runs, y = rng.poisson(1.5, (4000, 400)), rng.poisson(1.5, 4000)
-    low, high = scores.pit_interval(runs, y)
-    pit = scores.pit_randomised(low, high, rng.random(4000))
-    assert stats.kstest(pit, "uniform").pvalue > 0.01
-    assert stats.kstest(low, "uniform").pvalue < 1e-6

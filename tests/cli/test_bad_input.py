@@ -1,5 +1,6 @@
 """Bad input ends every verb with exit 2, one message, no traceback, and nothing written."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -115,3 +116,55 @@ def test_a_folder_that_cannot_be_written_is_a_failure_of_the_work(tmp_path: Path
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
     assert str(blocked) in result.stderr
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "result.nc"])
+@pytest.mark.parametrize("verb", ["run", "export"])
+def test_a_pipe_is_not_waited_for(verb: str, name: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / name)
+    out = tmp_path / "out"
+    result = CliRunner().invoke(main, [verb, str(tmp_path / name), "--out", str(out)])
+    assert result.exit_code == 2
+    assert name in result.stderr
+    assert not out.exists()
+
+
+def test_a_folder_whose_manifest_is_a_pipe_is_not_ours(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "manifest.json")
+    result = CliRunner().invoke(main, ["run", "baseline", "--runs", "2", "--out", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "holds manifest.json, which no earlier results here have written" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["list", "--help"]])
+def test_help_onto_a_full_disk_is_one_message(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sim", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "alliance-sim: No space left on device\n"
+
+
+@pytest.mark.parametrize("letters", [221, 255, 300])
+def test_a_name_that_no_temporary_file_could_bear_is_refused_before_the_work(
+    letters: int, tmp_path: Path
+) -> None:
+    out = tmp_path / ("y" * letters)
+    result = CliRunner().invoke(main, ["run", "baseline", "--runs", "2", "--out", str(out)])
+    assert result.exit_code == 2
+    assert "a name of more than 220 bytes" in result.stderr
+
+
+def test_the_longest_name_that_is_allowed_can_be_written(tmp_path: Path) -> None:
+    out = tmp_path / ("y" * 220)
+    result = CliRunner().invoke(
+        main, ["run", "baseline", "--runs", "2", "--no-plots", "--out", str(out)]
+    )
+    assert result.exit_code == 0, result.output
+    assert (out / "result.nc").exists()

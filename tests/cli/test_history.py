@@ -14,7 +14,7 @@ import sim
 from sim.analysis.observables import OBSERVABLES
 from sim.analysis.scoreboard import scoreboard
 from sim.cli import main
-from sim.studies import history
+from sim.studies import history, origins
 
 FILES = {
     "scores.csv",
@@ -227,10 +227,10 @@ def test_naive_forecasts_know_as_far_back_as_the_fit_that_is_judged(tmp_path: Pa
         "parameters: {posterior: long.nc}\n"
     )
     own = sim.load(tmp_path / "own.yaml")
-    assert history.first_known(own, "2014-12") == 1994
-    assert history.first_known(own, None) == 2015
+    assert origins.first_known(own, "2014-12") == 1994
+    assert origins.first_known(own, None) == 2015
     assert (
-        history.forecasting(own, "2014-12", "realised") is own
+        origins.forecasting(own, "2014-12", "realised") is own
     )  # its own fit is the one asked for
 
 

@@ -11,7 +11,7 @@ import pytest
 import sim
 from sim.experiments import run_claims
 from sim.experiments.claims import CLAIMS, EXPERIMENTS
-from sim.experiments.claims.strategies_progress import NO_MEDIATION
+from sim.experiments.claims.strategies import NO_MEDIATION
 from sim.experiments.experiment import (
     BASELINE,
     Arm,

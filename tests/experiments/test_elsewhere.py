@@ -5,21 +5,17 @@ import pytest
 
 import sim
 from sim.analysis.outcomes import Outcome
+from sim.core.errors import NoCounterpartError
 from sim.experiments.claims import EXPERIMENTS
+from sim.experiments.counterparts import ELSEWHERE, Translation, Triangle, restricted, translations
 from sim.experiments.elsewhere import (
     CANNOT_SAY,
-    ELSEWHERE,
     OPPOSITE,
     SAME,
-    NoCounterpartError,
-    Translation,
-    Triangle,
     compared,
     effects,
     ratio_of,
-    restricted,
     told_sign,
-    translations,
     untranslated,
 )
 from sim.experiments.experiment import Arm, Experiment, loaded, row

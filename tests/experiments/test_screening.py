@@ -6,7 +6,8 @@ import pytest
 
 from sim.experiments import screening
 from sim.experiments.claims import EXPERIMENTS
-from sim.experiments.screening import Design, alike, decided, effects, strongest
+from sim.experiments.elementary import Design, effects
+from sim.experiments.screening import alike, decided, strongest
 from sim.inference.prior import Prior
 from sim.model import checked
 from sim.theories import registry

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from sim.cli import main
 
 SECONDS = 10
-"""Time after which a refusal or a small answer counts as a hang."""
+"""Time of the processor after which a refusal or a small answer counts as a hang."""
+WAIT = 180
+"""Seconds by the clock, of which others may take most: for what waits and does nothing."""
 BYTES = 2**30
 """Address space that an answer may take beyond what the process had."""
 
@@ -29,7 +31,7 @@ NASTY = (
 
 
 class HangError(Exception):
-    """An answer took longer than `SECONDS`."""
+    """An answer took longer than `SECONDS` of work, or `WAIT` by the clock."""
 
 
 def _hung(signum: int, frame: FrameType | None) -> None:
@@ -38,18 +40,25 @@ def _hung(signum: int, frame: FrameType | None) -> None:
 
 @contextlib.contextmanager
 def guarded() -> Iterator[None]:
-    """Fail after `SECONDS`, and refuse memory beyond `BYTES` more than there is."""
+    """Fail after `SECONDS` or `WAIT`, and refuse memory beyond `BYTES` more than there is."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     taken = pages * resource.getpagesize()
-    before = signal.signal(signal.SIGALRM, _hung)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    clocks = {
+        signal.ITIMER_PROF: (signal.SIGPROF, SECONDS),
+        signal.ITIMER_REAL: (signal.SIGALRM, WAIT),
+    }
+    before = {number: signal.signal(number, _hung) for number, _ in clocks.values()}
+    for clock, (_, seconds) in clocks.items():
+        signal.setitimer(clock, seconds)
     resource.setrlimit(resource.RLIMIT_AS, (taken + BYTES, hard))
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for clock in clocks:
+            signal.setitimer(clock, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 

@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -225,6 +226,12 @@ def test_the_guard_notices_a_hang(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(HangError):
         forever()
+
+
+def test_the_guard_notices_what_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.fuzz.damage.WAIT", 0.05)
+    with pytest.raises(HangError), guarded():
+        time.sleep(30)
 
 
 def test_the_guard_refuses_memory() -> None:

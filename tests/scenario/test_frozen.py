@@ -11,7 +11,7 @@ from sim.core.errors import ScenarioError
 from sim.model.calendar import forum_slots
 from sim.model.checked import catalogue
 from sim.scenario import Month, Scenario, from_dict
-from sim.scenario.entries import Adversary
+from sim.scenario.actors import Adversary
 from sim.scenario.frozen import entry_approval, frozen, known
 from sim.scenario.words import forum_words
 

@@ -216,7 +216,16 @@ def unfolding(stored: h5py.File) -> None:
     stored.create_dataset("share", (2, 40_000_000, 3), "u2", compression="gzip")
 
 
-@pytest.mark.parametrize("tampered", [linked, kept_outside, put_together, unfolding])
+def unfolding_aside(stored: h5py.File) -> None:
+    """The same in a table that has one entry for each parameter and choice."""
+    stored["share"] = np.zeros((2, 8, 3), "u2")
+    del stored["used"]
+    stored.create_dataset("used", (1, 90_000_000), "u1", compression="gzip", fillvalue=1)
+
+
+@pytest.mark.parametrize(
+    "tampered", [linked, kept_outside, put_together, unfolding, unfolding_aside]
+)
 def test_a_stranger_s_file_reads_no_other_file_and_stays_small(
     tmp_path: Path, tampered: Callable[[h5py.File], None]
 ) -> None:
@@ -260,6 +269,8 @@ def changed_at(name: str, value: float) -> Callable[[h5py.File], None]:
 TAMPERED = {
     "nan": (changed_at("low", np.nan), "no finite number"),
     "infinite": (changed_at("high", np.inf), "no finite number"),
+    "complex": (other("low", np.zeros(3, "c16")), "no finite number"),
+    "bounds that are true or false": (other("low", np.zeros(3, "?")), "no finite number"),
     "reversed": (changed_at("low", 1e6), "the range of salvo is reversed"),
     "beyond the range": (changed_at("high", 1e6), "beyond its range"),
     "below the range": (changed_at("low", -1e6), "beyond its range"),

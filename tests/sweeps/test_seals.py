@@ -1,6 +1,7 @@
 """What was finished and then changed or removed is noticed, named, and run again to the bytes."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -101,6 +102,41 @@ def test_every_verb_that_reads_a_sweep_looks(verb: tuple[str, ...], folder: Path
 def test_a_replay_asks_for_its_own_block_only(folder: Path) -> None:
     flip(folder / STORE / "relation" / "c" / "1")
     assert replay(folder / "o", 3).equal is True
+
+
+ENDLESS = {
+    "blocks.jsonl": "blocks.jsonl: is no ordinary file",
+    "manifest.json": "manifest.json: is no ordinary file",
+    "posterior.nc": "is no ordinary file",
+    "store.zarr/zarr.json": "the design",
+    "store.zarr/relation/zarr.json": "the design",
+    "store.zarr/relation/c/1": "block 1 (runs 8 to 15)",
+}
+"""Files of a sweep, and what is told where a pipe stands in the place of one."""
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(name: str, folder: Path) -> None:
+    (folder / "o" / name).unlink()
+    os.mkfifo(folder / "o" / name)
+    found = command("replay", str(folder / "o"), "--run", "9")
+    assert found.exit_code == 2
+    assert ENDLESS[name] in found.stderr
+
+
+def test_a_pipe_in_the_store_is_replaced(folder: Path, finished: Path) -> None:
+    for name in ("zarr.json", "relation/zarr.json", "relation/c/1"):
+        (folder / STORE / name).unlink()
+        os.mkfifo(folder / STORE / name)
+    sim.sweep(folder / "small.yaml", out=folder / "o", resume=True).close()
+    assert stored(folder / "o") == stored(finished / "o")
+
+
+def test_a_journal_that_is_all_hole_is_not_read(folder: Path) -> None:
+    with (folder / "o" / "blocks.jsonl").open("ab") as journal:
+        journal.truncate(2**40)
+    with pytest.raises(SweepRefusedError, match=r"blocks\.jsonl: is larger than"):
+        replay(folder / "o", 3)
 
 
 def test_a_store_that_was_removed_is_made_again(folder: Path, finished: Path) -> None:

@@ -1,6 +1,8 @@
 """A store from anybody: nothing in it is run, and nothing that it asks for takes the memory."""
 
 import json
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +95,35 @@ def test_a_torn_description_is_refused_by_name(content: bytes, array: str, folde
     with pytest.raises(SweepRefusedError) as refused:
         sim.open_sweep(folder)
     assert str(refused.value) == f"{file}: is damaged"
+
+
+def test_an_array_with_the_name_of_a_folder_of_chunks_is_looked_at(folder: Path) -> None:
+    shutil.copytree(folder / "store.zarr" / "run", folder / "store.zarr" / "c")
+    changed(folder, "c", codecs=[{"name": "numcodecs.pickle"}])
+    with pytest.raises(SweepRefusedError, match=r"c/zarr\.json: asks for the codec 'numcodecs"):
+        sim.open_sweep(folder)
+
+
+def test_a_link_out_of_the_store_is_not_followed(folder: Path) -> None:
+    array = folder / "store.zarr" / "relation"
+    array.rename(folder / "elsewhere")
+    array.symlink_to(folder / "elsewhere")
+    with pytest.raises(SweepRefusedError, match="relation: is a link"):
+        sim.open_sweep(folder)
+
+
+def test_a_pipe_in_the_place_of_a_chunk_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "store.zarr" / "relation" / "0")
+    with pytest.raises(SweepRefusedError, match="relation/0: is no ordinary file"):
+        sim.open_sweep(folder)
+
+
+def test_a_file_that_is_all_hole_is_not_read(folder: Path) -> None:
+    """A sparse file of any length fits into an archive of a few bytes."""
+    with (folder / "store.zarr" / "relation" / "0").open("wb") as chunk:
+        chunk.truncate(2**42)
+    with pytest.raises(SweepRefusedError, match="larger than fits"):
+        sim.open_sweep(folder)
 
 
 def test_a_root_that_is_missing_is_told(folder: Path) -> None:

@@ -7,9 +7,13 @@ into the outcome; see ``verdicts.kind_of``.
 
 from collections.abc import Mapping
 
-from sim.experiments.claims.drivers_constraints import CONSTRAINTS, DRIVERS
-from sim.experiments.claims.impacts_prospects import CONCLUSIONS, IMPACTS, PROSPECTS
-from sim.experiments.claims.strategies_progress import PROGRESS, STRATEGIES
+from sim.experiments.claims.conclusions import CONCLUSIONS
+from sim.experiments.claims.constraints import CONSTRAINTS
+from sim.experiments.claims.drivers import DRIVERS
+from sim.experiments.claims.impacts import IMPACTS
+from sim.experiments.claims.progress import PROGRESS
+from sim.experiments.claims.prospects import PROSPECTS
+from sim.experiments.claims.strategies import STRATEGIES
 from sim.experiments.experiment import Experiment
 from sim.experiments.measures import variables_of
 from sim.theories.variables import VARIABLES

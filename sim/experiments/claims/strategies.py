@@ -1,4 +1,4 @@
-"""Experiments on the strategies of the patron (S1–S4) and what was achieved (P1–P3, T1).
+"""Experiments on the strategies of the patron (S1–S4).
 
 A strategy is given up from January 2021 on, when the government takes office of which the claim
 speaks.  Its effort is *lost*; beside it stands what happens when the effort is *shifted* to the
@@ -6,9 +6,7 @@ other strategies, which says whether it did more here than it would have done th
 """
 
 from sim.experiments import smallest
-from sim.experiments.claims.drivers_constraints import FROZEN_RIVALRY
 from sim.experiments.efforts import (
-    SupplyShock,
     WithoutBottomUp,
     WithoutEmbedding,
     WithoutMediation,
@@ -16,7 +14,6 @@ from sim.experiments.efforts import (
 )
 from sim.experiments.experiment import (
     BASELINE,
-    NO_MECHANISM,
     NOW,
     TURN,
     Arm,
@@ -26,7 +23,6 @@ from sim.experiments.experiment import (
     row,
 )
 from sim.experiments.measures import (
-    Cells,
     Derived,
     Measure,
     dispersion_on_china,
@@ -37,7 +33,6 @@ NO_STRENGTHENING = Arm("baseline", agents=(("USA", WithoutStrengthening),))
 NO_MEDIATION = Arm("baseline", agents=(("USA", WithoutMediation),))
 NO_BOTTOM_UP = Arm("baseline", agents=(("USA", WithoutBottomUp),))
 NO_EMBEDDING = Arm("baseline", agents=(("USA", WithoutEmbedding),))
-SUPPLY_SHOCK = (("CHN", SupplyShock),)
 
 
 def shifted(strategy: str) -> Arm:
@@ -265,174 +260,5 @@ STRATEGIES = (
         "embedding",
         RELATION_LAST,
         smallest.RELATION,
-    ),
-)
-
-GOES_ON = Arm("trump-goes-on")
-
-PROGRESS = (
-    row(
-        "P1",
-        "reassurance-lifts-abandonment",
-        "Did Biden's reassurance lift the fear of abandonment?",
-        BASELINE,
-        GOES_ON,
-        outcome("abandonment fear since 2021", "abandonment_fear", since=NOW),
-        -1,
-        smallest.FEAR,
-        retrenchment_weight=0.0,
-        bilateral_weight=0.0,
-    ),
-    row(
-        "P1",
-        "reassurance-brings-exercises",
-        "Did it bring exercises back?",
-        BASELINE,
-        GOES_ON,
-        outcome("exercises since 2021", "exercises", "rate", units="a year", since=NOW),
-        +1,
-        smallest.EXERCISES,
-        unilateralism_weight=0.0,
-    ),
-    row(
-        "P1",
-        "fear-strains-relations",
-        "Would fear of abandonment have kept Tokyo and Seoul apart?",
-        BASELINE,
-        GOES_ON,
-        RELATION_NOW,
-        +1,
-        smallest.RELATION,
-        reassurance_weight=0.0,
-    ),
-    row(
-        "P1",
-        "fear-costs-defence-cooperation",
-        "Would it have cost military cooperation?",
-        BASELINE,
-        GOES_ON,
-        outcome("military cooperation since 2021", "cooperation", since=NOW, domain="military"),
-        +1,
-        smallest.COOPERATION,
-        trust_weight=0.0,
-    ),
-    row(
-        "P2",
-        "rivalry-drives-economic-security",
-        "Does rivalry with China drive economic cooperation?",
-        BASELINE,
-        Arm("baseline", FROZEN_RIVALRY),
-        outcome("economic cooperation since 2021", "cooperation", since=NOW, domain="economic"),
-        +1,
-        smallest.COOPERATION,
-        rivalry_weight=0.0,
-    ),
-    row(
-        "P2",
-        "the-pillar-cushions-a-supply-shock",
-        "Does the economic pillar cushion the fear that a supply shock brings?",
-        Arm("baseline", agents=SUPPLY_SHOCK),
-        BASELINE,
-        outcome(
-            "fear for the market 2022-07 to 2023-06",
-            "market_fear",
-            since="2022-07",
-            until="2023-06",
-        ),
-        -1,
-        smallest.FEAR,
-        beside=(
-            Arm("no-mechanism", agents=SUPPLY_SHOCK),
-            NO_MECHANISM,
-        ),
-        resilience=0.0,
-    ),
-    row(
-        "P3",
-        "repair-brings-common-positions",
-        "Did the repair of alliances bring common diplomatic positions?",
-        BASELINE,
-        GOES_ON,
-        outcome(
-            "diplomatic institutionalisation in 2023",
-            "institutionalisation",
-            since="2023-01",
-            domain="diplomatic",
-        ),
-        +1,
-        smallest.INSTITUTIONS,
-        unilateralism_weight=0.0,
-    ),
-    row(
-        "P3",
-        "the-war-puts-ukraine-on-the-list",
-        "Is Ukraine named because of the war?",
-        BASELINE,
-        Arm("no-ukraine-war"),
-        outcome(
-            "statements that name Ukraine",
-            "named",
-            "rate",
-            units="a year",
-            since="2022-02",
-            topic="ukraine",
-        ),
-        +1,
-        smallest.NAMINGS,
-    ),
-    row(
-        "P3",
-        "rivalry-puts-taiwan-on-the-list",
-        "Is the Taiwan Strait named because of the rivalry since 2017?",
-        BASELINE,
-        Arm("baseline", FROZEN_RIVALRY),
-        outcome(
-            "statements that name the Taiwan Strait",
-            "named",
-            "rate",
-            units="a year",
-            since=NOW,
-            topic="taiwan",
-        ),
-        +1,
-        smallest.NAMINGS,
-    ),
-    row(
-        "P3",
-        "the-turn-puts-taiwan-on-the-list",
-        "Is it named more because of Seoul's turn?",
-        BASELINE,
-        Arm("no-rok-turn"),
-        outcome(
-            "statements that name the Taiwan Strait",
-            "named",
-            "rate",
-            units="a year",
-            since=TURN,
-            topic="taiwan",
-        ),
-        +1,
-        smallest.NAMINGS,
-    ),
-    row(
-        "T1",
-        "repair-tells-the-table",
-        "Is Table 1 more probable with the repair of alliances than without?",
-        BASELINE,
-        GOES_ON,
-        Cells(),
-        +1,
-        smallest.CELL,
-    ),
-    row(
-        "T1",
-        "better-than-chance",
-        "Is Table 1 more probable than by the toss of a coin?",
-        BASELINE,
-        None,
-        Cells(),
-        +1,
-        smallest.CELL,
-        level=0.5,
     ),
 )
