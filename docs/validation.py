@@ -63,7 +63,7 @@ VERBS: dict[str, tuple[str, ...]] = {
         *("validate", "--theories", *FROM_2014),
         *("--together", "publics=approval_only", "--together", "beliefs=seen"),
     ),
-    "coding": ("validate", "--coding", "--origin", "2014", *FROM_2014),
+    "coding": ("validate", "--coding", "--origin", "2014", "--draws", "20000"),
     "recovery": ("validate", "--recovery", "12", "--draws", "20000"),
 }
 """Folder of results → what makes it; ``@NAME`` is the posterior of an earlier one."""
@@ -92,7 +92,10 @@ def number(value: float, digits: int = 2) -> str:
 def release(folder: Path) -> str:
     """How the fits of the released posterior, and those to origins, went."""
     rows = []
-    for place in (folder / name for name in ("to-2014", "to-2019", "to-2021", "release")):
+    for name in ("to-2014", "to-2019", "to-2021", "release"):
+        place = folder / name
+        if not place.exists():
+            continue
         rounds = pd.read_csv(place / "rounds.csv")
         told = pd.read_csv(place / "parameters.csv").groupby("formulations", sort=False)
         for name, part in rounds.groupby("formulations", sort=False):
@@ -153,7 +156,7 @@ def told(folder: Path, name: str) -> dict:
 
 def skills(folder: Path) -> str:
     """Skill by series and origin; bold where a naive forecast is better."""
-    found = {name: told(folder, name) for name in ORIGINS}
+    found = {name: told(folder, name) for name in ORIGINS if (folder / name).exists()}
     titles = dict.fromkeys(one["title"] for each in found.values() for one in each["series"])
     rows = []
     for title in titles:
@@ -162,7 +165,7 @@ def skills(folder: Path) -> str:
             own = next((one for one in each["series"] if one["title"] == title), None)
             cells.append("–" if own is None else skill_cell(own))
         rows.append([title, *cells])
-    return markdown(["series", *(name.replace("-", ", ") for name in ORIGINS)], rows)
+    return markdown(["series", *(name.replace("-", ", ") for name in found)], rows)
 
 
 def skill_cell(one: dict) -> str:
@@ -177,7 +180,7 @@ def skill_cell(one: dict) -> str:
 def wins(folder: Path) -> str:
     """Series won from each origin, beside what luck gives, and what bands hold."""
     rows = []
-    for name in ORIGINS:
+    for name in (one for one in ORIGINS if (folder / one).exists()):
         each = told(folder, name)
         won = each["wins"]
         seen = pd.read_csv(folder / name / "observations.csv")
