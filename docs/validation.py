@@ -59,10 +59,6 @@ VERBS: dict[str, tuple[str, ...]] = {
         *("validate", "--theories", *FROM_2014),
         *(word for slot in SLOTS for word in ("--slot", slot)),
     ),
-    "together": (
-        *("validate", "--theories", *FROM_2014),
-        *("--together", "publics=approval_only", "--together", "beliefs=seen"),
-    ),
     "coding": ("validate", "--coding", "--origin", "2014", "--draws", "20000"),
     "recovery": ("validate", "--recovery", "12", "--draws", "20000"),
 }
@@ -311,7 +307,6 @@ BLOCKS: dict[str, Callable[[Path], str]] = {
     "first-threats": whole("history", first_threats),
     "theories": whole("theories", printed),
     "readings": whole("theories", readings),
-    "together": whole("together", printed),
     "coding": whole("coding", printed),
     "recovery": whole("recovery", printed),
     "forecast": forecast,
