@@ -68,10 +68,12 @@ def frozen(scenario: Scenario, origin: Month) -> Scenario:
                 candidate["approval"] = entry_approval(scenario, election["actor"], origin)
     data["forums"] = usual_forums(scenario, origin)
     data["channels"] = channels_known(scenario, data.get("channels", {}), origin)
-    data["played"] = {
+    by_hand = {
         code: {month: hand for month, hand in rows.items() if month <= limit}
-        for code, rows in data.get("played", {}).items()
+        for code, rows in data.pop("played", {}).items()
     }
+    if any(by_hand.values()):
+        data["played"] = {code: hands for code, hands in by_hand.items() if hands}
     for key in data.keys() - {"governments", "elections", "forums", "channels", "played"}:
         data[key] = known(data[key], limit, (key,), scenario.name)
     posterior = scenario.posterior

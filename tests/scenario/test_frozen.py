@@ -110,12 +110,21 @@ def actors(data: dict[str, Any], origin: str) -> None:
         actor["plans"] = {**known, "planted": planted}
 
 
+def played(data: dict[str, Any], origin: str) -> None:
+    """What an actor does by hand in a month after the origin."""
+    later = str(Month.parse(origin).plus(1))
+    if later <= data["end"]:
+        hands = data.setdefault("played", {}).setdefault("JPN", {})
+        hands[later] = {"stance": "confront"}
+
+
 PLANTS: dict[str, Callable[[dict[str, Any], str], None]] = {
     "governments": governments,
     "context": context,
     "forums": forums,
     "channels": channels,
     "events": events,
+    "played": played,
 }
 PLANTS |= {"regimes": regimes} if "regimes" in Scenario.model_fields else {}
 PLANTS |= {"actors": actors} if "plans" in Adversary.model_fields else {}
