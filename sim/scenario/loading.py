@@ -206,7 +206,7 @@ def _check_parents(path: tuple[str, ...], node: Node, shown: str) -> None:
         parent = node.at(path[:depth]).value
         own = path[0] == "actors" and path[2:3] == ("parameters",) and depth > 2
         named = kind_at(Scenario, path[:depth], node) is dict and isinstance(parent, dict)
-        if own:  # a shift may be the first thing that is said of an actor's parameter
+        if own or path[0] == "played":  # may be the first that is said of it: of a shift, of a hand
             return
         if named and path[depth] not in parent:
             problem = Problem(

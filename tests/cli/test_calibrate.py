@@ -74,7 +74,7 @@ def test_a_scenario_next_to_it_can_use_the_posterior(folder: Path) -> None:
         (["validate", "seat-australia"], "no record speaks of"),
         (["validate", "--theories", "--recovery", "3"], "give one"),
         (["validate", "--theories", "--coding"], "give one"),
-        (["validate", "--slot", "alignment"], "--slot goes with --theories"),
+        (["validate", "--slot", "alignment"], "--slot and --together go with --theories"),
         (["validate", "--theories", "--slot", "alinment"], "alignment"),
         (["validate", "--governments", "--coding"], "--governments goes without"),
         (["validate", "--inputs", "hot"], "'realised', 'frozen', 'both'"),

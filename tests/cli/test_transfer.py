@@ -14,7 +14,7 @@ from sim.cli import main
         (("--governments",), "--governments goes without"),
         (("--inputs", "frozen"), "--inputs goes without --transfer"),
         (("--origin", "2014"), "--origin goes without --transfer"),
-        (("--slot", "powers"), "--slot goes with --theories"),
+        (("--slot", "powers"), "--slot and --together go with --theories"),
     ],
 )
 def test_options_that_do_not_go_with_it(options: tuple[str, ...], why: str) -> None:

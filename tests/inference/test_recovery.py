@@ -8,6 +8,7 @@ from sim.inference import Effort
 from sim.inference.fit import bared
 from sim.inference.prior import Prior
 from sim.inference.recovery import BINS, RANKED, ranks, recovered, uniformity
+from sim.inference.sampler import EASILY
 from sim.scenario import Scenario
 
 FREE = ("dispute_rate", "launch_base", "routine_vice_minister")
@@ -28,7 +29,7 @@ def reduced(baseline: Scenario) -> Scenario:
 def test_known_parameters_are_held_as_often_as_is_said(baseline: Scenario) -> None:
     scenario = reduced(baseline)
     assert set(Prior.of(bared(scenario, 2015)).names) == set(FREE)
-    effort = Effort(particles=60, islands=1, first=240, budget=700, final=24)
+    effort = Effort(particles=60, islands=1, first=240, budget=700, final=24, accepted=EASILY)
     table = pd.concat([recovered(scenario, 2015, effort, 3, case) for case in range(CASES)])
     assert len(table) == CASES * len(FREE)
     # 36 ranks: three standard errors are 0.25 and 0.15
