@@ -54,7 +54,7 @@ def test_a_lever_moved_by_keyboard_changes_the_answer_and_its_link_brings_it_bac
 ) -> None:
     page = opened(chromium, served.url)
     before = words(page)
-    live = page.locator("[aria-live]").element_handle()
+    live = page.locator("[aria-live]").first.element_handle()
     lever = page.locator(UNILATERALISM)
     lever.focus()
     lever.press("End")
