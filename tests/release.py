@@ -103,7 +103,7 @@ def of_the_paper(paper: str, experiments: str, validation: str) -> Iterator[str]
     sentence = f"Of {len(rows)} experiments {', '.join(parts)}."
     if sentence not in paper:
         yield f"the paper does not say what docs/experiments.md counts: {sentence}"
-    origin = r"^\| 2014, {} \| (\d+) of (\d+) \([^|]*\|[^|]*\| (\d+)"
+    origin = r"^\| 2014, {} \| (\d+) of (\d+) \([^|]*\|[^|]*\| ([\d.]+)"
     frozen, realised = (
         re.search(origin.format(inputs), validation, re.MULTILINE)
         for inputs in ("frozen", "realised")
@@ -111,8 +111,10 @@ def of_the_paper(paper: str, experiments: str, validation: str) -> Iterator[str]
     said = re.search(OF_FORECASTS, paper)
     if frozen is None or realised is None or said is None:
         yield "the paper, or docs/validation.md, does not tell what is won from 2014"
-    elif said.groups() != (frozen[1], frozen[2], realised[1], frozen[3]):
-        won = f"{frozen[1]} of {frozen[2]}, {realised[1]} realised, {frozen[3]} could be won"
+        return
+    best = f"{float(frozen[3]):.0f}"
+    if said.groups() != (frozen[1], frozen[2], realised[1], best):
+        won = f"{frozen[1]} of {frozen[2]}, {realised[1]} realised, {best} could be won"
         yield f"the paper does not say what docs/validation.md tells: {won}"
 
 
