@@ -161,7 +161,7 @@ def timed(place: Executor, job: Job) -> float:
     """Seconds from an empty folder to the last block."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        journal = begin(Path(folder), job, 1, resume=False)
+        journal = begin(Path(folder), job, 1, resume=False, tell=lambda text: None)
         Execution(Path(folder), job, journal, place, lambda done: None).run()
         return time.perf_counter() - began
 
