@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.results import t95
-from sim.core.errors import versions
+from sim.core.errors import AnalysisError, unknown, versions
 from sim.ensemble import simulate
 from sim.inference.effective import effective, effective_draws, rounded
 from sim.inference.fit import Fit, fit
@@ -40,6 +40,21 @@ def choices_of(scenario: Scenario) -> list[Choice]:
         if reading != own.get(slot)
     ]
     return [own, *others]
+
+
+def replaced(own: Choice, readings: Mapping[str, str]) -> Choice:
+    """A choice with some other readings in their slots.
+
+    AnalysisError if a slot or a reading is unknown, or nothing would be replaced.
+    """
+    for slot, reading in readings.items():
+        if slot not in own:
+            unknown("slot of formulations", slot, list(own))
+        if reading not in registry.FORMULATIONS[slot]:
+            unknown(f"reading of {slot}", reading, list(registry.FORMULATIONS[slot]))
+    if all(own[slot] == reading for slot, reading in readings.items()):
+        raise AnalysisError("the readings that are to be tried together are the own ones")
+    return {**own, **readings}
 
 
 def under(scenario: Scenario, choice: Mapping[str, str]) -> Scenario:

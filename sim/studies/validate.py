@@ -25,13 +25,13 @@ from sim.inference.forecasts import (
     split_tables,
     table1_by_split,
 )
-from sim.inference.posterior import choices_of
+from sim.inference.posterior import choices_of, replaced
 from sim.inference.recovery import ranks, recovery, summary, uniformity
 from sim.inference.warm_start import WarmStart
 from sim.record import Record
 from sim.scenario import Scenario
 from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
-from sim.theories.registry import DEFAULT_FORMULATIONS, FORMULATIONS
+from sim.theories.registry import DEFAULT_FORMULATIONS
 
 BY_FOLD, BY_THEORY, BY_CODING = "folds", "theories", "coding"
 KINDS = (BY_FOLD, BY_THEORY, BY_CODING)
@@ -131,7 +131,7 @@ def jobs_of(
     """The fits that a comparison needs."""
     own, *others = choices_of(scenario)
     if together:
-        others = [all_at_once(own, together)]
+        others = [replaced(own, together)]
     for slot in slots:
         if slot not in own:
             unknown("slot of formulations", slot, list(own))
@@ -153,18 +153,6 @@ def jobs_of(
         return [Job.of(own, fold, given, coding) for fold in cutoffs for coding in every]
     choices = [own, *(c for c in others if not slots or any(c[s] != own[s] for s in slots))]
     return [Job.of(choice, fold, given) for fold in cutoffs for choice in choices]
-
-
-def all_at_once(own: Mapping[str, str], together: Mapping[str, str]) -> dict[str, str]:
-    """The own readings with some others in their slots.  AnalysisError for an unknown one."""
-    for slot, reading in together.items():
-        if slot not in own:
-            unknown("slot of formulations", slot, list(own))
-        if reading not in FORMULATIONS[slot]:
-            unknown(f"reading of {slot}", reading, list(FORMULATIONS[slot]))
-    if all(own[slot] == reading for slot, reading in together.items()):
-        raise AnalysisError("the readings that are to be tried together are the own ones")
-    return {**own, **together}
 
 
 def fitted(
