@@ -235,7 +235,7 @@ outcomes: [relation, tension, exercises, launches]
 
 def million(workers: int) -> dict[str, dict[str, Any]]:
     """A million runs by the command: final outcomes, and four variables month by month."""
-    from sim.scenario.inherit import SWEEPS, bundled_file
+    from sim.scenario.bundled import SWEEPS, bundled_file
 
     found = {}
     file = bundled_file("million", SWEEPS)

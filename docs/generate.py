@@ -5,7 +5,8 @@ python docs/generate.py --check            fail if a page is not current
 python docs/generate.py --reviewed NAME    an equation was read again after its code changed
 
 Pages keep their hand-written text; what stands between ``<!-- generated: … -->`` and
-``<!-- end generated -->`` is replaced, and parameters.md as a whole.  Under the equation of a
+``<!-- end generated -->`` is replaced, and parameters.md as a whole; beside them what the bundled scenarios are parsed to
+(`sim/scenario/parsed.py`).  Under the equation of a
 mechanism stands a fingerprint of its code; when the code changes, the equation has to be read
 again, which ``--reviewed`` records.
 """
@@ -19,6 +20,7 @@ from blocks import agents, fingerprint, lean, model, parameters, results, scenar
 from blocks.markdown import fill
 
 FOLDER = Path(__file__).resolve().parent
+PARSED = "../scenarios/parsed.json"
 PAGES = ("odd.md", "extending.md", "scenarios.md", "results.md", "lean.md")
 TABLES: dict[str, Callable[[], str]] = {
     "state variables": lambda: model.variable_table(inner=False),
@@ -59,6 +61,7 @@ class Pages:
         self.changed: list[str] = []
         self.texts = {name: fill(_read(name), self.block) for name in PAGES}
         self.texts["parameters.md"] = parameters.page()
+        self.texts[PARSED] = scenario.parsed()
 
     def block(self, name: str, old: str) -> str:
         """The text of one generated place."""
@@ -106,7 +109,7 @@ def main(check: bool, reviewed: tuple[str, ...]) -> None:
     if not check:
         for name in stale:
             (FOLDER / name).write_text(pages.texts[name], encoding="utf-8")
-            click.echo(f"wrote docs/{name}")
+            click.echo(f"wrote {(FOLDER / name).resolve().relative_to(FOLDER.parent)}")
     elif stale:
         click.echo(f"not current: {', '.join(stale)}; run python docs/generate.py", err=True)
     for name in pages.changed:

@@ -10,7 +10,8 @@ from pydantic_core import PydanticUndefined
 
 from blocks.markdown import code, table
 from sim.model.checked import catalogue, load
-from sim.scenario import bundled_names
+from sim.scenario import bundled_folder, bundled_names
+from sim.scenario import parsed as parsed_files
 from sim.scenario.actors import ROLES, Agenda, DeclaredPlan
 from sim.scenario.context import FORMS, ContextPath
 from sim.scenario.dyads import DyadEntry, QuarrelEntry
@@ -33,6 +34,7 @@ from sim.scenario.entries import (
     Strategies,
 )
 from sim.scenario.months import Month
+from sim.scenario.reading import read_text
 from sim.scenario.schema import Scenario
 from sim.scenario.values import DISTRIBUTIONS, Between
 
@@ -64,6 +66,15 @@ MODELS: dict[str, tuple[str, type[BaseModel]]] = {
     "event": ("`events`: an intervention", Event),
 }
 """Name of a table → title and the model that validates the entries."""
+
+
+def parsed() -> str:
+    """What the bundled scenarios and sweeps are parsed to."""
+    files = sorted(bundled_folder().rglob("*.yaml"))
+    raw = {file.read_bytes(): str(file) for file in files}
+    return parsed_files.text(
+        {each: read_text(each.decode("utf-8"), file) for each, file in raw.items()}
+    )
 
 
 def key_tables(names: tuple[str, ...], heading: str) -> str:

@@ -114,7 +114,7 @@ def check_command(files: tuple[str, ...]) -> None:
 
 def checked_file(file: str) -> str:
     """What there is to say of a valid scenario or sweep; ScenarioError if it is not valid."""
-    from sim.scenario.inherit import SUFFIXES, SWEEPS, bundled_file
+    from sim.scenario.bundled import SUFFIXES, SWEEPS, bundled_file
     from sim.scenario.reading import read_file
 
     is_path = Path(file).suffix in SUFFIXES or Path(file).is_file()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.scenario.inherit import bundled_folder
+from sim.scenario.bundled import bundled_folder
 
 ENOUGH = 0.25
 """Share of series in which another reading must be better, and none worse, to rule one out: one in

@@ -4,8 +4,8 @@ This layer knows nothing of the model; what a scenario may name of it comes in a
 """
 
 from sim.core.errors import ScenarioError
+from sim.scenario.bundled import bundled_folder, bundled_names, find
 from sim.scenario.catalogue import Catalogue, ParameterInfo
-from sim.scenario.inherit import bundled_folder, bundled_names, find
 from sim.scenario.json_schema import json_schema
 from sim.scenario.loading import check_file, from_dict, load
 from sim.scenario.months import Month, month_axis

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from sim.core.errors import Problem, ScenarioError
+from sim.scenario.bundled import bundled_folder, find
 from sim.scenario.catalogue import Catalogue
 from sim.scenario.held import KEY as RECORD
 from sim.scenario.held import find_record, is_bundled
-from sim.scenario.inherit import bundled_folder, check_removals, find, merge, name_nulls, resolve
+from sim.scenario.inherit import check_removals, merge, name_nulls, resolve
+from sim.scenario.node import Node
 from sim.scenario.posterior import KEY, Posterior, find_posterior, read_posterior
-from sim.scenario.reading import Node, read_text
+from sim.scenario.reading import read_text
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import keys_at, kind_at, scenario_error
 

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from sim.core.errors import Problem, ScenarioError
+from sim.scenario.bundled import bundled_folder
 from sim.scenario.draws import STEPS, LongRun, Posterior, named, steps_of
-from sim.scenario.inherit import bundled_folder
 from sim.scenario.months import Month
 
 __all__ = [

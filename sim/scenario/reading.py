@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from sim.core.errors import ABSENT, Problem, ScenarioError
+from sim.scenario.node import Node
+from sim.scenario.parsed import kept
 
 MOST_BYTES = 300_000
 """Ten times the longest bundled file."""
@@ -37,35 +38,6 @@ BOOLEANS = {"true": True, "True": True, "TRUE": True} | dict.fromkeys(
 INTEGER = re.compile(r"[-+]?[0-9]+")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-
-
-@dataclass(frozen=True)
-class Node:
-    """An entry as read: a dict or a list of nodes, or a scalar, and where its key stands."""
-
-    value: Any
-    file: str
-    line: int | None = None
-
-    def plain(self) -> Any:
-        """The entry without places."""
-        if isinstance(self.value, dict):
-            return {key: child.plain() for key, child in self.value.items()}
-        if isinstance(self.value, list):
-            return [child.plain() for child in self.value]
-        return self.value
-
-    def at(self, path: Iterable[str | int]) -> Node:
-        """The entry that a path leads to, or the last one on the way that there is."""
-        node = self
-        for part in path:
-            inside = node.value
-            if isinstance(inside, list):
-                inside = dict(enumerate(inside))
-            if not isinstance(inside, dict) or part not in inside:
-                return node
-            node = inside[part]
-        return node
 
 
 def read_file(path: Path) -> Node:
@@ -97,7 +69,7 @@ def read_file(path: Path) -> Node:
 @lru_cache(maxsize=64)
 def _document(raw: bytes, file: str) -> Node:
     """What the bytes of a file say, told once: many scenarios extend the same few files."""
-    return read_text(_decode(raw, file), file)
+    return kept(raw, file) or read_text(_decode(raw, file), file)
 
 
 def _decode(raw: bytes, file: str) -> str:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from sim.core.errors import CUSTOM, Place, Problem, ScenarioError
 from sim.scenario.actors import ROLES
 from sim.scenario.entries import PATTERNS
-from sim.scenario.reading import Node
+from sim.scenario.node import Node
 from sim.scenario.values import Between
 
 PLAIN = {

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from sim.core.errors import InputError, show
+from sim.scenario.bundled import PACKAGE, bundled_names
 from sim.scenario.entries import LONGEST_NAME, NAME_PATTERN, PATTERNS
-from sim.scenario.inherit import PACKAGE, bundled_names
 
 TEMPLATE = PACKAGE / "scenario" / "template"
 TEMPLATE_NAME = "my-triangle"

@@ -13,8 +13,9 @@ from sim.analysis.outcomes import Outcome
 from sim.core.errors import Place, Problem
 from sim.model import checked
 from sim.scenario import Scenario, ScenarioError, bundled_names
-from sim.scenario.inherit import SUFFIXES, SWEEPS, bundled_file
-from sim.scenario.reading import Node, read_file
+from sim.scenario.bundled import SUFFIXES, SWEEPS, bundled_file
+from sim.scenario.node import Node
+from sim.scenario.reading import read_file
 from sim.scenario.translate import scenario_error
 from sim.sweeps.design import Factor, factors_of, points_of, variant_problem
 from sim.sweeps.job import Job, usual_block

@@ -14,7 +14,7 @@ from sim.analysis.discovery import Box, Discovery
 from sim.analysis.prim import Limit
 from sim.analysis.swept import Factor
 from sim.scenario import bundled_names
-from sim.scenario.inherit import SWEEPS
+from sim.scenario.bundled import SWEEPS
 from tests.docs.pages import FOLDER, blocks, page
 
 SCRIPT = runpy.run_path(str(FOLDER / "insight.py"))

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from sim.scenario import ScenarioError, load
 from sim.scenario.inherit import merge, name_nulls
-from sim.scenario.reading import Node, read_text
+from sim.scenario.node import Node
+from sim.scenario.reading import read_text
 from tests.scenario.malformed_inputs import CATALOGUE, HEAD, VALID
 
 SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["a", "b"])
