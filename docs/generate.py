@@ -5,10 +5,10 @@ python docs/generate.py --check            fail if a page is not current
 python docs/generate.py --reviewed NAME    an equation was read again after its code changed
 
 Pages keep their hand-written text; what stands between ``<!-- generated: … -->`` and
-``<!-- end generated -->`` is replaced, and parameters.md as a whole; beside them what the bundled scenarios are parsed to
-(`sim/scenario/parsed.py`).  Under the equation of a
-mechanism stands a fingerprint of its code; when the code changes, the equation has to be read
-again, which ``--reviewed`` records.
+``<!-- end generated -->`` is replaced, and parameters.md as a whole; beside them what the bundled
+scenarios are parsed to (`sim/scenario/parsed.py`).  Under the equation of a mechanism stands a
+fingerprint of its code; when the code changes, the equation has to be read again, which
+``--reviewed`` records.
 """
 
 import sys
