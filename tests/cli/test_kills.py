@@ -33,8 +33,9 @@ if len(MOMENTS) > 1:
     VERBS |= {
         "validate": ("validate", "short.yaml", "--recovery", "3", "--draws", "4000", "--no-plots"),
         "claims": ("claims", "--quick"),
+        "levers": ("levers", "--quick", "--no-plots"),
     }
-WITH_WORKERS = {"calibrate", "validate", "claims"}
+WITH_WORKERS = {"calibrate", "validate", "claims", "levers"}
 
 
 @contextlib.contextmanager
