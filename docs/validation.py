@@ -170,6 +170,8 @@ def skill_cell(one: dict) -> str:
         return "–"
     value = number(one["skill"])
     value = f"**{value}**" if one["skill"] < 0 else value
+    if one["skill_low"] is None:  # two years are one block: nothing can be drawn again
+        return value
     return f"{value} ({number(one['skill_low'])} to {number(one['skill_high'])})"
 
 
@@ -185,17 +187,21 @@ def wins(folder: Path) -> str:
         rows.append(
             [
                 name.replace("-", ", "),
-                f"{won['won']} of {won['of']} ({won['low']:.0f} to {won['high']:.0f})",
-                f"{won['unskilled']['mean']:.1f} ({won['unskilled']['low']:.0f} to "
-                f"{won['unskilled']['high']:.0f})",
-                f"{won['skilled']['mean']:.1f} ({won['skilled']['low']:.0f} to "
-                f"{won['skilled']['high']:.0f})",
+                f"{won['won']} of {won['of']}{interval(won)}",
+                f"{won['unskilled']['mean']:.1f}{interval(won['unskilled'])}",
+                f"{won['skilled']['mean']:.1f}{interval(won['skilled'])}",
                 f"{100 * seen['in_90'].mean():.0f} % ({100 * seen['held_90'].mean():.0f} %)",
                 number(brier, 3),
             ]
         )
     head = ["origin, inputs", "series won (95 %)", "without skill", "right but for chance"]
     return markdown([*head, "in the 90 % band (would be)", "Table 1, Brier"], rows)
+
+
+def interval(found: dict) -> str:
+    """`` (low to high)`` of a number of series, nothing where there is no interval."""
+    low, high = found["low"], found["high"]
+    return "" if low is None else f" ({low:.0f} to {high:.0f})"
 
 
 def forecast(folder: Path) -> str:
