@@ -63,7 +63,8 @@ def claims_command(
 
     Each claim is one or more pairs of scenarios run on the same shocks.  The probability is the
     share of draws in which the effect has the article's sign and exceeds the smallest effect of
-    interest, under the default theories and under each rival one.
+    interest, under the default theories and, with three fifths of the draws and two fifths of the
+    shocks, under each rival one.
 
     \b
     Examples:
@@ -86,7 +87,7 @@ def claims_command(
         from sim.studies.claims import claims
 
         study = claims(
-            QUICK if quick else Effort(draws=draws, shocks=shocks),
+            QUICK if quick else Effort.of(draws, shocks),
             seed=seed,
             workers=workers,
             dask=dask,

@@ -6,6 +6,9 @@ same blocks, so that any two are paired run by run; shocks are numbered by draw,
 or shocks are a part of more.
 """
 
+from __future__ import annotations
+
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +24,8 @@ from sim.theories.variables import INITIAL
 
 Block = tuple[str, tuple[tuple[str, float], ...]]
 """What a block of runs is: its kind, and parameters held at values."""
+FEWEST_SHOCKS = 2
+"""One alone does not tell how much shocks differ."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,19 @@ class Effort:
     points: int = 100
     replicates: int = 4
     rivals: bool = True
+
+    @classmethod
+    def of(cls, draws: int, shocks: int) -> Effort:
+        """So many draws and shocks; under rival theories and with a wire cut, as usual a part."""
+        usual = cls()
+        more, longer = draws / usual.draws, shocks / usual.shocks
+        return cls(
+            draws,
+            shocks,
+            rival_draws=math.ceil(more * usual.rival_draws),
+            rival_shocks=max(math.ceil(longer * usual.rival_shocks), FEWEST_SHOCKS),
+            wire_draws=math.ceil(more * usual.wire_draws),
+        )
 
 
 @dataclass(frozen=True)

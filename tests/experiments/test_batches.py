@@ -19,6 +19,14 @@ NO_MEDIATION = BASELINE.changed(("governments.USA.biden.strategies.mediation", 0
 FROZEN = BASELINE.changed(*without_points("rivalry", "2022-10"))
 
 
+def test_rival_theories_and_cut_wires_have_their_part_of_what_is_asked_for() -> None:
+    assert Effort.of(100, 20) == Effort()
+    double = Effort.of(200, 40)
+    assert (double.rival_draws, double.rival_shocks, double.wire_draws) == (120, 16, 40)
+    fewest = Effort.of(4, 2)
+    assert (fewest.rival_draws, fewest.rival_shocks, fewest.wire_draws) == (3, 2, 1)
+
+
 def test_arms_that_differ_in_numbers_of_parameters_or_governments_are_alike() -> None:
     arms = [BASELINE, FROZEN, NO_MARKET, COLD, NO_MEDIATION, CARRIED]
     assert alike(arms) == [[BASELINE, NO_MARKET, COLD, NO_MEDIATION], [FROZEN], [CARRIED]]
