@@ -1,5 +1,6 @@
 """What fits into memory, known before it is asked for."""
 
+import gc
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,20 @@ def free_memory() -> int:
         return int(fields["MemAvailable"].split()[0]) * 1024
     except (OSError, KeyError, ValueError):
         return WITHOUT_KNOWLEDGE
+
+
+LARGE = 2048
+"""Runs of a model that is worth a look for what earlier ones left."""
+
+
+def clear_for(runs: int) -> None:
+    """Free the models that are over, before one of so many runs is made.
+
+    A model and its agents refer to each other, so that only Python's collector frees their arrays;
+    it counts objects and not bytes, and let several models of 100 MB stand.
+    """
+    if runs >= LARGE:
+        gc.collect()
 
 
 def check_size(

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from sim.agents.actor import Actor
 from sim.core.axes import Floats
 from sim.core.declarations import Mechanism
-from sim.ensemble.limits import check_size, dtype_of, elements, recorded
+from sim.ensemble.limits import check_size, clear_for, dtype_of, elements, recorded
 from sim.ensemble.result import to_dataset
 from sim.model import checked
 from sim.model.alliance_model import AllianceModel
@@ -94,6 +94,7 @@ def simulate(
     for first in range(0, runs, BLOCK):
         part = slice(first, first + BLOCK)
         if first:
+            del model
             cut = {path: values[part] for path, values in given.items()}
             model = block(resolved, seed, whole[part], cut, extra, agents)
         run_block(model, record, first)
@@ -113,6 +114,7 @@ def block(
     agents: Mapping[str, type[Actor]] | None = None,
 ) -> AllianceModel:
     """The model of some of the runs; ``lanes`` are their replicates, overrides their values."""
+    clear_for(len(lanes))
     return AllianceModel(
         scenario,
         rng=seed,

@@ -8,6 +8,7 @@ while its result is on the way back: half a result would leave the parent waitin
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import pickle
@@ -76,7 +77,11 @@ def run_packed(preparation: bytes, work: bytes) -> Any:
     try:
         prepare_once(preparation)
         task, arguments = pickle.loads(work)
-        return task(*arguments)
+        result = task(*arguments)
+        if not gc.get_freeze_count():  # what is there now stays: the collector need not look again
+            gc.collect()
+            gc.freeze()
+        return result
     finally:
         with _HERE.counting:
             _HERE.tasks -= 1

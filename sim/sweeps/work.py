@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.core.axes import Floats
 from sim.core.errors import SweepRefusedError
+from sim.ensemble.limits import clear_for
 from sim.model.alliance_model import AllianceModel
 from sim.scenario.posterior import read_posterior
 from sim.sweeps.job import Job
@@ -135,6 +136,7 @@ def outcomes(job: Job, design: Floats, runs: np.ndarray) -> Results:
 
 def model_of(job: Job, design: Floats, runs: np.ndarray, *, collect: bool = False) -> AllianceModel:
     """The model of some runs that share a scenario; ``design`` is (run, factor)."""
+    clear_for(len(runs))
     return AllianceModel(
         job.variant(design[0]),
         rng=job.seed,
