@@ -44,7 +44,9 @@ def described(stored: h5py.Dataset) -> dict[str, object]:
         if name not in ("DIMENSION_LIST", "REFERENCE_LIST", "_FillValue")
     }
     scales = [[scale.name for scale in axis.values()] for axis in stored.dims]
-    filled = np.isnan(stored.attrs["_FillValue"]).tolist() if "_FillValue" in stored.attrs else None
+    filled = (
+        bool(np.isnan(stored.attrs["_FillValue"]).all()) if "_FillValue" in stored.attrs else None
+    )
     return {**told, "scales": scales, "dtype": stored.dtype, "filled": filled}
 
 
