@@ -41,7 +41,7 @@ def test_the_share_is_that_of_the_runs() -> None:
     data = perceptions()
     put(data, 0.9, actor="USA", source="CHN", time="2020")
     data["threat_perception"].loc[{"actor": "USA", "source": "PRK", "time": "2020"}][:, 0] = 0.95
-    row = first_threats(data).set_index(["actor", "year"]).loc[("USA", 2020)]
+    row = first_threats(data).query("actor == 'USA' and year == 2020").iloc[0]
     assert row["share"] == 0.75
     assert row["largest"] == "CHN"
     assert row["documents"].startswith("National Defense Strategy, 2018-01")
