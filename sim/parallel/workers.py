@@ -34,6 +34,8 @@ Prepare = Callable[[], object]
 class _Process:
     """What this process knows of itself; a Dask worker has several threads, hence the locks."""
 
+    own: bool = False
+    """Begun by this program for its tasks, one at a time."""
     tasks: int = 0
     told_to_end: bool = False
     counting: threading.Lock = field(default_factory=threading.Lock)
@@ -78,7 +80,7 @@ def run_packed(preparation: bytes, work: bytes) -> Any:
         prepare_once(preparation)
         task, arguments = pickle.loads(work)
         result = task(*arguments)
-        if not gc.get_freeze_count():  # what is there now stays: the collector need not look again
+        if _HERE.own and not gc.get_freeze_count():  # what is there now stays: to be looked at once
             gc.collect()
             gc.freeze()
         return result
@@ -106,6 +108,7 @@ def begin_worker(ear: connection.Connection, spared: tuple[Iterable[str], Iterab
 
     ``spared`` are imports that the parent spares itself, and this process with it.
     """
+    _HERE.own = True
     spare(*spared)
     parent = parent_process()
     if parent is not None:

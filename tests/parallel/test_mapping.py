@@ -1,6 +1,8 @@
 """One map over tasks: the same results whoever works, and no process left behind."""
 
+import gc
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -15,9 +17,11 @@ import pytest
 
 from sim.core.errors import WorkError
 from sim.parallel import executor, map_tasks, ordered
+from sim.parallel.workers import run_packed
 from tests.parallel.tasks import (
     how_prepared,
     killed,
+    left_alone,
     load,
     prepare_in,
     refuse_to_prepare,
@@ -160,3 +164,10 @@ def test_a_cluster_gives_the_same_and_is_prepared_once(
     assert list(map_tasks(square, numbers, dask=cluster.address)) == squares
     with pytest.raises(ValueError, match="three is refused"):
         list(map_tasks(refused, ((number,) for number in range(4)), dask=cluster.address))
+
+
+def test_only_processes_of_ones_own_spare_the_collector_what_stays() -> None:
+    there = list(map_tasks(left_alone, [(number,) for number in range(12)], workers=2))
+    assert there[-1] > 1000
+    run_packed(b"", pickle.dumps((left_alone, (0,))))  # as a worker of a cluster does, in a thread
+    assert gc.get_freeze_count() == 0
