@@ -20,6 +20,8 @@ FLAGS = (
 LOCAL = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:", "file:")
 PATIENCE = 60_000
 """Milliseconds that a busy machine may take for an answer."""
+ANSWER = "aside [aria-live] p"
+"""Sentences of the answer; the seat tells of its game in a live region of its own."""
 
 
 def chromium() -> str | None:
@@ -100,13 +102,13 @@ def opened(started: Browser, url: str, heard: Heard | None = None, **options) ->
     if heard is not None:
         heard.listen(page)
     page.goto(url)
-    page.locator("[aria-live] p").first.wait_for()
+    page.locator(ANSWER).first.wait_for()
     return page
 
 
 def words(page: Page) -> str:
     """The sentences of the answer."""
-    return "\n".join(page.locator("[aria-live] p").all_inner_texts())
+    return "\n".join(page.locator(ANSWER).all_inner_texts())
 
 
 def until_changed(page: Page, before: str) -> str:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 import sim
 from sim.page.levers import fields
 from sim.scenario import Scenario
-from tests.page.browser import Heard, Serving, opened, until_changed, words
+from tests.page.browser import ANSWER, Heard, Serving, opened, until_changed, words
 
 pytestmark = pytest.mark.slow
 HOSTILE = "<img src=x onerror=\"document.title='taken'\">"
@@ -54,7 +54,7 @@ def test_a_lever_moved_by_keyboard_changes_the_answer_and_its_link_brings_it_bac
 ) -> None:
     page = opened(chromium, served.url)
     before = words(page)
-    live = page.locator("[aria-live]").first.element_handle()
+    live = page.locator("aside [aria-live]").first.element_handle()
     lever = page.locator(UNILATERALISM)
     lever.focus()
     lever.press("End")
@@ -234,7 +234,7 @@ def test_text_stands_out_from_its_ground(chromium: Browser, served: Serving, the
     for ground in ("ground", "raised"):
         for text in ("ink", "soft", "accent", "event"):
             assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
-    shown = page.locator("[aria-live] p").first.evaluate("node => getComputedStyle(node).color")
+    shown = page.locator(ANSWER).first.evaluate("node => getComputedStyle(node).color")
     ink = tuple(int(colours["ink"][k : k + 2], 16) for k in (1, 3, 5))
     assert shown == f"rgb{ink}"
 
