@@ -222,13 +222,13 @@ def keeping(out: Path | None, *, resume: bool) -> Iterator[Callable[[str], Path]
 
     try:
         yield folder_of
+        for folder in used:
+            shutil.rmtree(folder, ignore_errors=True)
     except KeyboardInterrupt:
         if used and used[-1].is_dir():
             told = f"stopped by Ctrl-C; what is done is kept in {used[-1]}/; go on with --resume"
             stop(told, FAILED)
         raise
-    for folder in used:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def stop(message: str, code: int) -> NoReturn:

@@ -15,6 +15,7 @@ from pydantic import (
     StrictStr,
     StringConstraints,
 )
+from pydantic_core import PydanticSerializationError
 
 from sim.core.errors import refuse
 from sim.scenario.months import Month
@@ -62,6 +63,15 @@ class Entry(BaseModel):
     """A mapping of a scenario file: unknown keys are refused, and nothing changes once read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        """Plain data.  A Ctrl-C on the way stays one: Pydantic makes an error of it."""
+        try:
+            return super().model_dump(**options)
+        except PydanticSerializationError as error:
+            if isinstance(error.__cause__, KeyboardInterrupt):
+                raise error.__cause__ from None
+            raise
 
 
 def entry(description: str, default: Any = ..., *, unit: str | None = None, **rest: Any) -> Any:

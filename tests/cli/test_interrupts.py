@@ -3,6 +3,7 @@
 ``FAULTS=10`` tries ten random moments (``make faults``); one is tried without it.
 """
 
+import os
 import random
 import signal
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+import sim
+from sim.scenario.months import Month
 from tests.cli.test_kills import MOMENTS, begun
 from tests.sweeps.test_faults import PATIENCE, wait_for
 
@@ -35,6 +38,30 @@ LOST = """
     except KeyboardInterrupt:
         print("heard")
 """
+IN_A_TEXT = """
+    import os, signal
+    from sim.cli.interrupts import lose_no_interrupt
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    lose_no_interrupt()
+    try:
+        exec("os.kill(os.getpid(), signal.SIGINT)")
+    except KeyboardInterrupt:
+        raise SystemExit(1) from None
+"""
+AT_THE_END = """
+    import os, signal
+    from sim.cli.interrupts import lose_no_interrupt
+
+    class Last:
+        def __del__(self, kill=os.kill, me=os.getpid(), number=signal.SIGINT):
+            kill(me, number)
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    lose_no_interrupt()
+    last = Last()
+    raise SystemExit(1)
+"""
 WRITING = 0.6
 """Seconds within which a moment is chosen, from the first byte on."""
 FILES = ("manifest.json", "result.nc", "summary.csv")
@@ -49,6 +76,34 @@ def test_an_interrupt_that_a_destructor_swallows_is_heard() -> None:
     command = [sys.executable, "-c", textwrap.dedent(LOST)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert (done.stdout.strip(), done.stderr) == ("heard", "")
+
+
+@pytest.mark.parametrize("text", [IN_A_TEXT, AT_THE_END])
+def test_an_interrupt_does_not_change_the_exit_status_that_was_chosen(
+    text: str, tmp_path: Path
+) -> None:
+    (tmp_path / "verb.py").write_text(textwrap.dedent(text))
+    paths = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+    done = subprocess.run(
+        [sys.executable, "-m", "verb"],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_an_interrupt_that_pydantic_turns_into_an_error_is_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(month: Month) -> str:
+        raise KeyboardInterrupt
+
+    scenario = sim.load("baseline")
+    monkeypatch.setattr(Month, "__str__", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        scenario.to_dict()
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
