@@ -285,6 +285,14 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
+FAULTS = (
+    *(ArithmeticError, AssertionError, AttributeError, BufferError, EOFError, ImportError),
+    *(LookupError, MemoryError, OSError, RuntimeError, SystemError, TypeError, ValueError),
+)
+"""What damaged or made-up files have been seen to raise in the libraries that read them.
+
+The boundary round each read of a stranger's file; most errors of this program are not among them.
+"""
 PACKAGES = ("alliance-sim", "mesa", "numpy", "xarray")
 DECIDING = ("alliance-sim", "mesa", "numpy")
 """Packages whose version may change the bits of a result."""

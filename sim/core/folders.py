@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sim.core.errors import InputError
+from sim.core.errors import FAULTS, InputError
 
 MANIFEST = "manifest.json"
 UNFINISHED = "unfinished"
@@ -57,7 +57,7 @@ def _listed(manifest: Path) -> set[str]:
             return set()
         told = json.loads(manifest.read_bytes())
         files = {str(name) for name in told["files"]}
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+    except FAULTS:
         return set()
     return files | {MANIFEST}
 

@@ -12,26 +12,8 @@ from typing import Any
 
 import xarray as xr
 
-from sim.core.errors import InputError, TooLargeError
+from sim.core.errors import FAULTS, InputError, TooLargeError
 from sim.ensemble.limits import SHARE_OF_FREE, free_memory
-
-FAULTS = (
-    OSError,
-    RuntimeError,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    OverflowError,
-    ArithmeticError,
-    AssertionError,
-    RecursionError,
-    ImportError,
-    MemoryError,
-    NotImplementedError,
-)
-"""What reading a file that is no result has been seen to raise, in h5py, h5netcdf or xarray."""
 
 
 def open_result(path: Path) -> xr.Dataset:
@@ -54,6 +36,7 @@ def open_result(path: Path) -> xr.Dataset:
         look_through(path)
         data = xr.load_dataset(path, engine="h5netcdf")
         sound = {"time", "run"} <= set(data.dims) and isinstance(data.attrs.get("scenario"), str)
+        check_texts(data)
     except TooLargeError:
         raise
     except FAULTS:
@@ -74,6 +57,16 @@ def look_through(path: Path) -> None:
         raise TooLargeError(
             f"{path}: unfolds to {wanted / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free for it"
         )
+
+
+def check_texts(data: xr.Dataset) -> None:
+    """Raise UnicodeEncodeError for bytes that are no UTF-8, which HDF5 lets through in texts."""
+    about = [data.attrs, *(array.attrs for array in data.variables.values())]
+    texts = [text for attributes in about for entry in attributes.items() for text in entry]
+    for name, array in data.variables.items():
+        texts += [name, *(array.values.flat if array.dtype.kind in "OUS" else ())]
+    for text in texts:
+        str(text).encode()
 
 
 def size_of(h5py: Any, stored: Any, name: str) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.errors import Problem, ScenarioError
+from sim.core.errors import FAULTS, Problem, ScenarioError
 from sim.scenario.bundled import bundled_folder
 from sim.scenario.draws import STEPS, LongRun, Posterior, named, steps_of
 from sim.scenario.months import Month
@@ -104,7 +104,7 @@ def _read(file: Path, version: tuple[int, ...]) -> Posterior:
         if file.stat().st_size > MOST_BYTES:
             raise refuse(f"it is larger than {MOST_BYTES:,} bytes")
         arrays, told = _stored(file)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
+    except FAULTS:
         raise refuse("it cannot be read as NetCDF") from None
     why = fault_of_arrays(arrays, "long_run" in told)
     if why:
@@ -112,7 +112,7 @@ def _read(file: Path, version: tuple[int, ...]) -> Posterior:
     try:
         posterior = _posterior_of(file.stem, arrays, told)
         why = fault_of(posterior) or fault_of_state(posterior)
-    except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
+    except FAULTS:
         raise refuse("what it says of itself is damaged") from None
     if why:
         raise refuse(why)

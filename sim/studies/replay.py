@@ -9,7 +9,7 @@ from typing import Any
 from sim import sweeps
 from sim.analysis.acts import by_issue
 from sim.analysis.text import aligned
-from sim.core.errors import FailsAgainError, SimError
+from sim.core.errors import FAULTS, FailsAgainError, SimError
 from sim.studies.study import Study
 from sim.sweeps import Replay
 
@@ -47,7 +47,7 @@ def replay(folder: Path, run: int) -> Replayed:
         found = sweeps.replay(folder, run)
     except SimError:
         raise
-    except (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError) as error:
+    except FAULTS as error:
         told = f"run {run} fails again: {type(error).__name__}: {error}"
         raise FailsAgainError(told) from error
     table = found.model.datacollector.get_model_vars_dataframe()

@@ -15,7 +15,7 @@ import xarray as xr
 
 from sim.agents.behaviours import signatures
 from sim.analysis import format_headline, headline, summary
-from sim.core.errors import InputError
+from sim.core.errors import FAULTS, InputError
 from sim.ensemble.opened import open_result
 from sim.model import checked
 from sim.scenario import Scenario, from_dict
@@ -134,14 +134,15 @@ def of_manifest(path: Path) -> dict[str, Any]:
     """What a manifest says of its ensemble."""
     if path.exists() and not (path.is_file() and path.stat().st_size <= MOST_BYTES):
         raise InputError(f"{path}: is no ordinary file, or larger than {MOST_BYTES:,} bytes")
+    raw = path.read_bytes()
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told = json.loads(raw)
         wanted = {"scenario": dict, "runs": int, "seed": int, "fingerprint": str, "versions": dict}
         if not isinstance(told, dict) or not all(
             isinstance(told.get(name), kind) for name, kind in wanted.items()
         ):
             raise ValueError
-    except (ValueError, RecursionError):
+    except FAULTS:
         raise InputError(f"{path}: is not the manifest of an ensemble, as run writes it") from None
     return told
 
@@ -158,7 +159,7 @@ def of_result(path: Path) -> dict[str, Any]:
             "versions": plain(data.attrs["versions"]),
             "fingerprint": fingerprint(data),
         }
-    except (KeyError, ValueError, TypeError, RecursionError, OverflowError):
+    except FAULTS:
         raise InputError(f"{path}: is not the result of an ensemble, as run writes it") from None
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sim.core.errors import DECIDING, SweepRefusedError, deciding_versions, versions
+from sim.core.errors import DECIDING, FAULTS, SweepRefusedError, deciding_versions, versions
 from sim.core.files import write_whole
 from sim.ensemble import write_posterior
 from sim.scenario import ScenarioError
@@ -70,7 +70,7 @@ def manifest_of(folder: Path) -> dict[str, Any] | None:
         sound = isinstance(sweep, dict) and isinstance(manifest["versions"], dict)
         sound &= isinstance(sweep["factors"], list)
         sound &= isinstance(manifest.get("seal", ""), str)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except FAULTS:
         sound = False
     if not sound:
         raise SweepRefusedError(f"{file}: is not the manifest of a sweep")
@@ -204,7 +204,7 @@ def _report(line: bytes) -> Report | None:
         data = json.loads(line)
         block, lost, seal = data["block"], data["lost"], data.get("seal", "")
         failed = {int(run): str(text) for run, text in data["failed"].items()}
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except FAULTS:
         return None
     sound = type(block) is int and block >= 0 and isinstance(lost, str) and isinstance(seal, str)
     return Report(block, failed, lost, seal) if sound else None

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from sim.core.errors import SweepRefusedError
+from sim.core.errors import FAULTS, SweepRefusedError
 from sim.sweeps.folder import Journal, manifest_of
 from sim.sweeps.job import Job
 from sim.sweeps.seals import block_seal, frame_files, frame_seal, seal
@@ -27,7 +27,7 @@ def root_is_sound(store: Path, job: Job) -> bool:
             return False
         told = json.loads(file.read_bytes())["attributes"]
         return {**told, "versions": ""} == {**plain(attributes(job)), "versions": ""}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except FAULTS:
         return False
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import xarray as xr
 
 from sim.analysis.outcomes import Outcome
-from sim.core.errors import PATIENCE, SweepRefusedError, needed, one_line, versions
+from sim.core.errors import FAULTS, PATIENCE, SweepRefusedError, needed, one_line, versions
 from sim.model.world import axis_labels
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import Results, axes_of, described
@@ -223,7 +223,7 @@ def open_sweep(folder: str | Path) -> xr.Dataset:
     needed("zarr")
     try:
         data = xr.open_zarr(path, consolidated=False, chunks=None)
-    except (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError) as error:
+    except FAULTS as error:
         told = f"{path}: cannot be read ({one_line(str(error))[:PATIENCE]})"
         raise SweepRefusedError(told) from None
     labels = [name for name in ("point", "replicate") if name in data]

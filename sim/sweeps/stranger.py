@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.core.errors import SweepRefusedError
+from sim.core.errors import FAULTS, SweepRefusedError
 from sim.ensemble.limits import SHARE_OF_FREE, free_memory
 
 CODECS = frozenset({"bytes", "blosc", "crc32c", "gzip", "vlen-utf8", "zstd"})
@@ -55,7 +55,7 @@ def check_store(store: Path) -> None:
                 raise refuse(place, f"is larger than {MOST_BYTES:,} bytes")
             told = json.loads(place.read_bytes())
             why = fault_of(told, room, is_root=place.parent == store)
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        except FAULTS:
             raise refuse(place, "is damaged") from None
         if why:
             raise refuse(place, why)

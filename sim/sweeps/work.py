@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.axes import Floats
-from sim.core.errors import SweepRefusedError
+from sim.core.errors import FAULTS, SweepRefusedError
 from sim.ensemble.limits import clear_for
 from sim.model.alliance_model import AllianceModel
 from sim.scenario.posterior import read_posterior
@@ -67,7 +67,7 @@ def job_of(manifest: Mapping[str, Any], folder: Path) -> Job:
     posterior = read_posterior(file) if file.exists() else None
     try:
         return Job.from_dict(manifest["sweep"], posterior)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except FAULTS as error:
         told = f"{folder / MANIFEST}: is not the manifest of a sweep ({type(error).__name__})"
         raise SweepRefusedError(told) from None
 

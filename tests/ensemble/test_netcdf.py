@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from sim.core.errors import InputError
 from sim.ensemble import simulate, write_result
+from sim.ensemble.opened import open_result
 from sim.scenario import Scenario
 
 
@@ -81,3 +83,16 @@ def test_only_what_shrinks_is_compressed(tmp_path: Path) -> None:
     back = read(tmp_path / "result.nc")  # of dimensions without labels
     assert np.array_equal(back["level"], noise.astype("f4"))
     assert np.array_equal(back["flag"], np.round(noise))
+
+
+@pytest.mark.parametrize("text", ["Northeast Asia 2015-2023", "relation between two allies"])
+def test_a_text_that_is_no_utf_8_is_refused(text: str, data: xr.Dataset, tmp_path: Path) -> None:
+    """HDF5 hands on any bytes, as letters that no table of a result could be written with."""
+    file = tmp_path / "result.nc"
+    write_result(data, file)
+    open_result(file)
+    raw = file.read_bytes()
+    assert text.encode() in raw
+    file.write_bytes(raw.replace(text.encode(), b"\xb6\xb3" + text.encode()[2:]))
+    with pytest.raises(InputError, match=r"result\.nc: is not the result of an ensemble"):
+        open_result(file)

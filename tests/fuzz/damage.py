@@ -1,6 +1,7 @@
 """Ways to damage a file, and a guard against what must not follow: a hang, or memory taken."""
 
 import contextlib
+import copy
 import json
 import resource
 import signal
@@ -151,7 +152,7 @@ def replaced(data: Any, picks: list[tuple[int, Any]]) -> Any:
         if not places:
             return value
         holder, key = places[pick % len(places)]
-        holder[key] = value
+        holder[key] = copy.deepcopy(value)  # which may be put into itself later
     return data
 
 

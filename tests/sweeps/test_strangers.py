@@ -97,6 +97,22 @@ def test_a_torn_description_is_refused_by_name(content: bytes, array: str, folde
     assert str(refused.value) == f"{file}: is damaged"
 
 
+def test_a_chunk_that_unpacks_to_less_than_nothing_is_refused(folder: Path) -> None:
+    """The libraries that unpack it raise a SystemError, which is no error of a file's to them."""
+    array = folder / "store.zarr" / "run"
+    told = json.loads((array / "zarr.json").read_text())
+    how = {"cname": "lz4", "clevel": 5, "shuffle": "noshuffle", "typesize": 8, "blocksize": 0}
+    codecs = [*told["codecs"][:1], {"name": "blosc", "configuration": how}]
+    changed(folder, "run", codecs=codecs)
+    zarr.open_group(folder / "store.zarr")["run"][:] = np.arange(4)
+    chunk = next(path for path in array.rglob("*") if path.is_file() and path.suffix != ".json")
+    raw = bytearray(chunk.read_bytes())
+    raw[4:8] = (2**31 + 1).to_bytes(4, "little")  # the length of what is packed
+    chunk.write_bytes(raw)
+    with pytest.raises(SweepRefusedError, match=r"store\.zarr: cannot be read"):
+        sim.open_sweep(folder)
+
+
 def test_an_array_with_the_name_of_a_folder_of_chunks_is_looked_at(folder: Path) -> None:
     shutil.copytree(folder / "store.zarr" / "run", folder / "store.zarr" / "c")
     changed(folder, "c", codecs=[{"name": "numcodecs.pickle"}])
