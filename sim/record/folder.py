@@ -17,14 +17,13 @@ from sim.record.dictionary import read_dictionary, spans
 from sim.record.levels import Levels
 from sim.record.reading import (
     NAME,
-    TableInfo,
     is_month,
     read_header,
     read_rows,
     read_table,
     read_text,
 )
-from sim.record.series import LEVELS, Row, Series, Signed
+from sim.record.series import LEVELS, Row, Series, Signed, TableInfo
 from sim.record.threats import Threats
 
 HEAD = "record.toml"

@@ -10,30 +10,15 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date as day
 from pathlib import Path
 
 from sim.core.errors import Problem, RecordError
-from sim.record.series import SUPPORT, Row
+from sim.record.series import SUPPORT, Row, TableInfo
 
 MOST_BYTES = 20_000_000
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 """What tables are called: a file of that name lies in the folder itself."""
-
-
-@dataclass(frozen=True)
-class TableInfo:
-    """How one table is dated and ordered."""
-
-    date: str = "date"
-    """Column of its dates, `YYYY-MM` or `YYYY-MM-DD`; of years if it is called `year`."""
-    by: tuple[str, ...] = ()
-    """Columns within whose values its rows stand in the order of their dates."""
-    plain: bool = False
-    """Whether it has neither dates nor support, as what an article states."""
-    source: str | None = None
-    """Name of the bundled record whose table it is; None: this record's own."""
 
 
 def read_text(file: Path) -> str:

@@ -11,10 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sim.record.reading import TableInfo
 
 Row = dict[str, str]
 
@@ -184,6 +180,20 @@ class Signed:
     long_name: str
     pairs: bool = False
     """Whether a row counts for every pair of those it is about, not for each of them."""
+
+
+@dataclass(frozen=True)
+class TableInfo:
+    """How one table is dated and ordered."""
+
+    date: str = "date"
+    """Column of its dates, `YYYY-MM` or `YYYY-MM-DD`; of years if it is called `year`."""
+    by: tuple[str, ...] = ()
+    """Columns within whose values its rows stand in the order of their dates."""
+    plain: bool = False
+    """Whether it has neither dates nor support, as what an article states."""
+    source: str | None = None
+    """Name of the bundled record whose table it is; None: this record's own."""
 
 
 class Facts:
