@@ -2,19 +2,13 @@
 
 import gc
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sim.core.errors import TooLargeError
+from sim.core.memory import SHARE_OF_FREE, free_memory
 from sim.theories.variables import BY_NAME, VARIABLES, Variable
-
-SHARE_OF_FREE = 0.6
-
-
-WITHOUT_KNOWLEDGE = 4 * 1024**3
-
 
 OF_POWERS = {"threat_perception": "rival_perception", "defence_spending": "rival_spending"}
 """Variables of those who are governed → the same of the powers, which results show with them."""
@@ -54,16 +48,6 @@ def bytes_of(
     """Memory that the results of an ensemble take."""
     kept = recorded(keep)
     return runs * months * sum(elements(v, labels) * dtype_of(v).itemsize for v in kept)
-
-
-def free_memory() -> int:
-    """Bytes that can be had without swapping, as far as the system tells."""
-    try:
-        lines = Path("/proc/meminfo").read_text().splitlines()
-        fields = dict(line.split(":", 1) for line in lines)
-        return int(fields["MemAvailable"].split()[0]) * 1024
-    except (OSError, KeyError, ValueError):
-        return WITHOUT_KNOWLEDGE
 
 
 LARGE = 2048

@@ -13,7 +13,7 @@ from typing import Any
 import xarray as xr
 
 from sim.core.errors import FAULTS, InputError, TooLargeError
-from sim.ensemble.limits import SHARE_OF_FREE, free_memory
+from sim.core.memory import SHARE_OF_FREE, free_memory
 
 
 def open_result(path: Path) -> xr.Dataset:

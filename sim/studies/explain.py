@@ -20,9 +20,9 @@ from sim.analysis.books import (
 from sim.analysis.paired import shared
 from sim.analysis.window import Window
 from sim.core.kept import Kept
+from sim.core.memory import SHARE_OF_FREE, free_memory
 from sim.ensemble import TooLargeError
 from sim.ensemble.ledger import ledger
-from sim.ensemble.limits import SHARE_OF_FREE, free_memory
 from sim.experiments.shapley import coalitions, shapley
 from sim.scenario import Scenario, ScenarioError
 from sim.studies.between import check_window, extends_of, windows_of

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.core.errors import FAULTS, SweepRefusedError
-from sim.ensemble.limits import SHARE_OF_FREE, free_memory
+from sim.core.memory import SHARE_OF_FREE, free_memory
 
 CODECS = frozenset({"bytes", "blosc", "crc32c", "gzip", "vlen-utf8", "zstd"})
 KINDS = frozenset({"bool", "int64", "float32", "float64", "string"})

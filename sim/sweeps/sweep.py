@@ -23,7 +23,8 @@ from sim.core.errors import (
 )
 from sim.core.files import write_whole
 from sim.core.folders import HIDDEN, UNFINISHED
-from sim.ensemble.limits import SHARE_OF_FREE, bytes_of, free_memory
+from sim.core.memory import SHARE_OF_FREE, free_memory
+from sim.ensemble.limits import bytes_of
 from sim.model.world import axis_labels
 from sim.parallel import Prepare, executor
 from sim.sweeps.execute import Execution
