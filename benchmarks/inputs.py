@@ -8,7 +8,7 @@ import numpy as np
 from sim.core.axes import DOMAINS, LEVELS
 from sim.model import checked
 from sim.scenario import Scenario
-from sim.theories.registry import DEFAULT_FORMULATIONS
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 
 OUTPUTS = (
     *(f"cooperation_{domain}" for domain in DOMAINS),

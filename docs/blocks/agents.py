@@ -11,7 +11,7 @@ from blocks.model import extent, is_fresh, shown
 from sim.agents.actor import Actor
 from sim.agents.classes import CLASSES
 from sim.agents.roles import ROLES, Item
-from sim.agents.sight import (
+from sim.agents.seen import (
     OWN_ALLY,
     OWN_MEMBER,
     OWN_POLITICAL,

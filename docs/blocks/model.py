@@ -5,12 +5,13 @@ from math import inf
 
 from blocks.markdown import code, number, table
 from sim.agents.roles import ROLES
-from sim.agents.sight import SEEN_AS
+from sim.agents.seen import SEEN_AS
 from sim.core.declarations import Draw, Mechanism
 from sim.model.checked import load
 from sim.model.month import MONTH, Row
 from sim.scenario import bundled_names
 from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 from sim.theories.menus import menus_of
 from sim.theories.variables import BY_NAME, VARIABLES, Variable
 
@@ -19,7 +20,7 @@ CLAIMS = (
     *("I1", "I2", "I3", "F1", "F2", "C1", "C2", "C3", "C4", "X1", "X2"),
 )
 READ_BEFORE = "of last month"
-DEFAULT = (None, *(f"{slot}: {name}" for slot, name in registry.DEFAULT_FORMULATIONS.items()))
+DEFAULT = (None, *(f"{slot}: {name}" for slot, name in DEFAULT_FORMULATIONS.items()))
 """Readings under which a mechanism runs by default; None of those that always run."""
 MADE_OF: Mapping[str, str] = {
     "hostility": "leaning_partner",
@@ -43,7 +44,7 @@ def readings() -> dict[str, str]:
     """Mechanism of a formulation → ``slot: name``; not those of every reading of a slot."""
     return {
         mechanism.name: f"{slot}: {name}"
-        for slot, names in registry.FORMULATIONS.items()
+        for slot, names in FORMULATIONS.items()
         for name, members in names.items()
         for mechanism in members
         if not all(mechanism in others for others in names.values())
@@ -160,10 +161,10 @@ def formulation_table() -> str:
     rows = [
         [
             f"`{slot}`",
-            f"`{name}`" + (" (default)" if registry.DEFAULT_FORMULATIONS.get(slot) == name else ""),
+            f"`{name}`" + (" (default)" if DEFAULT_FORMULATIONS.get(slot) == name else ""),
             code(mechanism.name for mechanism in members) or "none",
         ]
-        for slot, names in registry.FORMULATIONS.items()
+        for slot, names in FORMULATIONS.items()
         for name, members in names.items()
     ]
     return table(["slot", "formulation", "mechanisms"], rows)

@@ -6,6 +6,7 @@ Axes are those behind the actor's own: an ally's ``cooperate`` is (domain, run) 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -131,3 +132,27 @@ def leads_to(role: str, name: str) -> tuple[str, ...]:
         name = "arm"
     items = (about.motives.get(name), about.actions.get(name))
     return tuple(item.variable for item in items if item is not None and item.variable is not None)
+
+
+class Shapes(NamedTuple):
+    """Full shape of every belief, motive and action of one actor, or of several stacked."""
+
+    beliefs: Mapping[str, tuple[int, ...]]
+    motives: Mapping[str, tuple[int, ...]]
+    actions: Mapping[str, tuple[int, ...]]
+
+
+def shapes(
+    role: str, count: int | None, labels: Mapping[str, tuple[str, ...]], runs: int
+) -> Shapes:
+    """Full shapes for a role; ``count`` actors in front, None for one alone."""
+    front = () if count is None else (count,)
+
+    def full(items: Mapping[str, Item]) -> dict[str, tuple[int, ...]]:
+        return {
+            name: (*front, *(len(labels[axis]) for axis in item.over), runs)
+            for name, item in items.items()
+        }
+
+    about = ROLES[role]
+    return Shapes(full(about.beliefs), full(about.motives), full(about.actions))

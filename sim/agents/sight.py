@@ -1,19 +1,24 @@
-"""Who may see what: the names of a view, listed by role, and how each is looked up.
-
-What is public is seen whole by all.  Of its own an actor sees its row.  Members see the threat that
-all share; an ally also how its pairs stand and how the other allies stood towards it.
-"""
+"""How an actor's view is looked up: each name that its role may see, in what the world holds."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from operator import getitem
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from sim.agents.hostility import LINES
-from sim.agents.roles import ROLES, Item
+from sim.agents.roles import ROLES
+from sim.agents.seen import (
+    MEMBERS_OWN,
+    OWN_ALLY,
+    OWN_POLITICAL,
+    OWN_RIVAL,
+    PUBLIC,
+    RIVAL_VALUES,
+    WHOLE,
+)
 from sim.agents.view import Grant
 from sim.core.axes import ALLIES, PATRON, average, total
 from sim.core.remembered import Remembered
@@ -24,148 +29,6 @@ LEANINGS = tuple(name for name in LINE if name.startswith("leaning"))
 Namespace = Mapping[str, Any]
 Rows = int | slice | np.ndarray
 """One actor of a role, or several: their places on the axis of the role."""
-
-PUBLIC = (
-    "month",
-    "date",
-    "competitor",
-    "outsiders",
-    "slots",
-    "capability",
-    "forces",
-    "adversary_capability",
-    "rival_activity",
-    "rivalry",
-    "backer_activity",
-    "new_war",
-    "activity",
-    "dialogue",
-    "restraint",
-    "launch_share",
-    "cooperation",
-    "institutionalisation",
-    "channel",
-    "integration",
-    "consult_in_force",
-    "pact",
-    "meetings",
-    "stand_alone",
-    "exercises",
-    "exercise_memory",
-    "launches",
-    "launch_memory",
-    "dispute_memory",
-    "alignment_backer",
-    "deadlock",
-    "sanctions",
-    "regime_security",
-    "nuclear_tests",
-    "provocations",
-    "council_action",
-    "neighbour_summits",
-    "naming",
-    "tension",
-    "polarisation",
-    "regional_governance",
-    "pressure_on_competitor",
-    "rival_spending",
-    "initial_rival_mean",
-)
-"""Seen whole by everybody."""
-
-OWN_POLITICAL = (
-    "threat_perception",
-    "approval",
-    "opinion",
-    "assembly",
-    "latitude",
-    "defence_spending",
-    "line_change",
-    "leaning_drop",
-    *LINE[: LINE.index("bilateral_share")],
-    "updating",
-    "approval_base",
-    "audience_cost",
-    "democracy",
-    "initial_spending",
-    "spending_norm",
-    "planned",
-    "initial_danger",
-    "initial_pull",
-    "proximity",
-    "intent",
-    "others",
-    "heeds",
-)
-"""Of patron, allies and adversary: their rows of the axis ``actor``."""
-
-OWN_MEMBER = ("resolve",)
-"""Of patron and allies: their rows of the axis ``actor``."""
-
-MEMBERS_OWN = {"patron": OWN_MEMBER, "ally": OWN_MEMBER}
-"""The same by role."""
-
-OWN_ALLY = (
-    "commitment",
-    "credibility",
-    "embedding",
-    "coercion",
-    "abandonment_fear",
-    "entrapment_fear",
-    "market_fear",
-    "stance",
-    "willingness",
-    "sympathy",
-    "threat_read",
-    "hedge",
-    "exposure",
-    "market_dependence",
-)
-"""Of allies: their rows of the axis ``ally``."""
-
-OWN_RIVAL = ("pressure", "coerce", "court", "back", "competes", "backs")
-"""Of powers: their rows of the axis ``rival``; ``own_spending`` is their spending."""
-
-WHOLE = {
-    "patron": (
-        "shared_threat",
-        "agenda",
-        "effort",
-        "strategy_share",
-        "patron_willingness",
-        "commitment",
-        "embedding",
-        "stance",
-        "willingness",
-        "market_dependence",
-        "exposure",
-    ),
-    "ally": ("shared_threat", "agenda", "effort", "patron_willingness"),
-    "adversary": ("launch_rate", "lean", "talk", "programme_drift", "back", "backs"),
-    "rival": ("coercion_episode", "market_dependence", "lean", "hedge"),
-}
-"""What else a role sees whole: the patron its allies' rows, a power whom it can hurt."""
-
-
-SEEN_AS = {
-    "patron_threat": "threat_perception",
-    "patron_unilateralism": "unilateralism",
-    "hedged": "hedge",
-    "partner_drop": "leaning_drop",
-    "partner_stance": "stance",
-    "line_of_allies": "leaning_competitor",
-    "partner_willingness": "willingness",
-    "spending_of_all": "defence_spending",
-    "own_spending": "rival_spending",
-    "pressure": "pressure_on_competitor",
-}
-"""Names of a view that show, or believe, a state variable which has another name."""
-
-
-RIVAL_VALUES = {
-    name: f"rival_{name}" for name in ("updating", "proximity", "intent", "others", "heeds")
-} | {"initial_danger": "rival_initial_danger", "spending_norm": "rival_spending_norm"}
-"""What a power is shown of its own values, and under which name the world keeps them."""
 
 
 @dataclass(frozen=True)
@@ -351,27 +214,3 @@ def _among_allies(rows: Rows, places: Places) -> dict[str, Callable[[], Any]]:
         "patron_unilateralism": lambda: state["unilateralism"][PATRON],
         "hedged": lambda: state["hedge"][rows],
     }
-
-
-class Shapes(NamedTuple):
-    """Full shape of every belief, motive and action of one actor, or of several stacked."""
-
-    beliefs: Mapping[str, tuple[int, ...]]
-    motives: Mapping[str, tuple[int, ...]]
-    actions: Mapping[str, tuple[int, ...]]
-
-
-def shapes(
-    role: str, count: int | None, labels: Mapping[str, tuple[str, ...]], runs: int
-) -> Shapes:
-    """Full shapes for a role; ``count`` actors in front, None for one alone."""
-    front = () if count is None else (count,)
-
-    def full(items: Mapping[str, Item]) -> dict[str, tuple[int, ...]]:
-        return {
-            name: (*front, *(len(labels[axis]) for axis in item.over), runs)
-            for name, item in items.items()
-        }
-
-    about = ROLES[role]
-    return Shapes(full(about.beliefs), full(about.motives), full(about.actions))

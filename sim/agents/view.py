@@ -8,17 +8,14 @@ stands for, has an axis for them in front.  Arrays are read-only.
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from operator import getitem
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from sim.agents.choice import Settled, Uniform, settled
 from sim.agents.motive import Motive
-from sim.agents.roles import PERCEIVED, ROLES
+from sim.agents.roles import PERCEIVED, ROLES, Shapes
 from sim.core.axes import Floats
 from sim.core.declarations import Mechanism, add, added, whole
 from sim.core.remembered import Remembered
-
-if TYPE_CHECKING:
-    from sim.agents.sight import Shapes
 
 Note = Callable[[str, str, Floats], None]
 """Told of each contribution to a belief: belief, theory, part."""

@@ -19,7 +19,7 @@ from sim.ensemble.netcdf import write_netcdf
 from sim.model.alliance_model import AllianceModel
 from sim.model.start import long_run_of
 from sim.scenario import Posterior, Scenario
-from sim.theories.registry import DEFAULT_FORMULATIONS
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 from sim.theories.variables import VARIABLES, Variable
 
 FOCAL = {

@@ -20,6 +20,7 @@ from sim.model.start import long_run_of
 from sim.model.uncertain import POSTERIOR_ROW
 from sim.scenario import Scenario
 from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 from sim.theories.variables import INITIAL
 
 Block = tuple[str, tuple[tuple[str, float], ...]]
@@ -167,14 +168,14 @@ def drawn_values(scenario: Scenario, points: int, seed: int) -> dict[str, np.nda
     """Parameter → its value in each draw of the scenario's posterior, (point,); may be none."""
     if scenario.posterior is None:
         return {}
-    choice = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
+    choice = {**DEFAULT_FORMULATIONS, **scenario.formulations}
     return scenario.posterior.values(choice, drawn_rows(scenario, points, seed))
 
 
 def drawn_rows(scenario: Scenario, points: int, seed: int) -> np.ndarray:
     """Numbers of the draws that are taken of a scenario's posterior, (point,)."""
     assert scenario.posterior is not None
-    choice = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
+    choice = {**DEFAULT_FORMULATIONS, **scenario.formulations}
     return rows_of(scenario.posterior.draws_of(choice), points, seed)
 
 

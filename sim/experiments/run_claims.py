@@ -14,7 +14,7 @@ from sim.experiments.measures import Measure, counts, told_of
 from sim.experiments.standing import ruled_out, standing_of
 from sim.experiments.verdicts import Finding, Shares, expected
 from sim.parallel import Prepare, map_tasks
-from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 
 Formulations = tuple[tuple[str, str], ...]
 """Readings beside those of the scenarios, as (slot, reading) pairs."""
@@ -28,10 +28,10 @@ DEFAULT: Formulations = ()
 
 def rival_theories() -> dict[str, Formulations]:
     """``slot: name`` → readings, for each formulation that the baseline does not have."""
-    own = {**registry.DEFAULT_FORMULATIONS, **loaded("baseline").formulations}
+    own = {**DEFAULT_FORMULATIONS, **loaded("baseline").formulations}
     return {
         f"{slot}: {name}": ((slot, name),)
-        for slot, readings in registry.FORMULATIONS.items()
+        for slot, readings in FORMULATIONS.items()
         for name in readings
         if name != own.get(slot)
     }

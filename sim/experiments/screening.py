@@ -44,6 +44,7 @@ from sim.record import FIRST, bundled
 from sim.scenario import Scenario
 from sim.scenario.posterior import KEY
 from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 
 ALIKE = 0.95
 LEAST = 0.1
@@ -243,10 +244,10 @@ def decided(record: pd.DataFrame, claims: pd.DataFrame, literature: frozenset[st
 
 def readings_of(scenario: Scenario) -> dict[str, dict[str, str]]:
     """Name of each rival reading → the formulations with it alone in its slot."""
-    own = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
+    own = {**DEFAULT_FORMULATIONS, **scenario.formulations}
     return {
         f"{slot}: {reading}": {**own, slot: reading}
-        for slot, readings in registry.FORMULATIONS.items()
+        for slot, readings in FORMULATIONS.items()
         for reading in readings
         if reading != own.get(slot)
     }
@@ -259,7 +260,7 @@ def of_rivals(
 
     Effects are those on the recorded series under that reading.
     """
-    common = evenly(under(scenario, registry.DEFAULT_FORMULATIONS), names).names
+    common = evenly(under(scenario, DEFAULT_FORMULATIONS), names).names
     rows = []
     for reading, choice in readings_of(scenario).items():
         rival = under(scenario, choice)
@@ -307,7 +308,7 @@ def screened(
 
     ``progress`` is called with 1 after each arm of an experiment.
     """
-    default = under(scenario, registry.DEFAULT_FORMULATIONS)
+    default = under(scenario, DEFAULT_FORMULATIONS)
     prior = evenly(default, names)
     design = Design.drawn(prior.names, prior.names, TRAJECTORIES, seed)
     record = effects(recorded(default, prior, design, SHOCKS, seed), design, scaled=True)

@@ -26,6 +26,7 @@ from sim.model import checked
 from sim.scenario import Scenario
 from sim.scenario.contrast import Place, leaves
 from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 from sim.theories.variables import INITIAL
 
 DRIVERS = ("D1", "D2", "D3", "D4")
@@ -41,7 +42,7 @@ def patches(scenario: Scenario, against: Scenario) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {player: {} for player in PLAYERS}
     for path, value in leaves(scenario.to_dict(), against.to_dict()):
         if path[0] == "formulations" and value is None:
-            value = registry.DEFAULT_FORMULATIONS[path[1]]
+            value = DEFAULT_FORMULATIONS[path[1]]
         found[player_of(path, scenario, against)][".".join(path)] = value
     return found
 

@@ -22,7 +22,7 @@ from sim.record import Record
 from sim.scenario import Month, Scenario
 from sim.scenario.frozen import frozen
 from sim.scenario.posterior import KEY
-from sim.theories.registry import DEFAULT_FORMULATIONS
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 from sim.theories.variables import VARIABLES
 
 RESULTS = frozenset(

@@ -22,7 +22,7 @@ from sim.parallel import Prepare, map_tasks
 from sim.record import FIRST
 from sim.scenario import Scenario
 from sim.scenario.posterior import KEY, Posterior, named, steps_of
-from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 
 Choice = dict[str, str]
 
@@ -32,10 +32,10 @@ def choices_of(scenario: Scenario) -> list[Choice]:
 
     Readings are compared one at a time: all combinations of many slots would be hundreds of fits.
     """
-    own = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
+    own = {**DEFAULT_FORMULATIONS, **scenario.formulations}
     others = [
         {**own, slot: reading}
-        for slot, readings in registry.FORMULATIONS.items()
+        for slot, readings in FORMULATIONS.items()
         for reading in readings
         if reading != own.get(slot)
     ]
@@ -50,8 +50,8 @@ def replaced(own: Choice, readings: Mapping[str, str]) -> Choice:
     for slot, reading in readings.items():
         if slot not in own:
             unknown("slot of formulations", slot, list(own))
-        if reading not in registry.FORMULATIONS[slot]:
-            unknown(f"reading of {slot}", reading, list(registry.FORMULATIONS[slot]))
+        if reading not in FORMULATIONS[slot]:
+            unknown(f"reading of {slot}", reading, list(FORMULATIONS[slot]))
     if all(own[slot] == reading for slot, reading in readings.items()):
         raise AnalysisError("the readings that are to be tried together are the own ones")
     return {**own, **readings}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.agents.sight import SEEN_AS
+from sim.agents.seen import SEEN_AS
 from sim.core.declarations import Mechanism
 from sim.core.shapes import UNIFORM, Shape, by_column
 from sim.model.month import renewed_by

@@ -10,7 +10,7 @@ import xarray as xr
 from sim.ensemble import simulate
 from sim.model.uncertain import POSTERIOR_ROW
 from sim.scenario import Scenario
-from sim.theories.registry import DEFAULT_FORMULATIONS
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 
 DRAWS, RUNS = 20, 50
 """Draws of the posterior, and runs of each."""

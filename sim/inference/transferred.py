@@ -17,7 +17,7 @@ from sim.inference.posterior import choices_of
 from sim.record import Record
 from sim.scenario import Scenario
 from sim.scenario.posterior import KEY, named
-from sim.theories.registry import DEFAULT_FORMULATIONS
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 
 FRESH = 10**9
 """First replicate: shocks that no fit has met."""

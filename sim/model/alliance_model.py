@@ -24,6 +24,7 @@ from sim.model.uncertain import Numbers
 from sim.model.world import build, draws_of
 from sim.scenario import Scenario
 from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 from sim.theories.turnover import GovernmentTable
 from sim.theories.variables import BY_NAME, VARIABLES
 
@@ -125,7 +126,7 @@ class AllianceModel(mesa.Model):
             raise ValueError("a model needs at least one run")
         noise = Noise(seed, lanes)
         extra = tuple(extra)
-        choice = {**registry.DEFAULT_FORMULATIONS, **self.settings.formulations}
+        choice = {**DEFAULT_FORMULATIONS, **self.settings.formulations}
         numbers = Numbers(noise, overrides or {}, self.settings.posterior, choice)
         world = build(self.settings, numbers, self.runs, extra)
         self.labels, self.constants = world.labels, world.constants

@@ -9,6 +9,7 @@ from sim.agents.behaviours import behaviours
 from sim.agents.roles import ROLES
 from sim.scenario import Catalogue, ParameterInfo, Scenario
 from sim.theories import registry
+from sim.theories.formulations import FORMULATIONS
 from sim.theories.menus import menus_of
 from sim.theories.variables import INITIAL, VARIABLES
 
@@ -36,7 +37,7 @@ def catalogue() -> Catalogue:
         for p in (*registry.parameters().values(), *INITIAL)
         for name, default in p.defaults().items()
     }
-    formulations = {slot: tuple(names) for slot, names in registry.FORMULATIONS.items()}
+    formulations = {slot: tuple(names) for slot, names in FORMULATIONS.items()}
     variables = {v.name: v.over for v in VARIABLES if v.kind in INTERVENABLE}
     roles = {name: kind.role for name, kind in behaviours().items()}
     menus = {role: {m.name: tuple(m.options) for m in menus_of(role)} for role in ROLES}

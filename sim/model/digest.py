@@ -6,6 +6,7 @@ posterior made them, so that a change of the model that was followed by no fit i
 
 import ast
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -20,14 +21,17 @@ LENGTH = 12
 def model_digest() -> str:
     """Digest of the model's code, without comments, docstrings and layout, and of its tables.
 
-    Twelve hexadecimal digits. The same code gives the same digest with any supported Python.
+    Twelve hexadecimal digits. The same code gives the same digest with any supported Python, and in
+    whichever of its files each definition stands.
     """
-    told = hashlib.sha256()
+    told: list[str] = []
     for file in sources():
         text = file.read_text(encoding="utf-8")
-        kept = bare(text) if file.suffix == ".py" else text
-        told.update(f"{file.relative_to(HOME).as_posix()}\n{kept}\n".encode())
-    return told.hexdigest()[:LENGTH]
+        if file.suffix == ".py":
+            told += definitions(text)
+        else:
+            told.append(f"{file.relative_to(HOME).as_posix()}\n{text}")
+    return hashlib.sha256("\n\n".join(sorted(told)).encode()).hexdigest()[:LENGTH]
 
 
 def sources() -> list[Path]:
@@ -59,6 +63,22 @@ class _Bare(ast.NodeTransformer):
         return ast.Constant(ast.get_source_segment(self.code, node))
 
 
-def bare(code: str) -> str:
-    """Code as its syntax alone: no comments, no layout, no docstrings."""
-    return ast.unparse(_Bare(code).visit(ast.parse(code)))
+def definitions(code: str) -> Iterator[str]:
+    """What a file defines, each as its syntax alone: no comments, no layout, no docstrings.
+
+    Of what it imports only what gets another name there: the rest goes with where things stand.
+    """
+    for statement in _Bare(code).visit(ast.parse(code)).body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            yield from (ast.unparse(name) for name in statement.names if name.asname)
+        elif not _is_text(statement) and not _is_for_types(statement):
+            yield ast.unparse(statement)
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    """Whether it is what is said of the name above it."""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _is_for_types(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING"

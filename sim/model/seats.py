@@ -13,14 +13,15 @@ from sim.agents.behaviours import behaviours, fitting
 from sim.agents.classes import CLASSES
 from sim.agents.motive import Motive
 from sim.agents.played import played
-from sim.agents.roles import ROLES, Item
-from sim.agents.sight import Places, Rows, Shapes, grants, shapes
+from sim.agents.roles import ROLES, Item, Shapes, shapes
+from sim.agents.sight import Places, Rows, grants
 from sim.agents.view import Grant, Theories, View
 from sim.core.axes import Floats
 from sim.core.declarations import Mechanism
 from sim.core.noise import Kind, Noise
 from sim.scenario import Scenario
 from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 from sim.theories.variables import BY_NAME
 
 if TYPE_CHECKING:
@@ -261,7 +262,7 @@ def seats_of(
 def decision_of(scenario: Scenario, code: str | None = None) -> str:
     """The reading by which an actor decides: its own, else that of the scenario."""
     own = None if code is None else scenario.actors[code].decision
-    choice = {**registry.DEFAULT_FORMULATIONS, **scenario.formulations}
+    choice = {**DEFAULT_FORMULATIONS, **scenario.formulations}
     return own or choice[registry.DECISION]
 
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.sight import SEEN_AS
+from sim.agents.seen import SEEN_AS
 from sim.core.axes import LONG_AGO, Floats
 from sim.model.month import MONTH, renewed_by
 from sim.model.uncertain import Numbers

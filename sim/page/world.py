@@ -11,6 +11,7 @@ from sim.page.merging import merged
 from sim.scenario import Scenario
 from sim.scenario.actors import PoliticalActor
 from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 
 
 def rivalry_path(scenario: Scenario) -> str | None:
@@ -235,8 +236,8 @@ def readings_fields(scenario: Scenario, values: Values) -> list[Field]:
 
 
 def _readings(scenario: Scenario) -> Iterator[Field]:
-    for slot, readings in registry.FORMULATIONS.items():
-        usual = registry.DEFAULT_FORMULATIONS.get(slot, next(iter(readings)))
+    for slot, readings in FORMULATIONS.items():
+        usual = DEFAULT_FORMULATIONS.get(slot, next(iter(readings)))
         yield Field(
             f"theory_{slot}",
             "choice",
@@ -250,11 +251,7 @@ def _readings(scenario: Scenario) -> Iterator[Field]:
 
 def readings_changes(scenario: Scenario, values: Values) -> dict[str, Any]:
     """Formulations."""
-    chosen = {
-        slot: values[f"theory_{slot}"]
-        for slot in registry.FORMULATIONS
-        if f"theory_{slot}" in values
-    }
+    chosen = {slot: values[f"theory_{slot}"] for slot in FORMULATIONS if f"theory_{slot}" in values}
     return {"formulations": chosen} if chosen else {}
 
 

@@ -25,7 +25,7 @@ from sim.inference.warm_start import WarmStart
 from sim.scenario import Scenario
 from sim.scenario.posterior import named
 from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
-from sim.theories.registry import DEFAULT_FORMULATIONS
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 
 
 def calibrate(

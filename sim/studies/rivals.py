@@ -15,7 +15,7 @@ from sim.analysis.window import Window
 from sim.core.errors import InputError
 from sim.scenario import Scenario
 from sim.studies.study import Bars, ensemble, no_bars
-from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 
 MOST_RUNS = 100
 """Runs of each reading, where more are asked for of the comparison."""
@@ -27,8 +27,8 @@ CHOSEN = "as chosen"
 
 def alternatives(*scenarios: Scenario) -> Iterator[tuple[str, str]]:
     """Slots in which all agree, with each reading that they do not have."""
-    for slot, readings in registry.FORMULATIONS.items():
-        usual = registry.DEFAULT_FORMULATIONS.get(slot, next(iter(readings)))
+    for slot, readings in FORMULATIONS.items():
+        usual = DEFAULT_FORMULATIONS.get(slot, next(iter(readings)))
         chosen = {one.formulations.get(slot, usual) for one in scenarios}
         if len(chosen) == 1:
             yield from ((slot, name) for name in readings if name not in chosen)

@@ -26,7 +26,7 @@ from sim.scenario.words import (
     stance,
 )
 from sim.studies.study import Study, resolved
-from sim.theories.registry import DEFAULT_FORMULATIONS
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 
 WIDE = 110
 """Characters of a line."""

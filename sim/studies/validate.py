@@ -31,7 +31,7 @@ from sim.inference.warm_start import WarmStart
 from sim.record import Record
 from sim.scenario import Scenario
 from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
-from sim.theories.registry import DEFAULT_FORMULATIONS
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 
 BY_FOLD, BY_THEORY, BY_CODING = "folds", "theories", "coding"
 KINDS = (BY_FOLD, BY_THEORY, BY_CODING)

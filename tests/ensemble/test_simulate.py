@@ -16,7 +16,7 @@ from sim.model import checked
 from sim.scenario import Scenario
 from sim.scenario.loading import from_dict
 from sim.scenario.schema import Claim
-from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 from sim.theories.variables import VARIABLES
 from tests.model.spying import spy
 from tests.model.worlds import RIVAL_READINGS, contested, crowded
@@ -193,7 +193,7 @@ def test_the_scenario_travels_inside(data: xr.Dataset, baseline: Scenario) -> No
 
 def test_the_readings_that_ran_are_named(baseline: Scenario) -> None:
     some = {"alignment": "cha1999", "provocation": "null"}
-    rest = {slot: name for slot, name in registry.DEFAULT_FORMULATIONS.items() if slot not in some}
+    rest = {slot: name for slot, name in DEFAULT_FORMULATIONS.items() if slot not in some}
     data = simulate(baseline.replace(end="2015-02", formulations=some), runs=1, seed=0)
     assert json.loads(data.attrs["formulations"]) == {**some, **rest}
     assert set(some) | set(rest) == set(RIVAL_READINGS)

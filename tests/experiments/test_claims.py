@@ -30,6 +30,7 @@ from sim.experiments.verdicts import Finding
 from sim.model.uncertain import POSTERIOR_ROW
 from sim.scenario import bundled_names
 from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 from tests.scenario.posteriors import small, with_state
 
 ALL_IDS = {
@@ -92,10 +93,10 @@ def test_the_halt_that_holds_is_never_called_off() -> None:
 
 
 def test_rival_theories_are_all_readings_but_the_scenarios_own() -> None:
-    own = {**registry.DEFAULT_FORMULATIONS, **sim.load("baseline").formulations}
-    count = sum(len(readings) for readings in registry.FORMULATIONS.values())
+    own = {**DEFAULT_FORMULATIONS, **sim.load("baseline").formulations}
+    count = sum(len(readings) for readings in FORMULATIONS.values())
     found = rival_theories()
-    assert len(found) == count - len(registry.FORMULATIONS)
+    assert len(found) == count - len(FORMULATIONS)
     assert not {f"{slot}: {name}" for slot, name in own.items()} & set(found)
 
 
@@ -319,7 +320,7 @@ def test_where_a_long_run_says_the_start_each_run_has_that_of_its_draw() -> None
     assert set(rows.ravel()) == set(range(8))
     assert (np.ptp(rows, axis=1) == 0).all()  # one draw, several shocks
     salvo = layout.cut(given["parameters.salvo"], ("posterior", ()))
-    expected = small().values(dict(registry.DEFAULT_FORMULATIONS), rows[:, 0])["salvo"]
+    expected = small().values(dict(DEFAULT_FORMULATIONS), rows[:, 0])["salvo"]
     np.testing.assert_allclose(salvo[:, 0], expected)
 
 

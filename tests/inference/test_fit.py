@@ -17,6 +17,7 @@ from sim.inference.prior import reaching
 from sim.inference.statistics import Target
 from sim.scenario import Scenario
 from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 
 SMALL = Effort(particles=40, islands=2, first=200, budget=500, final=2)
 
@@ -58,7 +59,7 @@ def test_the_prior_is_as_declared_of_what_the_formulations_read(baseline: Scenar
     rival = Prior.of(under(baseline, {"alignment": "cha1999"}))
     own = {
         name
-        for mechanism in registry.FORMULATIONS["alignment"]["cha1999"]
+        for mechanism in FORMULATIONS["alignment"]["cha1999"]
         for parameter in mechanism.parameters
         for name in parameter.free()
     }
@@ -154,12 +155,12 @@ def test_a_fit_without_a_year_or_with_strangers_is_refused(baseline: Scenario) -
 
 def test_each_other_reading_is_fitted_alone_and_the_own_first(baseline: Scenario) -> None:
     choices = choices_of(baseline.replace({"formulations.spending": "richardson"}))
-    readings = sum(len(readings) for readings in registry.FORMULATIONS.values())
-    assert len(choices) == 1 + readings - len(registry.FORMULATIONS)
+    readings = sum(len(readings) for readings in FORMULATIONS.values())
+    assert len(choices) == 1 + readings - len(FORMULATIONS)
     departures = [
         [slot for slot in choice if choice[slot] != choices[0][slot]] for choice in choices[1:]
     ]
     assert {len(departure) for departure in departures} == {1}
     others = {(slot, choice[slot]) for (slot,), choice in zip(departures, choices[1:], strict=True)}
     assert len(others) == len(departures)
-    assert choices[0] == {**registry.DEFAULT_FORMULATIONS, "spending": "richardson"}
+    assert choices[0] == {**DEFAULT_FORMULATIONS, "spending": "richardson"}

@@ -22,14 +22,14 @@ from sim.inference.forecasts import (
 from sim.inference.recovery import recovered, summary
 from sim.scenario import Scenario
 from sim.scenario.coding import jittered
-from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 
 TINY = Effort(particles=16, islands=2, first=64, budget=100, final=1)
 
 
 @pytest.fixture(scope="module")
 def found(baseline: Scenario) -> list[Forecast]:
-    own = dict(registry.DEFAULT_FORMULATIONS)
+    own = dict(DEFAULT_FORMULATIONS)
     rival = {**own, "spending": "richardson"}
     jobs = [
         Job.of(own, Fold("to 2019", until=2019)),
@@ -118,7 +118,7 @@ def test_any_number_of_workers_gives_the_same_and_stopped_work_is_taken_up(
 
 def test_a_coding_is_part_of_the_job(baseline: Scenario) -> None:
     fold = Fold("to 2019", until=2019)
-    own = dict(registry.DEFAULT_FORMULATIONS)
+    own = dict(DEFAULT_FORMULATIONS)
     moved = coded(baseline, Job.of(own, fold, coding=f"{JITTER} 2"))
     assert moved == jittered(baseline, 2)
     assert coded(baseline, Job.of(own, fold)) == baseline

@@ -11,7 +11,7 @@ import pytest
 
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
-from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 from sim.theories.variables import VARIABLES
 from tests.model.worlds import (
     RIVAL_READINGS,
@@ -75,16 +75,16 @@ def run_in_corners(scenario: Scenario, runs: int, seed: int) -> None:
 
 
 def test_the_readings_of_any_two_slots_meet() -> None:
-    for slots in combinations(registry.FORMULATIONS, 2):
+    for slots in combinations(FORMULATIONS, 2):
         met = {tuple(choice[slot] for slot in slots) for choice in SOME_READINGS}
-        assert met == set(product(*(registry.FORMULATIONS[slot] for slot in slots))), slots
+        assert met == set(product(*(FORMULATIONS[slot] for slot in slots))), slots
 
 
 def test_the_rival_readings_are_what_the_baseline_does_not_choose() -> None:
-    assert RIVAL_READINGS.keys() == registry.DEFAULT_FORMULATIONS.keys()
-    assert not RIVAL_READINGS.items() & registry.DEFAULT_FORMULATIONS.items()
+    assert RIVAL_READINGS.keys() == DEFAULT_FORMULATIONS.keys()
+    assert not RIVAL_READINGS.items() & DEFAULT_FORMULATIONS.items()
     for slot, name in RIVAL_READINGS.items():
-        assert name in registry.FORMULATIONS[slot]
+        assert name in FORMULATIONS[slot]
 
 
 @pytest.mark.parametrize("reading", SOME_READINGS, ids=lambda names: "-".join(names.values()))

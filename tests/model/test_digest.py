@@ -21,17 +21,30 @@ def grows(stock, rate):
 """
 
 
+def bare(code: str) -> list[str]:
+    return list(digest.definitions(code))
+
+
 def test_comments_docstrings_and_layout_do_not_count() -> None:
-    assert digest.bare(CODE) == digest.bare(SAID_OTHERWISE)
+    assert bare(CODE) == bare(SAID_OTHERWISE)
 
 
 @pytest.mark.parametrize(("old", "new"), [("+ rate", "- rate"), ("1.0", "1.1"), ("grows", "falls")])
 def test_code_counts(old: str, new: str) -> None:
-    assert digest.bare(CODE) != digest.bare(CODE.replace(old, new))
+    assert bare(CODE) != bare(CODE.replace(old, new))
 
 
 def test_a_string_that_is_no_docstring_counts() -> None:
-    assert digest.bare('x = "a"') != digest.bare('x = "b"')
+    assert bare('x = "a"') != bare('x = "b"')
+
+
+def test_what_is_said_of_a_name_does_not_count() -> None:
+    assert bare('x = "a"\n"""Told."""') == bare('x = "a"')
+
+
+def test_another_name_of_what_is_imported_counts_and_its_place_does_not() -> None:
+    assert bare("from a import b as c") == bare("from d import b as c")
+    assert bare("from a import b as c") != bare("from a import d as c")
 
 
 @pytest.fixture
@@ -58,6 +71,16 @@ def test_every_part_that_decides_is_digested(home: Path, place: str) -> None:
     before = of_home()
     (home / place).write_text(CODE.replace("+ rate", "- rate"))
     assert of_home() != before
+
+
+def test_where_a_definition_stands_does_not_count(home: Path) -> None:
+    more = "\n\ndef falls(stock, rate):\n    return stock - rate\n"
+    (home / "model" / "some.py").write_text(CODE + more)
+    before = of_home()
+    (home / "model" / "some.py").write_text(CODE)
+    assert of_home() != before
+    (home / "agents" / "other.py").write_text(f"from sim.x import y\n{more}")
+    assert of_home() == before
 
 
 def test_a_default_in_a_table_counts(home: Path) -> None:

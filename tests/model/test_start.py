@@ -13,11 +13,11 @@ from sim.model import checked
 from sim.model.alliance_model import AllianceModel
 from sim.model.start import OF_THE_FILE, carried, elements
 from sim.scenario import Posterior, Scenario
-from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 from sim.theories.variables import BY_NAME, VARIABLES
 from tests.scenario.posteriors import BEFORE, scenario_file, small, with_state
 
-USUAL = dict(registry.DEFAULT_FORMULATIONS)
+USUAL = dict(DEFAULT_FORMULATIONS)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import numpy as np
 from sim.core.axes import Floats
 from sim.model import checked
 from sim.scenario import Scenario
-from sim.theories import registry
+from sim.theories.formulations import FORMULATIONS
 from sim.theories.variables import VARIABLES
 
 Ranges = dict[str, tuple[float, float]]
@@ -38,7 +38,7 @@ RIVAL_READINGS = {
 THIRD_READINGS = {"alignment": "dependence", "cooperation": "weakest_link"}
 """What neither the baseline nor those choose, in slots of three readings."""
 
-SLOTS = tuple(registry.FORMULATIONS)
+SLOTS = tuple(FORMULATIONS)
 TOGETHER = 2
 """Of how many slots every combination of readings is tested: all of all are some 100,000."""
 
@@ -58,14 +58,13 @@ def readings_that_meet() -> list[dict[str, str]]:
     missing = {
         tuple(zip(slots, names, strict=True))
         for slots in combinations(SLOTS, TOGETHER)
-        for names in product(*(registry.FORMULATIONS[slot] for slot in slots))
+        for names in product(*(FORMULATIONS[slot] for slot in slots))
     }
     chosen = []
     while missing:
         wanted = min(missing)
         drawn = [
-            {slot: str(rng.choice(list(registry.FORMULATIONS[slot]))) for slot in SLOTS}
-            | dict(wanted)
+            {slot: str(rng.choice(list(FORMULATIONS[slot]))) for slot in SLOTS} | dict(wanted)
             for _ in range(30)
         ]
         best = max(drawn, key=lambda choice: len(combinations_of(choice) & missing))

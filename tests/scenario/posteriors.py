@@ -12,6 +12,7 @@ from sim.model.start import given_by, state_of
 from sim.scenario.draws import STEPS
 from sim.scenario.posterior import LongRun, Posterior, steps_of
 from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 
 NAMES = ("salvo", "dispute_rate", "self_help_weight")
 BEFORE = 24
@@ -27,8 +28,8 @@ def small(draws: int = 8, **about: object) -> Posterior:
     values = low + (high - low) * rng.random((2, draws, len(NAMES)))
     used = np.array([[True, True, False], [True, True, True]])
     choices = (
-        dict(registry.DEFAULT_FORMULATIONS),
-        {**registry.DEFAULT_FORMULATIONS, "alignment": "cha1999"},
+        dict(DEFAULT_FORMULATIONS),
+        {**DEFAULT_FORMULATIONS, "alignment": "cha1999"},
     )
     share = steps_of(values, low, high).reshape(-1, len(NAMES))
     counts = np.array([draws, draws])

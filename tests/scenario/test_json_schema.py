@@ -9,7 +9,7 @@ import pytest
 from sim.model import checked
 from sim.scenario import ScenarioError, bundled_folder, json_schema, load
 from sim.scenario.reading import read_file
-from sim.theories import registry
+from sim.theories.formulations import FORMULATIONS
 from tests.scenario.malformed_inputs import CATALOGUE, FOLDER, SOUND, VALID
 
 
@@ -85,7 +85,7 @@ def test_parameters_carry_meaning_unit_and_range() -> None:
 
 def test_editors_know_the_rules_of_decision() -> None:
     schema = checked.schema()
-    readings = list(registry.FORMULATIONS["decision"])
+    readings = list(FORMULATIONS["decision"])
     own = schema["$defs"]["Actor"]["properties"]["decision"]
     assert own["enum"] == [*readings, None]
     slots = schema["properties"]["formulations"]["anyOf"][0]["properties"]

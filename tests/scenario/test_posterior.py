@@ -16,7 +16,7 @@ from sim.model import checked
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario, ScenarioError, bundled_folder, from_dict
 from sim.scenario.posterior import bundled_posteriors, read_posterior
-from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 from tests.scenario.posteriors import NAMES, scenario_file, small, with_state, written
 
 
@@ -92,9 +92,9 @@ def test_a_posterior_that_knows_no_rule_of_decision_is_found_under_each(
             for choice in fitted.choices
         ),
     )
-    usual = dict(registry.DEFAULT_FORMULATIONS)
+    usual = dict(DEFAULT_FORMULATIONS)
     for posterior in (fitted, before_the_slot):
-        for reading in registry.FORMULATIONS["decision"]:
+        for reading in FORMULATIONS["decision"]:
             assert posterior.chosen({**usual, "decision": reading}) == 0
             rival = {**usual, "alignment": "cha1999", "decision": reading}
             assert posterior.chosen(rival) == 1

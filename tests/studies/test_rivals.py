@@ -8,7 +8,7 @@ import sim
 from sim.studies import rivals
 from sim.studies.compare import Comparison
 from sim.studies.study import no_bars
-from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 
 TRIED = [("alignment", "cha1999"), ("alignment", "nobody")]
 """The second is no reading: it is left out."""
@@ -30,9 +30,9 @@ def test_every_reading_that_all_agree_not_to_have_is_tried_once() -> None:
     tried = list(rivals.alternatives(one, one))
     expected = {
         (slot, name)
-        for slot, readings in registry.FORMULATIONS.items()
+        for slot, readings in FORMULATIONS.items()
         for name in readings
-        if name != registry.DEFAULT_FORMULATIONS.get(slot, next(iter(readings)))
+        if name != DEFAULT_FORMULATIONS.get(slot, next(iter(readings)))
     }
     assert set(tried) == expected
     assert len(tried) == len(expected)

@@ -20,7 +20,7 @@ from sim.sweeps.folder import Journal
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import per_run, variables_of
 from sim.sweeps.store import check_alignment, opened
-from sim.theories import registry
+from sim.theories.formulations import FORMULATIONS
 from tests.sweeps.small import small, stored, write_small
 
 
@@ -213,7 +213,7 @@ def test_a_sweep_over_rules_of_decision_is_each_rule_alone(tmp_path: Path) -> No
     scenario = sim.load(tmp_path / "two-years.yaml")
     with sim.sweep(load_sweep(file), out=tmp_path / "o") as data:
         found = data["relation"].values.reshape(3, 3)
-    for values, reading in zip(found, registry.FORMULATIONS["decision"], strict=True):
+    for values, reading in zip(found, FORMULATIONS["decision"], strict=True):
         alone = sim.simulate(scenario.replace(decision=reading), runs=3, seed=3)
         np.testing.assert_allclose(values, alone["relation"].isel(time=-1), rtol=2e-7)
     assert len(np.unique(found[:, 0])) == 3
@@ -233,9 +233,9 @@ def brittle(edge: np.ndarray, relation: np.ndarray) -> np.ndarray:
 
 @pytest.fixture
 def brittle_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Job:
-    readings = {**registry.FORMULATIONS["cooperation"]}
+    readings = {**FORMULATIONS["cooperation"]}
     readings["brittle"] = (*readings["mean"], brittle)
-    monkeypatch.setitem(registry.FORMULATIONS, "cooperation", readings)
+    monkeypatch.setitem(FORMULATIONS, "cooperation", readings)
     file = write_small(tmp_path, replicates="2", block="50")
     scenario = tmp_path / "two-years.yaml"
     scenario.write_text(scenario.read_text() + "formulations: {cooperation: brittle}\n")

@@ -7,6 +7,7 @@ import sim
 from sim.model.alliance_model import AllianceModel
 from sim.scenario import Scenario
 from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 from tests.model.worlds import (
     RIVAL_READINGS,
     THIRD_READINGS,
@@ -62,7 +63,7 @@ def worlds(baseline: Scenario) -> tuple[World, ...]:
     large = crowded(contested(baseline), allies=3, rivals=3).replace(
         start="2019-07", end="2022-06", formulations=RIVAL_READINGS
     )
-    keeping = {**registry.DEFAULT_FORMULATIONS, "decision": "satisficing"}
+    keeping = {**DEFAULT_FORMULATIONS, "decision": "satisficing"}
     usual = large.replace(end="2020-06", formulations=keeping)
     third = usual.replace(formulations=THIRD_READINGS)
     return (

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from sim.agents import sight, view
-from sim.agents.roles import ROLES
-from sim.agents.sight import shapes
+from sim.agents.roles import ROLES, shapes
 from sim.core.declarations import Mechanism
 from sim.model import plan
 from sim.model.acting import ActorsStep

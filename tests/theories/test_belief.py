@@ -7,15 +7,15 @@ import sim
 from sim.agents.view import View
 from sim.core.axes import Floats
 from sim.scenario import Scenario
-from sim.theories import registry
 from sim.theories.alliance_dilemma import belief_in_the_patron, doubt_of_the_patron
 from sim.theories.alliance_management import declared_line_of_patron, unilateral_retrenchment
+from sim.theories.formulations import DEFAULT_FORMULATIONS
 from tests.model.running import record
 from tests.theories.calling import act, rows, runs
 
 RATE = {"commitment_rate": 0.1}
 NAMES = ("commitment", "credibility", "doubt")
-SEEN = {**registry.DEFAULT_FORMULATIONS, "beliefs": "seen"}
+SEEN = {**DEFAULT_FORMULATIONS, "beliefs": "seen"}
 
 
 def test_s1_what_the_patron_says_of_its_allies_counts_a_little() -> None:

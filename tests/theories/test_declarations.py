@@ -10,6 +10,7 @@ from sim.core.declarations import Draw, Mechanism, Parameter, mechanism
 from sim.model.month import renewed_by
 from sim.scenario.schema import Claim
 from sim.theories import registry
+from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 from sim.theories.variables import BY_NAME, INITIAL
 
 EVERY = tuple(registry.everything())
@@ -50,9 +51,9 @@ def test_every_claim_of_the_article_has_a_mechanism() -> None:
 
 
 def test_the_default_readings_are_on_offer() -> None:
-    assert set(registry.DEFAULT_FORMULATIONS) == set(registry.FORMULATIONS)
-    for slot, name in registry.DEFAULT_FORMULATIONS.items():
-        assert name in registry.FORMULATIONS[slot]
+    assert set(DEFAULT_FORMULATIONS) == set(FORMULATIONS)
+    for slot, name in DEFAULT_FORMULATIONS.items():
+        assert name in FORMULATIONS[slot]
 
 
 def idle(tension: float) -> float:
@@ -118,9 +119,7 @@ def test_a_parameter_over_an_axis_has_a_name_for_each_label() -> None:
 
 
 def test_a_reading_of_ones_own_can_be_registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        registry, "FORMULATIONS", {k: dict(v) for k, v in registry.FORMULATIONS.items()}
-    )
+    monkeypatch.setattr(registry, "FORMULATIONS", {k: dict(v) for k, v in FORMULATIONS.items()})
 
     def calm(tension: np.ndarray, weight: float) -> np.ndarray:
         return -weight * tension
@@ -136,4 +135,4 @@ def test_a_reading_of_ones_own_can_be_registered(monkeypatch: pytest.MonkeyPatch
     clash = mechanism(adds_to="tension", source="a test", parameters=(other,))(calm)
     with pytest.raises(ValueError, match="weight is declared twice"):
         registry.register_formulation("provocation", "clash", (clash,))
-    assert "clash" not in registry.FORMULATIONS["provocation"]
+    assert "clash" not in FORMULATIONS["provocation"]
