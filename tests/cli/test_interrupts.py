@@ -16,8 +16,8 @@ import pytest
 
 import sim
 from sim.scenario.months import Month
-from tests.cli.test_kills import MOMENTS, begun
-from tests.sweeps.test_faults import PATIENCE, wait_for
+from tests.cli.test_kills import MOMENTS
+from tests.processes import PATIENCE, begun, wait_for
 
 LOST = """
     import os, signal, time
@@ -65,7 +65,7 @@ AT_THE_END = """
 WRITING = 0.6
 """Seconds within which a moment is chosen, from the first byte on."""
 FILES = ("manifest.json", "result.nc", "summary.csv")
-RUN = ("run", "baseline", "--runs", "1000", "--no-plots")
+RUN = ("run", "baseline", "--runs", "1000", "--no-plots", "--out", "o")
 
 
 def names(folder: Path) -> list[str]:
@@ -112,7 +112,7 @@ def test_an_interrupt_while_results_are_written_is_heard(
     before: str, moment: int, tmp_path: Path
 ) -> None:
     if before == "results":
-        with begun(tmp_path, "run", "baseline", "--runs", "2", "--no-plots") as process:
+        with begun(tmp_path, *RUN, "--runs", "2") as process:
             assert process.wait(PATIENCE) == 0
     former = {path.name: path.read_bytes() for path in tmp_path.glob("o/*")}
     with begun(tmp_path, *RUN) as process:

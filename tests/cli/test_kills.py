@@ -3,20 +3,17 @@
 ``FAULTS=10`` tries ten random moments of each (``make faults``); one is tried without it.
 """
 
-import contextlib
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from functools import cache, partial
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.sweeps.test_faults import PATIENCE, wait_for, workers_of
+from tests.processes import PATIENCE, begun, wait_for, workers_of
 
 MOMENTS = range(int(os.environ.get("FAULTS", "1")))
 SHORT = "name: short\ndescription: Two years.\nextends: baseline\nend: 2016-12\n"
@@ -38,27 +35,6 @@ if len(MOMENTS) > 1:
 WITH_WORKERS = {"calibrate", "validate", "claims", "levers"}
 
 
-@contextlib.contextmanager
-def begun(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """A verb as a command of its own, its group killed at the end if it still runs."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "sim", *arguments, "--out", "o"],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
-    )
-    try:
-        yield process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-
-
 def written(folder: Path) -> dict[str, bytes]:
     """Files of the results but for the manifest, which tells the time that it took."""
     names = (path for path in (folder / "o").rglob("*") if path.is_file())
@@ -78,7 +54,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tup
         folder = tmp_path_factory.mktemp(name)
         place(folder)
         began = time.monotonic()
-        with begun(folder, *VERBS[name]) as process:
+        with begun(folder, *VERBS[name], "--out", "o") as process:
             _, errors = process.communicate(timeout=10 * PATIENCE)
             assert process.returncode == 0, errors
         return written(folder), time.monotonic() - began
@@ -112,7 +88,12 @@ def test_a_verb_that_is_stopped_leaves_nobody_and_can_be_resumed(
     undisturbed: Callable[[str], tuple[dict, float]],
 ) -> None:
     place(tmp_path)
-    command = [*VERBS[verb], *(("--workers", workers) if verb in WITH_WORKERS else ())]
+    command = [
+        *VERBS[verb],
+        "--out",
+        "o",
+        *(("--workers", workers) if verb in WITH_WORKERS else ()),
+    ]
     expected, seconds = undisturbed(verb)
     unfinished = tmp_path / "o" / "unfinished"
     with begun(tmp_path, *command) as process:

@@ -29,8 +29,8 @@ from tests.parallel.tasks import (
     square,
     told_by,
 )
+from tests.processes import PATIENCE, wait_for, workers_of
 from tests.sweeps.test_dask import ClusterHere, cluster  # noqa: F401 - a fixture
-from tests.sweeps.test_faults import PATIENCE, wait_for, workers_of
 
 
 @pytest.fixture(autouse=True)

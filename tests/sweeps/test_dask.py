@@ -15,8 +15,9 @@ import sim
 from sim.cli import main
 from sim.core.errors import InputError, deciding_versions
 from sim.parallel.workers import Cluster
+from tests.processes import PATIENCE, wait_for
 from tests.sweeps.small import stored, write_small
-from tests.sweeps.test_faults import PATIENCE, begun, blocks_done, wait_for
+from tests.sweeps.test_faults import blocks_done, sweeping
 
 
 class ClusterHere:
@@ -67,7 +68,7 @@ def cluster(tmp_path: Path) -> Iterator[ClusterHere]:
 def test_a_cluster_gives_the_serial_bytes_though_a_worker_is_killed(
     cluster: ClusterHere, tmp_path: Path
 ) -> None:
-    with begun(tmp_path, "--dask", cluster.address) as process:
+    with sweeping(tmp_path, "--dask", cluster.address) as process:
         wait_for(blocks_done(tmp_path, 3), process)
         cluster.workers[0].kill()
         _, errors = process.communicate(timeout=PATIENCE)
@@ -78,7 +79,7 @@ def test_a_cluster_gives_the_serial_bytes_though_a_worker_is_killed(
 
 
 def test_a_cluster_that_goes_away_stops_the_sweep(cluster: ClusterHere, tmp_path: Path) -> None:
-    with begun(tmp_path, "--dask", cluster.address) as process:
+    with sweeping(tmp_path, "--dask", cluster.address) as process:
         wait_for(blocks_done(tmp_path, 2), process)
         cluster.scheduler.kill()
         _, errors = process.communicate(timeout=PATIENCE)

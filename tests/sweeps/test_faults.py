@@ -7,9 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +20,8 @@ from sim.sweeps import SweepRefusedError, SweepStoppedError, work
 from sim.sweeps.execute import LOST
 from sim.sweeps.folder import Journal, locked
 from sim.sweeps.store import write_block
+from tests.processes import PATIENCE, begun, wait_for, workers_of
 from tests.sweeps.small import stored, write_small
-
-PATIENCE = 120
-"""Seconds after which something hangs."""
 
 
 @pytest.fixture(scope="module")
@@ -35,55 +31,15 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return stored(folder / "o")
 
 
-@contextlib.contextmanager
-def begun(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """The small sweep as a command of its own; killed at the end if it still runs.
-
-    It listens to Ctrl-C even where the tests were started to ignore it, as in the background.
-    """
-    command = [sys.executable, "-m", "sim", "sweep", str(write_small(folder))]
-    process = subprocess.Popen(
-        [*command, "--out", str(folder / "o"), *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
-    )
-    try:
-        yield process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-
-
-def wait_for(what: Callable[[], bool], process: subprocess.Popen[str] | None = None) -> None:
-    """Wait until something is so; a process that should bring it about must not have failed."""
-    end = time.monotonic() + PATIENCE
-    while not what():
-        if process is not None and process.poll():
-            raise AssertionError(process.communicate()[1])
-        assert time.monotonic() < end, "it never came about"
-        time.sleep(0.005)
+def sweeping(folder: Path, *arguments: str) -> contextlib.AbstractContextManager:
+    """The small sweep as a command of its own."""
+    command = ("sweep", str(write_small(folder)), "--out", str(folder / "o"))
+    return begun(folder, *command, *arguments)
 
 
 def blocks_done(folder: Path, least: int) -> Callable[[], bool]:
     journal = folder / "o" / "blocks.jsonl"
     return lambda: journal.exists() and journal.read_text().count("\n") >= least
-
-
-def workers_of(process: int) -> list[int]:
-    """Processes that a pool has spawned, by the parent that /proc tells."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        with contextlib.suppress(OSError):
-            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            if parent == process and b"spawn_main" in (entry / "cmdline").read_bytes():
-                found.append(int(entry.name))
-    return found
 
 
 def resumed(folder: Path) -> dict[str, bytes]:
@@ -92,7 +48,7 @@ def resumed(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_killed_worker_is_replaced(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
-    with begun(tmp_path, "--workers", "2") as process:
+    with sweeping(tmp_path, "--workers", "2") as process:
         wait_for(blocks_done(tmp_path, 2), process)
         os.kill(workers_of(process.pid)[0], signal.SIGKILL)
         _, errors = process.communicate(timeout=PATIENCE)
@@ -104,7 +60,7 @@ def test_a_killed_worker_is_replaced(tmp_path: Path, undisturbed: dict[str, byte
 def test_a_killed_parent_takes_its_workers_along_and_can_be_resumed(
     tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:
-    with begun(tmp_path, "--workers", "2") as process:
+    with sweeping(tmp_path, "--workers", "2") as process:
         wait_for(blocks_done(tmp_path, 2), process)
         workers = workers_of(process.pid)
         assert len(workers) == 2
@@ -116,7 +72,7 @@ def test_a_killed_parent_takes_its_workers_along_and_can_be_resumed(
 
 
 def test_ctrl_c_keeps_what_is_done(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
-    with begun(tmp_path, "--workers", "2") as process:
+    with sweeping(tmp_path, "--workers", "2") as process:
         wait_for(blocks_done(tmp_path, 2), process)
         os.killpg(process.pid, signal.SIGINT)
         _, errors = process.communicate(timeout=PATIENCE)
@@ -234,7 +190,7 @@ def test_two_sweeps_in_one_folder_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_lock_of_a_killed_sweep_holds_nobody(tmp_path: Path) -> None:
-    with begun(tmp_path, "--workers", "1") as process:
+    with sweeping(tmp_path, "--workers", "1") as process:
         wait_for(blocks_done(tmp_path, 1), process)
         again = ["sweep", str(tmp_path / "small.yaml"), "--out", str(tmp_path / "o"), "--resume"]
         result = CliRunner().invoke(main, again, catch_exceptions=False)
