@@ -44,7 +44,7 @@ class Derived:
         cut = data.sel(time=slice(self.since, self.until))
         if not cut.sizes["time"]:
             raise KeyError(f"no month between {self.since} and {self.until}")
-        return self.series(cut).mean(axis=0)
+        return np.asarray(self.series(cut), dtype=np.float64).mean(axis=0)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ import pytest
 import sim
 from sim.experiments import run_claims
 from sim.experiments.claims import CLAIMS, EXPERIMENTS
-from sim.experiments.claims.strategies import NO_MEDIATION
+from sim.experiments.claims.conclusions import LEVEL_2040
+from sim.experiments.claims.strategies import DISPERSION, NO_MEDIATION, SHARED_THREAT
 from sim.experiments.experiment import (
     BASELINE,
     Arm,
@@ -24,6 +25,7 @@ from sim.experiments.experiment import (
     row,
 )
 from sim.experiments.layout import Effort, plan, rows_of, usual_values
+from sim.experiments.measures import variables_of
 from sim.experiments.run_claims import findings, rival_theories
 from sim.experiments.telling import record
 from sim.experiments.verdicts import Finding
@@ -261,6 +263,16 @@ def test_killed_and_resumed_they_are_the_same(tmp_path: Path) -> None:
     assert json.dumps([*map(record, again)]) == json.dumps([*map(record, whole)])
     other = findings(asked, WITHOUT_RIVALS, kept=tmp_path, seed=1)
     assert [f.effect for f in other] != [f.effect for f in whole]
+
+
+def test_every_outcome_is_told_in_double_precision() -> None:
+    """What is kept of several at once would else be told otherwise than what was just found."""
+    wanted = {one.outcome for one in EXPERIMENTS if one.arms[0].scenario == "baseline"}
+    wanted |= {SHARED_THREAT, DISPERSION, LEVEL_2040}
+    kept = sorted({name for measure in wanted for name in variables_of(measure)})
+    data = sim.simulate("to-2040", 4, 0, keep=kept)
+    for measure in wanted:
+        assert measure.of(data).dtype == np.float64, measure.name
 
 
 def test_an_effort_given_up_is_lost_from_its_month_on_and_not_shifted() -> None:
