@@ -32,6 +32,7 @@ DRIVERS = {
     "D4": "Seoul's turn to Japan",
 }
 SHARE = re.compile(r"Has .* a share in cooperation\?")
+GREATEST = "Does rivalry with China have the greatest share among the four drivers?"
 CONSTRAINTS = {
     "Does a unilateralist return strike cooperation?": "a unilateralist patron (C2, 2025 on)",
     "Does it cost cooperation?": "a progressive turn in Seoul (C1, May 2027 on)",
@@ -84,7 +85,8 @@ def outlives(study: Comparison) -> tuple[str, str]:
         "With a president of Trump's line from 2025 and a progressive government in Seoul from "
         f"2027, leaders meet in the year to {window.until} in {meet} of the runs, in brackets if "
         f"all had stayed in office; the commitment to consult is in force in {consult}; "
-        f"institutions stand at {here['level']:.2f} ({there['level']:.2f}) of 1.",
+        f"institutions stand at {here['level']:.2f} ({there['level']:.2f}) of 1, after "
+        f"{here['before']:.2f} when the first of them falls.",
         f"cooperation is lower under {lower.sum()} of {len(rivals)} rival readings, the difference "
         f"from {minus(f'{rivals.difference.max():.2f}')} to "
         f"{minus(f'{rivals.difference.min():.2f}')}: "
@@ -95,10 +97,12 @@ def outlives(study: Comparison) -> tuple[str, str]:
 def carries(claims: Sequence[Row]) -> tuple[str, str]:
     """The share of each driver, and its verdict."""
     rows = {row.claim: row for row in claims if SHARE.fullmatch(row.question)}
+    (greatest,) = (row.verdict for row in claims if row.question == GREATEST)
     told = [f"{what} ({claim}) {rows[claim].effect}" for claim, what in DRIVERS.items()]
     return (
         f"Shares in cooperation (0 to 1) since June 2022: {', '.join(told)}.",
-        ", ".join(f"{claim} {rows[claim].verdict}" for claim in DRIVERS),
+        ", ".join(f"{claim} {rows[claim].verdict}" for claim in DRIVERS)
+        + f"; that D1's is the greatest, as the article has it: {greatest}",
     )
 
 
@@ -107,7 +111,7 @@ def breaks(claims: Sequence[Row]) -> tuple[str, str]:
     rows = {row.question: row for row in claims}
     told = [f"{what} {rows[asked].effect}" for asked, what in CONSTRAINTS.items()]
     return (
-        f"Effects on cooperation: {', '.join(told)}.",
+        f"Effects on cooperation, each over its months: {', '.join(told)}.",
         f"in this order: {', '.join(rows[asked].verdict for asked in CONSTRAINTS)}",
     )
 
@@ -128,12 +132,13 @@ def right(page: str) -> tuple[str, str]:
     rows = dict(re.findall(r"^\| 2014, (frozen|realised) \| ([^\n]*) \|$", page, re.MULTILINE))
     frozen, realised = (rows[inputs].split(" | ") for inputs in ("frozen", "realised"))
     won, _, span = frozen[0].partition(" (")
-    best, banded = float(frozen[2].split()[0]), frozen[3]
+    least, best = (float(frozen[column].split()[0]) for column in (1, 2))
+    banded, would = frozen[3].rstrip(")").split(" (")
     return (
         f"Fitted to 1994–2014 it beats every naive forecast of 2015–2023 in {won} series, and in "
-        f"{realised[0].split()[0]} if told of the real context; who is right about all but chance "
-        f"would win {best:.0f}. Of later values {banded.partition(' (')[0]} lie in its bands of "
-        "90 %.",
+        f"{realised[0].split()[0]} if told of the real context; without skill one would win "
+        f"{least:.0f}, right about all but chance {best:.0f}. Of later values {banded} lie in its "
+        f"bands of 90 %, where {would} would of a right model.",
         f"95 %: {span.rstrip(')')} series; each of them in [validation](docs/validation.md)",
     )
 

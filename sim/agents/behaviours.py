@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
+from sim.core.errors import one_line
 from sim.parallel.workers import prepare_always
 from sim.scenario.entries import KEY_PATTERN
 
@@ -142,9 +143,10 @@ def load_plugin(path: str | Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         del sys.modules[name]
-        raise ImportError(f"the plugin {path} fails: {type(error).__name__}: {error}") from error
+        told = one_line(f"{type(error).__name__}: {error}")
+        raise ImportError(f"the plugin {path} fails: {told}") from error
     prepare_always(partial(load_plugin, str(file)))
     return module
 

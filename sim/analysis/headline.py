@@ -129,11 +129,14 @@ def headline(dataset: xr.Dataset, record: Record | None = None) -> list[Headline
 
 def fitted_elsewhere(dataset: xr.Dataset, record: Record | None = None) -> str | None:
     """The record that a result's parameters were fitted to, if that is not its own."""
-    own = record_of(dataset, record)
-    if own is None or "fitted_to" not in dataset.attrs:
+    if "fitted_to" not in dataset.attrs:
         return None
     fitted = str(dataset.attrs.get("fitted_record", FIRST))
-    return None if fitted == own.known_as else fitted
+    own = record_of(dataset, record)
+    if own is not None:
+        return None if fitted == own.known_as else fitted
+    named = dataset.sim.scenario.get("record")  # a folder that the result does not carry along
+    return fitted if named not in (None, fitted) else None
 
 
 def periods(dataset: xr.Dataset, record: Record | None = None) -> list[tuple[Window, str]]:

@@ -210,12 +210,14 @@ def keeping(out: Path | None, *, resume: bool) -> Iterator[Callable[[str], Path]
 
     It is removed when all is done, and told of when the user stops the work.
     """
-    from sim.core.folders import UNFINISHED
+    from sim.core.folders import UNFINISHED, check_kept
 
     used: list[Path] = []
 
     def folder_of(name: str) -> Path:
-        used.append((out or Path("runs") / name) / UNFINISHED)
+        folder = (out or Path("runs") / name) / UNFINISHED
+        check_kept(folder)
+        used.append(folder)
         if not resume:
             shutil.rmtree(used[-1], ignore_errors=True)
         return used[-1]

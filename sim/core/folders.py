@@ -21,8 +21,11 @@ from sim.core.errors import FAULTS, InputError
 MANIFEST = "manifest.json"
 UNFINISHED = "unfinished"
 """What long work has finished so far, in the folder where its results will be."""
-HIDDEN = re.compile(r"\..+\.(tmp|[a-z0-9_]{8}(\.[a-z0-9]+)?)")
+OURS = r"[^.].*\.(csv|diary|dta|html|json|jsonl|nc|npy|parquet|png|svg|xlsx|yaml|zarr)"
+HIDDEN = re.compile(rf"\.{OURS}\.(\d+\.tmp|[a-z0-9_]{{8}}(\.[a-z0-9]+)?)")
 """Names of the temporary files of `sim.core.files` and of figures."""
+KEPT = re.compile(r"[0-9a-f]{24}\.(npy|diary)")
+"""Names of what is kept of unfinished work, see `sim.core.kept`."""
 MOST_BYTES = 100_000_000
 MOST_LOOKED_AT = 10_000
 
@@ -35,10 +38,13 @@ def foreign(folder: Path, expected: Collection[str] = ()) -> str:
     known = {*expected, *_listed(folder / MANIFEST)}
     for count, (above, below, files) in enumerate(os.walk(folder)):
         here = Path(above)
+        is_kept = here.parent == folder and here.name == UNFINISHED
         below[:] = [name for name in below if not _is_another_s(here / name, here == folder)]
-        for name in files:
+        links = [name for name in below if (here / name).is_symlink()]
+        for name in (*links, *files):
             path = (here / name).relative_to(folder).as_posix()
-            if path not in known and not HIDDEN.fullmatch(name):
+            ours = HIDDEN.fullmatch(name) or (is_kept and KEPT.fullmatch(name))
+            if path not in known and not ours:
                 return path
         if count > MOST_LOOKED_AT:
             return f"{above}, and more"
@@ -46,8 +52,8 @@ def foreign(folder: Path, expected: Collection[str] = ()) -> str:
 
 
 def _is_another_s(folder: Path, is_top: bool) -> bool:
-    """Whether a folder inside stays as it is: kept work, or results of another verb."""
-    return is_top and (folder.name == UNFINISHED or (folder / MANIFEST).is_file())
+    """Whether a folder inside stays as it is: results of another verb."""
+    return is_top and not folder.is_symlink() and (folder / MANIFEST).is_file()
 
 
 def _listed(manifest: Path) -> set[str]:
@@ -78,6 +84,23 @@ def check_folder(folder: Path, expected: Collection[str] = ()) -> None:
     if found:
         told = f"holds {found}, which no earlier results here have written"
         raise InputError(f"{folder}: {told}; choose another --out, or an empty folder")
+
+
+def check_kept(folder: Path) -> None:
+    """Refuse to put unfinished work where something else lies.
+
+    Raises
+    ------
+    InputError
+        With the first entry that is none of ours.
+    """
+    if folder.is_symlink():
+        raise InputError(f"{folder}: is a link; choose another --out")
+    for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not (KEPT.fullmatch(entry.name) or HIDDEN.fullmatch(entry.name)):
+            raise InputError(
+                f"{folder}: holds {entry.name}, which is not ours; choose another --out"
+            )
 
 
 @contextmanager
@@ -116,7 +139,7 @@ def _swap(stage: Path, home: Path, inside: bool) -> None:
     if inside:  # a folder that cannot be moved, such as a mounted disk
         for entry in list(home.iterdir()):
             if entry != stage:
-                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+                shutil.rmtree(entry) if _is_real(entry) else entry.unlink()
         for entry in list(stage.iterdir()):
             entry.rename(home / entry.name)
         return
@@ -130,6 +153,10 @@ def _swap(stage: Path, home: Path, inside: bool) -> None:
             former.rename(home)
         raise
     shutil.rmtree(former, ignore_errors=True)
+
+
+def _is_real(folder: Path) -> bool:
+    return folder.is_dir() and not folder.is_symlink()
 
 
 @contextmanager

@@ -6,6 +6,9 @@ address space of each process.  The least of the three counts.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from numpy import ndindex
 
 SHARE_OF_FREE = 0.6
 """Part of the free memory that one thing may ask for."""
@@ -18,6 +21,28 @@ GROUPS = {
 }
 """Kind of control group (second version, first version) → where it tells its limit, what is taken,
 and what of that is a cache that goes when it is needed."""
+
+
+MOST_TEXTS = 10_000
+MOST_LETTERS = 20_000_000
+"""Texts of an array of a file that is read, and bytes of all of them."""
+
+
+def check_texts_of(values: Any) -> None:
+    """Raise ValueError for an array of HDF5 whose texts are too many, or too long together.
+
+    Their places in the file may all hold the same text: a small file unfolds to any size.  They are
+    looked at one by one.
+    """
+    if values.dtype.kind != "O":
+        return
+    if values.size > MOST_TEXTS:
+        raise ValueError(f"{values.name} has more than {MOST_TEXTS:,} texts")
+    left = MOST_LETTERS
+    for place in ndindex(values.shape):
+        left -= len(values[place])
+        if left < 0:
+            raise ValueError(f"{values.name} has more than {MOST_LETTERS:,} letters")
 
 
 def free_memory(root: Path = ROOT) -> int:

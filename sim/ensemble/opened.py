@@ -13,7 +13,7 @@ from typing import Any
 import xarray as xr
 
 from sim.core.errors import FAULTS, InputError, TooLargeError
-from sim.core.memory import SHARE_OF_FREE, free_memory
+from sim.core.memory import SHARE_OF_FREE, check_texts_of, free_memory
 
 
 def open_result(path: Path) -> xr.Dataset:
@@ -76,4 +76,5 @@ def size_of(h5py: Any, stored: Any, name: str) -> int:
     values = stored[name]
     if not isinstance(values, h5py.Dataset) or values.external or values.is_virtual:
         raise ValueError(f"{name} is no table of the file itself")
+    check_texts_of(values)
     return int(values.nbytes)

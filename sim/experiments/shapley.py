@@ -20,6 +20,7 @@ import xarray as xr
 
 from sim.analysis.outcomes import MAIN, Outcome
 from sim.analysis.results import interval
+from sim.core.axes import STRATEGIES
 from sim.core.kept import once, place
 from sim.ensemble import simulate
 from sim.model import checked
@@ -34,7 +35,8 @@ CONSTRAINTS = ("C1", "C2", "C3", "C4")
 PLAYERS = (*DRIVERS, *CONSTRAINTS, "other")
 
 OWN_PLAYER = {"consult_scope": "C3", "entrapment_weight": "C4", "market_weight": "C4"}
-"""Parameters whose mechanism bears several claims, where one of them is meant."""
+OWN_PLAYER |= {f"{strategy}_effort": "other" for strategy in STRATEGIES}
+"""Parameters whose mechanism bears several claims, where one of them is meant, or none of these."""
 
 
 def patches(scenario: Scenario, against: Scenario) -> dict[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.analysis.held import refusal
+from sim.core.errors import AnalysisError
 from sim.core.kept import Diary, place
 from sim.ensemble import simulate
 from sim.inference.prior import Prior, reaching
@@ -174,7 +175,7 @@ def fit(
     if target is None:
         target = Target.of(years_seen(bare, until, without), facts).only(RESULTS)
     if not target.observed:
-        raise ValueError(f"no year up to {until} that both the record and {bare.name} cover")
+        raise AnalysisError(f"no year up to {until} that both the record and {bare.name} cover")
     prior = Prior.of(bare)
     reached = prior.only(reaching(bare, target.needs))
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(2,))))

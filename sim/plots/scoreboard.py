@@ -119,7 +119,9 @@ def _skills(axes: Axes, series: pd.DataFrame) -> None:
     for place, line in enumerate(series.itertuples()):
         better = line.naive
         colour = VERMILION if line.loses_to else BLUE
-        low, high = 1.0 - (better + line.high) / better, 1.0 - (better + line.low) / better
+        low = high = np.nan
+        if better > 0:  # a naive forecast that is never wrong leaves no skill to measure
+            low, high = 1.0 - (better + line.high) / better, 1.0 - (better + line.low) / better
         if np.isfinite(low):
             ends = np.clip([low, high], WORST, BEST)
             axes.hlines(place, *ends, color=colour, linewidth=1.4, alpha=0.6, label="_interval")

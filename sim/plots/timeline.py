@@ -112,13 +112,15 @@ def _drawn(terms: list[Term], elections: Sequence[float], last: float) -> list[T
 def lanes(dataset: xr.Dataset) -> dict[str, list[Term]]:
     """Who governed when, by actor in the order of the axis.
 
-    Democracies are those with an approval rating. An autocracy has a lane only if its leader or
-    line changes.
+    Democracies are those with an approval rating. An autocracy, or any actor of a result that was
+    kept without ratings, has a lane only if its leader or line changes.
     """
     first, last = span(dataset)
     seated = dataset.sim.governments
-    rated = np.isfinite(dataset["approval"].isel(time=-1).values).any(axis=0)
-    democratic = dict(zip((str(code) for code in dataset["actor"].values), rated, strict=True))
+    democratic = dict.fromkeys(map(str, dataset["actor"].values), False)
+    if "approval" in dataset:
+        rated = np.isfinite(dataset["approval"].isel(time=-1).values).any(axis=0)
+        democratic = dict(zip(democratic, map(bool, rated), strict=True))
     elections: dict[str, list[float]] = {}
     for election in (dataset.sim.scenario.get("elections") or {}).values():
         elections.setdefault(str(election["actor"]), []).append(_position(str(election["date"])))

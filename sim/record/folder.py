@@ -124,7 +124,7 @@ def read(folder: Path) -> Record:
     text = read_text(head)
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise RecordError(f"is not TOML: {error}", head) from None
     try:
         _check_keys(data, KEYS, (), needed=("title", "actors", "last", "tables"))

@@ -24,6 +24,10 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 def read_text(file: Path) -> str:
     """The text of a file of a record; RecordError if there is none."""
     try:
+        if file.is_symlink():
+            raise RecordError("is a link; a record has none", file)
+        if file.exists() and not file.is_file():  # a pipe or a device may never end
+            raise RecordError("is no ordinary file", file)
         size = file.stat().st_size
         if size > MOST_BYTES:
             allowed = f"at most {MOST_BYTES:,} bytes"
@@ -38,7 +42,10 @@ def read_text(file: Path) -> str:
 def read_header(file: Path) -> tuple[str, ...]:
     """The names of the columns of a CSV file."""
     first = read_text(file).splitlines()[:1]
-    header = tuple(next(csv.reader(first), ()))
+    try:
+        header = tuple(next(csv.reader(first), ()))
+    except csv.Error as error:
+        raise RecordError(f"cannot be read: {error}", file) from None
     if not header:
         raise RecordError("is empty", file)
     _check_header(header, file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -53,11 +54,23 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype(wide)
 
 
+def as_text(sheet: Any) -> None:
+    """Keep texts that begin with an equals sign as texts: a name is no formula."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                cell.data_type = "s"
+
+
 def _workbook(study: Study, path: Path) -> None:
     def write(file: Path) -> None:
         with pd.ExcelWriter(file, engine="openpyxl", datetime_format="YYYY-MM-DD") as book:
             for name, table in study.tables.items():
                 table.to_excel(book, sheet_name=name[:31], index=False)
+                for column in table.select_dtypes(exclude="number"):
+                    if table[column].astype(str).str.startswith("=").any():
+                        as_text(book.sheets[name[:31]])
+                        break
 
     write_whole(path, write)
 

@@ -80,7 +80,7 @@ def frozen(scenario: Scenario, origin: Month) -> Scenario:
     if posterior is not None and posterior.fitted_to > limit:
         data["parameters"].pop(KEY)
         posterior = None
-    return from_dict(data, scenario.catalogue, posterior)
+    return from_dict(data, scenario.catalogue, posterior, scenario.facts)
 
 
 def by_date(governments: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

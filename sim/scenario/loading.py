@@ -53,15 +53,18 @@ def from_dict(
     data: Mapping[str, Any],
     catalogue: Catalogue | None = None,
     posterior: Posterior | None = None,
+    facts: Record | None = None,
 ) -> Scenario:
     """The scenario of plain data, such as `Scenario.to_dict` gives; nothing is extended.
 
-    Plain data have no folder: the posterior that they name is the one given, or a bundled one.
+    Plain data have no folder: the posterior and the record that they name are those given, or
+    bundled ones.
     """
     shown = f"scenario '{data.get('name', '')}'"
     if "extends" in data:
         raise ScenarioError(Problem("extends needs a file", allowed="a whole scenario"), shown)
-    return _build(name_nulls(_node(data, shown)), catalogue, posterior=posterior, placed=False)
+    node = name_nulls(_node(data, shown))
+    return _build(node, catalogue, posterior=posterior, facts=facts, placed=False)
 
 
 def vary(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:

@@ -116,7 +116,11 @@ def fault(node: Node, path: Place, problem: Problem) -> ScenarioError:
 
 def scenario_of(named: str, node: Node, folder: Path) -> Scenario:
     """The scenario that a sweep file names."""
-    is_path = Path(named).suffix in SUFFIXES
+    is_path = Path(named).suffix in SUFFIXES or "/" in named
+    if is_path and not _lies_below(folder, named):
+        allowed = "a file below the sweep's folder, or a bundled name"
+        problem = Problem("leads out of the sweep's folder", value=named, allowed=allowed)
+        raise fault(node, ("scenario",), problem)
     try:
         return checked.load(folder / named if is_path else named)
     except ScenarioError as error:
@@ -124,6 +128,14 @@ def scenario_of(named: str, node: Node, folder: Path) -> Scenario:
             raise  # a fault inside the scenario, told where it is
         problem = Problem(error.message, value=named)
         raise fault(node, ("scenario",), problem) from None
+
+
+def _lies_below(folder: Path, named: str) -> bool:
+    """Whether a path leads to a place below a folder, wherever links lead."""
+    try:
+        return (folder / named).resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):
+        return False
 
 
 def check_design(file: SweepFile, node: Node, factors: list[Factor]) -> None:

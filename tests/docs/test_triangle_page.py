@@ -94,8 +94,9 @@ def test_nothing_on_record_is_said_in_one_message(place: Path) -> None:
 @pytest.mark.slow
 def test_a_score_appears(place: Path) -> None:
     put_on_record(page(PAGE))
-    told = invoke(*COMMANDS[5][1:], *SMALL)
+    told = invoke(*COMMANDS[5][1:], "--runs", "20")
     assert told.exit_code == 0, told.stderr
+    assert list((place / "runs" / "history-my-triangle" / "figures").glob("*.png"))
     scores = pd.read_csv(place / "runs" / "history-my-triangle" / "scores.csv", index_col="name")
     filled = ["leader", "foreign_minister", "disputes", "disputes_history", "disputes_trade"]
     assert sorted(scores.index) == sorted(filled)

@@ -8,6 +8,7 @@ import pytest
 import xarray as xr
 
 from sim.core.errors import InputError
+from sim.core.memory import MOST_LETTERS, MOST_TEXTS, check_texts_of
 from sim.ensemble import simulate, write_result
 from sim.ensemble.opened import open_result
 from sim.scenario import Scenario
@@ -96,3 +97,17 @@ def test_a_text_that_is_no_utf_8_is_refused(text: str, data: xr.Dataset, tmp_pat
     file.write_bytes(raw.replace(text.encode(), b"\xb6\xb3" + text.encode()[2:]))
     with pytest.raises(InputError, match=r"result\.nc: is not the result of an ensemble"):
         open_result(file)
+
+
+def test_texts_that_a_small_file_unfolds_to_any_size_are_refused(tmp_path: Path) -> None:
+    """Many places of an array of texts may hold one and the same long text."""
+    with h5py.File(tmp_path / "x.h5", "w") as stored:
+        kind = h5py.string_dtype()
+        many = stored.create_dataset("many", (MOST_TEXTS + 1,), kind)
+        long = stored.create_dataset("long", (3,), kind)
+        long[:] = "x" * (MOST_LETTERS // 2)
+        few = stored.create_dataset("few", data=["a", "b"], dtype=kind)
+        check_texts_of(few)
+        for values in (many, long):
+            with pytest.raises(ValueError, match=f"{values.name} has more than"):
+                check_texts_of(values)

@@ -1,5 +1,6 @@
 """A record is a folder: what it gives, and that each fault is one message with file and line."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from sim import record
 from sim.record import RecordError, bundled, check
 from sim.record.dictionary import COLUMNS
+from sim.record.reading import read_text
 
 HEAD = """title = "An invented triangle"
 actors = ["AAA", "BBB", "CCC", "DDD"]
@@ -295,3 +297,16 @@ def test_unknown_names_are_refused() -> None:
         bundled("us-jpn")
     with pytest.raises(KeyError, match="did you mean 'leader'"):
         bundled("us-jpn-aus").monthly_counts("leaders")
+
+
+@pytest.mark.parametrize("name", ["record.toml", "polls.csv"])
+def test_a_link_or_a_pipe_in_the_place_of_a_file_is_not_read(folder: Path, name: str) -> None:
+    kept = folder / name
+    kept.rename(folder / "elsewhere")
+    kept.symlink_to(folder / "elsewhere")
+    with pytest.raises(RecordError, match=rf"{name}: is a link"):
+        read_text(kept)
+    kept.unlink()
+    os.mkfifo(kept)
+    with pytest.raises(RecordError, match=rf"{name}: is no ordinary file"):
+        read_text(kept)

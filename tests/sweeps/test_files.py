@@ -248,3 +248,21 @@ def test_the_estimate_of_bytes_is_near_what_is_stored(tmp_path: Path) -> None:
     stored = sum(file.stat().st_size for file in files if file.is_file())
     assert 0.4 * expected.bytes_stored < stored < 1.5 * expected.bytes_stored
     assert expected.bytes_stored <= expected.bytes_plain
+
+
+@pytest.mark.parametrize("named", ["/etc/passwd", "../outside.yaml", "link.yaml"])
+def test_a_scenario_outside_of_the_folder_of_the_file_is_not_read(
+    named: str, tmp_path: Path
+) -> None:
+    (tmp_path / "outside.yaml").write_text("name: x\ndescription: X.\nextends: baseline\n")
+    folder = tmp_path / "inside"
+    folder.mkdir()
+    (folder / "link.yaml").symlink_to(tmp_path / "outside.yaml")
+    file = folder / "some.yaml"
+    file.write_text(
+        f"name: some\ndescription: Some.\nscenario: {named}\ndesign: lhs\nsamples: 4\n"
+        "vary: {parameters: {trust_gain: {low: 0.1, high: 0.2}}}\n"
+    )
+    with pytest.raises(ScenarioError, match="leads out of the sweep's folder") as refused:
+        load_sweep(file)
+    assert "root:" not in str(refused.value)
