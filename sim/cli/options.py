@@ -117,15 +117,21 @@ def named(
 
 
 class NamedFile(click.Path):
-    """A file to write."""
+    """A file to write, whose name ends in ``suffix``."""
 
-    def __init__(self) -> None:
+    def __init__(self, suffix: str) -> None:
         super().__init__(path_type=Path, dir_okay=False)
+        self.suffix = suffix
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The file, if it has a name."""
+        """The file, if it has a name of its kind, and is none or an ordinary one."""
         named(value, self, param, ctx)
-        return Path(str(super().convert(value, param, ctx)))
+        file = Path(str(super().convert(value, param, ctx)))
+        if file.suffix != self.suffix:  # such as the scenario that is asked about
+            self.fail(f"'{file}' does not end in {self.suffix}", param, ctx)
+        if file.is_symlink() or (file.exists() and not file.is_file()):
+            self.fail(f"'{file}' is a link, a pipe or a device", param, ctx)
+        return file
 
 
 def out_option(default: str, what: str = "results", expected: tuple[str, ...] = ()) -> Decorator:

@@ -47,7 +47,7 @@ def app_command(scenarios: tuple[str, ...], port: int, no_browser: bool) -> None
 @click.option(
     "--out",
     required=True,
-    type=NamedFile(),
+    type=NamedFile(".html"),
     help="The file to write, FILE.html.",
 )
 @runs_option(200)

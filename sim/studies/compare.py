@@ -149,7 +149,7 @@ def compare(
         },
         title=f"{', '.join(cut)}: {runs} runs each of {cut[first].sizes['time']} months on the "
         f"same shocks, seed {seed}",
-        text=text(outcomes, windows, differs, first, left, tables, cut),
+        text=text(outcomes, windows, differs, first, left, tables, cut, typed(given)),
         tables=tables,
         datasets={"compare": monthly(cut)},
         files=(
@@ -236,8 +236,12 @@ def text(
     left: Sequence[str],
     tables: Mapping[str, pd.DataFrame],
     results: Mapping[str, xr.Dataset],
+    given: Mapping[str, str],
 ) -> str:
-    """What differs, main outcomes beside the reference's, whether it goes on, what is not in."""
+    """What differs, main outcomes beside the reference's, whether it goes on, what is not in.
+
+    ``given`` says under which name or path a scenario can be asked for again.
+    """
     parts = []
     for name, window in windows.items():
         parts.append(f"\n{name} differs from {reference} in\n{listed(differs[name])}")
@@ -251,11 +255,27 @@ def text(
     if "theories" in tables:
         few = min(results[reference].sizes["run"], rivals.MOST_RUNS)
         parts.append(f"\n{rivals.format_rivals(tables['theories'], reference, few)}")
-    parts.append(f"\n{going_on.how_sure(reference, list(windows), tried='theories' in tables)}")
+    parts.append(f"\n{how_sure(reference, windows, given, tried='theories' in tables)}")
     if left:
         told = "\n".join(f"  {what}" for what in left)
         parts.append(f"\nleft out, because not all have it:\n{told}")
     return "\n".join(parts)
+
+
+def typed(given: Mapping[str, Scenario | str | Path]) -> dict[str, str]:
+    """Name → what a user would type for it."""
+    return {
+        name: name if isinstance(one, Scenario) else str(one)
+        for name, one in given.items()
+        if "=" not in name
+    }
+
+
+def how_sure(reference: str, names: Iterable[str], given: Mapping[str, str], *, tried: bool) -> str:
+    """What the numbers can and cannot say, with a command that can be typed."""
+    return going_on.how_sure(
+        given.get(reference, reference), [given.get(name, name) for name in names], tried=tried
+    )
 
 
 def format_table(table: pd.DataFrame) -> str:

@@ -1,5 +1,6 @@
 """The shared file in Chromium: it opens from a disk, and asks for nothing."""
 
+import os
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -158,3 +159,21 @@ def test_only_the_scripts_inside_may_run(shared: Path) -> None:
     assert len(hashes) == 2
     assert all(one.startswith("'sha256-") for one in hashes)
     assert "connect-src" not in rules
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link", "scenario"])
+def test_nothing_but_a_page_is_replaced(
+    kind: str, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "both.html"
+    if kind == "pipe":
+        os.mkfifo(out)
+    elif kind == "link":
+        out.symlink_to(files[1])
+    else:
+        out = files[1]
+    before = files[1].read_bytes()
+    done = CliRunner().invoke(main, ["share", *map(str, files), "--out", str(out), "--runs", "5"])
+    assert done.exit_code == 2
+    assert ("does not end in .html" if kind == "scenario" else "is a link, a pipe") in done.output
+    assert files[1].read_bytes() == before

@@ -77,7 +77,7 @@ def test_killed_and_resumed_it_leaves_the_same_bytes(
 def test_without_resume_it_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     left = tmp_path / UNFINISHED
     left.mkdir()
-    (left / "old.npy").write_bytes(b"not read")
+    (left / f"{'0a' * 12}.npy").write_bytes(b"not read")
     run("--out", str(tmp_path))
     assert {path.name for path in tmp_path.iterdir()} == {*FILES, "claims.png", "report.html"}
 

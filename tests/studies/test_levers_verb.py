@@ -13,6 +13,9 @@ from sim.core.folders import UNFINISHED
 from sim.experiments.levers import FUTURES, OUTCOMES, Search, World, design
 from sim.studies import levers as study
 
+PART = f"{'0a' * 12}.npy"
+"""A name of what is kept."""
+
 
 def run(folder: Path, *arguments: str) -> Result:
     command = ["levers", "--quick", "--no-plots", "--workers", "1", "--out", str(folder)]
@@ -25,10 +28,10 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     found: list[bool] = []
 
     def searched(search: Search, *, kept: Path, **_: Any) -> dict[World, np.ndarray]:
-        found.append((kept / "part").exists())
+        found.append((kept / PART).exists())
         if not found[-1]:
             kept.mkdir(parents=True)
-            (kept / "part").touch()
+            (kept / PART).touch()
             raise KeyboardInterrupt
         values = np.linspace(0.0, 1.0, len(OUTCOMES) * len(design()) * search.draws)
         shaped = values.reshape(len(OUTCOMES), len(design()), search.draws)
