@@ -1,6 +1,7 @@
 """Run a scenario many times, block by block, into one labelled dataset."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import index
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +11,14 @@ from numpy.typing import ArrayLike
 from sim.agents.actor import Actor
 from sim.core.axes import Floats
 from sim.core.declarations import Mechanism
+from sim.core.errors import AnalysisError, unknown
 from sim.ensemble.limits import check_size, clear_for, dtype_of, elements, recorded
 from sim.ensemble.result import to_dataset
 from sim.model import checked
 from sim.model.alliance_model import AllianceModel
 from sim.model.world import axis_labels
 from sim.scenario import Scenario
+from sim.theories.variables import VARIABLES
 
 BLOCK = 8192
 """Runs stepped together: measured, the cost of a call outweighs the cache until here."""
@@ -76,10 +79,9 @@ def simulate(
     TypeError
         If a class is not made for the role of its seat.
     """
-    if runs < 1:
-        raise ValueError(f"runs is a whole number from 1 on, not {runs}")
-    if seed < 0:
-        raise ValueError(f"seed is a whole number from 0 on, not {seed}")
+    runs, seed = whole_number("runs", runs, 1), whole_number("seed", seed, 0)
+    if keep is not None:
+        check_names(keep)
     resolved = scenario if isinstance(scenario, Scenario) else checked.load(scenario)
     check_size(runs, resolved.months, axis_labels(resolved), keep)
     whole = np.arange(runs) if replicates is None else np.asarray(replicates)
@@ -103,6 +105,28 @@ def simulate(
         if progress is not None:
             progress(model.runs)
     return to_dataset(resolved, model, record, drawn, seed).assign_coords(replicate=("run", whole))
+
+
+def whole_number(name: str, value: int, least: int) -> int:
+    """The number as Python's own; ValueError for one that is not whole or too small."""
+    try:
+        found = index(value)
+    except TypeError:
+        found = least - 1
+    if found < least:
+        raise ValueError(f"{name} is a whole number from {least} on, not {value!r}")
+    return found
+
+
+def check_names(keep: Collection[str]) -> None:
+    """Refuse, with an AnalysisError, to keep nothing, or what is no variable."""
+    names = [v.result_name or v.name for v in VARIABLES]
+    known = {*names, *(v.name for v in VARIABLES)}
+    for name in keep:
+        if name not in known:
+            unknown("the variable", str(name), sorted(names))
+    if not keep:
+        raise AnalysisError("keep names no variable")
 
 
 def block(

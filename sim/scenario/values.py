@@ -309,4 +309,5 @@ AnyValue = Annotated[Value, Between()]
 ParameterValue = Annotated[Value | str, NumberOrName()]
 ShareOrPath = Annotated[Value | str, Between(0, 1, path=True)]
 Number = Annotated[float, Between(spread=False)]
-Odds = Annotated[float, Between(0, spread=False, above=True)]
+Odds = Annotated[float, Between(1e-6, 1e6, spread=False)]
+"""Beyond these a sum of odds no longer tells its parts apart."""

@@ -2,7 +2,7 @@
 
 import json
 import tracemalloc
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -336,3 +336,22 @@ def test_what_stays_inside_is_kept_if_it_is_asked_for_by_name() -> None:
     assert not {"stance", "rival_perception"} & set(plain.data_vars)
     np.testing.assert_array_equal(asked["launches"], plain["launches"])
     np.testing.assert_array_equal(asked["threat_perception"], plain["threat_perception"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"runs": 2.5}, "runs is a whole number from 1 on, not 2.5"),
+        ({"seed": 1.5}, "seed is a whole number from 0 on, not 1.5"),
+        ({"keep": ["relatoin"]}, "the variable 'relatoin' is unknown.*relation"),
+        ({"keep": []}, "keep names no variable"),
+    ],
+)
+def test_what_is_no_number_or_no_variable_is_refused(asked: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        sim.simulate("baseline", **{"runs": 2, **asked})
+
+
+def test_a_small_kind_of_number_may_count_runs() -> None:
+    data = sim.simulate("baseline", np.int8(2), np.int64(3), keep=["relation"])
+    assert type(data.attrs["seed"]) is int
