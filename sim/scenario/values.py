@@ -188,13 +188,11 @@ class Between:
     high: float = math.inf
     spread: bool = True
     path: bool = False
-    above: bool = False
-    """Whether low itself is excluded."""
 
     @property
     def allowed(self) -> str:
         """The range in words."""
-        text = f"above {self.low:g}" if self.above else range_text(self.low, self.high)
+        text = range_text(self.low, self.high)
         return f"{text}, or the name of a context path" if self.path else text
 
     def read(self, raw: Any) -> Value | str:
@@ -219,7 +217,7 @@ class Between:
             number = math.inf
         if not math.isfinite(number):
             raise refuse("is not a finite number", path=path, value=number, allowed=self.allowed)
-        outside = not self.low <= number <= self.high or (self.above and number == self.low)
+        outside = not self.low <= number <= self.high
         if outside and not free:
             raise refuse("is out of range", path=path, value=raw, allowed=self.allowed)
         return number
@@ -266,8 +264,7 @@ class Between:
 
     def number_schema(self) -> dict[str, Any]:
         """JSON Schema of a number within the range."""
-        lower = "exclusiveMinimum" if self.above else "minimum"
-        limits = {lower: self.low, "maximum": self.high}
+        limits = {"minimum": self.low, "maximum": self.high}
         return {"type": "number"} | {k: v for k, v in limits.items() if math.isfinite(v)}
 
     def distribution_schema(self, shape: type[Distribution]) -> dict[str, Any]:
