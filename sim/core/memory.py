@@ -1,4 +1,4 @@
-"""How much memory can still be had: by the machine, by the container, by this process.
+"""How much memory can still be had, and files that would take more of it than they say.
 
 A laptop's limit is the machine's, a notebook server's the container's, and some clusters limit the
 address space of each process.  The least of the three counts.
@@ -28,7 +28,7 @@ MOST_LETTERS = 20_000_000
 """Texts of an array of a file that is read, and bytes of all of them."""
 
 
-def check_texts_of(values: Any) -> None:
+def check_texts_unfold(values: Any) -> None:
     """Raise ValueError for an array of HDF5 whose texts are too many, or too long together.
 
     Their places in the file may all hold the same text: a small file unfolds to any size.  They are

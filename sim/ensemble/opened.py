@@ -13,7 +13,7 @@ from typing import Any
 import xarray as xr
 
 from sim.core.errors import FAULTS, InputError, TooLargeError
-from sim.core.memory import SHARE_OF_FREE, check_texts_of, free_memory
+from sim.core.memory import SHARE_OF_FREE, check_texts_unfold, free_memory
 
 
 def open_result(path: Path) -> xr.Dataset:
@@ -36,7 +36,7 @@ def open_result(path: Path) -> xr.Dataset:
         look_through(path)
         data = xr.load_dataset(path, engine="h5netcdf")
         sound = {"time", "run"} <= set(data.dims) and isinstance(data.attrs.get("scenario"), str)
-        check_texts(data)
+        check_utf_8(data)
     except TooLargeError:
         raise
     except FAULTS:
@@ -59,7 +59,7 @@ def look_through(path: Path) -> None:
         )
 
 
-def check_texts(data: xr.Dataset) -> None:
+def check_utf_8(data: xr.Dataset) -> None:
     """Raise UnicodeEncodeError for bytes that are no UTF-8, which HDF5 lets through in texts."""
     about = [data.attrs, *(array.attrs for array in data.variables.values())]
     texts = [text for attributes in about for entry in attributes.items() for text in entry]
@@ -76,5 +76,5 @@ def size_of(h5py: Any, stored: Any, name: str) -> int:
     values = stored[name]
     if not isinstance(values, h5py.Dataset) or values.external or values.is_virtual:
         raise ValueError(f"{name} is no table of the file itself")
-    check_texts_of(values)
+    check_texts_unfold(values)
     return int(values.nbytes)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.errors import FAULTS, Problem, ScenarioError
-from sim.core.memory import check_texts_of
+from sim.core.memory import check_texts_unfold
 from sim.scenario.bundled import bundled_folder
 from sim.scenario.draws import STEPS, LongRun, Posterior, named, steps_of
 from sim.scenario.months import Month
@@ -272,7 +272,7 @@ def _stored(file: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
             too_large = left < 0 or (name not in DRAWS and values.size > MOST_ENTRIES)
             if values.external or values.is_virtual or too_large:
                 raise ValueError(f"{name} lies elsewhere, or is too large")
-            check_texts_of(values)
+            check_texts_unfold(values)
             arrays[name] = (values.asstr() if name in NAMES else values)[()]
         texts = ("choices", "about", "long_run")
         told = {name: stored.attrs[name] for name in texts if name in stored.attrs}

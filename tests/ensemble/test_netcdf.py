@@ -8,7 +8,7 @@ import pytest
 import xarray as xr
 
 from sim.core.errors import InputError
-from sim.core.memory import MOST_LETTERS, MOST_TEXTS, check_texts_of
+from sim.core.memory import MOST_LETTERS, MOST_TEXTS, check_texts_unfold
 from sim.ensemble import simulate, write_result
 from sim.ensemble.opened import open_result
 from sim.scenario import Scenario
@@ -107,7 +107,7 @@ def test_texts_that_a_small_file_unfolds_to_any_size_are_refused(tmp_path: Path)
         long = stored.create_dataset("long", (3,), kind)
         long[:] = "x" * (MOST_LETTERS // 2)
         few = stored.create_dataset("few", data=["a", "b"], dtype=kind)
-        check_texts_of(few)
+        check_texts_unfold(few)
         for values in (many, long):
             with pytest.raises(ValueError, match=f"{values.name} has more than"):
-                check_texts_of(values)
+                check_texts_unfold(values)
