@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import connection, parent_process
+from multiprocessing import connection, get_all_start_methods, parent_process, set_start_method
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +110,10 @@ def begin_worker(ear: connection.Connection, spared: tuple[Iterable[str], Iterab
     """
     _HERE.own = True
     spare(*spared)
+    if "fork" in get_all_start_methods():
+        # Locks that libraries make here (numcodecs does) then have no name in the system, which
+        # would stay, and be complained of, when this process is ended in the middle of a task.
+        set_start_method("fork", force=True)
     parent = parent_process()
     if parent is not None:
         watched = (parent.sentinel, ear)

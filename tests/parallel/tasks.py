@@ -2,6 +2,7 @@
 
 import gc
 import importlib.util
+import multiprocessing
 import os
 import signal
 import sys
@@ -12,6 +13,12 @@ from pathlib import Path
 def square(number: int, seconds: float = 0.0) -> int:
     time.sleep(seconds)
     return number * number
+
+
+def square_behind_a_lock(number: int, seconds: float = 0.0) -> int:
+    """As a codec of Zarr works, which makes a lock for processes when it is first used."""
+    with multiprocessing.Lock():
+        return square(number, seconds)
 
 
 def left_alone(_: int) -> int:

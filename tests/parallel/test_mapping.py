@@ -112,11 +112,11 @@ def test_tasks_may_hold_what_only_a_prepared_process_knows(
 CTRL_C = """\
 import sys
 from sim.parallel import map_tasks
-from tests.parallel.tasks import square
+from tests.parallel.tasks import square_behind_a_lock
 
 if __name__ == "__main__":
     tasks = [(number, 0.0 if number < 2 else 600.0) for number in range(8)]
-    for result in map_tasks(square, tasks, workers=2):
+    for result in map_tasks(square_behind_a_lock, tasks, workers=2):
         print(result, flush=True)
 """
 
@@ -145,6 +145,7 @@ def test_ctrl_c_and_a_kill_end_the_workers_in_the_middle_of_a_task(
             _, errors = process.communicate(timeout=PATIENCE)
             assert process.returncode != 0
             assert errors.count("Traceback") == (signal_ == signal.SIGINT), errors
+            assert signal_ == signal.SIGKILL or "leaked" not in errors  # nobody is left to tidy up
             wait_for(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
         finally:
             process.kill()
@@ -168,6 +169,6 @@ def test_a_cluster_gives_the_same_and_is_prepared_once(
 
 def test_only_processes_of_ones_own_spare_the_collector_what_stays() -> None:
     there = list(map_tasks(left_alone, [(number,) for number in range(12)], workers=2))
-    assert there[-1] > 1000
+    assert max(there) > 1000  # the last may be the first one of its process
     run_packed(b"", pickle.dumps((left_alone, (0,))))  # as a worker of a cluster does, in a thread
     assert gc.get_freeze_count() == 0
