@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sim.core.errors import FAULTS, InputError
 
@@ -56,16 +57,21 @@ def _is_another_s(folder: Path, is_top: bool) -> bool:
     return is_top and not folder.is_symlink() and (folder / MANIFEST).is_file()
 
 
-def _listed(manifest: Path) -> set[str]:
-    """Files that a manifest names, itself among them; none if it is not one of ours."""
+def told_by(manifest: Path) -> dict[str, Any]:
+    """What a manifest tells; nothing if it is not one of ours."""
     try:
         if not manifest.is_file() or manifest.stat().st_size > MOST_BYTES:
-            return set()
+            return {}
         told = json.loads(manifest.read_bytes())
-        files = {str(name) for name in told["files"]}
     except FAULTS:
-        return set()
-    return files | {MANIFEST}
+        return {}
+    return told if isinstance(told, dict) and isinstance(told.get("files"), list) else {}
+
+
+def _listed(manifest: Path) -> set[str]:
+    """Files that a manifest names, itself among them; none if it is not one of ours."""
+    told = told_by(manifest)
+    return {str(name) for name in told["files"]} | {MANIFEST} if told else set()
 
 
 def check_folder(folder: Path, expected: Collection[str] = ()) -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
 
 from sim.core.files import write_whole
-from sim.core.folders import MANIFEST, replaced
+from sim.core.folders import MANIFEST, replaced, told_by
 from sim.scenario import Posterior
 from sim.studies.study import Bars, Study, no_bars
 
@@ -43,6 +42,7 @@ def deliver(
     to print before and after the text, none if empty; in braces they may name the study's title,
     the seconds, and of what was written the folder, the files and a line on the figures.
     """
+    lost = "" if folder is None else on_what_is_replaced(study, folder)
     written = [] if folder is None else write(study, folder, began, plots=plots, bars=bars)
     if as_json:
         click.echo(plain(study.record))
@@ -55,8 +55,26 @@ def deliver(
         "files": ", ".join(names),
         "figures": on_figures(written),
     }
-    parts = [heading.format(**told), study.text, closing.format(**told)]
+    parts = [heading.format(**told), study.text, closing.format(**told), lost]
     click.echo("\n".join(part for part in parts if part))
+
+
+ASKED = {"set": "--set", "runs": "--runs", "seed": "--seed", "scenario_digest": "scenario"}
+"""Entries of a manifest that were asked for, by the words of whoever asks."""
+
+
+def on_what_is_replaced(study: Study, folder: Path) -> str:
+    """A line that says that results of something else stood in a folder; "" if none did.
+
+    The folder of a scenario bears its name, whatever was changed by ``--set``.
+    """
+    former = told_by(folder / MANIFEST)
+    both = [key for key in ASKED if key in former and key in study.about]
+    other = [ASKED[key] for key in both if plain(former[key]) != plain(study.about[key])]
+    if not other:
+        return ""
+    told = f"earlier results there, of other {', '.join(other)}, are replaced"
+    return f"{told}; another --out keeps both"
 
 
 def on_figures(written: list[Path]) -> str:
@@ -127,7 +145,7 @@ def write_text(path: Path, text: str) -> None:
     write_whole(path, lambda file: file.write_text(text, encoding="utf-8"))
 
 
-def plain(record: Mapping[str, Any] | list[Any]) -> str:
+def plain(record: Any) -> str:
     """Plain data as JSON."""
     return json.dumps(record, indent=2)
 

@@ -155,6 +155,14 @@ def test_a_second_run_with_other_options_leaves_nothing_of_the_first(tmp_path: P
     assert names(tmp_path / "o") == {"result.nc", "summary.csv", MANIFEST}
 
 
+def test_whoever_replaces_results_of_something_else_is_told(tmp_path: Path) -> None:
+    first = run("--out", str(tmp_path / "o"), "--no-plots")
+    again = run("--out", str(tmp_path / "o"), "--no-plots")
+    other = run("--out", str(tmp_path / "o"), "--no-plots", "--set", "consult_scope=1")
+    assert "replaced" not in first.output + again.output
+    assert "of other --set, scenario, are replaced" in other.output.splitlines()[-1]
+
+
 @pytest.mark.parametrize("out", ["", " ", "a" * 300])
 def test_a_name_that_is_none_is_refused_before_any_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str
