@@ -189,7 +189,13 @@ def _paths(scenario: Scenario) -> Iterator[Problem]:
     for name in scenario.context:
         if name not in used:
             allowed = f"paths that an actor names: {', '.join(NAMING_PATHS + NAMING_BY_SOURCE)}"
-            yield Problem("is a path that nothing uses", ("context", name), allowed=allowed)
+            yield Problem(
+                "is a path that nothing uses",
+                ("context", name),
+                allowed=allowed,
+                options=tuple(sorted(used)),
+                wanted=name,
+            )
 
 
 def _texts(scenario: Scenario) -> Iterator[Problem]:

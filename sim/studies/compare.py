@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -265,7 +266,7 @@ def text(
 def typed(given: Mapping[str, Scenario | str | Path]) -> dict[str, str]:
     """Name → what a user would type for it."""
     return {
-        name: name if isinstance(one, Scenario) else str(one)
+        name: shlex.quote(name if isinstance(one, Scenario) else str(one))
         for name, one in given.items()
         if "=" not in name
     }

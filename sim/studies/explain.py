@@ -26,7 +26,7 @@ from sim.ensemble.ledger import ledger
 from sim.experiments.shapley import coalitions, shapley
 from sim.scenario import Scenario, ScenarioError
 from sim.studies.between import check_window, extends_of, windows_of
-from sim.studies.compare import named
+from sim.studies.compare import named, typed
 from sim.studies.explained import Books, text, title
 from sim.studies.study import (
     Bars,
@@ -110,7 +110,8 @@ def explain(
     """
     given = [reference] if scenario is None else [scenario, reference]
     chosen = named([resolved(one) for one in given])
-    files = extends_of(dict(zip(chosen, given, strict=True)))
+    asked = dict(zip(chosen, given, strict=True))
+    files = extends_of(asked)
     check_window(dict(reversed(list(chosen.items()))), since, until, files)
     for each in chosen.values():
         check_size(each, runs, seed)
@@ -129,7 +130,7 @@ def explain(
             **about_scenarios(chosen, next(iter(books.raw.values())), [without] if without else []),
         },
         title=title(books),
-        text=text(books, shares, without),
+        text=text(books, shares, without, typed(asked)),
         tables=tables,
         datasets=datasets_of(whole_books, shares),
         files=(*(f"{name}.csv" for name in tables), "manifest.json"),

@@ -57,8 +57,13 @@ def months_told(books: xr.Dataset) -> str:
     return f"{window} ({window.months} months)"
 
 
-def text(books: Books, shares: xr.Dataset | None, without: str) -> str:
-    """What made the difference of two, and what moved most in the first, when."""
+def text(
+    books: Books, shares: xr.Dataset | None, without: str, typed: Mapping[str, str]
+) -> str:
+    """What made the difference of two, and what moved most in the first, when.
+
+    ``typed`` says under which name or path a scenario can be asked for again.
+    """
     names = list(books.net)
     one = books.net[names[0]]
     lines = []
@@ -79,9 +84,14 @@ def text(books: Books, shares: xr.Dataset | None, without: str) -> str:
     lines.append(
         "\nParts are means over the runs, and sum to the change with what is too small to be named "
         "and what only draws a level\nback to where it would be. How sure? "
-        + (f"`compare {names[1]} {names[0]} --theories` tells." if len(names) > 1 else UNSURE)
+        + how_sure([typed.get(name, name) for name in names])
     )
     return "\n".join(lines)
+
+
+def how_sure(names: Sequence[str]) -> str:
+    """What tells whether the difference of two is more than one theory's."""
+    return f"`compare {names[1]} {names[0]} --theories` tells." if len(names) > 1 else UNSURE
 
 
 UNSURE = "A mean hides how runs differ: ledger.csv has their spread; --run K tells of one."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 from sim.core.errors import InputError, show
@@ -18,9 +19,10 @@ NEXT = """\
   {name}.ipynb: runs it, draws it, scores it
   record/: dictionary and empty tables, nothing is on record yet; README.md says how to fill them
 Next:
-  alliance-sim check {folder}/{name}.yaml
-  alliance-sim run {folder}/{name}.yaml
-  alliance-sim history {folder}/{name}.yaml"""
+  alliance-sim check {typed}
+  alliance-sim run {typed}
+and when the record has facts:
+  alliance-sim history {typed}"""
 
 
 def new(name: str) -> dict[str, str]:
@@ -52,4 +54,5 @@ def _named(path: Path, name: str) -> str:
 
 def next_steps(name: str, folder: Path) -> str:
     """What was written, and what to do now."""
-    return NEXT.format(name=name, folder=folder)
+    typed = shlex.quote(f"{folder}/{name}.yaml")
+    return NEXT.format(name=name, folder=folder, typed=typed)

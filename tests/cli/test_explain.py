@@ -67,6 +67,10 @@ def test_explain_writes_books_shares_and_figures(done: tuple[Path, str]) -> None
     assert all((folder / file).exists() for file in manifest["files"])
 
 
+def test_what_tells_more_can_be_typed(done: tuple[Path, str], variant: Path) -> None:
+    assert f"How sure? `compare baseline {variant} --theories` tells." in done[1]
+
+
 @pytest.mark.parametrize("name", ["ledger.csv", "difference.csv"])
 def test_the_parts_of_every_year_sum_to_its_change(done: tuple[Path, str], name: str) -> None:
     books = table(done[0], name)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import jsonschema
@@ -13,7 +14,7 @@ from sim.core.errors import InputError
 from sim.model import checked
 from sim.record import VARIABLES, check
 from sim.report.fresh import write_fresh
-from sim.studies.new import TEMPLATE, TEMPLATE_NAME, new
+from sim.studies.new import TEMPLATE, TEMPLATE_NAME, new, next_steps
 
 OPTIONAL = re.compile(r"^# (?!yaml-language-server)(.*)$", re.MULTILINE)
 """A key of the scenario that may be left out: the rest of the line is the key."""
@@ -41,6 +42,15 @@ def test_it_has_scenario_record_and_notebook_and_nothing_else(folder: Path) -> N
     inside = {path.name for path in (folder / "record").iterdir()}
     tables = check(folder / "record").tables
     assert inside == {"record.toml", "series.csv", "README.md", *(f"{t}.csv" for t in tables)}
+
+
+def test_next_steps_can_be_typed(folder: Path) -> None:
+    above = folder.rename(folder.with_name("east coast"))
+    steps = [line.strip() for line in next_steps("coast", above).splitlines()]
+    verbs = [shlex.split(step)[1:] for step in steps if step.startswith("alliance-sim ")]
+    assert [verb for verb, _ in verbs] == ["check", "run", "history"]
+    assert all(Path(file).is_file() for _, file in verbs)
+    assert steps[-2] == "and when the record has facts:"  # without any nothing can be scored
 
 
 def test_nothing_in_it_bears_the_name_of_the_template(folder: Path) -> None:
