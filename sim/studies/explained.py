@@ -57,9 +57,7 @@ def months_told(books: xr.Dataset) -> str:
     return f"{window} ({window.months} months)"
 
 
-def text(
-    books: Books, shares: xr.Dataset | None, without: str, typed: Mapping[str, str]
-) -> str:
+def text(books: Books, shares: xr.Dataset | None, without: str, typed: Mapping[str, str]) -> str:
     """What made the difference of two, and what moved most in the first, when.
 
     ``typed`` says under which name or path a scenario can be asked for again.
