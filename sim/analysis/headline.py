@@ -31,6 +31,8 @@ class Line:
     high: float | None
     recorded: float | None
     units: str
+    most: float | None = None
+    """Of months after the record: the most that it counts in any whole calendar year."""
 
 
 def overlay(dataset: xr.Dataset, name: str, record: Record | None = None) -> np.ndarray | None:
@@ -58,6 +60,23 @@ def _counted(record: Record, name: str) -> str | None:
     return None if own is None or not own.known else own.name
 
 
+def most_in_a_year(dataset: xr.Dataset, name: str, record: Record | None = None) -> float | None:
+    """The record's greatest count of a calendar year, for months that all come after the record.
+
+    None where no record applies, it covers no year whole, or months of the result are in it.
+    """
+    found = record_of(dataset, record)
+    series = None if found is None else _counted(found, name)
+    if found is None or series is None:
+        return None
+    counts = found.monthly_counts(series).to_series()
+    if dataset["time"].values[0] <= counts.index[-1].to_datetime64():
+        return None
+    years = counts.groupby(counts.index.year).agg(["sum", "count"])
+    whole_years = years.loc[years["count"] == 12, "sum"]
+    return float(whole_years.max()) if len(whole_years) else None
+
+
 @dataclass(frozen=True)
 class Headline:
     """The lines of one period; all are about its months, unless a line's units name others."""
@@ -71,6 +90,15 @@ class Headline:
     def title(self) -> str:
         """The months, and what they are."""
         return f"{self.window} ({self.about})" if self.about else str(self.window)
+
+    @property
+    def beyond(self) -> str:
+        """A sentence on means that lie above all that is on record; "" without any."""
+        above = [line for line in self.lines if line.most is not None and line.mean > line.most]
+        if not above:
+            return ""
+        told = ", ".join(f"{line.label} {line.mean:.1f} ({line.most:.0f})" for line in above)
+        return f"above every year on record (the most there in brackets): {told}"
 
 
 FITTED = "the parameters were fitted to these years"
@@ -98,7 +126,8 @@ def _rate_line(
             units += f" from {months[0]} on" if on else f", {Window(months[0], months[-1])}"
     rate = over_time(values, "rate")
     low, high = quantiles(rate, (0.05, 0.95))
-    return Line(label, float(rate.mean()), float(low), float(high), recorded, units)
+    most = most_in_a_year(dataset, series, record)
+    return Line(label, float(rate.mean()), float(low), float(high), recorded, units, most)
 
 
 def _end_line(label: str, array: xr.DataArray) -> Line:
@@ -190,7 +219,9 @@ def _number(value: float | None) -> str:
 
 def format_headline(parts: Sequence[Headline]) -> str:
     """A plain text table a period; a blank where there is no interval or no record."""
-    return "\n\n".join(f"{part.title}\n{_format(part.lines)}" for part in parts)
+    return "\n\n".join(
+        "\n".join(filter(None, [part.title, _format(part.lines), part.beyond])) for part in parts
+    )
 
 
 def _format(lines: Sequence[Line]) -> str:

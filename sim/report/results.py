@@ -42,7 +42,8 @@ def _headline(part: Headline) -> Table:
         cells = [line.label, line.units, number(line.mean), span]
         rows.append([*cells, number(line.recorded)] if recorded else cells)
     head = ["outcome", "unit", "mean", "90 % of runs", *(["record"] if recorded else [])]
-    return Table(head, rows, f"{part.title}: mean and middle 90 % of the runs", left=2)
+    caption = f"{part.title}: mean and middle 90 % of the runs"
+    return Table(head, rows, "; ".join(filter(None, [caption, part.beyond])), left=2)
 
 
 def run_report(path: Path, study: Study, pictures: Sequence[Picture]) -> Path:

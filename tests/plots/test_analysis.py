@@ -14,6 +14,7 @@ from sim.analysis import (
     summit_table,
     yearly_topics,
 )
+from sim.record import FIRST, bundled
 from tests.plots.synthetic import TOPICS, synthetic
 
 
@@ -118,6 +119,20 @@ def test_the_headline_has_no_record_for_other_actors_or_times() -> None:
     ):
         (part,) = headline(data)
         assert all(line.recorded is None for line in part.lines)
+
+
+def test_years_to_come_that_lie_above_all_on_record_are_told() -> None:
+    data = synthetic(3, "2022-01", "2026-12")
+    quiet = data.assign(launches=data["launches"] * 0.0, disputes=data["disputes"] * 0.0)
+    seen = {0: headline(quiet), 9: headline(quiet.assign(launches=quiet["launches"] + 9.0))}
+    past, future = seen[9]
+    assert past.beyond == ""  # these months are on record
+    most = next(line.most for line in future.lines if line.label == "launches")
+    assert most == bundled(FIRST).monthly_counts("launches", "2022-01", "2022-12").sum()  # 2022 led
+    assert f"launches 108.0 ({most:.0f})" in future.beyond
+    assert "disputes" not in future.beyond
+    assert "launches" not in seen[0][1].beyond
+    assert format_headline(seen[9]).splitlines()[-1] == future.beyond
 
 
 def test_the_headline_is_a_plain_table(data: xr.Dataset) -> None:
