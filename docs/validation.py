@@ -1,6 +1,6 @@
 """Make the numbers and figures of validation.md anew, by running the verbs.
 
-python docs/validation.py              all of it: about three hours on two cores
+python docs/validation.py              all of it: some 100 minutes on two cores
 python docs/validation.py --from DIR   take what an earlier run left in DIR/NAME, by the names below
 
 What is not in DIR is said not to have been run. The verbs run with seed 0, so that the same code
