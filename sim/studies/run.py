@@ -122,7 +122,7 @@ def again(path: Path, *, bars: Bars = no_bars) -> Study:
     """
     told = of_result(path) if path.suffix == ".nc" else of_manifest(path)
     scenario = from_dict(told["scenario"], checked.catalogue())
-    check_behaviours(path, scenario, told.get("behaviours", {}))
+    check_behaviours(path, scenario, told["behaviours"])
     study = run(scenario, runs=told["runs"], seed=told["seed"], bars=bars)
     verdict = verdict_on(told, study)
     return replace(
@@ -136,12 +136,11 @@ def of_manifest(path: Path) -> dict[str, Any]:
         raise InputError(f"{path}: is no ordinary file, or larger than {MOST_BYTES:,} bytes")
     raw = path.read_bytes()
     try:
-        told = json.loads(raw)
+        told = {"behaviours": {}, **json.loads(raw)}
         wanted = {"scenario": dict, "runs": int, "seed": int, "fingerprint": str, "versions": dict}
-        if not isinstance(told, dict) or not all(
-            isinstance(told.get(name), kind) for name, kind in wanted.items()
-        ):
+        if not all(isinstance(told.get(name), kind) for name, kind in wanted.items()):
             raise ValueError
+        told["behaviours"] = classes(told["behaviours"])
     except FAULTS:
         raise InputError(f"{path}: is not the manifest of an ensemble, as run writes it") from None
     return told
@@ -155,7 +154,7 @@ def of_result(path: Path) -> dict[str, Any]:
             "scenario": plain(data.attrs["scenario"]),
             "runs": int(data.sizes["run"]),
             "seed": int(data.attrs["seed"]),
-            "behaviours": plain(data.attrs.get("behaviours", "{}")),
+            "behaviours": classes(plain(data.attrs.get("behaviours", "{}"))),
             "versions": plain(data.attrs["versions"]),
             "fingerprint": fingerprint(data),
         }
@@ -171,7 +170,16 @@ def plain(text: str) -> dict[str, Any]:
     return told
 
 
-def check_behaviours(path: Path, scenario: Scenario, stored: Mapping[str, Any]) -> None:
+def classes(told: Any) -> dict[str, Mapping[str, Any]]:
+    """What is told of the classes that stood for actors, by code; ValueError if it is not that."""
+    if not isinstance(told, dict) or not all(isinstance(kind, dict) for kind in told.values()):
+        raise ValueError("no classes by code")
+    return told
+
+
+def check_behaviours(
+    path: Path, scenario: Scenario, stored: Mapping[str, Mapping[str, Any]]
+) -> None:
     """Refuse to run an ensemble with other behaviours than it had."""
     names = {code: scenario.actors[code].behaviour for code in stored if code in scenario.actors}
     here = signatures(names.values())

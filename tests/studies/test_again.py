@@ -57,6 +57,22 @@ def test_another_file_is_refused(tmp_path: Path, content: str) -> None:
             again(file)
 
 
+@pytest.mark.parametrize("behaviours", [-80, None, [], {"PRK": "Quiet"}, {"PRK": None}])
+def test_classes_that_are_none_are_refused(
+    folder: Path, tmp_path: Path, behaviours: object
+) -> None:
+    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    changed = tmp_path / "manifest.json"
+    changed.write_text(json.dumps({**told, "behaviours": behaviours}), encoding="utf-8")
+    with pytest.raises(InputError, match="is not the manifest of an ensemble"):
+        again(changed)
+    with xr.open_dataset(folder / "result.nc", engine="h5netcdf") as stored:
+        data = stored.load().assign_attrs(behaviours=json.dumps(behaviours))
+    write_result(data, tmp_path / "result.nc")
+    with pytest.raises(InputError, match="is not the result of an ensemble"):
+        again(tmp_path / "result.nc")
+
+
 def test_a_class_that_was_given_by_hand_cannot_come_back(tmp_path: Path) -> None:
     data = sim.simulate(sim.load("baseline", [("end", "2015-06")]), runs=3, agents={"PRK": Quiet})
     write_result(data, tmp_path / "result.nc")
