@@ -12,6 +12,7 @@ from sim.agents.actor import Actor
 from sim.core.axes import Floats
 from sim.core.declarations import Mechanism
 from sim.core.errors import AnalysisError, unknown
+from sim.core.sizes import MOST_SEED
 from sim.ensemble.limits import check_size, clear_for, dtype_of, elements, recorded
 from sim.ensemble.result import to_dataset
 from sim.model import checked
@@ -79,7 +80,7 @@ def simulate(
     TypeError
         If a class is not made for the role of its seat.
     """
-    runs, seed = whole_number("runs", runs, 1), whole_number("seed", seed, 0)
+    runs, seed = whole_number("runs", runs, 1), whole_number("seed", seed, 0, MOST_SEED)
     if keep is not None:
         check_names(keep)
     resolved = scenario if isinstance(scenario, Scenario) else checked.load(scenario)
@@ -107,14 +108,15 @@ def simulate(
     return to_dataset(resolved, model, record, drawn, seed).assign_coords(replicate=("run", whole))
 
 
-def whole_number(name: str, value: int, least: int) -> int:
-    """The number as Python's own; ValueError for one that is not whole or too small."""
+def whole_number(name: str, value: int, least: int, most: float = np.inf) -> int:
+    """The number as Python's own; ValueError for one that is not whole or outside its range."""
     try:
         found = index(value)
     except TypeError:
         found = least - 1
-    if found < least:
-        raise ValueError(f"{name} is a whole number from {least} on, not {value!r}")
+    if not least <= found <= most:
+        until = "on" if most == np.inf else f"to {most}"
+        raise ValueError(f"{name} is a whole number from {least} {until}, not {value!r}")
     return found
 
 

@@ -16,7 +16,9 @@ import xarray as xr
 from sim.agents.behaviours import signatures
 from sim.analysis import format_headline, headline, summary
 from sim.core.errors import FAULTS, InputError
+from sim.core.sizes import MOST_SEED
 from sim.ensemble.opened import open_result
+from sim.ensemble.simulate import whole_number
 from sim.model import checked
 from sim.scenario import Scenario, from_dict
 from sim.scenario.fading import notes_on
@@ -140,10 +142,14 @@ def of_manifest(path: Path) -> dict[str, Any]:
         wanted = {"scenario": dict, "runs": int, "seed": int, "fingerprint": str, "versions": dict}
         if not all(isinstance(told.get(name), kind) for name, kind in wanted.items()):
             raise ValueError
-        told["behaviours"] = classes(told["behaviours"])
+        return {
+            **told,
+            "behaviours": classes(told["behaviours"]),
+            "runs": whole_number("runs", told["runs"], 1),
+            "seed": whole_number("seed", told["seed"], 0, MOST_SEED),
+        }
     except FAULTS:
         raise InputError(f"{path}: is not the manifest of an ensemble, as run writes it") from None
-    return told
 
 
 def of_result(path: Path) -> dict[str, Any]:
@@ -153,7 +159,7 @@ def of_result(path: Path) -> dict[str, Any]:
         return {
             "scenario": plain(data.attrs["scenario"]),
             "runs": int(data.sizes["run"]),
-            "seed": int(data.attrs["seed"]),
+            "seed": whole_number("seed", data.attrs["seed"], 0, MOST_SEED),
             "behaviours": classes(plain(data.attrs.get("behaviours", "{}"))),
             "versions": plain(data.attrs["versions"]),
             "fingerprint": fingerprint(data),

@@ -342,7 +342,7 @@ def test_what_stays_inside_is_kept_if_it_is_asked_for_by_name() -> None:
     ("asked", "said"),
     [
         ({"runs": 2.5}, "runs is a whole number from 1 on, not 2.5"),
-        ({"seed": 1.5}, "seed is a whole number from 0 on, not 1.5"),
+        ({"seed": 1.5}, "seed is a whole number from 0 to 9223372036854775807, not 1.5"),
         ({"keep": ["relatoin"]}, "the variable 'relatoin' is unknown.*relation"),
         ({"keep": []}, "keep names no variable"),
     ],

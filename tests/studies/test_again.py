@@ -57,6 +57,19 @@ def test_another_file_is_refused(tmp_path: Path, content: str) -> None:
             again(file)
 
 
+@pytest.mark.parametrize(
+    "told", [{"seed": -1}, {"seed": 2**63}, {"runs": 0}, {"runs": -3}, {"runs": 2.0}]
+)
+def test_a_seed_or_runs_that_are_none_are_refused(
+    folder: Path, tmp_path: Path, told: dict[str, float]
+) -> None:
+    right = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    changed = tmp_path / "manifest.json"
+    changed.write_text(json.dumps({**right, **told}), encoding="utf-8")
+    with pytest.raises(InputError, match="is not the manifest of an ensemble"):
+        again(changed)
+
+
 @pytest.mark.parametrize("behaviours", [-80, None, [], {"PRK": "Quiet"}, {"PRK": None}])
 def test_classes_that_are_none_are_refused(
     folder: Path, tmp_path: Path, behaviours: object
