@@ -77,6 +77,7 @@ MAIN: tuple[Outcome, ...] = (
     ),
     Outcome("relation", "index, mean of months", "relation"),
     Outcome("leaders' meetings", "a year", "meetings", "rate", (("level", "leader"),)),
+    Outcome("ministers' meetings", "a year", "meetings", "rate", (("level", "minister"),)),
     Outcome(
         "vice-ministers' meetings", "a year", "meetings", "rate", (("level", "vice_minister"),)
     ),

@@ -48,6 +48,7 @@ PLACES: dict[str, tuple[str, str, str | None, str | None]] = {
     "institutionalisation": ("institutionalisation", "cooperation", None, None),
     "relation": ("relation", "dyad", None, "relation"),
     "leaders' meetings": ("leader", "activity", "leader", None),
+    "ministers' meetings": ("minister", "activity", "minister", None),
     "vice-ministers' meetings": ("vice_minister", "activity", "vice_minister", None),
     "exercises": ("exercises", "activity", "exercises", None),
     "launches": ("launches", "activity", "launches", None),
@@ -57,7 +58,7 @@ PLACES: dict[str, tuple[str, str, str | None, str | None]] = {
 
 def catalogue(scenario: Scenario) -> dict[str, Shown]:
     """Every outcome that the page offers for a scenario, by id, in the order of the tabs."""
-    found = [*_main(), *_cooperation(), *_dyad(), *_threats(scenario), *_activity()]
+    found = [*_main(), *_cooperation(), *_dyad(), *_threats(scenario)]
     found += [*_region(), *_spending(scenario)]
     order = list(TABS)
     return {one.id: one for one in sorted(found, key=lambda one: order.index(one.tab))}
@@ -118,12 +119,6 @@ def _threats(scenario: Scenario) -> Iterator[Shown]:
         for fear in ("abandonment", "entrapment"):
             name = f"{scenario.actors[ally].name}'s fear of {fear}"
             yield _plain(f"{fear}-{ally}", "threats", name, f"{fear}_fear", ally=ally)
-
-
-def _activity() -> Iterator[Shown]:
-    yield _plain(
-        "minister", "activity", "ministers' meetings", "meetings", "minister", level="minister"
-    )
 
 
 def _region() -> Iterator[Shown]:

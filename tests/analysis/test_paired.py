@@ -174,6 +174,16 @@ def test_the_table_of_outcomes_is_paired(data: xr.Dataset, other: xr.Dataset) ->
     assert (table.loc["c"][["difference", "low", "high", "positive"]] == 0).all(axis=None)
 
 
+def test_meetings_of_every_level_are_compared(data: xr.Dataset, other: xr.Dataset) -> None:
+    table = outcome_table({"a": data, "b": other}).set_index("outcome")
+    for level in data["level"].values:
+        name = f"{str(level).replace('_', '-')}s' meetings"
+        change = (other["meetings"] - data["meetings"]).sel(level=level)
+        months = data.sizes["time"]
+        by_hand = float(change.sum("time").mean() * 12.0 / months)
+        assert table.loc[name, "difference"] == pytest.approx(by_hand, abs=1e-9)
+
+
 def test_outcomes_that_a_result_lacks_are_left_out(data: xr.Dataset) -> None:
     table = outcome_table({"a": data, "b": data.drop_vars("launches")})
     assert len(table) == len(MAIN) - 1

@@ -166,4 +166,4 @@ def test_a_scenario_against_itself_draws_zero(three: dict[str, xr.Dataset]) -> N
     assert (line(axes, "b") == 0).all()
     low, high = axes.get_ylim()
     assert high - low >= 0.02
-    assert "in 0 (b) of 8 outcomes" in figure.texts[0].get_text()
+    assert f"in 0 (b) of {len(compare.OUTCOMES)} outcomes" in figure.texts[0].get_text()
