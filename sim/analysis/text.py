@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -27,6 +28,27 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
         cells = [f"{cell:>{wide}}" for cell, wide in zip(middle, widths[1:-1], strict=True)]
         lines.append("  ".join([f"{first:<{widths[0]}}", *cells, last]).rstrip())
     return "\n".join(lines)
+
+
+VERDICTS = ("supported", "leaning", "depends", "open", "no_effect", "contradicted", "assumed")
+"""Verdicts on a claim in the order in which they are counted."""
+
+
+def counted(verdicts: Iterable[str], *, tried: bool) -> str:
+    """How many experiments have which verdict; provisional if rival theories were not tried."""
+    counts = Counter(verdicts)
+    told = ", ".join(f"{counts[v]} {v.replace('_', ' ')}" for v in VERDICTS if v in counts)
+    how = "" if tried else ", provisional (default theories only)"
+    several = "s" if counts.total() != 1 else ""
+    return f"{counts.total()} experiment{several}{how}: {told}"
+
+
+PROVISIONAL = (
+    "Provisional: few draws, and the default theories alone. A claim counts as supported or "
+    "contradicted only\nwhen every theory that the record does not rule out was asked: `claims` "
+    "without --quick."
+)
+"""What is said beside counts of verdicts that no rival theory was asked about."""
 
 
 def signed(value: float) -> str:

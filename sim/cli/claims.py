@@ -43,7 +43,8 @@ WRITTEN = ("claims.csv", "claims.json", "claims.png", "report.html")
 @click.option(
     "--quick",
     is_flag=True,
-    help="20 draws with 10 shocks, default theories only: within a minute.",
+    help="20 draws with 10 shocks, default theories only: a minute or two, and provisional "
+    "verdicts, none of them supported or contradicted.",
 )
 @json_option("table")
 @out_option("none written", "claims.csv, claims.json, the figure and report.html", WRITTEN)

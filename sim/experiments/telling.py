@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis.text import PROVISIONAL, counted
 from sim.experiments.verdicts import Finding
 
 
@@ -61,10 +62,11 @@ def table(findings: Iterable[Finding]) -> pd.DataFrame:
 
 
 def text(findings: Iterable[Finding], words: Mapping[str, str]) -> str:
-    """The table for a terminal, grouped by claim."""
+    """The table for a terminal, grouped by claim, and the verdicts counted."""
     lines: list[str] = []
     last = ""
-    for finding in findings:
+    every = list(findings)
+    for finding in every:
         one = finding.experiment
         if one.claim != last:
             last = one.claim
@@ -80,7 +82,9 @@ def text(findings: Iterable[Finding], words: Mapping[str, str]) -> str:
             f"{f'{one.level:g}' if one.control is None else one.control.label}",
         ]
     if lines:
-        lines += ["", KEY]
+        tried = any(finding.rivals for finding in every)
+        lines += ["", KEY, "", counted((finding.verdict for finding in every), tried=tried)]
+        lines += [] if tried else [PROVISIONAL]
     return "\n".join(lines)
 
 

@@ -60,6 +60,9 @@ LOST = 0.1
 HALF = 0.5
 """Share left from which on it is emergent."""
 UNTRIED = "not tried under rival theories"
+AT_MOST: Mapping[Verdict, Verdict] = {"supported": "leaning", "contradicted": "open"}
+"""What a firm verdict on the article comes to where no rival theory was tried: the rule asks all
+theories that the record does not rule out, and one of them may yet deny it."""
 
 
 @dataclass(frozen=True)
@@ -167,14 +170,20 @@ class Finding:
 
     @property
     def verdict(self) -> Verdict:
-        """What the model says of a claim, see `verdict_of`."""
+        """What the model says of a claim, see `verdict_of`; without rival theories at most that."""
+        return self._ruled if self.rivals else AT_MOST.get(self._ruled, self._ruled)
+
+    @property
+    def _ruled(self) -> Verdict:
+        """The verdict by the theories that were tried."""
         return verdict_of(self.default, self.heard, self.kind)
 
     @property
     def note(self) -> str:
         """What stands beside the verdict: which theories disagree, or that none was tried."""
         if not self.rivals:
-            return UNTRIED
+            held_back = self.verdict != self._ruled
+            return f"{UNTRIED}; {self._ruled} only if they agree" if held_back else UNTRIED
         if self.verdict != "depends":
             return ""
         together = {"default": self.default, **self.heard}

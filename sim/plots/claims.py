@@ -15,6 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.books import with_shares
 from sim.analysis.players import PLAYERS, player_named
+from sim.analysis.text import counted
 from sim.plots.drawing import signed
 from sim.plots.series import capital
 from sim.plots.style import (
@@ -149,15 +150,10 @@ LINE = 62
 
 
 def _header(figure: Figure, axes: Axes, table: pd.DataFrame, height: float) -> None:
-    counts = table["verdict"].value_counts()
-    told = ", ".join(
-        f"{counts[name]} {name.replace('_', ' ')}" for name in VERDICTS if name in counts
-    )
     left = 0.12 / WIDTH
-    title = f"{len(table)} experiments: {told}"
-    title = textwrap.fill(title, 98)
-    figure.text(left, 1 - 0.12 / height, title, size=11, weight="bold", va="top")
     tried = any(name.startswith(BY_THEORY) for name in table.columns)
+    title = textwrap.fill(counted(table["verdict"], tried=tried), 98)
+    figure.text(left, 1 - 0.12 / height, title, size=11, weight="bold", va="top")
     note = (
         "Left the mean effect with the middle 95 % of the posterior's draws, to the right as the "
         "article expects, in multiples of the smallest effect of interest (grey: too small to "

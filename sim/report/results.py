@@ -10,6 +10,7 @@ import xarray as xr
 
 from sim.analysis import headline
 from sim.analysis.headline import Headline
+from sim.analysis.text import PROVISIONAL, counted
 from sim.experiments.claims import CLAIMS
 from sim.experiments.telling import BY_THEORY
 from sim.experiments.verdicts import VERDICTS
@@ -20,7 +21,6 @@ from sim.report.plain import ASKED, plain_report
 from sim.studies.compare import Comparison
 from sim.studies.study import Study
 
-UNTRIED = " Verdicts are about the default theories: not tried under rival theories."
 WORDS = (
     *VERDICTS,
     (
@@ -139,7 +139,6 @@ def claims_report(
 ) -> Path:
     """Report of the claims as experiments; `words` by claim id."""
     rows = study.tables["claims"]
-    counts = rows["verdict"].value_counts()
     rivals = [name for name in rows.columns if name.startswith(BY_THEORY)]
     cells = []
     for row in rows.to_dict("records"):
@@ -162,7 +161,7 @@ def claims_report(
         )
     head = ["claim", "experiment", "outcome", "verdict", "how it arises", "expected, at least"]
     head += ["effect", "95 % of draws", "probability", *(["worst theory"] if rivals else [])]
-    told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
+    told = counted(rows["verdict"], tried=bool(rivals))
     blocks: list[Block] = [
         Section("The question"),
         Note(
@@ -174,7 +173,7 @@ def claims_report(
         ),
         Points([(name, words[name]) for name in dict.fromkeys(rows["id"]) if name in words]),
         Section("In short"),
-        Note(f"{len(rows)} experiments: {told}.{'' if rivals else UNTRIED}"),
+        Note(f"{told}.{'' if rivals else f' {PROVISIONAL}'}"),
         Table(head, cells, "Every experiment", left=5),
         Section("Figure"),
         *pictures,

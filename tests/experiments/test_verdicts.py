@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.outcomes import Outcome
+from sim.analysis.text import PROVISIONAL
 from sim.experiments.experiment import Arm, Experiment
 from sim.experiments.standing import UNSCORED, comparisons, ruled_out, standing_of
 from sim.experiments.telling import record, table, text
@@ -113,6 +114,28 @@ def test_without_rival_theories_every_verdict_says_so() -> None:
     assert told.count(UNTRIED) == 2
     assert "no difference in 25% of runs, holds in 80% of the others" in told
     assert UNTRIED not in text([made(beyond(0.95), a=beyond(0.9))], {"S1": "alliances"})
+
+
+@pytest.mark.parametrize(
+    ("default", "whole", "quick"),
+    [
+        (beyond(1.0), "supported", "leaning"),
+        (Shares(0.0, 0.0, 1.0), "contradicted", "open"),
+        (beyond(0.8), "leaning", "leaning"),
+        (beyond(0.0), "no_effect", "no_effect"),
+    ],
+)
+def test_default_theories_alone_neither_support_nor_contradict(
+    default: Shares, whole: str, quick: str
+) -> None:
+    asked, alone = made(default, a=default), made(default)
+    assert (asked.verdict, record(alone)["verdict"]) == (whole, quick)
+    assert alone.note == (UNTRIED if whole == quick else f"{UNTRIED}; {whole} only if they agree")
+    whole_text, quick_text = (text([one], {"S1": "alliances"}) for one in (asked, alone))
+    counted = f"1 {quick.replace('_', ' ')}"
+    assert f"1 experiment, provisional (default theories only): {counted}\n" in quick_text
+    assert quick_text.endswith(PROVISIONAL)
+    assert whole_text.endswith(f"\n1 experiment: 1 {whole.replace('_', ' ')}")
 
 
 def test_records_have_the_keys_of_the_contract_and_tables_a_column_a_theory() -> None:

@@ -71,6 +71,13 @@ def test_the_title_counts_and_every_verdict_has_a_look(figure: Figure) -> None:
     assert all(text.get_size() >= 8.0 for text in figure.texts)
 
 
+def test_a_title_without_rival_theories_is_provisional() -> None:
+    alone = ROWS[[name for name in ROWS.columns if not name.startswith("probability, ")]]
+    words = [text.get_text().replace("\n", " ") for text in claims(alone).texts]
+    head = "3 experiments, provisional (default theories only): "
+    assert [text for text in words if text.startswith(head)]
+
+
 def test_nothing_runs_out_of_the_page(figure: Figure) -> None:
     figure.canvas.draw()
     width = figure.bbox.width

@@ -246,9 +246,12 @@ def test_claims_tell_verdict_and_worst_theory(picture: Path, tmp_path: Path) -> 
     quick |= {"verdict": "no_effect", "note": UNTRIED}
     page = checked(claims_report(path, of_claims(quick, about), pictures, words))
     assert f"no effect ({UNTRIED})" in page.words
+    assert "1 experiment, provisional (default theories only): 1 no effect" in page.words
+    assert "without --quick" in page.words
     assert "worst theory" not in page.words
     page = checked(claims_report(path, of_claims(row, about), pictures, words))
     told = "S1 Does it? relation, index depends (for it the default) built in + 0.03 +0.250"
     assert told in page.words
+    assert "provisional" not in page.words
     assert "0.90 0.10 (alignment: cha1999)" in page.words
     assert "S1 : alliances are the base" in page.words

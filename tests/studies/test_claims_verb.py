@@ -85,6 +85,8 @@ def test_without_resume_it_begins_anew(tmp_path: Path, monkeypatch: pytest.Monke
 def test_every_quick_verdict_says_that_rivals_were_not_tried() -> None:
     told = run()
     assert told.count(UNTRIED) == 2
+    assert "2 experiments, provisional (default theories only): " in told
     found = json.loads(run("--json"))
     assert [one["by_theory"] for one in found] == [{}, {}]
+    assert not {one["verdict"] for one in found} & {"supported", "contradicted"}
     assert all(one["smallest"] > 0 for one in found)
