@@ -16,6 +16,7 @@ import xarray as xr
 
 from sim.analysis.paired import common_months
 from sim.analysis.results import axis_labels, mean_and_sd, over_time, years_of
+from sim.analysis.sides import leading
 from sim.analysis.window import Window
 
 INERTIA = "inertia"
@@ -238,7 +239,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Move:
-    """What moved a level in a period; `terms` are (name, claims, part), the largest first."""
+    """What moved a level in a period; `terms` are (name, claims, part), as `leading` has them."""
 
     period: Period
     change: float
@@ -294,7 +295,7 @@ def moves(
     *,
     reasons: bool = False,
 ) -> list[Move]:
-    """The `count` largest parts of the mean change of a level in each of consecutive periods.
+    """The `count` leading parts of the mean change of a level in each of consecutive periods.
 
     `shared_out` are books after `sim.analysis.books.net`; what a variable has of elements is
     averaged. With `reasons` what only restores a level (`RESTORING`) is not among them.
@@ -310,8 +311,9 @@ def moves(
     told = reasons_of(parts) if reasons else list(parts)
     found = []
     for row, period in enumerate(stretches):
-        ranked = sorted(told, key=lambda term: -abs(parts[term][row]))[:count]
-        terms = tuple((term, claims[term], float(parts[term][row])) for term in ranked)
+        own = {term: float(parts[term][row]) for term in told}
+        named = leading(own, float(change[row]), count)
+        terms = tuple((term, claims[term], own[term]) for term in named)
         found.append(Move(period, float(change[row]), terms))
     return found
 

@@ -18,6 +18,7 @@ from sim.analysis.books import (
     within,
 )
 from sim.analysis.headline import LEVEL_NAMES
+from sim.analysis.sides import foremost, leading
 from sim.analysis.window import Window, months_of
 from sim.plots import timeline
 from sim.plots.compare import together
@@ -78,12 +79,13 @@ def _fastest(books: xr.Dataset, name: str, starts: np.ndarray) -> str:
     settled = months[starts] - first_month(books) >= np.timedelta64(SETTLING, "M")
     counted = np.where(settled, np.abs(change), -1.0) if settled.any() else np.abs(change)
     row = int(np.argmax(counted))
-    term = max(reasons_of(means), key=lambda term: means[term][row] * np.sign(change[row]))
+    own = {term: float(means[term][row]) for term in reasons_of(means)}
     until = months[np.append(starts[1:], months.size)[row] - 1]
-    return (
-        f"fastest from {months[starts[row]]} to {until} ({signed(change[row])}), most by "
-        f"{words_for(term)} ({signed(means[term][row])})"
-    )
+    told = [f"fastest from {months[starts[row]]} to {until} ({signed(change[row])})"]
+    for how, term in zip(("most by", "against"), foremost(own, change[row]), strict=True):
+        if term is not None:
+            told.append(f"{how} {words_for(term)} ({signed(own[term])})")
+    return ", ".join(told)
 
 
 def first_month(books: xr.Dataset) -> np.datetime64:
@@ -97,9 +99,10 @@ def _apart(books: xr.Dataset, name: str, one: str, other: str) -> str:
     whole = moved(books, name, np.array([0]))
     sums = {term: float(whole[term].mean()) for term in reasons_of(whole)}
     end = float(books[name].isel(time=-1).mean())
-    greatest = sorted(sums, key=lambda term: -abs(sums[term]))[:2]
     texts = [
-        f"{words_for(term)} {signed(sums[term])}" for term in greatest if abs(sums[term]) >= 0.005
+        f"{words_for(term)} {signed(sums[term])}"
+        for term in leading(sums, end, 2)
+        if abs(sums[term]) >= 0.005
     ]
     if not texts:
         return f"no part is greater than 0.005 between {one} and {other}"

@@ -18,6 +18,7 @@ from sim.analysis.books import (
     within,
 )
 from sim.analysis.players import player_named
+from sim.analysis.sides import foremost, in_sides
 from sim.analysis.text import aligned, signed
 from sim.analysis.window import Window
 from sim.analysis.window import whole as every
@@ -104,7 +105,7 @@ def of_difference(difference: xr.Dataset, one: str, other: str) -> Iterator[str]
     for name in variables_of(difference):
         (move,) = moves(difference, name, whole(difference), 4, reasons=True)
         yield (
-            f"  {name:<12}{signed(move.change):>7}  {parts_of(move)}, all else "
+            f"  {name:<12}{signed(move.change):>7}  {parts_of(move)}; all else "
             f"{signed(move.change - sum(part for _, _, part in move.terms))}"
         )
     yield "  (all else: smaller parts, and what draws a level back to where it would be)"
@@ -118,10 +119,13 @@ def in_words(shares: xr.Dataset, one: str, other: str) -> Iterator[str]:
     first = shares.isel(outcome=0)
     part = {player: float(first["share"].sel(player=player)) for player in players}
     total, outcome = float(first["total"]), str(first["outcome"].values)
-    leader = max(part, key=lambda player: abs(part[player]))
+    along, against = foremost(part, total)
+    leader = along or against or players[0]
     several = len(players) > 1
     share = f"{signed(part[leader])} of it comes" if several else "all of it comes"
     rest = "" if several else ": nothing else differs between the two"
+    if along is not None and against is not None:
+        rest = f", against {signed(part[against])} with {player_named(against)}"
     side = "lower" if total < 0 else "higher"
     yield (
         f"So {outcome} is {abs(total):.3f} {side} in {one} than in {other}, and "
@@ -132,13 +136,8 @@ def in_words(shares: xr.Dataset, one: str, other: str) -> Iterator[str]:
 
 
 def parts_of(move: Move) -> str:
-    """The parts of a move that do not round to nothing."""
-    told = [
-        f"{term.replace('_', ' ')} {signed(part)}"
-        for term, _, part in move.terms
-        if abs(part) >= 0.0005
-    ]
-    return ", ".join(told) or "nothing"
+    """The parts of a move that do not round to nothing: those that go its way, then the others."""
+    return in_sides(move.change, [(term, part) for term, _, part in move.terms])
 
 
 def format_moves(found: Sequence[Move]) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.analysis.acts import acts, busiest, counted, steps
 from sim.analysis.books import SETTLING, net
 from sim.analysis.headline import LEVEL_NAMES
+from sim.analysis.sides import in_sides, leading
 from sim.analysis.text import signed
 from sim.analysis.window import months_of
 from sim.core.errors import AnalysisError
@@ -171,10 +172,12 @@ def text(
     yield "\nWhat came of it: net of what fades or only draws a level back"
     for (variable, element), rows in moved.groupby(["variable", "element"], sort=False):
         start, end = rows[["start", "end"]].iloc[0]
-        reasons = rows[~rows["restores"] & (rows["part"].abs() >= LEAST)].head(MOST)
-        parts = ", ".join(f"{words(r.term)} {signed(r.part)}" for r in reasons.itertuples())
+        change = end - start
+        reasons = rows[~rows["restores"]]
+        own = {str(r.term): float(r.part) for r in reasons.itertuples()}
+        parts = in_sides(change, [(term, own[term]) for term in leading(own, change, MOST)])
         place = f"{variable} {element}".strip().replace("_", " ")
-        yield f"  {place}: {start:.3f} to {end:.3f} ({signed(end - start)}); {parts or 'nothing'}"
+        yield f"  {place}: {start:.3f} to {end:.3f} ({signed(change)}); {parts}"
 
 
 def office(scenario: Scenario, when: str) -> Iterator[tuple[str, str]]:

@@ -124,7 +124,7 @@ def test_the_terminal_tells_who_moved_what_when(done: tuple[Path, str]) -> None:
 
 
 def test_the_parts_of_a_difference_and_all_else_sum_to_it(done: tuple[Path, str]) -> None:
-    lines = [line for line in done[1].splitlines() if ", all else " in line]
+    lines = [line for line in done[1].splitlines() if "; all else " in line]
     assert [line.split()[0] for line in lines] == ["relation", "cooperation", "channel"]
     for line in lines:
         change, *parts = map(float, re.findall(r"[+-]?\d+\.\d{3}", line))
