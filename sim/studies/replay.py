@@ -134,17 +134,30 @@ def happenings(found: Replay, month: int) -> str:
 
 
 def takeovers(found: Replay, month: int) -> list[str]:
-    """Who takes office in a month, or changes course in it."""
+    """Who takes office in a month, goes on in office after an election, or changes course."""
     rows = found.data.sim.government_rows
-    before, now = (
-        found.data["government"].isel(run=0, time=time).values for time in (month - 1, month)
-    )
+    lines = found.data["government"].isel(run=0)
+    when = str(lines["time"].values[month])[:7]
+    elections = found.data.sim.scenario.get("elections", {}).values()
+    voting = {each["actor"] for each in elections if each["date"] == when}
     told = []
-    for new, old in zip(now[now != before], before[now != before], strict=True):
-        leader = rows[int(new)]["leader"]
-        goes_on = rows[int(old)]["leader"] == leader
-        told.append(f"{leader} {'changes course' if goes_on else 'takes office'}")
+    for actor in lines["actor"].values:
+        old, new = (int(row) for row in lines.sel(actor=actor).values[month - 1 : month + 1])
+        if new != old:
+            leaders = (rows[row]["leader"] for row in (old, new))
+            told.append(succession(*leaders, voted=str(actor) in voting))
     return told
+
+
+def succession(before: str, leader: str, *, voted: bool) -> str:
+    """What it is when one government follows another.
+
+    Each election has rows of its own, so that a row that is new may be the same government again:
+    who is elected to go on has changed no course.
+    """
+    if before != leader:
+        return f"{leader} takes office"
+    return f"another term for {leader}" if voted else f"{leader} changes course"
 
 
 def verdict(found: Replay) -> str:

@@ -66,6 +66,29 @@ def test_the_verb_tells_the_run_month_by_month(folder: Path, tmp_path: Path) -> 
     assert list(pd.read_csv(tmp_path / "months.csv")["month"][[0, 23]]) == ["2015-01", "2016-12"]
 
 
+RE_ELECTED = """\
+name: two-years
+description: After the last scheduled government one type of government wins twice.
+extends: baseline
+elections:
+  first: {actor: KOR, date: 2023-03, candidates: {dove: {odds: 1, leader: a dove}}}
+  second: {actor: KOR, date: 2023-09, candidates: {dove: {odds: 1, leader: a dove}}}
+"""
+
+
+def test_who_is_elected_again_has_another_term_and_changes_no_course(tmp_path: Path) -> None:
+    small(tmp_path, samples="2", replicates="1")
+    (tmp_path / "two-years.yaml").write_text(RE_ELECTED, encoding="utf-8")
+    sim.sweep(load_sweep(tmp_path / "small.yaml"), out=tmp_path / "o").close()
+    lines = invoke(str(tmp_path / "o"), "--run", "0").stdout.splitlines()
+    told = {line[:7]: line for line in lines if line[:2] == "20"}
+    assert "Yoon Suk-yeol takes office" in told["2022-05"]
+    assert "Fumio Kishida changes course" in told["2022-12"]
+    assert "a dove takes office" in told["2023-03"]
+    assert "another term for a dove" in told["2023-09"]
+    assert not [line for line in told.values() if "a dove changes course" in line]
+
+
 def test_a_store_that_was_changed_is_found_out(tmp_path: Path) -> None:
     sim.sweep(small(tmp_path), out=tmp_path / "o").close()
     array = zarr.open_group(tmp_path / "o" / "store.zarr", mode="r+", use_consolidated=False)
