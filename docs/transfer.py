@@ -11,11 +11,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
 import numpy as np
 import pandas as pd
+
+from sim.analysis.text import span
 
 FOLDER = Path(__file__).resolve().parent
 PAGE = FOLDER / "transfer.md"
@@ -44,7 +47,7 @@ def ends(middle: float, low: float, high: float, digits: int = 2) -> str:
     told = number(middle, digits, sign=True)
     if not np.isfinite(low):
         return told
-    return f"{told} ({number(low, digits, sign=True)} to {number(high, digits, sign=True)})"
+    return f"{told} ({span(low, high, digits, partial(number, sign=True))})"
 
 
 def read(folder: Path, name: str) -> pd.DataFrame:

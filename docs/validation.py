@@ -21,6 +21,7 @@ import pandas as pd
 from blocks.stamped import stamped
 
 import sim
+from sim.analysis.text import span
 
 FOLDER = Path(__file__).resolve().parent
 FIGURES = FOLDER / "figures"
@@ -172,7 +173,7 @@ def skill_cell(one: dict) -> str:
     value = f"**{value}**" if one["skill"] < 0 else value
     if one["skill_low"] is None:  # two years are one block: nothing can be drawn again
         return value
-    return f"{value} ({number(one['skill_low'])} to {number(one['skill_high'])})"
+    return f"{value} ({span(one['skill_low'], one['skill_high'], 2, number)})"
 
 
 def wins(folder: Path) -> str:
@@ -285,7 +286,7 @@ def readings(folder: Path) -> str:
             row.slot,
             row.series,
             row.preferred,
-            f"{number(row.difference, 3)} ({number(row.low, 3)} to {number(row.high, 3)})",
+            f"{number(row.difference, 3)} ({span(row.low, row.high, 3, number)})",
             number(row.naive, 3),
             "yes" if str(row.beats_naive) == "True" else "no",
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -51,9 +51,25 @@ PROVISIONAL = (
 """What is said beside counts of verdicts that no rival theory was asked about."""
 
 
-def signed(value: float) -> str:
-    """Three decimals with a sign; none for what rounds to zero."""
-    return "0.000" if abs(value) < 0.0005 else f"{value:+.3f}"
+def signed(value: float, digits: int = 3) -> str:
+    """A number with a sign; none for what rounds to zero."""
+    text = f"{value:+.{digits}f}"
+    return text if text.strip("+-0.") else text[1:]
+
+
+MORE_DIGITS = 6
+"""Decimals that a range may have more than asked for."""
+
+
+def span(
+    low: float, high: float, digits: int = 3, told: Callable[[float, int], str] = signed
+) -> str:
+    """``low to high``, with as many decimals more as it takes for the two to differ in print."""
+    for more in range(digits, digits + MORE_DIGITS):
+        ends = told(low, more), told(high, more)
+        if low == high or ends[0] != ends[1]:
+            break
+    return f"{ends[0]} to {ends[1]}"
 
 
 HEADS = (
@@ -79,7 +95,7 @@ def _number(value: float, digits: int = 3) -> str:
 
 
 def _interval(low: float, high: float) -> str:
-    return "" if math.isnan(low) else f"{low:+.3f} to {high:+.3f}"
+    return "" if math.isnan(low) else span(low, high)
 
 
 def in_words(naive: str) -> str:
@@ -174,9 +190,7 @@ def format_more(board: Scoreboard) -> str:
         (
             line.title,
             _number(line.skill, 2),
-            ""
-            if math.isnan(line.skill_low)
-            else f"{line.skill_low:+.2f} to {line.skill_high:+.2f}",
+            "" if math.isnan(line.skill_low) else span(line.skill_low, line.skill_high, 2),
             _number(line.log_score, 2),
             _number(getattr(line, f"log_{line.best_naive}"), 2),
             _number(line.interval_score, 2),

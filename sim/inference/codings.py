@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.analysis.text import span
 from sim.inference.forecasts import AS_CODED, FAMILY, JITTER
 from sim.inference.rivals import judged, losses_of
 
@@ -60,6 +61,6 @@ def text(table: pd.DataFrame) -> str:
             )
             if row.verdict:
                 beside += f"; {row.verdict} than as coded" if row.verdict != "cannot say" else ""
-                beside += f" ({row.effect:+.3f}, {row.low:+.3f} to {row.high:+.3f})"
+                beside += f" ({row.effect:+.3f}, {span(row.low, row.high)})"
             lines.append(f"  {beside}")
     return "\n".join(lines)

@@ -22,6 +22,7 @@ import pandas as pd
 from sim.analysis.observables import observables_of
 from sim.analysis.results import t95
 from sim.analysis.scoreboard import series_table
+from sim.analysis.text import span
 from sim.inference.forecasts import TEXTS, Forecast
 from sim.record import FIRST, Record, bundled
 
@@ -225,7 +226,7 @@ def text(
     for row in effects.itertuples():
         lines.append(
             f"{row.slot}: {row.reading} against {row.other}: {row.verdict} ({row.effect:+.3f}, "
-            f"{row.low:+.3f} to {row.high:+.3f} of the naive loss)"
+            f"{span(row.low, row.high)} of the naive loss)"
         )
     for slot, by_reading in preferred.items():
         told = [f"  {name} by {', '.join(series)}" for name, series in by_reading.items() if name]

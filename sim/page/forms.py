@@ -12,7 +12,7 @@ from sim.page.levers import GROUPS, fields
 from sim.page.library import Library
 from sim.page.outcomes import TABS, Shown, catalogue
 from sim.page.state import State, with_settings
-from sim.page.words import number
+from sim.page.words import interval, number
 from sim.scenario import Scenario
 
 Spec = list[dict[str, Any]]
@@ -199,8 +199,8 @@ def numbers(columns: Mapping[str, Columns], shown: Shown) -> dict[str, Any]:
         told = [one["when"][place]]
         for part in (one, other):
             if place < len(part["when"]):
-                low, high = number(part["low90"][place]), number(part["high90"][place])
-                told += [number(part["line"][place]), f"{low} to {high}"]
+                low, high = part["low90"][place], part["high90"][place]
+                told += [number(part["line"][place]), interval(low, high)]
             else:
                 told += ["", ""]
         rows.append(told)

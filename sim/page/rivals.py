@@ -9,7 +9,7 @@ import pandas as pd
 from sim.core.errors import InputError
 from sim.page.answers import Answer, Kept, Progress, answer
 from sim.page.outcomes import Shown
-from sim.page.words import number
+from sim.page.words import interval, number
 from sim.studies.rivals import alternatives
 
 
@@ -62,7 +62,7 @@ def strip(rows: list[Reading], shown: Shown) -> list[dict[str, Any]]:
             row.low if row.low == row.low else row.mean,
             row.mean,
             row.high if row.high == row.high else row.mean,
-            f"{number(row.mean, True)} ({number(row.low, True)} to {number(row.high, True)})",
+            f"{number(row.mean, True)} ({interval(row.low, row.high, True)})",
         ]
         for row in rows
     ]

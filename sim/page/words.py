@@ -12,7 +12,7 @@ from sim.analysis.headline import fitted_elsewhere
 from sim.analysis.held import record_of
 from sim.analysis.observables import observables_of
 from sim.analysis.scoreboard import scoreboard
-from sim.analysis.text import in_words
+from sim.analysis.text import in_words, span
 from sim.page.answers import REFERENCE, SCENARIO, Answer
 from sim.page.merging import difference, leaves
 from sim.page.outcomes import Shown
@@ -29,13 +29,18 @@ NOTHING = "Nothing differs from the reference yet: move a lever, or choose anoth
 NOTHING_SHARED = "Nothing differs in the months that both have"
 
 
-def number(value: float, signed: bool = False) -> str:
-    """Three significant digits at most, with a typographic minus."""
-    digits = 3 if abs(value) < 1 else 2 if abs(value) < 10 else 1
+def number(value: float, signed: bool = False, more: int = 0) -> str:
+    """Three significant digits at most, unless it is asked for more, with a typographic minus."""
+    digits = (3 if abs(value) < 1 else 2 if abs(value) < 10 else 1) + more
     text = f"{value:{'+' if signed else ''}.{digits}f}"
     if float(text) == 0:
         text = text.lstrip("+-")
     return text.replace("-", "−")
+
+
+def interval(low: float, high: float, signed: bool = False) -> str:
+    """An interval in words."""
+    return span(low, high, 0, lambda value, more: number(value, signed, more))
 
 
 def window_of(answer: Answer) -> str:
@@ -61,8 +66,8 @@ def _effect(answer: Answer, shown: Shown, row: pd.Series) -> str:
     text = f"{shown.label}, {window_of(answer)}: {means} ({shown.outcome.units})"
     if not np.isfinite(row.low):
         return f"{text}; one run has no interval."
-    span = f"95 % interval {number(row.low, True)} to {number(row.high, True)}"
-    text += f", a difference of {number(row.difference, True)} ({span})"
+    sure = f"95 % interval {interval(row.low, row.high, True)}"
+    text += f", a difference of {number(row.difference, True)} ({sure})"
     if row.low <= 0 <= row.high:
         return f"{text}, which {answer.runs:,} runs cannot tell from none."
     return f"{text}."
@@ -103,8 +108,7 @@ def _elsewhere(answer: Answer, shown: Shown) -> str:
     return (
         f"Of the other main outcomes {row.outcome} moves most for its spread: "
         f"{number(row.scenario_mean)} instead of {number(row.reference_mean)} ({row.units}), "
-        f"{number(row.difference, True)} ({number(row.low, True)} to "
-        f"{number(row.high, True)}){unsure}."
+        f"{number(row.difference, True)} ({interval(row.low, row.high, True)}){unsure}."
     )
 
 

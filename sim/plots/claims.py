@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.books import with_shares
 from sim.analysis.players import PLAYERS, player_named
-from sim.analysis.text import counted
+from sim.analysis.text import counted, span
 from sim.plots.drawing import signed
 from sim.plots.series import capital
 from sim.plots.style import (
@@ -218,10 +218,12 @@ def _bars(axes: Axes, shares: xr.Dataset, players: list[str]) -> None:
 
 def _total(shares: xr.Dataset) -> str:
     """The total of one outcome with its interval, if it has one."""
-    numbers = [float(shares[name]) for name in ("total", "total_low", "total_high")]
-    digits = 3 if abs(numbers[0]) < 1 else 2
-    middle, low, high = (signed(number, digits) for number in numbers)
-    return f"{middle} ({low} to {high})" if np.isfinite(numbers).all() else middle
+    total, low, high = (float(shares[name]) for name in ("total", "total_low", "total_high"))
+    digits = 3 if abs(total) < 1 else 2
+    middle = signed(total, digits)
+    if not np.isfinite([total, low, high]).all():
+        return middle
+    return f"{middle} ({span(low, high, digits, signed)})"
 
 
 @styled

@@ -8,6 +8,7 @@ from typing import Any
 
 import xarray as xr
 
+from sim.analysis.text import span
 from sim.plots.timeline import interventions
 from sim.report.page import Block, Details, Note, Points, Section
 
@@ -56,9 +57,14 @@ def number(value: float | None, digits: int = 2) -> str:
     return "" if value is None or value != value else f"{value:.{digits}f}".replace("-", "−")
 
 
-def signed(value: float) -> str:
+def signed(value: float, digits: int = 3) -> str:
     """A difference with its sign; "" for what is missing."""
-    return "" if value != value else f"{value:+.3f}".replace("-", "−")
+    return "" if value != value else f"{value:+.{digits}f}".replace("-", "−")
+
+
+def interval(low: float, high: float, missing: str = "") -> str:
+    """The interval of a difference."""
+    return span(low, high, told=signed) if low == low else missing
 
 
 def scenario_blocks(data: xr.Dataset) -> list[Block]:

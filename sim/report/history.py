@@ -12,7 +12,7 @@ from sim.analysis.naive import NAMES as NAIVE
 from sim.analysis.scoreboard import Scoreboard, table1_summary
 from sim.analysis.text import bias, in_words, losses, wins_in_words
 from sim.plots.table1 import TOPIC_LABELS
-from sim.report.common import made_with, number, reading_blocks, scenario_blocks, signed
+from sim.report.common import interval, made_with, number, reading_blocks, scenario_blocks
 from sim.report.page import Block, Note, Picture, Points, Section, Table, write_report
 from sim.studies.history import History
 
@@ -120,7 +120,7 @@ def _scores(name: str, series: pd.DataFrame) -> Table:
             str(row.n),
             *(number(value, 3) for value in (row.score, *(getattr(row, one) for one in NAIVE))),
             number(row.skill),
-            f"{signed(row.low)} to {signed(row.high)}" if row.low == row.low else "",
+            interval(row.low, row.high),
             f"{number(row.coverage_50)} ({number(row.expected_50)})",
             f"{number(row.coverage_90)} ({number(row.expected_90)})",
         ]
@@ -139,9 +139,7 @@ def _more(name: str, series: pd.DataFrame) -> Table:
             row.title,
             in_words(row.best_naive),
             number(row.skill),
-            f"{signed(row.skill_low)} to {signed(row.skill_high)}"
-            if row.skill_low == row.skill_low
-            else "",
+            interval(row.skill_low, row.skill_high),
             number(row.log_score),
             number(getattr(row, f"log_{row.best_naive}")),
             number(row.interval_score),

@@ -14,7 +14,7 @@ from sim.analysis.text import PROVISIONAL, counted
 from sim.experiments.claims import CLAIMS
 from sim.experiments.telling import BY_THEORY
 from sim.experiments.verdicts import VERDICTS
-from sim.report.common import made_with, number, reading_blocks, scenario_blocks, signed
+from sim.report.common import interval, made_with, number, reading_blocks, scenario_blocks, signed
 from sim.report.history import history_report
 from sim.report.page import Block, Note, Picture, Points, Section, Table, write_report
 from sim.report.plain import ASKED, plain_report
@@ -80,7 +80,7 @@ def _differences(rows: pd.DataFrame, name: str, reference: str, window: str) -> 
             number(row.reference_mean),
             number(row.scenario_mean),
             signed(row.difference),
-            f"{signed(row.low)} to {signed(row.high)}" if row.low == row.low else "one run only",
+            interval(row.low, row.high, "one run only"),
             f"{100 * row.positive:.0f} %",
         ]
         for row in rows.itertuples()
@@ -154,7 +154,7 @@ def claims_report(
                 row["kind"].replace("_", " "),
                 f"{row['expected'].replace('-', '−')} {row['smallest']:g}",
                 signed(row["effect"]),
-                f"{signed(row['low'])} to {signed(row['high'])}",
+                interval(row["low"], row["high"]),
                 f"{row['probability']:.2f}",
                 *(_worst(held) or ["not tried"] if rivals else []),
             ]

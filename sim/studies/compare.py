@@ -14,7 +14,7 @@ import xarray as xr
 
 from sim.analysis import going_on
 from sim.analysis.paired import outcome_table, paired, paired_summary, shared
-from sim.analysis.text import aligned, signed
+from sim.analysis.text import aligned, signed, span
 from sim.analysis.window import Window
 from sim.core.errors import AnalysisError
 from sim.scenario import Scenario
@@ -283,14 +283,13 @@ def format_table(table: pd.DataFrame) -> str:
     """Outcomes as plain text: means, difference, its 95 % interval, share of runs where greater."""
     cells = [("", "reference", "scenario", "difference", "95 % interval", "greater in", "")]
     for row in table.itertuples():
-        low, high = signed(row.low), signed(row.high)
         cells.append(
             (
                 row.outcome,
                 f"{row.reference_mean:.3f}",
                 f"{row.scenario_mean:.3f}",
                 signed(row.difference),
-                f"{low} to {high}" if row.low == row.low else "one run only",
+                span(row.low, row.high) if row.low == row.low else "one run only",
                 f"{100 * row.positive:.0f} %",
                 row.units,
             )

@@ -9,7 +9,7 @@ import xarray as xr
 
 from sim.analysis.outcomes import MAIN
 from sim.analysis.paired import interval_of
-from sim.analysis.text import aligned, signed
+from sim.analysis.text import aligned, signed, span
 from sim.analysis.window import Window
 from sim.core.errors import AnalysisError
 from sim.scenario import Scenario
@@ -77,10 +77,10 @@ def format_cross(square: pd.DataFrame) -> str:
     one, other = square.columns[5:7]
     cells = [("", "neither", "A alone", "B alone", "both", "interaction", "95 % interval", "")]
     for row in square.to_dict("records"):
-        low, high = signed(row["low"]), signed(row["high"])
         effects = [signed(row[name]) for name in (one, other, "both", "interaction")]
-        span = f"{low} to {high}" if row["low"] == row["low"] else "one run only"
-        cells.append((row["outcome"], f"{row['neither']:.3f}", *effects, span, row["units"]))
+        known = row["low"] == row["low"]
+        ends = span(row["low"], row["high"]) if known else "one run only"
+        cells.append((row["outcome"], f"{row['neither']:.3f}", *effects, ends, row["units"]))
     first = square.iloc[0]
     return (
         f"2 × 2, {first['since']} to {first['until']}: A is {one}, B is {other}; differences from "

@@ -10,7 +10,7 @@ import xarray as xr
 from sim.analysis import going_on
 from sim.analysis.outcomes import MAIN
 from sim.analysis.paired import outcome_table, shared
-from sim.analysis.text import aligned, signed
+from sim.analysis.text import aligned, signed, span
 from sim.analysis.window import Window
 from sim.core.errors import InputError
 from sim.scenario import Scenario
@@ -110,7 +110,7 @@ def format_rivals(table: pd.DataFrame, reference: str, runs: int) -> str:
                 known = row.low == row.low
                 line += [
                     signed(row.difference),
-                    f"{signed(row.low)} to {signed(row.high)}" if known else "one run only",
+                    span(row.low, row.high) if known else "one run only",
                 ]
             cells.append((*line, _share(own), ""))
         parts.append(aligned(cells))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.text import aligned
+from sim.analysis.text import aligned, span
 from sim.analysis.transfer import BETTER, CANNOT_SAY, WORSE
 from sim.experiments.elsewhere import CANNOT_SAY as SIGN_OPEN
 from sim.experiments.elsewhere import OPPOSITE, SAME
@@ -94,7 +94,7 @@ def ends(low: float, high: float, digits: int = 2) -> str:
     """An interval, empty where there is none."""
     if not np.isfinite(low):
         return ""
-    return f"{low:+.{digits}f} to {high:+.{digits}f}"
+    return span(low, high, digits)
 
 
 def of_readings(name: str, table: pd.DataFrame) -> str:
@@ -104,7 +104,7 @@ def of_readings(name: str, table: pd.DataFrame) -> str:
     lines = [f"{name}, each other reading alone beside the own ones (skill over all series here):"]
     told = table[table["verdict"] != CANNOT_SAY]
     lines += [
-        f"  {row.reading}: {row.verdict} ({row.skill:+.3f}, {row.low:+.3f} to {row.high:+.3f})"
+        f"  {row.reading}: {row.verdict} ({row.skill:+.3f}, {span(row.low, row.high)})"
         for row in told.head(SHOWN).itertuples()
     ]
     lines.append(f"  {len(table) - len(told)} of {len(table)} as good as the own ones, or unclear")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.scoreboard import Scoreboard, scoreboard
-from sim.analysis.text import as_json, bias, format_board, losses
+from sim.analysis.text import as_json, bias, format_board, losses, span
 from tests.plots.synthetic import synthetic
 
 
@@ -28,6 +28,24 @@ def test_every_loss_is_said_and_no_other(board: Scoreboard) -> None:
 def with_brier(board: Scoreboard, model: float, naive: float) -> Scoreboard:
     columns = {"brier": model, "brier_climatology": naive, "brier_persistence": 0.9}
     return replace(board, table1=board.table1.assign(scored=True, **columns))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "digits", "told"),
+    [
+        (-0.0123, -0.0088, 2, "-0.012 to -0.009"),
+        (-0.0101, -0.0099, 2, "-0.0101 to -0.0099"),
+        (-0.02, 0.03, 2, "-0.02 to +0.03"),
+        (0.00012, 0.00031, 3, "+0.0001 to +0.0003"),
+        (0.0, 0.0, 3, "0.000 to 0.000"),
+        (0.25, 0.25, 1, "+0.2 to +0.2"),
+        (0.3, 0.3 + 1e-14, 3, "+0.30000000 to +0.30000000"),
+    ],
+)
+def test_the_ends_of_a_range_differ_in_print_where_they_differ(
+    low: float, high: float, digits: int, told: str
+) -> None:
+    assert span(low, high, digits) == told
 
 
 def test_table_1_is_among_the_losses_when_it_loses(board: Scoreboard) -> None:
