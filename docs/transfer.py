@@ -70,7 +70,7 @@ def fails(folder: Path) -> str:
             f"- **worse than a naive forecast**: {titles('verdict', 'worse')}",
             f"- **worse than the first triangle's rates**: {titles('verdict_carried', 'worse')}",
             f"- decide nothing: {titles('verdict', 'cannot say')}",
-            f"- better than both naive forecasts: {titles('verdict', 'better')}",
+            f"- better than climatology and persistence, both: {titles('verdict', 'better')}",
             f"- better than the first triangle's rates: {titles('verdict_carried', 'better')}",
             "",
         ]

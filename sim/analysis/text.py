@@ -107,6 +107,11 @@ def in_words(naive: str) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def listed(naive: Sequence[str]) -> str:
+    """Naive forecasts by name: "climatology, persistence"."""
+    return ", ".join(name.replace("_", " ") for name in naive)
+
+
 def _row(line: Any) -> tuple[str, ...]:
     held = (
         f"{_number(line.coverage_50, 2)} ({_number(line.expected_50, 2)})",

@@ -262,10 +262,11 @@ def validate_command(
     """Score fits of SCENARIO on years of the record that they did not see.
 
     Fits to 2014, 2019 and 2021 forecast what came later, with realised and with frozen inputs; all
-    are scored beside an in-sample fit and two naive forecasts. A fit takes some ten minutes of
-    one core, more where months are many; there are four, with --theories some forty, with --coding
-    fifteen; with --transfer one. Writes tables, manifest.json and figures; with --theories also
-    readings.csv, which `claims` goes by once it lies beside the posteriors.
+    are scored beside an in-sample fit and naive forecasts: climatology, persistence, a bootstrap
+    of the past and, for counts, the last value (--transfer: the first two). A fit takes some ten
+    minutes of one core, more where months are many; there are four, with --theories some forty,
+    with --coding fifteen; with --transfer one. Writes tables, manifest.json and figures; with
+    --theories also readings.csv, which `claims` goes by once it lies beside the posteriors.
 
     \b
     Examples:

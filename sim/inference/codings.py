@@ -25,7 +25,7 @@ def codings(repeats: int = REPEATS) -> tuple[str, ...]:
 def by_coding(observations: pd.DataFrame) -> pd.DataFrame:
     """Each coding against the file's, one row a fold, inputs and coding; columns `KEYS`, `NUMBERS`.
 
-    ``beaten`` are the series with a loss below the better naive forecast's, ``loss`` the mean over
+    ``beaten`` are the series with a loss below the best naive forecast's, ``loss`` the mean over
     series of the loss as a share of that, ``effect`` by how much it exceeds that of the file's
     coding (positive: the coding bought skill), with a 95 % interval and the verdict on the coarser
     one. Jittered codings have a row each and, together, one named ``jittered``.
@@ -54,7 +54,7 @@ def text(table: pd.DataFrame) -> str:
     """What the coding is worth, in words."""
     lines = []
     for (fold, inputs), part in table.groupby(["fold", "inputs"], sort=False):
-        lines.append(f"{fold}, inputs {inputs}: loss as a share of the better naive forecast's")
+        lines.append(f"{fold}, inputs {inputs}: loss as a share of the best naive forecast's")
         for row in part.itertuples():
             beside = (
                 f"{row.coding}: {row.loss:.3f}, beats it in {row.beaten} of {row.series} series"

@@ -3,7 +3,7 @@
 Every other reading alone is fitted to the same years as the scenario's own and scored on the same
 later ones. Two readings of a slot are compared by the CRPS of each series and year, averaged over
 choices that are alike in all other slots: series by series, and all together, each series in units
-of its better naive forecast and with the same weight.
+of its best naive forecast and with the same weight.
 
 Intervals are of a block bootstrap: years that follow one another are drawn together, with all their
 series and folds, since a year that goes wrong does so in many series. Years are few, so that the
@@ -19,10 +19,11 @@ from itertools import combinations as pairs
 import numpy as np
 import pandas as pd
 
+from sim.analysis.naive import NAMES as NAIVE
 from sim.analysis.observables import observables_of
 from sim.analysis.results import t95
 from sim.analysis.scoreboard import series_table
-from sim.analysis.text import span
+from sim.analysis.text import listed, span
 from sim.inference.forecasts import TEXTS, Forecast
 from sim.record import FIRST, Record, bundled
 
@@ -80,7 +81,7 @@ def by_slot(observations: pd.DataFrame) -> pd.DataFrame:
 
     ``preferred`` is the reading whose scores are better with an interval that leaves zero out, ""
     where the record cannot say; ``beats_naive`` says whether the better of the two scores at least
-    as well as the better naive forecast.
+    as well as the best naive forecast.
     """
     rows = []
     for slot, readings in slots_of(observations).items():
@@ -119,7 +120,7 @@ def main_effects(observations: pd.DataFrame) -> pd.DataFrame:
     Of two choices that differ in several slots one row for all of these at once.
 
     ``effect`` is the mean over series of the difference of mean CRPS, ``reading`` less ``other``,
-    as a share of the better naive forecast's CRPS: −0.05 is a twentieth of that better.
+    as a share of the best naive forecast's CRPS: −0.05 is a twentieth of that better.
     """
     rows = []
     for slot, readings in slots_of(observations).items():
@@ -144,7 +145,7 @@ def losses_of(observations: pd.DataFrame, column: str, one: str, other: str) -> 
     """Losses of two forecasters, told apart by a column, on the same observations.
 
     One row a series, fold, inputs and year, with ``own`` and ``other`` and ``naive``, the mean loss
-    of the naive forecast that is better on these rows of the series.
+    of the naive forecast that is best on these rows of the series.
     """
     keys = ["series", *(name for name in ("fold", "inputs") if name in observations), "year"]
     columns = ["crps", *(name for name in observations if str(name).startswith("crps_"))]
@@ -243,7 +244,7 @@ def text(
     beaten = (skill > 0).sum(axis=1)
     best = beaten.idxmax()
     lines.append(
-        f"beats both naive forecasts in most series: {best} "
-        f"({beaten[best]} of {int(np.isfinite(skill.loc[best]).sum())})"
+        f"beats every naive forecast ({listed(NAIVE)}) in most series, "
+        f"{beaten[best]} of {int(np.isfinite(skill.loc[best]).sum())}: {best}"
     )
     return "\n".join(lines)

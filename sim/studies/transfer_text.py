@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.text import aligned, span
-from sim.analysis.transfer import BETTER, CANNOT_SAY, WORSE
+from sim.analysis.text import aligned, listed, span
+from sim.analysis.transfer import BETTER, CANNOT_SAY, NAIVE, WORSE
 from sim.experiments.elsewhere import CANNOT_SAY as SIGN_OPEN
 from sim.experiments.elsewhere import OPPOSITE, SAME
 
@@ -40,7 +40,7 @@ def of_posterior(name: str, table: pd.DataFrame) -> str:
     lines = [f"{name}, {len(own)} series whose facts are of this triangle alone:"]
     for verdict, words in (
         (WORSE, "FAIL, a naive forecast is better"),
-        (BETTER, "transfer, better than both naive forecasts"),
+        (BETTER, f"transfer, better than every naive forecast ({listed(NAIVE)})"),
         (CANNOT_SAY, "decide nothing"),
     ):
         names = list(own[own["verdict"] == verdict]["title"])

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis.naive import NAMES as NAIVE
 from sim.analysis.observables import observables_of
-from sim.analysis.text import aligned
+from sim.analysis.text import aligned, listed
 from sim.core.errors import AnalysisError, unknown
 from sim.core.kept import Kept
 from sim.inference import Effort, codings, pools
@@ -275,13 +276,14 @@ def skill_text(tables: Mapping[str, pd.DataFrame]) -> str:
 
 
 def beaten_text(tables: Mapping[str, pd.DataFrame]) -> str:
-    """In how many series of each split both naive forecasts are beaten."""
-    rows = [("better than both", *(split_beaten(table) for table in tables.values()), "")]
-    return aligned([("", *tables, ""), *rows])
+    """In how many series of each split every naive forecast is beaten."""
+    rows = [("better than all", *(split_beaten(table) for table in tables.values()), "")]
+    told = aligned([("", *tables, ""), *rows])
+    return f"{told}\nall naive forecasts: {listed(NAIVE)}"
 
 
 def split_beaten(table: pd.DataFrame) -> str:
-    """Series beaten of all that have a skill."""
+    """Series beaten of all that have a skill, which is against the best naive forecast."""
     skill = table["skill"].dropna()
     return f"{int((skill > 0).sum())} of {len(skill)}"
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from sim.analysis.naive import NAMES
 from sim.cli import main
 from sim.ensemble import simulate
 from sim.model import checked
@@ -87,6 +88,11 @@ def test_bad_usage_is_one_message(arguments: list[str], told: str) -> None:
     assert done.exit_code == 2
     assert told in done.stderr
     assert "Traceback" not in done.output
+
+
+def test_validate_names_every_naive_forecast_that_it_scores() -> None:
+    told = " ".join(CliRunner().invoke(main, ["validate", "--help"]).output.split())
+    assert [name for name in NAMES if name.replace("_", " ") not in told] == []
 
 
 @pytest.mark.parametrize("verb", ["calibrate", "validate"])

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from sim.analysis.naive import NAMES
 from sim.cli import main
 from sim.record import check
 from sim.studies.new import new
-from tests.docs.pages import blocks, page
+from tests.docs.pages import ROOT, blocks, page
 
 PAGE = "your-own-triangle.md"
 COMMANDS = [
@@ -23,6 +24,16 @@ COMMANDS = [
 RECORD = Path("my-triangle") / "record"
 TABLE = re.compile(r"`record/(\w+\.csv)`[^`]*:\n\n```text\n(.*?)```", re.DOTALL)
 SMALL = ("--runs", "3", "--no-plots")
+
+
+def test_it_names_every_naive_forecast() -> None:
+    (told,) = re.findall(r"Each series is scored beside (.*?) Figures", page(PAGE), re.DOTALL)
+    assert [name for name in NAMES if name.replace("_", " ") not in told] == []
+
+
+@pytest.mark.parametrize("name", [path.name for path in sorted((ROOT / "docs").glob("*.md"))])
+def test_no_page_counts_two_naive_forecasts_where_there_are_more(name: str) -> None:
+    assert not re.findall(r"(?:two|both) naive\s+forecasts", page(name))
 
 
 def invoke(*arguments: str) -> Result:

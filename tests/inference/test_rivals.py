@@ -72,6 +72,11 @@ def test_the_words_name_slot_reading_and_series() -> None:
     words = text(by_slot(observed), by_choice(observed), main_effects(observed))
     assert "alignment: single series prefer\n  cha1999 by missiles launched" in words
     assert "spending: richardson against error_correction: cannot say" in words
+    won = by_choice(observed).assign(won=lambda table: table["skill"] > 0)
+    most = won.groupby("formulations")["won"].sum().max()
+    rivals = "climatology, persistence, bootstrap, last value"
+    line = f"beats every naive forecast ({rivals}) in most series, {most} of "
+    assert [each for each in words.splitlines() if each.startswith(line)]
     assert verdicts(by_slot(observed))["alignment"]["cha1999"] == ["missiles launched"]
 
 

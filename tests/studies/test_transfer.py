@@ -131,7 +131,9 @@ def test_what_fails_is_told_first() -> None:
     lines = of_posterior("fitted-x", pd.DataFrame(rows)).splitlines()
     assert lines[0].startswith("fitted-x, 2 series")
     assert lines[1].strip() == "1 FAIL, a naive forecast is better: bad"
-    assert lines[2].strip() == "1 transfer, better than both naive forecasts: good"
+    assert lines[2].strip() == (
+        "1 transfer, better than every naive forecast (climatology, persistence): good"
+    )
     assert "worse in 1 (good), better in 1 (bad)" in lines[4]
 
 
