@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -20,6 +21,7 @@ from blocks.stamped import stamped
 
 import sim
 from sim.analysis.discovery import Box, Discovery, discover, limit_text
+from sim.analysis.prim import Limit
 from sim.analysis.swept import Factor, swept
 from sim.core.errors import AnalysisError
 
@@ -94,26 +96,58 @@ def seeds(found: dict[int, Discovery]) -> str:
     return "\n".join(lines)
 
 
-def conclusion(found: Discovery, factors: tuple[Factor, ...]) -> str:
-    """What the first box says and leaves open, and what was varied and limits nothing."""
-    if not found.boxes:
+def conclusion(found: Mapping[int, Discovery], factors: tuple[Factor, ...]) -> str:
+    """What the first boxes agree on over the choices of points held out, and what limits none.
+
+    One choice of points is one draw of chance: a factor may limit the box of one and not of
+    another, so that its absence from a single box says nothing of how much it decides.
+    """
+    first = [each.boxes[0] for each in found.values() if each.boxes]
+    if not first:
         return "**So**: no corner of what was varied holds up among the points held out."
-    box = found.boxes[0]
+    limits: dict[str, list[tuple[Limit, str]]] = {}
+    for box in first:
+        for limit, short in zip(box.limits, box.short, strict=True):
+            limits.setdefault(limit.factor, []).append((limit, short))
+    order = sorted(limits, key=lambda name: -len(limits[name]))
     claims = {factor.name: factor.claims for factor in factors}
-    limits = [
-        f"`{limit_text(limit, short)}`"
-        + (f" ({', '.join(ids)})" if (ids := claims.get(limit.factor)) else "")
-        for limit, short in zip(box.limits, box.short, strict=True)
-    ]
-    limited = {limit.factor for each in found.boxes for limit in each.limits}
-    others = [f"`{factor.short}`" for factor in factors if factor.name not in limited]
-    return (
-        f"**So**: in this model the mechanism breaks where {' and '.join(limits)}"
-        f"{', all at once' if len(limits) > 1 else ''}. The box leaves out "
-        f"{1 - box.coverage:.0%} of the cases, and {1 - box.density:.0%} of its points are none. "
-        f"Varied as well, and in no limit of any box: {', '.join(others)}. Over their ranges they "
-        "decide less, which does not mean that they decide nothing."
+    told = [agreed(limits[name], claims.get(name, ())) for name in order]
+    outside, none = (
+        in_percent([1 - getattr(box, share) for box in first]) for share in ("coverage", "density")
     )
+    named = {limit.factor for each in found.values() for box in each.boxes for limit in box.limits}
+    others = [f"`{factor.short}`" for factor in factors if factor.name not in named]
+    one = next(iter(found.values()))  # cases and points are the same in all
+    return (
+        "**So**: in this model the mechanism breaks where conditions come together. Of the first "
+        f"boxes of {len(found)} choices of points, {', '.join(told)}. They leave out "
+        f"{outside} of the cases, and {none} of their points are none. Varied as well, and in no "
+        f"limit of any box of the {len(found)} choices: {', '.join(others)}. The cases, "
+        f"{one.cases} of {one.points:,} points, are too few to say that these decide less than "
+        "what is named, and by no means that they decide nothing."
+    )
+
+
+def agreed(limits: Sequence[tuple[Limit, str]], claims: Sequence[str]) -> str:
+    """A factor's limits in the boxes that have one, and how many boxes those are."""
+    ids = f" ({', '.join(claims)})" if claims else ""
+    return f"{len(limits)} have {edges(limits)}{ids}"
+
+
+def edges(limits: Sequence[tuple[Limit, str]]) -> str:
+    """Limits of one factor, those on one side as a range: "`x` ≤ 1.07 to 1.17"."""
+    (_, name), *_ = limits
+    for side, other, sign in (("high", "low", "≤"), ("low", "high", "≥")):
+        if all(getattr(limit, other) is None and not limit.levels for limit, _ in limits):
+            ends = sorted(float(getattr(limit, side)) for limit, _ in limits)
+            told = dict.fromkeys(f"{end:.3g}" for end in (ends[0], ends[-1]))
+            return f"`{name} {sign} {' to '.join(told)}`"
+    return " or ".join(dict.fromkeys(f"`{limit_text(*pair)}`" for pair in limits))
+
+
+def in_percent(shares: Sequence[float]) -> str:
+    """Shares from the least to the greatest: "6% to 44%"."""
+    return " to ".join(dict.fromkeys(f"{share:.0%}" for share in (min(shares), max(shares))))
 
 
 def pact(data: xr.Dataset) -> str:
@@ -138,7 +172,7 @@ def sentences(folder: Path) -> dict[str, str]:
     found = {seed: discover(data, where, seed=seed) for seed in SEEDS}
     return {
         "seeds": seeds(found),
-        "so": textwrap.fill(conclusion(found[0], swept(data).factors), 140),
+        "so": textwrap.fill(conclusion(found, swept(data).factors), 140),
         "pact": textwrap.fill(pact(data), 140),
     }
 

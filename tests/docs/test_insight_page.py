@@ -76,12 +76,26 @@ FACTORS = (
 )
 
 
-def test_the_conclusion_is_that_of_the_first_box() -> None:
-    said = SCRIPT["conclusion"](found(box((HIGH, LOW), 0.6, 0.75)), FACTORS)
-    assert "`neglect ≥ 2.5` (C2) and `rivalry ≤ 1`, all at once" in said
-    assert "leaves out 40% of the cases, and 25% of its points are none" in said
-    assert "no limit of any box: `mending`." in said
-    assert "no corner" in SCRIPT["conclusion"](found(), FACTORS)
+def test_the_conclusion_is_what_the_first_boxes_agree_on() -> None:
+    wider = Limit("parameters.neglect", 2.0, None, (), 0.001)
+    boxes = [box((HIGH, LOW), 0.6, 0.75), box((wider,), 0.9, 0.25)]
+    said = SCRIPT["conclusion"]({0: found(boxes[0]), 1: found(boxes[1]), 2: found()}, FACTORS)
+    assert "of 3 choices of points, 2 have `neglect ≥ 2 to 2.5` (C2), 1 have `rivalry ≤ 1`." in said
+    assert "leave out 10% to 40% of the cases, and 25% to 75% of their points are none" in said
+    assert "no limit of any box of the 3 choices: `mending`." in said
+    assert "no corner" in SCRIPT["conclusion"]({0: found()}, FACTORS)
+
+
+def test_what_limits_a_box_of_any_choice_is_not_said_to_decide_less() -> None:
+    one, other = found(box((HIGH,), 0.6, 0.75)), found(box((LOW,), 0.6, 0.75))
+    alone = SCRIPT["conclusion"]({0: one}, FACTORS)
+    assert "no limit of any box of the 1 choices: `rivalry`, `mending`." in alone
+    both = SCRIPT["conclusion"]({0: one, 1: other}, FACTORS)
+    assert "no limit of any box of the 2 choices: `mending`." in both
+    limits = re.findall(r"`(\w+) [≤≥]", shown("seeds"))
+    others = " ".join(shown("so").split()).split("no limit of any box")[1]
+    assert limits
+    assert [name for name in limits if f"`{name}`" in others] == []
 
 
 def test_boxes_of_other_seeds_are_told_beside_one_another() -> None:
