@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from sim.core.errors import FAULTS, SweepRefusedError
-from sim.core.memory import SHARE_OF_FREE, free_memory
+from sim.core.memory import MOST_LETTERS, MOST_TEXTS, SHARE_OF_FREE, free_memory
+from sim.sweeps.chunks import PACKINGS, unfolds_to
 
-CODECS = frozenset({"bytes", "blosc", "crc32c", "gzip", "vlen-utf8", "zstd"})
-KINDS = frozenset({"bool", "int64", "float32", "float64", "string"})
+CODECS = frozenset({"bytes", "crc32c", "vlen-utf8", *PACKINGS})
+KINDS = {"bool": 1, "int64": 8, "float32": 4, "float64": 8, "string": 0}
+"""Kind of number → its bytes; texts have any length."""
 ROOT = "zarr.json"
 """What Zarr's format 3 calls its metadata."""
 FORMER = frozenset({".zgroup", ".zarray", ".zattrs", ".zmetadata"})
@@ -26,6 +28,8 @@ MOST_BYTES = 50_000_000
 """Of one file of metadata, which holds the scenario."""
 MOST_ARRAYS = 2_000
 MOST_AXES = 8
+Told = Mapping[str, Any]
+"""Metadata of a group or an array."""
 
 
 def check_store(store: Path) -> None:
@@ -36,31 +40,89 @@ def check_store(store: Path) -> None:
     SweepRefusedError
         With the file and what is wrong with it.
     """
-
-    def refuse(place: Path, why: str) -> SweepRefusedError:
-        return SweepRefusedError(f"{place}: {why}")
-
     room = int(free_memory() * SHARE_OF_FREE)
-    arrays = 0
+    arrays: dict[str, Told] = {}
+    chunks: dict[str, list[Path]] = {}
     for place in files_of(store, room):
         if place.name in FORMER:
-            raise refuse(place, "is of Zarr's format 2; sweeps are stored in format 3")
+            raise refused(place, "is of Zarr's format 2; sweeps are stored in format 3")
+        first, *below = place.relative_to(store).parts
         if place.name != ROOT:
+            chunks.setdefault(first, []).append(place)
             continue
-        arrays += 1
-        if arrays > MOST_ARRAYS:
-            raise refuse(store, f"holds more than {MOST_ARRAYS:,} arrays")
-        try:
-            if place.stat().st_size > MOST_BYTES:
-                raise refuse(place, f"is larger than {MOST_BYTES:,} bytes")
-            told = json.loads(place.read_bytes())
-            why = fault_of(told, room, is_root=place.parent == store)
-        except FAULTS:
-            raise refuse(place, "is damaged") from None
-        if why:
-            raise refuse(place, why)
+        home = place.parent.relative_to(store).as_posix()
+        arrays[home] = metadata_in(place, room, is_root=not below)
+        if len(arrays) > MOST_ARRAYS:
+            raise refused(store, f"holds more than {MOST_ARRAYS:,} arrays")
     if not (store / ROOT).is_file():
-        raise refuse(store / ROOT, "is missing")
+        raise refused(store / ROOT, "is missing")
+    for name in arrays.keys() & chunks.keys():
+        check_chunks(chunks[name], arrays[name])
+
+
+def check_array(array: Path) -> None:
+    """Refuse one array of a store as `check_store` does; nothing, if it is not there.
+
+    Raises
+    ------
+    SweepRefusedError
+        With the file and what is wrong with it.
+    """
+    if not array.is_dir():
+        return
+    room = int(free_memory() * SHARE_OF_FREE)
+    chunks = [place for place in files_of(array, room) if place.name != ROOT]
+    check_chunks(chunks, metadata_in(array / ROOT, room, is_root=False))
+
+
+def refused(place: Path, why: str) -> SweepRefusedError:
+    """What is raised for one file of a store."""
+    return SweepRefusedError(f"{place}: {why}")
+
+
+def metadata_in(place: Path, room: int, *, is_root: bool) -> Told:
+    """The metadata in a file, if a sweep of this program may have written them."""
+    try:
+        if place.stat().st_size > MOST_BYTES:
+            raise refused(place, f"is larger than {MOST_BYTES:,} bytes")
+        told: Told = json.loads(place.read_bytes())
+        why = fault_of(told, room, is_root=is_root)
+    except FAULTS:
+        raise refused(place, "is damaged") from None
+    if why:
+        raise refused(place, why)
+    return told
+
+
+def check_chunks(chunks: Iterable[Path], told: Told) -> None:
+    """Refuse chunks of an array that unfold to more than it has room for.
+
+    Texts have any length: all of an array together are held to `MOST_LETTERS`.
+    """
+    codecs = [*codecs_in(told["codecs"])]
+    packing = next((name for name in codecs if name in PACKINGS), "")
+    if not packing:
+        return
+    size, left = bytes_of_chunk(told), MOST_LETTERS
+    for chunk in chunks:
+        try:
+            wanted = unfolds_to(chunk, packing)
+        except FileNotFoundError:  # a sweep at work has just renamed it
+            continue
+        except ValueError as error:
+            raise refused(chunk, str(error)) from None
+        left -= wanted if not size else 0
+        if wanted > size > 0 or left < 0:
+            most = f"the {size:,} bytes of a chunk" if size else f"{MOST_LETTERS:,} letters"
+            raise refused(chunk, f"unfolds to {wanted:,} bytes, more than {most} of this array")
+
+
+def bytes_of_chunk(told: Told) -> int:
+    """Bytes of a chunk before it is packed, 0 for texts, which have any length."""
+    numbers = math.prod(told["chunk_grid"]["configuration"]["chunk_shape"])
+    sums = sum(name == "crc32c" for name in codecs_in(told["codecs"]))
+    size = KINDS[told["data_type"]]
+    return numbers * size + 4 * sums if size else 0
 
 
 def files_of(folder: Path, room: int) -> Iterator[Path]:
@@ -95,7 +157,7 @@ def size_of(entry: os.DirEntry[str]) -> int:
         return 0
 
 
-def fault_of(told: Mapping[str, Any], room: int, *, is_root: bool) -> str:
+def fault_of(told: Told, room: int, *, is_root: bool) -> str:
     """What is wrong with the metadata of a group or an array, with ``room`` in memory, or ""."""
     if told["zarr_format"] != 3:
         return "is not of Zarr's format 3"
@@ -111,9 +173,12 @@ def fault_of(told: Mapping[str, Any], room: int, *, is_root: bool) -> str:
     ):
         if name not in allowed:
             return f"{what} {str(name)[:40]!r}; allowed: {', '.join(sorted(allowed))}"
+    if sum(name in PACKINGS for name in codecs_in(told["codecs"])) > 1:
+        return "packs its chunks twice"  # what the inner packing asks for cannot be seen
     if told["chunk_grid"]["name"] != "regular":
         return "has chunks of several sizes"
-    return fault_of_sizes(told["shape"], told["chunk_grid"]["configuration"]["chunk_shape"], room)
+    chunks = told["chunk_grid"]["configuration"]["chunk_shape"]
+    return fault_of_sizes(told["shape"], chunks, room) or fault_of_texts(told)
 
 
 def fault_of_sizes(shape: list[int], chunks: list[int], room: int) -> str:
@@ -126,6 +191,18 @@ def fault_of_sizes(shape: list[int], chunks: list[int], room: int) -> str:
         return f"has chunks of {8 * math.prod(chunks) / 1e9:.1f} GB, more than fits into memory"
     if len(shape) == 1 and 40 * math.prod(shape) > room:  # labels are read whole
         return f"has {shape[0]:,} entries, more than fit into memory"
+    return ""
+
+
+def fault_of_texts(told: Told) -> str:
+    """What is wrong with an array of texts, all of which may be the one for missing, or ""."""
+    if KINDS[told["data_type"]]:
+        return ""
+    texts = math.prod(told["shape"])
+    if texts > MOST_TEXTS:
+        return f"has more than {MOST_TEXTS:,} texts"
+    if texts * len(told["fill_value"]) > MOST_LETTERS:
+        return f"has more than {MOST_LETTERS:,} letters"
     return ""
 
 

@@ -43,6 +43,7 @@ from sim.sweeps.outcomes import axes_of, summary
 from sim.sweeps.seals import frame_seal
 from sim.sweeps.sound import broken_blocks, mend, named
 from sim.sweeps.store import STORE, codec, create, open_sweep, tidy
+from sim.sweeps.stranger import check_array
 from sim.sweeps.work import POSTERIOR, run_block, simulated
 
 TRIAL = (32, 512)
@@ -325,6 +326,7 @@ def made_sound(folder: Path, job: Job, sealed: str | None) -> list[str]:
             told.append(f"{STORE}: was removed and is made again")
     else:
         told.append(mend(folder, job, sealed))
+        check_array(folder / STORE / "design")  # which each block reads
     if sealed is None:
         write_manifest(folder, job, seal=frame_seal(folder / STORE, job))
     return told
