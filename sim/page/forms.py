@@ -10,8 +10,8 @@ from sim.page.answers import MOST_RUNS, REFERENCE, SCENARIO, USUAL_RUNS, Answer
 from sim.page.bands import Columns
 from sim.page.levers import GROUPS, fields
 from sim.page.library import Library
-from sim.page.outcomes import TABS, Shown, catalogue
-from sim.page.state import State, with_settings
+from sim.page.outcomes import TABS, Shown
+from sim.page.state import State, offered, with_settings
 from sim.page.words import interval, number
 from sim.scenario import Scenario
 
@@ -151,7 +151,7 @@ def bar(state: State, library: Library, can_undo: bool, waiting: bool, theme: st
 
 def looks(state: State, library: Library, with_rivals: bool) -> Spec:
     """Tab and outcome, and whether rival theories are asked too."""
-    known = catalogue(library.get(state.reference))
+    known = offered(state, library)
     tab = known[state.show].tab
     first = {one.tab: one.id for one in reversed(known.values())}
     rivals = "Without the rival theories" if with_rivals else "The same under rival theories"

@@ -56,12 +56,19 @@ PLACES: dict[str, tuple[str, str, str | None, str | None]] = {
 """Main outcome → its id, tab, series of the record and stock."""
 
 
-def catalogue(scenario: Scenario) -> dict[str, Shown]:
-    """Every outcome that the page offers for a scenario, by id, in the order of the tabs."""
+def catalogue(scenario: Scenario, *others: Scenario) -> dict[str, Shown]:
+    """Every outcome that the page offers for a scenario, by id, in the order of the tabs.
+
+    With others only what they have too: an actor may be missing in one of them.
+    """
     found = [*_main(), *_cooperation(), *_dyad(), *_threats(scenario)]
     found += [*_region(), *_spending(scenario)]
-    order = list(TABS)
-    return {one.id: one for one in sorted(found, key=lambda one: order.index(one.tab))}
+    order, theirs = list(TABS), [catalogue(other) for other in others]
+    return {
+        one.id: one
+        for one in sorted(found, key=lambda one: order.index(one.tab))
+        if all(one.id in known for known in theirs)
+    }
 
 
 def _main() -> Iterator[Shown]:

@@ -13,7 +13,7 @@ from sim.agents.played import Offer
 from sim.core.errors import needed
 from sim.ensemble.game import Game
 from sim.page import moves, takeaway
-from sim.page.answers import SCENARIO, Answer, Progress
+from sim.page.answers import Answer, Progress
 from sim.page.background import SEAT
 from sim.page.bands import position_of
 from sim.page.components import kinds
@@ -71,6 +71,8 @@ class Turn:
     offers: dict[str, Offer]
     hands: tuple[moves.Hand, ...]
     path: xr.Dataset
+    left: xr.Dataset
+    """All runs left to themselves, in every month; an answer is cut to what the reference has."""
 
 
 class SeatPart:
@@ -174,7 +176,9 @@ class SeatPart:
                 self.key = key
             game = self.game
             game.go_to(hands)
-            return Turn(game, str(game.month or ""), dict(game.offers), tuple(hands), game.path())
+            left = self.page.kept.get(variant, found.runs, found.seed, progress)
+            month = str(game.month or "")
+            return Turn(game, month, dict(game.offers), tuple(hands), game.path(), left)
 
         def done(turn: Turn) -> None:
             self.turn = turn
@@ -210,8 +214,8 @@ class SeatPart:
         actor = found.variant.actors[state.seat].name
         title = f"{shown.label}: {actor} by hand, run {state.run}"
         first = position_of(state.since)
-        self.figure.show(found, shown, turn.path, state.run, first, title)
-        self.told.blocks = words(turn, found, shown, actor, state)
+        self.figure.show(turn.left, shown, turn.path, state.run, first, title)
+        self.told.blocks = words(turn, shown, actor, state)
         self.more.blocks = [*motives(turn), log(turn, state)]
 
 
@@ -264,7 +268,7 @@ def menu_field(offer: Offer, hand: moves.Hand) -> dict[str, Any]:
     )
 
 
-def words(turn: Turn, found: Answer, shown: Shown, actor: str, state: State) -> Blocks:
+def words(turn: Turn, shown: Shown, actor: str, state: State) -> Blocks:
     """Where the game stands, what happened last, and what it came to so far."""
     told = []
     if turn.hands:
@@ -273,7 +277,7 @@ def words(turn: Turn, found: Answer, shown: Shown, actor: str, state: State) -> 
         told.append(f"{last}, {actor}: {hand_words(turn.hands[-1])}. What happened: {was}.")
         span = slice(state.since, last)
         mine = float(shown.outcome.of(turn.path.sel(time=span))[0])
-        own = found.results[SCENARIO].isel(run=[state.run]).sel(time=span)
+        own = turn.left.isel(run=[state.run]).sel(time=span)
         left = float(shown.outcome.of(own)[0])
         told.append(
             f"{shown.label}, {state.since} to {last}: {number(mine)}, and {number(left)} in the "

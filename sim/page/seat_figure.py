@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from sim.core.errors import needed
-from sim.page.answers import SCENARIO, Answer
+from sim.page.answers import SCENARIO
 from sim.page.bands import Columns, band, labels_of, reach, rounded
 from sim.page.figures import PAINT, paint_figure
 from sim.page.outcomes import Shown
@@ -87,10 +87,9 @@ class SeatFigure:
         self.paint(theme)
 
     def show(
-        self, found: Answer, shown: Shown, path: xr.Dataset, run: int, first: float, title: str
+        self, own: xr.Dataset, shown: Shown, path: xr.Dataset, run: int, first: float, title: str
     ) -> None:
-        """Send the columns of a month."""
-        own = found.results[SCENARIO]
+        """Send the columns of a month; ``own`` are all runs left to themselves."""
         columns = {
             BANDS: band(own, shown),
             OWN: line(own, shown, run),

@@ -19,7 +19,7 @@ from sim.page.library import Library
 from sim.page.outcomes import Shown, catalogue
 from sim.page.questions import Questions
 from sim.page.seat import SeatPart
-from sim.page.state import State, changed, variant_of
+from sim.page.state import State, changed, offered, variant_of
 from sim.page.why import fears_block
 from sim.page.words import known_wrong, so_what, what_differs
 
@@ -83,7 +83,7 @@ class Page:
     @property
     def shown(self) -> Shown:
         """The outcome that is looked at."""
-        return catalogue(self.library.get(self.state.reference))[self.state.show]
+        return offered(self.state, self.library)[self.state.show]
 
     def take(self, message: Mapping[str, Any]) -> None:
         """What a visitor did."""
@@ -220,7 +220,8 @@ class Page:
         if self.progress and self.state.runs > forms.SLOW:
             blocks.append({"kind": "text", "tone": "quiet", "text": self.progress})
         if self.answer is not None:
-            found = catalogue(self.answer.reference).get(self.state.show)
+            both = self.answer.reference, self.answer.variant
+            found = catalogue(*both).get(self.state.show)
             told = so_what(self.answer, found) if found is not None else []
             blocks += [{"kind": "text", "text": text} for text in told]
         self.words.blocks = blocks

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
-from sim.core.errors import AnalysisError, InputError
+from sim.core.errors import AnalysisError, InputError, Problem, one_line
 from sim.page import moves
 from sim.page.answers import USUAL_RUNS, check_request
 from sim.page.fields import Values
 from sim.page.levers import applied, check_known, checked_values
 from sim.page.library import FILE, Library
 from sim.page.merging import difference
-from sim.page.outcomes import catalogue
+from sim.page.outcomes import Shown, catalogue
 from sim.scenario import Month, Scenario
 from sim.scenario.reading import read_text
 
@@ -59,7 +59,7 @@ class State:
         for key in ("runs", "seed", "show", "run", "seat", "since", "moves"):
             if getattr(self, key) != getattr(usual, key):
                 pairs.append((key, getattr(self, key)))
-        pairs += [(f"lever.{key}", _written(value)) for key, value in self.levers.items()]
+        pairs += [(f"{LEVER}{key}", _written(value)) for key, value in self.levers.items()]
         pairs += [("set", f"{key}={text}") for key, text in self.settings]
         return urlencode(pairs)
 
@@ -71,11 +71,15 @@ def _written(value: object) -> str:
 def from_query(query: str, library: Library) -> tuple[State, list[str]]:
     """The state of a link, and what could not be taken from it, each in one line."""
     state, refused = State(library.first, scenario=library.second), []
-    pairs = parse_qsl(query.lstrip("?"), keep_blank_values=True, max_num_fields=200)
-    plain = {key: value for key, value in pairs if not key.startswith("lever.") and key != "set"}
+    try:
+        pairs = pairs_of(query.lstrip("?"))
+    except InputError as error:
+        return state, [str(error)]
+    refused += unknown_fields(pairs)
+    plain = {key: value for key, value in pairs if not key.startswith(LEVER) and key != "set"}
     if "reference" in plain:
         state = replace(state, scenario="")
-    levers = {key[6:]: value for key, value in pairs if key.startswith("lever.")}
+    levers = {key.removeprefix(LEVER): value for key, value in pairs if key.startswith(LEVER)}
     changes: list[Mapping[str, object]] = [{key: plain[key]} for key in PLAIN if key in plain]
     changes += [{"levers": levers}] if levers else []
     changes += [{"set": value} for key, value in pairs if key == "set"]
@@ -88,9 +92,50 @@ def from_query(query: str, library: Library) -> tuple[State, list[str]]:
     return state, refused
 
 
+MOST_LETTERS, MOST_FIELDS = 50_000, 200
+"""Of a link."""
+MOST_SETTINGS = 20
+"""Single keys that are changed, each of which makes another scenario to be checked."""
+
+
+def pairs_of(query: str) -> list[tuple[str, str]]:
+    """Fields of a link with their values.
+
+    Raises
+    ------
+    AnalysisError
+        If they are more, or longer, than those of a link of this page.
+    """
+    count = query.count("&") + 1
+    if len(query) > MOST_LETTERS or count > MOST_FIELDS:
+        raise AnalysisError(
+            f"the link is not followed: it has {count:,} fields and {len(query):,} letters; "
+            f"allowed: at most {MOST_FIELDS} and {MOST_LETTERS:,}"
+        )
+    pairs = parse_qsl(query, keep_blank_values=True)
+    settings = sum(key == "set" for key, _ in pairs)
+    if settings > MOST_SETTINGS:
+        told = f"the link is not followed: it sets {settings} single keys"
+        raise AnalysisError(f"{told}; allowed: at most {MOST_SETTINGS}")
+    return pairs
+
+
+def unknown_fields(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """A line on the fields of a link that are none of the page's, if there are any."""
+    strange = [key for key, _ in pairs if key not in FIELDS and not key.startswith(LEVER)]
+    if not strange:
+        return []
+    named = ", ".join(f"'{one_line(key[:20])}'" for key in dict.fromkeys(strange[:3]))
+    more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
+    what = f"of the link is left out, since the page does not know it: {named}{more}"
+    return [Problem(what, options=FIELDS, wanted=strange[0]).text()]
+
+
+LEVER = "lever."
 PLAIN = ("reference", "scenario", "runs", "seed", "show", "month", "run")
 GAME = ("seat", "since", "moves")
 """Keys of a link in the order in which they are taken, those of a game at the end."""
+FIELDS = (*PLAIN, *GAME, "set", "theme", f"{LEVER}…")
 
 
 def changed(state: State, change: Mapping[str, object], library: Library) -> State:
@@ -120,10 +165,7 @@ def _change(state: State, key: str, value: object, library: Library) -> State:
             raise AnalysisError(f"run {state.run} is not there; allowed: 0 to {state.runs - 1}")
         return state
     if key == "show":
-        known = catalogue(library.get(state.reference))
-        if value not in known:
-            raise AnalysisError(f"outcome '{str(value)[:60]}' is unknown")
-        return replace(state, show=str(value))
+        return replace(state, show=_shown(str(value), offered(state, library)))
     if key == "month":
         return replace(state, month=_month(str(value), library.get(state.reference)))
     if key in GAME:
@@ -138,8 +180,13 @@ def _change(state: State, key: str, value: object, library: Library) -> State:
         name, _, text = str(value).partition("=")
         others = tuple(pair for pair in state.settings if pair[0] != name.strip())
         added = ((name.strip(), text.strip()),) if text.strip() else ()
+        if added and len(others) >= MOST_SETTINGS:
+            raise AnalysisError(
+                f"{MOST_SETTINGS} single keys are changed already; write a scenario file for more"
+            )
         new = replace(state, settings=(*others, *added))
-    return game_kept(new, variant_of(new, library))  # refused here, if it is no valid scenario
+    variant = variant_of(new, library)  # refused here, if it is no valid scenario
+    return game_kept(show_kept(new, library), variant)
 
 
 def _kept(state: State, library: Library) -> State:
@@ -151,15 +198,23 @@ def _kept(state: State, library: Library) -> State:
             kept |= checked_values(start, {key: value})
         except InputError:
             continue
-    known = catalogue(library.get(state.reference))
-    show = state.show if state.show in known else FIRST_SHOWN
-    new = replace(state, levers=checked_values(start, kept), show=show, month="")
+    new = replace(state, levers=checked_values(start, kept), month="")
     try:
         variant = variant_of(new, library)
     except InputError:
         new = replace(new, levers={}, settings=())
         variant = variant_of(new, library)
-    return game_kept(new, variant)
+    return game_kept(show_kept(new, library), variant)
+
+
+def offered(state: State, library: Library) -> dict[str, Shown]:
+    """Every outcome that reference and variant both have, by id."""
+    return catalogue(library.get(state.reference), variant_of(state, library))
+
+
+def show_kept(state: State, library: Library) -> State:
+    """What is looked at in another world; let go where that does not have it."""
+    return state if state.show in offered(state, library) else replace(state, show=FIRST_SHOWN)
 
 
 def _whole(key: str, value: object) -> int:
@@ -167,6 +222,13 @@ def _whole(key: str, value: object) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise AnalysisError(f"{key} is a whole number from 0 on, not '{str(value)[:60]}'")
     return int(text)
+
+
+def _shown(text: str, known: Mapping[str, Shown]) -> str:
+    if text not in known:
+        what = f"outcome '{text[:60]}' is unknown, or only one of the two scenarios has it"
+        raise AnalysisError(Problem(what, options=(*known,), wanted=text).text())
+    return text
 
 
 def _month(text: str, scenario: Scenario) -> str:

@@ -66,7 +66,7 @@ def _indented(text: str) -> str:
 def tidy(answer: Answer) -> str:
     """Every outcome of the page month by month, one row a number, as CSV."""
     parts = []
-    for shown in catalogue(answer.reference).values():
+    for shown in catalogue(answer.reference, answer.variant).values():
         columns = fan(answer, shown)
         for name, scenario in ((REFERENCE, answer.reference), (SCENARIO, answer.variant)):
             wide = pd.DataFrame(columns[name]).drop(columns="x")

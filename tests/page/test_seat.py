@@ -131,6 +131,22 @@ def test_a_link_brings_a_game_back(page: Page, short: Scenario, kept: Kept) -> N
     assert again.seat.more.blocks == page.seat.more.blocks
 
 
+def test_a_game_may_lie_behind_the_end_of_the_reference(short: Scenario, kept: Kept) -> None:
+    """The answer is cut to the months that both have; a game is not."""
+    longer = short.replace({"name": "longer", "end": "2023-06"})
+    library = Library([short, longer])
+    query = f"runs={RUNS}&run=2&seat=JPN&since=2022-05&moves=own.own.own"
+    state, refused = from_query(query, library)
+    page = Page(library, kept, state, refused)
+    assert page.refused == []
+    assert "It is 2022-08: what does Japan do?" in said(page)
+    left = kept.get(longer, RUNS, 0).isel(run=2).sel(time=slice("2022-05", "2022-07"))
+    same = number(float(left["cooperation"].mean()))
+    assert f"2022-05 to 2022-07: {same}, and {same} in the same run left to itself" in said(page)
+    bands = page.seat.figure.sources["bands"].data["when"]
+    assert bands[-1] == "2023-06"
+
+
 def test_a_saved_game_is_the_game(page: Page, tmp_path: Path) -> None:
     page.take({"id": "lever.KOR_partner", "value": 0.1})  # played in the world of the levers
     does(page, "stance", "concede")

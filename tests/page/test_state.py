@@ -1,10 +1,13 @@
 """The state: a link brings it back, and what a link may not ask for is refused with the figure."""
 
+from dataclasses import replace
+
 import pytest
 
-from sim.core.errors import InputError, ScenarioError, TooLargeError
-from sim.page.answers import MOST_RUNS, check_request
+from sim.core.errors import AnalysisError, InputError, ScenarioError, TooLargeError
+from sim.page.answers import MOST_RUNS, Kept, check_request
 from sim.page.library import MOST_FILES, Library
+from sim.page.session import Page
 from sim.page.state import State, changed, from_query, variant_of
 from sim.scenario import Scenario
 
@@ -37,6 +40,49 @@ def test_what_a_link_cannot_have_is_told_and_the_rest_is_kept(library: Library) 
     assert state == State("baseline", scenario="storm") or state.reference == "baseline"
     assert len(refused) == 6
     assert any("did you mean" in text or "nowhere" in text for text in refused)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("&".join(["a=1"] * 300), "it has 301 fields and 1,206 letters; allowed: at most 200"),
+        (f"moves={'x' * 60_000}", "it has 2 fields and 60,013 letters"),
+        ("&".join(["set=consult_scope=1"] * 30), "it sets 30 single keys; allowed: at most 20"),
+    ],
+)
+def test_a_link_that_is_too_long_is_not_followed(query: str, told: str, library: Library) -> None:
+    state, refused = from_query(f"{query}&seed=3", library)
+    assert state == State("baseline")
+    assert len(refused) == 1
+    assert refused[0].startswith("the link is not followed: ")
+    assert told in refused[0]
+
+
+def test_fields_that_are_none_of_the_page_are_told_in_one_line(library: Library) -> None:
+    state, refused = from_query("utm_a=1&utm_b=2&\0=3&x=4&runz=30&seed=3", library)
+    assert state == State("baseline", seed=3)
+    assert len(refused) == 1
+    assert "does not know it: 'utm_a', 'utm_b', ' ' and 2 more; allowed: reference" in refused[0]
+
+
+def test_no_more_single_keys_are_changed_than_a_link_takes(library: Library) -> None:
+    names = list(library.get("baseline").catalogue.parameters)[:20]
+    full = replace(State("baseline"), settings=tuple((name, "0.5") for name in names))
+    with pytest.raises(AnalysisError, match="20 single keys are changed already"):
+        changed(full, {"set": "formulations.spending=driven"}, library)
+
+
+def test_what_only_one_of_two_scenarios_has_is_not_looked_at(library: Library) -> None:
+    seen = changed(State("us-jpn-aus"), {"show": "threat-AUS-PRK"}, library)
+    assert seen.show == "threat-AUS-PRK"
+    assert changed(seen, {"scenario": "storm"}, library).show == "cooperation"
+    state, refused = from_query(
+        "reference=us-jpn-aus&scenario=storm&show=threat-AUS-PRK&runs=2", library
+    )
+    assert state.show == "cooperation"
+    assert "'threat-AUS-PRK' is unknown, or only one of the two scenarios has it" in refused[0]
+    page = Page(library, Kept(), state, refused)
+    assert page.words.blocks[0]["text"] == refused[0]
 
 
 def test_a_set_is_taken_back(library: Library) -> None:
