@@ -14,6 +14,7 @@ import xarray as xr
 
 from sim.core.errors import FAULTS, InputError, TooLargeError
 from sim.core.memory import SHARE_OF_FREE, check_texts_unfold, free_memory
+from sim.ensemble.about import fault_of
 
 
 def open_result(path: Path) -> xr.Dataset:
@@ -37,12 +38,14 @@ def open_result(path: Path) -> xr.Dataset:
         data = xr.load_dataset(path, engine="h5netcdf")
         sound = {"time", "run"} <= set(data.dims) and isinstance(data.attrs.get("scenario"), str)
         check_utf_8(data)
+        why = fault_of(data) if sound else ""
     except TooLargeError:
         raise
     except FAULTS:
-        sound = False
-    if not sound:
-        raise InputError(f"{path}: is not the result of an ensemble, as run writes it")
+        sound, why = False, ""
+    if not sound or why:
+        told = f": {why}" if why else ""
+        raise InputError(f"{path}: is not the result of an ensemble, as run writes it{told}")
     return data
 
 

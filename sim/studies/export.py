@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
 from sim.analysis.frames import CODEBOOK, Table, codebook, frame, tables_of
+from sim.analysis.results import result_variables
 from sim.core.errors import AnalysisError, InputError, needed
+from sim.ensemble.about import fault_of
 from sim.ensemble.opened import open_result
 from sim.studies.study import Study
 
@@ -19,6 +22,8 @@ NEEDS = {"parquet": "pyarrow", "xlsx": "openpyxl"}
 """Kind of file → the package that writes it."""
 SHEET = 1_048_576
 """Rows of a sheet of Excel, its head included."""
+STATA = {"f": 8.9e307, "i": 2_147_483_620, "u": 2_147_483_620}
+"""Kind of number → the greatest that Stata takes for one that is not missing."""
 RESULT = "result.nc"
 
 
@@ -95,7 +100,7 @@ def export(*results: xr.Dataset | str | Path, to: str = "csv", runs: int | None 
         needed(NEEDS[to])
     if not results:
         raise AnalysisError("give at least one result")
-    opened = [each if isinstance(each, xr.Dataset) else read(Path(each)) for each in results]
+    opened = [looked_at(each) if isinstance(each, xr.Dataset) else read(each) for each in results]
     if runs is not None:
         opened = [data.isel(run=slice(runs)) for data in opened]
     names = [data.sim.name for data in opened]
@@ -116,6 +121,8 @@ def export(*results: xr.Dataset | str | Path, to: str = "csv", runs: int | None 
             f"{longest} has {lines[longest]:,} rows, and a sheet of Excel takes {SHEET - 1:,}: "
             f"give --runs {most} or fewer, or another kind of file"
         )
+    if to == "dta":
+        check_stata(opened)
     frames = Frames(opened, tables)
     files = ("tables.xlsx",) if to == "xlsx" else tuple(f"{name}.{to}" for name in tables)
     return Study(
@@ -136,7 +143,43 @@ def export(*results: xr.Dataset | str | Path, to: str = "csv", runs: int | None 
     )
 
 
-def read(path: Path) -> xr.Dataset:
+def looked_at(data: xr.Dataset) -> xr.Dataset:
+    """A result that is at hand already.
+
+    Raises
+    ------
+    AnalysisError
+        If it is none of an ensemble.
+    """
+    lacking = [axis for axis in ("time", "run") if axis not in data.dims]
+    why = f"it has no {' and no '.join(lacking)}" if lacking else fault_of(data)
+    if why:
+        raise AnalysisError(f"a dataset that is given is not the result of an ensemble: {why}")
+    return data
+
+
+def check_stata(results: Iterable[xr.Dataset]) -> None:
+    """Refuse numbers that Stata has no room for; those that are missing it has.
+
+    Raises
+    ------
+    AnalysisError
+        With the variable, the greatest of its numbers and a remedy.
+    """
+    for data in results:
+        for name, array in result_variables(data):
+            if array.dtype.kind not in STATA:
+                continue
+            sizes = np.abs(array.values.astype(np.float64))
+            greatest = sizes.max(initial=0.0, where=~np.isnan(sizes))
+            if greatest > STATA[array.dtype.kind]:
+                raise AnalysisError(
+                    f"{data.sim.name}: {name} holds {greatest:.10g}, more than Stata takes; "
+                    "give another kind of file"
+                )
+
+
+def read(path: str | Path) -> xr.Dataset:
     """The result in a file, or in a folder that a run wrote.
 
     Raises
@@ -144,6 +187,7 @@ def read(path: Path) -> xr.Dataset:
     InputError
         If there is none.
     """
+    path = Path(path)
     file = path / RESULT if path.is_dir() else path
     if not file.is_file():
         what = f"holds no {RESULT}" if path.is_dir() else "is no file"

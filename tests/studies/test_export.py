@@ -1,8 +1,10 @@
 """Results in other programs: the same numbers under names that those programs take."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pandas as pd
 import pytest
@@ -156,6 +158,88 @@ def test_bad_input_is_one_message_and_nothing_written(folder: Path, tmp_path: Pa
     ):
         assert words in invoke(*arguments, "--out", tmp_path / "o", code=2).stderr
     assert sorted(tmp_path.rglob("*")) == before
+
+
+DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("seed", "x", r"seed is no whole number from 0 on \('x'\)"),
+        ("seed", np.nan, "seed is no whole number"),
+        ("seed", np.array([1, 2]), "seed is no whole number"),
+        ("seed", -1, "seed is no whole number"),
+        ("scenario_name", np.array([1, 2]), "scenario_name is no text"),
+        ("scenario_name", "a\x01b", r"scenario_name holds a control character"),
+        ("scenario", "x", "scenario is not a scenario, told as JSON"),
+        ("scenario", "[]", "scenario is not a scenario"),
+        ("scenario", '{"actors": [1]}', "scenario is not a scenario"),
+        ("scenario", DEEP, "scenario is not a scenario"),
+        ("government_rows", "null", "government_rows is not a list of governments"),
+        ("government_rows", "[1]", "government_rows is not a list of governments"),
+        ("government_rows", '[{"leader": [1]}]', "government_rows is not a list of governments"),
+        ("government_rows", '[{"leader": "\\u0001"}]', "government_rows holds a control character"),
+        ("actor_names", '{"USA": 5}', "actor_names is not a mapping of texts"),
+        ("actor_names", DEEP, "actor_names is not a mapping of texts"),
+        ("versions", "[]", "versions is not a mapping of texts"),
+        ("behaviours", '{"PRK": 1}', "behaviours is not a mapping of behaviours"),
+    ],
+)
+def test_a_stranger_s_attribute_is_one_message(
+    name: str, value: object, told: str, one: xr.Dataset, tmp_path: Path
+) -> None:
+    file = tmp_path / "result.nc"
+    write_result(one, file)
+    with h5py.File(file, "a") as stored:
+        stored.attrs[name] = value
+    stderr = invoke(file, "--out", tmp_path / "o", code=2).stderr
+    assert re.search(
+        rf"result\.nc: is not the result of an ensemble.*: the attribute {told}", stderr
+    )
+    assert len(stderr.splitlines()) == 1
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (lambda data: data["launches"].attrs.update(valid_range=[1, 2, 3]), "valid_range is not"),
+        (lambda data: data["launches"].attrs.update(valid_range="a"), "valid_range is not"),
+        (lambda data: data["launches"].attrs.update(units=[1, 2]), "units is no text"),
+        (
+            lambda data: data["launches"].attrs.update(long_name="a\x01"),
+            "long_name holds a control",
+        ),
+        (lambda data: data.update({"actor": ["USA"] * data.sizes["actor"]}), "a label is there tw"),
+        (lambda data: data.update({"ally": ["a", "b\x01"]}), "a label holds a control character"),
+        (lambda data: data.update({"run": [-1, 0, 1]}), "run: its entries are not whole numbers"),
+        (lambda data: data.update({"run": [0, 2**40, 1]}), "run: its entries are not whole"),
+        (lambda data: data.update({"run": [1, 1, 2]}), "run: its entries are not whole"),
+        (lambda data: data.update({"time": range(6)}), "time: its entries are not months"),
+    ],
+)
+def test_a_stranger_s_variable_is_one_message(
+    changed: Callable[[xr.Dataset], object], told: str, one: xr.Dataset
+) -> None:
+    strange = one.copy(deep=True)
+    changed(strange)
+    with pytest.raises(AnalysisError, match=f"is given is not the result of an ensemble: .*{told}"):
+        export(strange)
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf, 1e308])
+def test_what_stata_cannot_hold_is_refused_with_a_remedy(value: float, one: xr.Dataset) -> None:
+    strange = one.assign(tension=one["tension"].astype(float))
+    strange["tension"][2, 1] = value
+    with pytest.raises(
+        AnalysisError, match=r"tension holds .*, more than Stata takes; give another"
+    ):
+        export(strange, to="dta")
+    export(strange, to="csv")
+    strange["tension"] = one["tension"].fillna(0).astype(np.int64) + 2**31
+    with pytest.raises(AnalysisError, match="tension holds 2147483648, more than Stata takes"):
+        export(strange, to="dta")
 
 
 def test_what_excel_cannot_hold_is_refused_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
