@@ -17,13 +17,14 @@ from sim.record.dictionary import read_dictionary, spans
 from sim.record.levels import Levels
 from sim.record.reading import (
     NAME,
+    NUMBER,
     is_month,
     read_header,
     read_rows,
     read_table,
     read_text,
 )
-from sim.record.series import LEVELS, Row, Series, Signed, TableInfo
+from sim.record.series import LEVELS, MOST_OF_A_ROW, Row, Series, Signed, TableInfo
 from sim.record.threats import Threats
 
 HEAD = "record.toml"
@@ -180,12 +181,8 @@ def _values(record: Record, table: str, row: Row) -> list[Problem]:
         text = row[series.column]
         if series.kind == "level" and not text:
             continue  # nobody knows
-        low, high = LEVELS.get(series.units, (0.0, float("inf")))
-        try:
-            sound = low <= float(text) <= high
-        except ValueError:
-            sound = False
-        if not sound:
+        low, high = LEVELS.get(series.units, (0.0, MOST_OF_A_ROW))
+        if not (NUMBER.fullmatch(text) and low <= float(text) <= high):
             allowed = f"{low:g} to {high:g} {series.units}"
             found.append(Problem("is no value", (series.column,), text, allowed))
     about = record.signed.get(table)

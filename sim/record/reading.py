@@ -21,6 +21,10 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 """What tables are called: a file of that name lies in the folder itself."""
 
 
+NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
+"""A number as tables write it: no infinity, no underscores, and nothing that is none."""
+
+
 def read_text(file: Path) -> str:
     """The text of a file of a record; RecordError if there is none."""
     try:

@@ -82,6 +82,8 @@ LEVELS: dict[str, tuple[float, float]] = {
     "points": (-100.0, 100.0),
 }
 """Units of a level → the range of its values."""
+MOST_OF_A_ROW = 1e6
+"""The greatest count of one row; more is a slip of the pen, and sums of it would have no end."""
 PER_MONTH = " per month"
 """How the units of every count end."""
 

@@ -254,6 +254,22 @@ def test_a_fault_is_one_message_with_file_and_line(
     assert told.startswith(str(folder / file))
 
 
+@pytest.mark.parametrize("text", ["inf", "-1", "nan", "1e308", "1e7", "1_0", " 3", "٣", ""])
+def test_a_count_is_a_number_that_can_be_one(folder: Path, text: str) -> None:
+    series = (folder / "series.csv").read_text()
+    mine = series.replace("launches,launches,sum,missiles,", "shots,shots,sum,missiles,")
+    (folder / "series.csv").write_text(mine)
+    with (folder / "record.toml").open("a") as file:
+        file.write("\n[tables.shots]\n")
+    rows = "date,missiles,support,url\n2001-02,3,unsourced,\n2001-03,1e6,unsourced,\n"
+    (folder / "shots.csv").write_text(rows)
+    assert check(folder).monthly_counts("shots").sum() == 3 + 1e6
+    (folder / "shots.csv").write_text(rows.replace(",3,", f",{text},"))
+    told = rf"shots\.csv:2: missiles is no value \(value '{text}'\); allowed: 0 to 1e\+06 missiles"
+    with pytest.raises(RecordError, match=told):
+        check(folder)
+
+
 def test_a_link_that_leads_out_of_the_folder_is_no_table(folder: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside.csv"
     outside.write_text(POLLS)
