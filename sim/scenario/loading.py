@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from sim.core.errors import Problem, ScenarioError
+from sim.core.errors import Place, Problem, ScenarioError
 from sim.scenario.bundled import bundled_folder, find
 from sim.scenario.catalogue import Catalogue
 from sim.scenario.held import KEY as RECORD
@@ -16,7 +16,7 @@ from sim.scenario.held import find_record, is_bundled
 from sim.scenario.inherit import check_removals, merge, name_nulls, resolve
 from sim.scenario.node import Node
 from sim.scenario.posterior import KEY, Posterior, find_posterior, read_posterior
-from sim.scenario.reading import read_text
+from sim.scenario.reading import PRINTABLE, UNPRINTABLE, read_text
 from sim.scenario.schema import Scenario
 from sim.scenario.translate import keys_at, kind_at, scenario_error
 
@@ -63,7 +63,7 @@ def from_dict(
     shown = f"scenario '{data.get('name', '')}'"
     if "extends" in data:
         raise ScenarioError(Problem("extends needs a file", allowed="a whole scenario"), shown)
-    node = name_nulls(_node(data, shown))
+    node = name_nulls(_printable(_node(data, shown)))
     return _build(node, catalogue, posterior=posterior, facts=facts, placed=False)
 
 
@@ -72,7 +72,7 @@ def vary(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     node = _node(scenario.to_dict(), f"scenario '{scenario.name}'")
     for key, value in changes.items():
         shown = f"replace({key})"
-        node = _apply(node, key, _node(value, shown), shown, scenario.catalogue)
+        node = _apply(node, key, _printable(_node(value, shown)), shown, scenario.catalogue)
     named_before = node.at(("parameters", KEY)).value == scenario.posterior_name
     held = scenario.posterior if named_before else None
     same = node.at((RECORD,)).value == scenario.record
@@ -170,6 +170,23 @@ def _node(value: Any, shown: str) -> Node:
     if isinstance(value, (list, tuple)):
         return Node([_node(child, shown) for child in value], shown)
     return Node(value, shown)
+
+
+def _printable(node: Node, path: Place = ()) -> Node:
+    """The node, if its keys and texts are such as a file could hold and results can take."""
+    inside = node.value
+    _refuse_controls(inside, node, path)
+    for key in inside if isinstance(inside, dict) else ():
+        _refuse_controls(key, node, path)
+        _printable(inside[key], (*path, key))
+    for place, child in enumerate(inside) if isinstance(inside, list) else ():
+        _printable(child, (*path, place))
+    return node
+
+
+def _refuse_controls(text: Any, node: Node, path: Place) -> None:
+    if isinstance(text, str) and UNPRINTABLE.search(text):
+        raise ScenarioError(Problem("holds a control character", path, text, PRINTABLE), node.file)
 
 
 def _apply(node: Node, key: str, value: Node, shown: str, catalogue: Catalogue | None) -> Node:

@@ -31,6 +31,7 @@ LONGEST_NUMBER = 40
 
 UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 """What an escape can bring in and no file of results takes: controls and halves of characters."""
+PRINTABLE = "text that can be printed, on one line or several"
 NULLS = {"", "~", "null", "Null", "NULL"}
 BOOLEANS = {"true": True, "True": True, "TRUE": True} | dict.fromkeys(
     ("false", "False", "FALSE"), False
@@ -185,8 +186,7 @@ class _Reader:
     def scalar(self, event: events.ScalarEvent) -> Any:
         text = event.value
         if UNPRINTABLE.search(text):
-            allowed = "text that can be printed, on one line or several"
-            raise self.error("holds a control character", event, allowed, text)
+            raise self.error("holds a control character", event, PRINTABLE, text)
         if not event.implicit[0]:
             return text
         if text in NULLS:

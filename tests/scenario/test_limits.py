@@ -11,7 +11,7 @@ import pytest
 from sim.core.noise import Noise
 from sim.core.sizes import MOST_SEED
 from sim.model import checked
-from sim.scenario import ScenarioError
+from sim.scenario import Scenario, ScenarioError, from_dict
 from sim.scenario.reading import MOST_BYTES, MOST_ENTRIES, read_text
 from sim.scenario.values import Between
 from sim.sweeps import load_sweep
@@ -49,6 +49,31 @@ def test_a_file_of_many_levels_is_left_at_once(text: str) -> None:
 @pytest.mark.parametrize("escape", [r"\0", r"\x1b[2J", r"\ud800", r"\x85", r"\x07"])
 def test_a_text_that_no_file_of_results_takes_is_refused(escape: str) -> None:
     assert "control character" in refusal(read_text, f'name: "Abe{escape}"', "odd.yaml")
+
+
+ODD = "Abe\0"
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"description": ODD}, r"replace\(description\):"),
+        ({"description": "\ud800"}, r"replace\(description\):"),
+        ({"sources": ["one", ODD]}, r"\[2\]"),
+        ({"actors.KOR.name": ODD}, r"replace\(actors.KOR.name\):"),
+        ({"governments": {"JPN": {"abe": {"leader": ODD}}}}, "JPN.abe.leader"),
+        ({"forums": {"g7": {ODD: 1}}}, "g7"),
+    ],
+)
+def test_texts_of_plain_data_are_such_as_a_file_can_hold(
+    changes: dict[str, Any], key: str, baseline: Scenario
+) -> None:
+    told = rf"{key} holds a control character.*; allowed: text that can be printed"
+    with pytest.raises(ScenarioError, match=told):
+        baseline.replace(changes)
+    with pytest.raises(ScenarioError, match=r"description holds a control character"):
+        from_dict({**baseline.to_dict(), "description": ODD}, checked.catalogue())
+    assert baseline.replace(description="one\n\ttwo").description == "one\n\ttwo"
 
 
 def test_texts_of_several_lines_and_of_other_scripts_are_fine() -> None:
