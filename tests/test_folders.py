@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.core.errors import InputError
-from sim.core.folders import check_folder, check_kept
+from sim.core.folders import check_folder, check_kept, replaced
 
 KEPT = f"{'0a' * 12}.npy"
 
@@ -45,6 +45,24 @@ def test_a_link_to_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "out" / "link").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(InputError, match="holds link"):
         check_folder(tmp_path / "out")
+
+
+@pytest.mark.parametrize("name", [".", "..", "../..", "../../link", "../deeper"])
+def test_the_current_folder_and_those_above_it_are_not_replaced(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "results" / "deeper"
+    here.mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "results")
+    monkeypatch.chdir(here)
+    with pytest.raises(InputError, match="is the current folder or above it"):
+        check_folder(Path(name))
+    with pytest.raises(InputError, match="is the current folder or above it"), replaced(Path(name)):
+        pass
+    assert Path.cwd() == here
+    assert here.is_dir()
+    check_folder(Path("inside"))
+    check_folder(Path("../beside"))
 
 
 def test_work_is_put_down_only_where_nothing_else_lies(tmp_path: Path) -> None:

@@ -74,18 +74,32 @@ def _listed(manifest: Path) -> set[str]:
     return {str(name) for name in told["files"]} | {MANIFEST} if told else set()
 
 
+def is_stood_in(folder: Path) -> bool:
+    """Whether a folder is the one that this process stands in, or above that.
+
+    In the place of such a folder whoever called would be left in one that is no longer there.
+    """
+    try:
+        return Path.cwd().is_relative_to(folder.resolve())
+    except OSError:  # it is gone already
+        return False
+
+
 def check_folder(folder: Path, expected: Collection[str] = ()) -> None:
-    """Refuse a folder in which results would stand beside something else.
+    """Refuse a folder in which results would stand beside something else, or that is stood in.
 
     Raises
     ------
     InputError
-        With the first file that is not ours.
+        With the first file that is not ours, or why the folder cannot be replaced.
     """
     if not folder.is_dir():
         if folder.exists() or folder.is_symlink():
             raise InputError(f"{folder}: is not a folder; choose another --out")
         return
+    if is_stood_in(folder):
+        told = "is the current folder or above it, and results replace their folder whole"
+        raise InputError(f"{folder}: {told}; choose another --out")
     found = foreign(folder, expected)
     if found:
         told = f"holds {found}, which no earlier results here have written"
