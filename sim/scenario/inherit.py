@@ -42,7 +42,7 @@ def resolve(file: Path) -> Node:
         if len(chain) > LONGEST_CHAIN:
             raise _at_extends(node, "makes too long a chain", f"at most {LONGEST_CHAIN} steps")
         seen.append(target.resolve())
-        node = read_file(target)
+        node = _read_extended(node, target)
         chain.append(node)
     for each in chain:
         check_file_alone(each)
@@ -155,6 +155,21 @@ def _extended(node: Node, folder: Path, roots: tuple[Path, ...]) -> Path:
     except (OSError, ValueError, RuntimeError):
         raise _at_extends(node, "cannot be read", "a bundled name or a path of a file") from None
     return target
+
+
+def _read_extended(node: Node, target: Path) -> Node:
+    """What the file says that a node extends; what is no such file is told of at the node.
+
+    What is wrong on a line of the file is told there.
+    """
+    try:
+        return read_file(target)
+    except ScenarioError as error:
+        if error.line is not None:
+            raise
+        problem: Problem = error.args[0]
+        what = f"names a file that {problem.what}"
+        raise _at_extends(node, what, problem.allowed, problem.options) from None
 
 
 def _at_extends(

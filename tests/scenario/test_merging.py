@@ -1,5 +1,6 @@
 """Difference files: JSON merge patch, chains, and where a fault is said to be."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from sim.scenario import ScenarioError, load
 from sim.scenario.inherit import merge, name_nulls
 from sim.scenario.node import Node
-from sim.scenario.reading import read_text
+from sim.scenario.reading import MOST_BYTES, read_text
 from tests.scenario.malformed_inputs import CATALOGUE, HEAD, VALID
 
 SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["a", "b"])
@@ -127,6 +128,30 @@ def test_a_file_anywhere_can_extend_a_bundled_scenario(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text(HEAD + "extends: baseline\n")
     assert load(file).end == load("baseline").end
+
+
+def test_what_can_be_extended_by_nobody_is_told_where_it_is_asked_for(folder: Path) -> None:
+    (folder / "folder.yaml").mkdir()
+    os.mkfifo(folder / "pipe.yaml")
+    (folder / "empty.yaml").touch()
+    (folder / "large.yaml").write_text("a" * (MOST_BYTES + 1))
+    for name, why in (
+        ("folder", "is a directory"),
+        ("pipe", "is no ordinary file"),
+        ("empty", "is empty"),
+        ("large", "is too large"),
+    ):
+        file = write(folder, "asks.yaml", "", extends=f"{name}.yaml")
+        told = rf"asks\.yaml:3: extends names a file that {why} \(value '{name}\.yaml'\); allowed: "
+        with pytest.raises(ScenarioError, match=told):
+            load(file, CATALOGUE)
+
+
+def test_a_fault_on_a_line_of_what_is_extended_is_told_there(folder: Path) -> None:
+    (folder / "faulty.yaml").write_text("name: x\nname: y\n")
+    file = write(folder, "asks.yaml", "", extends="faulty.yaml")
+    with pytest.raises(ScenarioError, match=r"faulty\.yaml:2: the key 'name' is there twice"):
+        load(file, CATALOGUE)
 
 
 def test_a_merged_fault_is_said_to_be_where_it_stands(folder: Path) -> None:
