@@ -9,7 +9,7 @@ from importlib.metadata import requires
 import pytest
 
 import sim
-from sim.cli.options import one_message
+from sim.cli.endings import one_message
 from sim.core import errors
 from sim.ensemble import TooLargeError
 from sim.sweeps import MissingExtraError, SweepRefusedError, SweepStoppedError

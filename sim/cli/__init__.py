@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 import sim
+from sim.cli.endings import one_message, unheard
 from sim.cli.interrupts import lose_no_interrupt
-from sim.cli.options import one_message
 from sim.core.sparing import spare
 
 VERBS = {
@@ -78,6 +78,8 @@ def stand_alone() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr = unheard(sys.stderr)
 
 
 class Verbs(click.Group):

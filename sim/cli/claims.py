@@ -6,12 +6,12 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from sim.cli.endings import one_message
 from sim.cli.options import (
     dask_option,
     json_option,
     keeping,
     no_plots_option,
-    one_message,
     out_option,
     progress_bar,
     resume_option,

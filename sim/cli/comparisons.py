@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
+from sim.cli.endings import one_message
 from sim.cli.options import (
     MonthText,
     keeping,
     no_plots_option,
-    one_message,
     out_option,
     progress_bar,
     resume_option,

@@ -7,10 +7,10 @@ from typing import Literal
 import click
 from click.core import ParameterSource
 
+from sim.cli.endings import one_message
 from sim.cli.options import (
     json_option,
     no_plots_option,
-    one_message,
     out_option,
     progress_bar,
     runs_option,

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli.options import BAD_INPUT, json_option, one_message, out_option
+from sim.cli.endings import BAD_INPUT, one_message
+from sim.cli.options import json_option, out_option
 
 
 @click.command("list")

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
+from sim.cli.endings import one_message
 from sim.cli.options import (
     keeping,
     no_plots_option,
-    one_message,
     out_option,
     progress_bar,
     resume_option,

@@ -1,15 +1,15 @@
-"""What several verbs have in common: options, the bar that shows progress, and how verbs end."""
+"""What several verbs have in common: options, and the bar that shows progress."""
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
+from sim.cli.endings import FAILED, stop
 from sim.core.sizes import MOST_SEED
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -204,7 +204,6 @@ def progress_bar(
         yield lambda done: bar.advance(task, done)
 
 
-FAILED, BAD_INPUT = 1, 2
 resume_option: Decorator = click.option(
     "--resume", is_flag=True, help="Go on with what was begun in the folder of --out."
 )
@@ -237,25 +236,3 @@ def keeping(out: Path | None, *, resume: bool) -> Iterator[Callable[[str], Path]
             told = f"stopped by Ctrl-C; what is done is kept in {used[-1]}/; go on with --resume"
             stop(told, FAILED)
         raise
-
-
-def stop(message: str, code: int) -> NoReturn:
-    """End the command with one message on standard error."""
-    click.echo(f"alliance-sim: {message}", err=True)
-    sys.exit(code)
-
-
-@contextmanager
-def one_message() -> Iterator[None]:
-    """Turn what a user can mend, or the machine refuses, into one message and an exit code."""
-    from sim.core.errors import InputError, SimError
-
-    try:
-        yield
-    except SimError as error:
-        stop(str(error), BAD_INPUT if isinstance(error, InputError) else FAILED)
-    except MemoryError:
-        stop("out of memory; ask for fewer runs", FAILED)
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        stop(f"{where}{error.strerror or error}", FAILED)

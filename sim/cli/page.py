@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from sim.cli.options import NamedFile, one_message, progress_bar, runs_option, seed_option
+from sim.cli.endings import one_message
+from sim.cli.options import NamedFile, progress_bar, runs_option, seed_option
 
 
 @click.command("app")

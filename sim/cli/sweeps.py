@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.endings import FAILED, one_message, stop
 from sim.cli.options import (
-    FAILED,
     MOST_WORKERS,
     Folder,
     dask_option,
     json_option,
     no_plots_option,
-    one_message,
     out_option,
     progress_bar,
     seed_option_of,
-    stop,
 )
 
 if TYPE_CHECKING:

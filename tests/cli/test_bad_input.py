@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from sim.cli import main
 from tests.scenario.malformed_inputs import CATALOGUE, MALFORMED, Malformed
+from tests.sweeps.small import write_small
 
 
 def contents(folder: Path) -> list[Path]:
@@ -148,6 +149,31 @@ def test_help_onto_a_full_disk_is_one_message(arguments: list[str]) -> None:
         )
     assert done.returncode == 1
     assert done.stderr == "alliance-sim: No space left on device\n"
+
+
+@pytest.mark.parametrize("arguments", [["run", "nosuch"], ["rnu"], ["check", "nosuch"]])
+@pytest.mark.parametrize("stderr", ["2>&-", "2>/dev/full", "2> >(exit 0)"])
+def test_a_message_that_nobody_can_hear_changes_no_exit_code(
+    stderr: str, arguments: list[str]
+) -> None:
+    command = " ".join([sys.executable, "-m", "sim", *arguments, stderr])
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert done.returncode == 2
+
+
+def test_work_goes_on_where_nobody_can_hear_of_it(tmp_path: Path) -> None:
+    """A sweep says on standard error what it will take."""
+    write_small(tmp_path, samples="2", replicates="1")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sim", "sweep", "small.yaml", "--out", "o"],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=full,
+            check=False,
+        )
+    assert done.returncode == 0
+    assert (tmp_path / "o" / "summary.csv").exists()
 
 
 @pytest.mark.parametrize("letters", [221, 255, 300])

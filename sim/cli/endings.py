@@ -1,0 +1,70 @@
+"""How verbs end: with one message on standard error, and an exit code that tells whose fault."""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import click
+
+FAILED, BAD_INPUT = 1, 2
+
+
+def stop(message: str, code: int) -> NoReturn:
+    """End the command with one message on standard error."""
+    click.echo(f"alliance-sim: {message}", err=True)
+    sys.exit(code)
+
+
+class Unheard(io.TextIOWrapper):
+    """Standard error that ends no work where it is full, or its reader is gone.
+
+    How the command ends is told by its exit code all the same, which Python would change if at
+    its end there was still something to write.
+    """
+
+    def write(self, text: str) -> int:
+        """Write, if anybody can hear it."""
+        try:
+            return super().write(text)
+        except OSError:
+            self._lose()
+            return len(text)
+
+    def flush(self) -> None:
+        """Write what was held back, if anybody can hear it."""
+        try:
+            super().flush()
+        except OSError:
+            self._lose()
+
+    def _lose(self) -> None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.fileno())
+        os.close(nowhere)
+
+
+def unheard(stream: io.TextIOWrapper) -> Unheard:
+    """A stream of this process as one that ends no work."""
+    raw = open(stream.fileno(), "wb", closefd=False)  # noqa: SIM115 -- as long as the process
+    return Unheard(raw, stream.encoding, "backslashreplace", line_buffering=True)
+
+
+@contextmanager
+def one_message() -> Iterator[None]:
+    """Turn what a user can mend, or the machine refuses, into one message and an exit code."""
+    from sim.core.errors import InputError, SimError
+
+    try:
+        yield
+    except SimError as error:
+        stop(str(error), BAD_INPUT if isinstance(error, InputError) else FAILED)
+    except Exception as error:
+        if isinstance(error, MemoryError):
+            stop("out of memory; ask for fewer runs", FAILED)
+        if not isinstance(error, OSError):
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        stop(f"{where}{error.strerror or error}", FAILED)
