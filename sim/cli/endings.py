@@ -3,13 +3,20 @@
 import io
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
 FAILED, BAD_INPUT = 1, 2
+IN_A_BEHAVIOUR = "in the behaviour of "
+"""How the note begins that an error has which was raised in a behaviour."""
+ASKED = "_asked"
+"""The function of the model in which it is called."""
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def stop(message: str, code: int) -> NoReturn:
@@ -62,9 +69,35 @@ def one_message() -> Iterator[None]:
     except SimError as error:
         stop(str(error), BAD_INPUT if isinstance(error, InputError) else FAILED)
     except Exception as error:
+        if (why := of_behaviour(error)) is not None:
+            stop(why, BAD_INPUT)
         if isinstance(error, MemoryError):
             stop("out of memory; ask for fewer runs", FAILED)
         if not isinstance(error, OSError):
             raise
         where = f"{error.filename}: " if error.filename else ""
         stop(f"{where}{error.strerror or error}", FAILED)
+
+
+def of_behaviour(error: BaseException) -> str | None:
+    """What went wrong in a behaviour that a user wrote, and where; None of any other error.
+
+    In Python it is raised as it is, with a note of the actor and the month that is read here.
+    """
+    from sim.core.errors import one_line
+
+    notes = getattr(error, "__notes__", ())
+    if not any(str(note).startswith(IN_A_BEHAVIOUR) for note in notes):
+        return None
+    lines = [line.strip() for line in traceback.format_exception_only(error)]  # the note is last
+    told = "; ".join(lines).removeprefix(f"{type(error).__module__}.")
+    return one_line(f"{place_of(error)}{told}")
+
+
+def place_of(error: BaseException) -> str:
+    """File and line of the behaviour where an error was raised, "" if it was none of its own."""
+    steps = traceback.extract_tb(error.__traceback__)
+    asked = max((n for n, step in enumerate(steps) if step.name == ASKED), default=len(steps))
+    own = [step for step in steps[asked:] if PACKAGE not in Path(step.filename).parents]
+    last = [step for step in own if step.filename == own[0].filename][-1:]
+    return "".join(f"{step.filename}:{step.lineno}: " for step in last)

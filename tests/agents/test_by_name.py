@@ -30,6 +30,7 @@ class Hushed(sim.Adversary):
 
 sim.register_behaviour("hushed", Hushed)
 """
+WORSE = "    def worse(self):\n        "
 SCENARIO = """\
 name: hushed
 description: A quieter adversary.
@@ -94,6 +95,55 @@ def here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]
         return result
 
     return invoke
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("raise MemoryError", "MemoryError"),
+        ("raise OSError(28, 'x')", "OSError: [Errno 28] x"),
+        ("raise KeyError('k')", "KeyError: 'k'"),
+        ("raise type('Odd', (Exception,), {'__str__': lambda self: 1 / 0})", "Odd: <exception str"),
+        ("raise ValueError('a\\nb')", "ValueError: a b"),
+    ],
+)
+def test_an_error_in_a_behaviour_is_one_message_with_the_actor_and_the_place(
+    error: str, told: str, folder: Path, here: Callable[..., Result]
+) -> None:
+    plugin = folder / "plugin.py"
+    code = PLUGIN.replace("super().decide(view, motives)", "self.worse()")
+    plugin.write_text(code.replace("\n\n\nsim.", f"\n\n{WORSE}{error}\n\n\nsim."))
+    result = here("run", "hushed.yaml", "--runs", "2", "--plugin", "plugin.py", "--out", "o")
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"alliance-sim: {plugin}:10: {told}")
+    assert line.endswith("; in the behaviour of <Hushed PRK>, 2015-01")
+    assert not (folder / "o").exists()
+
+
+def test_what_a_behaviour_may_not_answer_is_one_message(
+    folder: Path, here: Callable[..., Result]
+) -> None:
+    (folder / "plugin.py").write_text(PLUGIN.replace("{**actions,", "{").replace("FACTOR", "1"))
+    result = here("run", "hushed.yaml", "--runs", "2", "--plugin", "plugin.py", "--out", "o")
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("alliance-sim: ValueError: PRK (Hushed).decide returned nothing for ")
+    assert line.endswith("; in the behaviour of <Hushed PRK>, 2015-01")
+
+
+def test_in_python_an_error_in_a_behaviour_stays_what_it_is(
+    known: dict[str, type], baseline: Scenario
+) -> None:
+    class Faulty(sim.Adversary):
+        def perceive(self, view: object) -> dict[str, np.ndarray]:
+            raise ZeroDivisionError("mine")
+
+    with pytest.raises(ZeroDivisionError, match="mine") as caught:
+        sim.simulate(baseline, runs=2, agents={"PRK": Faulty})
+    assert caught.value.__notes__ == ["in the behaviour of <Faulty PRK>, 2015-01"]
+    assert caught.traceback[-1].name == "perceive"
 
 
 def test_a_scenario_names_a_registered_behaviour(
