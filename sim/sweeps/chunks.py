@@ -48,7 +48,9 @@ def of_zstd(stream: BinaryIO) -> int:
             continue
         if begins != FRAME:
             break
-        flags = _number(stream.read(1))
+        if not (described := stream.read(1)):
+            break
+        flags = _number(described)
         total += _content_of(stream, flags)
         left = _behind_blocks(stream, left)
         stream.seek(4 * (flags >> 2 & 1), 1)  # a check sum

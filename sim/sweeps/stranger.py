@@ -113,8 +113,9 @@ def check_chunks(chunks: Iterable[Path], told: Told) -> None:
             raise refused(chunk, str(error)) from None
         left -= wanted if not size else 0
         if wanted > size > 0 or left < 0:
-            most = f"the {size:,} bytes of a chunk" if size else f"{MOST_LETTERS:,} letters"
-            raise refused(chunk, f"unfolds to {wanted:,} bytes, more than {most} of this array")
+            of_texts = f"{MOST_LETTERS:,} for all texts of an array"
+            most = f"{size:,} for a chunk of this array" if size else of_texts
+            raise refused(chunk, f"unfolds to {wanted:,} bytes; allowed: {most}")
 
 
 def bytes_of_chunk(told: Told) -> int:
