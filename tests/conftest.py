@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 MARKS = {
     "notebooks": ["notebooks"],
     "faults": ["sweeps/test_faults.py", "cli/test_kills.py", "cli/test_interrupts.py"],
-    "cluster": ["sweeps/test_dask.py"],
+    "cluster": ["sweeps/test_dask.py", "cli/test_dask.py"],
     "slow": [
         "agents/test_by_name.py",
         "agents/test_own_parameters.py",

@@ -16,6 +16,7 @@ from sim.cli.options import (
     progress_bar,
     resume_option,
     seed_option,
+    who_works,
     workers_option,
 )
 
@@ -78,8 +79,7 @@ def claims_command(
         raise click.UsageError("--quick sets --draws and --shocks itself; give one or the other")
     if resume and out is None:
         raise click.UsageError("--resume goes on in a folder: name it by --out")
-    if dask is not None and given("workers"):
-        raise click.UsageError("--dask brings its own workers; give it or --workers, not both")
+    hands = who_works(workers, dask)
     began = time.perf_counter()
     with one_message(), keeping(out, resume=resume) as kept:
         from sim.experiments.layout import Effort
@@ -90,8 +90,7 @@ def claims_command(
         study = claims(
             QUICK if quick else Effort.of(draws, shocks),
             seed=seed,
-            workers=workers,
-            dask=dask,
+            workers=hands,
             kept=None if out is None else kept("claims"),
             in_words=not as_json,
             bars=progress_bar,
@@ -151,8 +150,7 @@ def levers_command(
     """
     if quick and any(given(name) for name in ("draws", "shocks")):
         raise click.UsageError("--quick sets --draws and --shocks itself; give one or the other")
-    if dask is not None and given("workers"):
-        raise click.UsageError("--dask brings its own workers; give it or --workers, not both")
+    hands = who_works(workers, dask)
     began = time.perf_counter()
     with one_message(), keeping(out, resume=resume) as kept:
         from sim.experiments.levers import QUICK, Search
@@ -163,8 +161,7 @@ def levers_command(
         study = levers(
             search,
             seed=seed,
-            workers=workers,
-            dask=dask,
+            workers=hands,
             kept=kept("levers"),
             bars=progress_bar,
         )

@@ -8,6 +8,7 @@ import click
 from sim.cli.endings import one_message
 from sim.cli.options import (
     MonthText,
+    dask_option,
     keeping,
     no_plots_option,
     out_option,
@@ -18,6 +19,8 @@ from sim.cli.options import (
     set_option,
     since_option,
     until_option,
+    who_works,
+    workers_option,
 )
 
 
@@ -108,6 +111,8 @@ def compare_command(
     type=MonthText(),
     help="The month to tell of  [default with --run: in which cooperation moves most].",
 )
+@workers_option
+@dask_option
 @out_option("runs/explain-REFERENCE[-SCENARIO]")
 @resume_option
 @no_plots_option
@@ -120,6 +125,8 @@ def explain_command(
     until: str | None,
     run: int | None,
     month: str | None,
+    workers: int,
+    dask: str | None,
     out: Path | None,
     resume: bool,
     no_plots: bool,
@@ -146,6 +153,7 @@ def explain_command(
     of_a_month = run is not None or month is not None
     if of_a_month and (since is not None or until is not None):
         raise click.UsageError("--run and --month tell of one month; --since and --until do not")
+    hands = who_works(workers, dask)
     with one_message(), keeping(out, resume=resume) as kept:
         from sim.report.output import CLOSING, deliver
         from sim.studies.explain import explain
@@ -163,6 +171,7 @@ def explain_command(
                 until=until,
                 runs=runs,
                 seed=seed,
+                workers=hands,
                 kept=kept,
                 bars=progress_bar,
             )

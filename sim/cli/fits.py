@@ -9,6 +9,7 @@ import click
 
 from sim.cli.endings import one_message
 from sim.cli.options import (
+    dask_option,
     keeping,
     no_plots_option,
     out_option,
@@ -17,6 +18,7 @@ from sim.cli.options import (
     runs_option,
     seed_option,
     seed_option_of,
+    who_works,
     workers_option,
 )
 
@@ -100,6 +102,7 @@ class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no ar
 @begin_option
 @seed_option_of("The same seed gives the same posterior.")
 @workers_option
+@dask_option
 @out_option("runs/calibrate-SCENARIO")
 @resume_option
 @no_plots_option
@@ -114,6 +117,7 @@ def calibrate_command(
     begun_from: str | None,
     seed: int,
     workers: int,
+    dask: str | None,
     out: Path | None,
     resume: bool,
     no_plots: bool,
@@ -133,6 +137,7 @@ def calibrate_command(
       alliance-sim calibrate since-1994 --formulations all --others 40000
       alliance-sim calibrate baseline --formulations all --resume
     """
+    hands = who_works(workers, dask)
     began = time.perf_counter()
     with one_message(), keeping(out, resume=resume) as kept:
         from sim.report.output import deliver
@@ -148,7 +153,7 @@ def calibrate_command(
             begun=None if begun == "none" else begun,
             begun_from=begun_from,
             seed=seed,
-            workers=workers,
+            workers=hands,
             kept=kept,
             bars=progress_bar,
         )
@@ -236,6 +241,7 @@ def calibrate_command(
 @runs_option(2000)
 @seed_option
 @workers_option
+@dask_option
 @out_option("runs/validate-SCENARIO")
 @resume_option
 @no_plots_option
@@ -255,6 +261,7 @@ def validate_command(
     runs: int,
     seed: int,
     workers: int,
+    dask: str | None,
     out: Path | None,
     resume: bool,
     no_plots: bool,
@@ -298,6 +305,7 @@ def validate_command(
         raise click.UsageError("--begin-from goes without --transfer and --recovery")
     if origins and (elsewhere or cases):
         raise click.UsageError("--origin goes without --transfer and --recovery")
+    hands = who_works(workers, dask)
     began = time.perf_counter()
     with one_message(), keeping(out, resume=resume) as kept:
         from sim.report.output import deliver
@@ -306,7 +314,7 @@ def validate_command(
             "draws": draws,
             "runs": runs,
             "seed": seed,
-            "workers": workers,
+            "workers": hands,
             "kept": kept,
             "bars": progress_bar,
         }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from sim.cli.endings import FAILED, stop
 from sim.core.sizes import MOST_SEED
@@ -165,6 +166,14 @@ dask_option: Decorator = click.option(
 )
 
 
+def who_works(workers: int, dask: str | None) -> int | str:
+    """What ``--workers`` and ``--dask`` come to, which do not go together."""
+    source = click.get_current_context().get_parameter_source("workers")
+    if dask is not None and source is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--dask brings its own workers; give it or --workers, not both")
+    return workers if dask is None else dask
+
+
 def json_option(instead: str) -> Decorator:
     """``--json``; ``instead`` is what is printed otherwise."""
     text = f"Print JSON instead of the {instead}."
@@ -220,7 +229,7 @@ def keeping(out: Path | None, *, resume: bool) -> Iterator[Callable[[str], Path]
     used: list[Path] = []
 
     def folder_of(name: str) -> Path:
-        folder = (out or Path("runs") / name) / UNFINISHED
+        folder = (out or Path("runs") / name).resolve() / UNFINISHED  # workers stand elsewhere
         check_kept(folder)
         used.append(folder)
         if not resume:

@@ -25,7 +25,7 @@ from sim.experiments.layout import Effort, Layout, plan
 from sim.experiments.measures import Measure, told_of, variables_of
 from sim.experiments.roles import relabelled
 from sim.experiments.run_claims import of_draws
-from sim.parallel import map_tasks
+from sim.parallel import Workers, map_tasks
 from sim.scenario import Scenario
 
 EFFORT = Effort(draws=100, shocks=10)
@@ -40,7 +40,7 @@ def effects(
     *,
     effort: Effort = EFFORT,
     seed: int = 0,
-    workers: int = 1,
+    workers: Workers = 1,
     kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray]]:
@@ -64,7 +64,7 @@ def effects(
         for there in homes
         for arm, measures in asked.items()
     ]
-    done = iter(list(map_tasks(run_arm, tasks, workers=workers, progress=progress)))
+    done = iter(list(map_tasks(run_arm, tasks, workers=workers, folder=kept, progress=progress)))
     values = [
         {arm: dict(zip(measures, next(done), strict=True)) for arm, measures in asked.items()}
         for _ in homes

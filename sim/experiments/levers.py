@@ -27,7 +27,7 @@ from sim.experiments.layout import drawn_rows, drawn_values, usual_values
 from sim.experiments.run_claims import DEFAULT, Formulations, rival_theories
 from sim.experiments.standing import ruled_out
 from sim.model.uncertain import POSTERIOR_ROW
-from sim.parallel import Prepare, map_tasks
+from sim.parallel import Prepare, Workers, map_tasks
 from sim.scenario import Scenario
 
 
@@ -173,8 +173,7 @@ def search_levers(
     search: Search | None = None,
     *,
     seed: int = 0,
-    workers: int = 1,
-    dask: str | None = None,
+    workers: Workers = 1,
     prepare: Prepare | None = None,
     levers: tuple[Lever, ...] = (),
     futures: Iterable[Future] = FUTURES,
@@ -206,7 +205,7 @@ def search_levers(
 
     tasks = ((future, theories[theory], levers, search, seed) for theory, future in left)
     results = map_tasks(
-        outcomes_of_levers, tasks, workers=workers, dask=dask, prepare=prepare, progress=counted
+        outcomes_of_levers, tasks, workers=workers, prepare=prepare, progress=counted
     )
     for job, values in zip(left, results, strict=True):
         found[job] = values

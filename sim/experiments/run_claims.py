@@ -13,7 +13,7 @@ from sim.experiments.layout import Block, Effort, Layout, plan
 from sim.experiments.measures import Measure, counts, told_of
 from sim.experiments.standing import ruled_out, standing_of
 from sim.experiments.verdicts import Finding, Shares, expected
-from sim.parallel import Prepare, map_tasks
+from sim.parallel import Prepare, Workers, map_tasks
 from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 
 Formulations = tuple[tuple[str, str], ...]
@@ -42,8 +42,7 @@ def findings(
     effort: Effort | None = None,
     *,
     seed: int = 0,
-    workers: int = 1,
-    dask: str | None = None,
+    workers: Workers = 1,
     prepare: Prepare | None = None,
     kept: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -72,9 +71,7 @@ def findings(
             progress(next(finished), of)
 
     tasks = ((keys, [jobs[key] for key in keys], seed) for keys in work)
-    results = map_tasks(
-        run_batch, tasks, workers=workers, dask=dask, prepare=prepare, progress=counted
-    )
+    results = map_tasks(run_batch, tasks, workers=workers, prepare=prepare, progress=counted)
     for keys, together in zip(work, results, strict=True):
         for key, values in zip(keys, together, strict=True):
             done[key] = values

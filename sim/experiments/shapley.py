@@ -24,6 +24,7 @@ from sim.core.axes import STRATEGIES
 from sim.core.kept import once, place
 from sim.ensemble import simulate
 from sim.model import checked
+from sim.parallel import Workers, map_tasks
 from sim.scenario import Scenario
 from sim.scenario.contrast import Place, leaves
 from sim.theories import registry
@@ -136,6 +137,7 @@ def shapley(
     since: str | None = None,
     until: str | None = None,
     by_run: bool = False,
+    workers: Workers = 1,
     kept: Path | None = None,
     progress: Progress | None = None,
 ) -> xr.Dataset:
@@ -147,8 +149,8 @@ def shapley(
     ``share_by_run`` (outcome, player, run): the intervals are about the mean of the runs, and
     these tell how far single runs, each with its own parameters and shocks, differ from it.
     ``since`` and ``until`` (YYYY-MM) are the months that outcomes are about, unless an outcome has
-    its own. In the folder ``kept`` every coalition is put down as it is done, and what is there
-    already is not run again.
+    its own. Coalitions are run by ``workers`` (processes, or the address of a Dask scheduler). In
+    the folder ``kept`` each is put down as it is done, and what is there already is not run again.
 
     Raises
     ------
@@ -162,14 +164,11 @@ def shapley(
         replace(outcome, since=outcome.since or since, until=outcome.until or until)
         for outcome in outcomes
     )
-    worth: dict[Coalition, np.ndarray] = {}
-    for coalition in subsets(active):
-        mixed = mixture(other, [by_player[player] for player in PLAYERS if player in coalition])
-        file = place(kept, mixed.digest, [str(o) for o in wanted], runs, seed)
-        make = partial(worth_of, mixed, wanted, runs, seed)
-        worth[coalition] = once(file, make, (len(wanted), runs))
-        if progress is not None:
-            progress(1)
+    chosen = list(subsets(active))
+    mixed = (mixture(other, [by_player[p] for p in PLAYERS if p in each]) for each in chosen)
+    tasks = ((each, wanted, runs, seed, kept) for each in mixed)
+    done = map_tasks(worth_of, tasks, workers=workers, folder=kept, progress=progress)
+    worth = dict(zip(chosen, done, strict=True))
     none = np.zeros((len(wanted), runs))
     shares = np.stack(
         [marginal(player, active, worth) if player in active else none for player in PLAYERS],
@@ -184,9 +183,17 @@ def shapley(
     return found
 
 
-def worth_of(scenario: Scenario, outcomes: tuple[Outcome, ...], runs: int, seed: int) -> np.ndarray:
-    """Outcomes of a coalition's scenario, (outcome, run)."""
-    data = simulate(scenario, runs, seed)
+def worth_of(
+    scenario: Scenario, outcomes: tuple[Outcome, ...], runs: int, seed: int, kept: Path | None
+) -> np.ndarray:
+    """Outcomes of a coalition's scenario, (outcome, run); those kept in the folder are not made."""
+    file = place(kept, scenario.digest, [str(outcome) for outcome in outcomes], runs, seed)
+    return once(file, partial(_run, scenario, outcomes, runs, seed), (len(outcomes), runs))
+
+
+def _run(scenario: Scenario, outcomes: tuple[Outcome, ...], runs: int, seed: int) -> np.ndarray:
+    keep = sorted({outcome.variable for outcome in outcomes})
+    data = simulate(scenario, runs, seed, keep=keep)
     return np.stack([outcome.of(data) for outcome in outcomes])
 
 

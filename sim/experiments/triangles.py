@@ -9,20 +9,16 @@ the total, the first less the second.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sim.analysis.outcomes import Outcome
 from sim.analysis.results import interval
-from sim.core.kept import once, place
-from sim.ensemble import simulate
 from sim.experiments.roles import seated, seats
-from sim.experiments.shapley import marginal, mixture, subsets
-from sim.parallel import map_tasks
+from sim.experiments.shapley import marginal, mixture, subsets, worth_of
+from sim.parallel import Workers, map_tasks
 from sim.scenario import Scenario
 from sim.scenario.contrast import SPAN, Place, leaves
 
@@ -105,7 +101,7 @@ def shares(
     outcomes: Iterable[Outcome] = OUTCOMES,
     runs: int = 400,
     seed: int = 0,
-    workers: int = 1,
+    workers: Workers = 1,
     kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> pd.DataFrame:
@@ -123,7 +119,7 @@ def shares(
         (mixture(second, [by_player[p] for p in PLAYERS if p in c]), wanted, runs, seed, kept)
         for c in chosen
     ]
-    done = map_tasks(worth_of, tasks, workers=workers, progress=progress)
+    done = map_tasks(worth_of, tasks, workers=workers, folder=kept, progress=progress)
     worth = dict(zip(chosen, done, strict=True))
     found = {player: marginal(player, active, worth) for player in active}
     found[TOTAL] = worth[frozenset(active)] - worth[frozenset()]
@@ -138,17 +134,3 @@ def shares(
             rows.append((outcome.name, outcome.units, player, *numbers, differs[player], usual))
     columns = ["outcome", "units", "player", "share", "low", "high", "differs", "second"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def worth_of(
-    scenario: Scenario, outcomes: tuple[Outcome, ...], runs: int, seed: int, kept: Path | None
-) -> np.ndarray:
-    """Outcomes of one mixture, (outcome, run)."""
-    file = place(kept, "triangles", scenario.digest, [str(o) for o in outcomes], runs, seed)
-    return once(file, partial(_run, scenario, outcomes, runs, seed), (len(outcomes), runs))
-
-
-def _run(scenario: Scenario, outcomes: tuple[Outcome, ...], runs: int, seed: int) -> np.ndarray:
-    keep = sorted({outcome.variable for outcome in outcomes})
-    data = simulate(scenario, runs, seed, keep=keep)
-    return np.stack([outcome.of(data) for outcome in outcomes])

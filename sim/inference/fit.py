@@ -18,7 +18,7 @@ from sim.inference.prior import Prior, reaching
 from sim.inference.sampler import Distance, Effort, Sample, sample
 from sim.inference.statistics import Target
 from sim.inference.warm_start import WarmStart
-from sim.parallel import executor, ordered
+from sim.parallel import Workers, executor, ordered
 from sim.record import Record
 from sim.scenario import Month, Scenario
 from sim.scenario.frozen import frozen
@@ -62,17 +62,18 @@ def distances(
 
 @contextmanager
 def simulator(
-    scenario: Scenario, prior: Prior, target: Target, seed: int, workers: int = 1
+    scenario: Scenario, prior: Prior, target: Target, seed: int, workers: Workers = 1
 ) -> Iterator[Distance]:
     """Distances of points on given shocks, as the sampler asks for them.
 
-    With several workers a batch is split among processes, which stay for the next one; the result
-    is the same, since a run does not depend on its company.
+    A batch is split among several workers, who stay for the next one; the result is the same, since
+    a run does not depend on its company.
     """
     with executor(workers) as chosen:
 
         def distance(points: np.ndarray, replicates: np.ndarray) -> np.ndarray:
-            pieces = min(workers, max(1, len(points) // SMALLEST))
+            hands = chosen.room() if isinstance(workers, str) else workers
+            pieces = min(hands, max(1, len(points) // SMALLEST))
             if pieces < 2:
                 return distances(scenario, prior, target, seed, points, replicates)
             parts = zip(
@@ -129,7 +130,7 @@ def fit(
     target: Target | None = None,
     effort: Effort | None = None,
     seed: int = 0,
-    workers: int = 1,
+    workers: Workers = 1,
     kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
     begun_from: WarmStart | None = None,

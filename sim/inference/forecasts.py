@@ -23,7 +23,7 @@ from sim.inference import Effort, Fit, fit
 from sim.inference.fit import years_seen
 from sim.inference.posterior import under
 from sim.inference.warm_start import WarmStart
-from sim.parallel import Prepare, map_tasks
+from sim.parallel import Prepare, Workers, map_tasks
 from sim.record import Record
 from sim.scenario import Month, Scenario
 from sim.scenario.coding import by_family, jittered
@@ -240,8 +240,7 @@ def forecasts(
     effort: Effort | None = None,
     runs: int = 2000,
     seed: int = 0,
-    workers: int = 1,
-    dask: str | None = None,
+    workers: Workers = 1,
     prepare: Prepare | None = None,
     kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
@@ -254,7 +253,7 @@ def forecasts(
     """
     tasks = ((scenario, job, effort or Effort(), runs, seed, kept, begun_from) for job in jobs)
     done = map_tasks(
-        forecast, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress
+        forecast, tasks, workers=workers, prepare=prepare, folder=kept, progress=progress
     )
     return [one for found in done for one in found]
 

@@ -18,7 +18,7 @@ from sim.inference.long_run import long_run
 from sim.inference.sampler import Effort
 from sim.inference.warm_start import WarmStart
 from sim.model.digest import model_digest
-from sim.parallel import Prepare, map_tasks
+from sim.parallel import Prepare, Workers, map_tasks
 from sim.record import FIRST
 from sim.scenario import Scenario
 from sim.scenario.posterior import KEY, Posterior, named, steps_of
@@ -72,8 +72,7 @@ def fits_of(
     until: int,
     effort: Effort,
     seed: int,
-    workers: int,
-    dask: str | None = None,
+    workers: Workers,
     prepare: Prepare | None = None,
     kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
@@ -83,7 +82,7 @@ def fits_of(
     one = partial(fit, until=until, effort=effort, seed=seed, kept=kept, begun_from=begun_from)
     tasks = [(under(scenario, choice),) for choice in choices]
     return list(
-        map_tasks(one, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress)
+        map_tasks(one, tasks, workers=workers, prepare=prepare, folder=kept, progress=progress)
     )
 
 

@@ -26,7 +26,7 @@ from sim.inference.fit import bared, facts_of, years_seen
 from sim.inference.forecasts import FRESH
 from sim.inference.prior import reaching
 from sim.inference.statistics import Target
-from sim.parallel import Prepare, map_tasks
+from sim.parallel import Prepare, Workers, map_tasks
 from sim.scenario import Scenario
 
 COLUMNS = ("case", "parameter", "true", "rank", "in_50", "in_90", "shift", "truth")
@@ -43,8 +43,7 @@ def recovery(
     until: int,
     effort: Effort,
     seed: int = 0,
-    workers: int = 1,
-    dask: str | None = None,
+    workers: Workers = 1,
     prepare: Prepare | None = None,
     kept: Path | None = None,
     progress: Callable[[int], None] | None = None,
@@ -57,7 +56,7 @@ def recovery(
     """
     tasks = ((scenario, until, effort, seed, case, kept) for case in range(cases))
     tables = map_tasks(
-        recovered, tasks, workers=workers, dask=dask, prepare=prepare, progress=progress
+        recovered, tasks, workers=workers, prepare=prepare, folder=kept, progress=progress
     )
     return pd.concat(tables, ignore_index=True)
 

@@ -4,7 +4,24 @@
 next, or who run many batches in the same workers.
 """
 
-from sim.parallel.executors import Executor, Processes, Serial, executor, map_tasks, ordered
+from sim.parallel.executors import (
+    Executor,
+    Processes,
+    Serial,
+    Workers,
+    executor,
+    map_tasks,
+    ordered,
+)
 from sim.parallel.workers import Prepare
 
-__all__ = ["Executor", "Prepare", "Processes", "Serial", "executor", "map_tasks", "ordered"]
+__all__ = [
+    "Executor",
+    "Prepare",
+    "Processes",
+    "Serial",
+    "Workers",
+    "executor",
+    "map_tasks",
+    "ordered",
+]

@@ -30,6 +30,10 @@ from sim.parallel.workers import (
     without_interrupts,
 )
 
+Workers = int | str
+"""Who works: so many processes of this machine (one is this process itself), or the workers of the
+Dask scheduler at an address."""
+
 
 class Executor(Protocol):
     """Runs tasks somewhere."""
@@ -151,8 +155,7 @@ class Processes:
 
 @contextlib.contextmanager
 def executor(
-    workers: int = 1,
-    dask: str | None = None,
+    workers: Workers = 1,
     *,
     prepare: Prepare | None = None,
     folder: Path | None = None,
@@ -162,14 +165,13 @@ def executor(
     Parameters
     ----------
     workers
-        Processes of this machine; one is this process itself.
-    dask
-        Address of a Dask scheduler whose workers do the work instead.
+        Processes of this machine, of which one is this process itself, or the address of a Dask
+        scheduler whose workers do the work.
     prepare
         Called once in every process that runs tasks, before its first one, in this process too
         if it does the work.
     folder
-        A folder that the workers of a cluster must see under the same path.
+        A folder that the workers of a cluster must see under the same path; made if need be.
 
     Raises
     ------
@@ -177,8 +179,10 @@ def executor(
         If the cluster is not there, or its workers would compute something else.
     """
     chosen: Executor
-    if dask is not None:
-        chosen = Cluster(dask, folder, prepare)
+    if isinstance(workers, str):
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        chosen = Cluster(workers, folder, prepare)
     else:
         chosen = Serial(prepare) if workers < 2 else Processes(workers, prepare)
     try:
@@ -200,9 +204,9 @@ def map_tasks(
     function: Callable[..., Result],
     tasks: Iterable[tuple[Any, ...]],
     *,
-    workers: int = 1,
-    dask: str | None = None,
+    workers: Workers = 1,
     prepare: Prepare | None = None,
+    folder: Path | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Result]:
     """Results of ``function(*task)``, one a task, in the order of the tasks.
@@ -217,7 +221,7 @@ def map_tasks(
         A function that worker processes can import, or a partial of one.
     tasks
         Its arguments, which can be pickled.
-    workers, dask, prepare
+    workers, prepare, folder
         Who does the work, see :func:`executor`; the results do not depend on it.
     progress
         Called with 1 as each task is finished.
@@ -229,7 +233,7 @@ def map_tasks(
     Exception
         Whatever a task raises.
     """
-    with executor(workers, dask, prepare=prepare) as chosen:
+    with executor(workers, prepare=prepare, folder=folder) as chosen:
         yield from ordered(chosen, function, tasks, progress)
 
 

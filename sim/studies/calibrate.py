@@ -22,6 +22,7 @@ from sim.inference.posterior import (
     statistics_table,
 )
 from sim.inference.warm_start import WarmStart
+from sim.parallel import Workers
 from sim.scenario import Scenario
 from sim.scenario.posterior import named
 from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
@@ -39,7 +40,7 @@ def calibrate(
     begun: Scenario | str | Path | None = None,
     begun_from: str | Path | None = None,
     seed: int = 0,
-    workers: int = 1,
+    workers: Workers = 1,
     kept: Kept | None = None,
     bars: Bars = no_bars,
 ) -> Study:
@@ -111,7 +112,7 @@ def fitted(
     every_theory: bool,
     efforts: tuple[Effort, Effort],
     seed: int,
-    workers: int,
+    workers: Workers,
     kept: Path | None,
     bars: Bars,
     begun_from: WarmStart | None = None,

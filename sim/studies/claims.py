@@ -14,7 +14,7 @@ from sim.experiments.claims import CLAIMS, EXPERIMENTS
 from sim.experiments.layout import Effort
 from sim.experiments.run_claims import QUICK, findings
 from sim.experiments.verdicts import Finding
-from sim.parallel import Prepare
+from sim.parallel import Prepare, Workers
 from sim.studies.study import Bars, Drawing, Study, no_bars
 
 CAPTION = (
@@ -28,8 +28,7 @@ def claims(
     effort: Effort = QUICK,
     *,
     seed: int = 0,
-    workers: int = 1,
-    dask: str | None = None,
+    workers: Workers = 1,
     prepare: Prepare | None = None,
     kept: Path | None = None,
     in_words: bool = True,
@@ -47,7 +46,6 @@ def claims(
             effort,
             seed=seed,
             workers=workers,
-            dask=dask,
             prepare=prepare,
             kept=kept,
             progress=lambda done, of: advance(1 / of),

@@ -24,6 +24,7 @@ from sim.core.memory import SHARE_OF_FREE, free_memory
 from sim.ensemble import TooLargeError
 from sim.ensemble.ledger import ledger
 from sim.experiments.shapley import coalitions, shapley
+from sim.parallel import Workers
 from sim.scenario import Scenario, ScenarioError
 from sim.studies.between import check_window, extends_of, windows_of
 from sim.studies.compare import named, typed
@@ -61,6 +62,7 @@ def explain(
     until: str | None = None,
     runs: int = 200,
     seed: int = 0,
+    workers: Workers = 1,
     kept: Kept | None = None,
     bars: Bars = no_bars,
 ) -> Study:
@@ -80,6 +82,9 @@ def explain(
         Runs of each, from 1 on. With two scenarios Shapley shares take up to 512 ensembles more.
     seed
         Seed of the shocks, from 0 on.
+    workers
+        Who runs the coalitions of Shapley shares: so many processes, or the address of a Dask
+        scheduler.
     kept
         Gives, by the name of the study, a folder in which coalitions are put down as they are done;
         what is there already is not run again.
@@ -119,7 +124,7 @@ def explain(
     whole_books = books_of(chosen, runs, seed, bars)
     name = f"explain-{'-'.join(reversed(chosen))}"
     folder = None if kept is None else kept(name)
-    shares, without = shares_of(chosen, window, runs, seed, folder, bars)
+    shares, without = shares_of(chosen, window, runs, seed, workers, folder, bars)
     books = whole_books.within(window)
     tables = tables_of(books, shares)
     return Study(
@@ -187,11 +192,16 @@ def check_size(scenario: Scenario, runs: int, seed: int) -> None:
         )
 
 
+ALONE = 500
+"""Runs that this process has done before others would have begun."""
+
+
 def shares_of(
     scenarios: Mapping[str, Scenario],
     window: Window,
     runs: int,
     seed: int,
+    workers: Workers,
     kept: Path | None,
     bars: Bars,
 ) -> tuple[xr.Dataset | None, str]:
@@ -199,8 +209,10 @@ def shares_of(
     if len(scenarios) < 2:
         return None, ""
     one, other = scenarios.values()
+    count = coalitions(one, other)
+    hands = 1 if isinstance(workers, int) and count * runs < ALONE else workers
     try:
-        with bars("coalitions", coalitions(one, other)) as advance:
+        with bars("coalitions", count) as advance:
             since, until = str(window.since), str(window.until)
             found = shapley(
                 one,
@@ -209,6 +221,7 @@ def shares_of(
                 seed=seed,
                 since=since,
                 until=until,
+                workers=hands,
                 kept=kept,
                 progress=advance,
             )

@@ -11,7 +11,7 @@ from sim.analysis.text import aligned
 from sim.core.errors import versions
 from sim.experiments.levers import FUTURES, OUTCOMES, QUICK, Search, design, search_levers, table
 from sim.experiments.verdicts import UNTRIED
-from sim.parallel import Prepare
+from sim.parallel import Prepare, Workers
 from sim.studies.study import Bars, Drawing, Study, no_bars
 
 CAPTION = (
@@ -27,8 +27,7 @@ def levers(
     search: Search = QUICK,
     *,
     seed: int = 0,
-    workers: int = 1,
-    dask: str | None = None,
+    workers: Workers = 1,
     prepare: Prepare | None = None,
     kept: Path | None = None,
     bars: Bars = no_bars,
@@ -43,7 +42,6 @@ def levers(
             search,
             seed=seed,
             workers=workers,
-            dask=dask,
             prepare=prepare,
             kept=kept,
             progress=lambda done, of: advance(1 / of),

@@ -28,7 +28,7 @@ from sim.experiments.layout import Effort as Shocks
 from sim.experiments.roles import seats
 from sim.inference import Effort, fit
 from sim.inference import transferred as scoring
-from sim.parallel import map_tasks
+from sim.parallel import Workers, map_tasks
 from sim.scenario import Scenario
 from sim.scenario.posterior import bundled_posteriors
 from sim.studies import transfer_text as words
@@ -73,7 +73,7 @@ def transfer(
     draws: int = 200_000,
     runs: int = 2000,
     seed: int = 0,
-    workers: int = 1,
+    workers: Workers = 1,
     kept: Kept | None = None,
     bars: Bars = no_bars,
 ) -> Study:
@@ -158,7 +158,7 @@ def fitted(pair: Pair, posterior: str) -> Mapping[str, Any]:
 
 
 def scored(
-    pair: Pair, posteriors: Sequence[str], runs: int, seed: int, workers: int, bars: Bars
+    pair: Pair, posteriors: Sequence[str], runs: int, seed: int, workers: Workers, bars: Bars
 ) -> pd.DataFrame:
     """Losses by posterior and reading, series and year."""
     away, jobs = pair.away, []
@@ -188,7 +188,7 @@ def in_sample(
     effort: Effort,
     runs: int,
     seed: int,
-    workers: int,
+    workers: Workers,
     folder: Path | None,
     bars: Bars,
 ) -> pd.DataFrame:
@@ -240,7 +240,7 @@ def attributes(
     posterior: str,
     runs: int,
     seed: int,
-    workers: int,
+    workers: Workers,
     folder: Path | None,
     bars: Bars,
 ) -> pd.DataFrame:
@@ -290,7 +290,7 @@ def here_and_there(
     claims: Sequence[str],
     runs: int,
     seed: int,
-    workers: int,
+    workers: Workers,
     folder: Path | None,
     bars: Bars,
 ) -> dict[str, pd.DataFrame]:

@@ -29,6 +29,7 @@ from sim.inference.forecasts import (
 from sim.inference.posterior import choices_of, replaced
 from sim.inference.recovery import ranks, recovery, summary, uniformity
 from sim.inference.warm_start import WarmStart
+from sim.parallel import Workers
 from sim.record import Record
 from sim.scenario import Scenario
 from sim.studies.study import Bars, Drawing, Study, no_bars, resolved
@@ -55,7 +56,7 @@ def validate(
     begun_from: str | Path | None = None,
     runs: int = 2000,
     seed: int = 0,
-    workers: int = 1,
+    workers: Workers = 1,
     kept: Kept | None = None,
     bars: Bars = no_bars,
 ) -> Study:
@@ -162,7 +163,7 @@ def fitted(
     effort: Effort,
     runs: int,
     seed: int,
-    workers: int,
+    workers: Workers,
     kept: Path | None,
     bars: Bars,
     begun_from: WarmStart | None = None,
@@ -196,7 +197,7 @@ def by_case(
     cases: int,
     draws: int,
     seed: int,
-    workers: int,
+    workers: Workers,
     kept: Path | None,
     bars: Bars,
 ) -> dict[str, Any]:

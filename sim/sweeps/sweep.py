@@ -252,7 +252,7 @@ def sweep(
     with locked(folder):
         began = time.perf_counter()
         manifest = looked_at(folder, job, workers, resume)
-        with executor(workers, dask, prepare=prepare, folder=folder) as chosen:
+        with executor(dask or workers, prepare=prepare, folder=folder) as chosen:
             chosen.wake(run_block)
             journal = made_ready(folder, job, manifest, tell or (lambda line: None))
             Execution(folder, job, journal, chosen, progress or (lambda done: None)).run()

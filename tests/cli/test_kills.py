@@ -32,7 +32,6 @@ if len(MOMENTS) > 1:
         "claims": ("claims", "--quick"),
         "levers": ("levers", "--quick", "--no-plots"),
     }
-WITH_WORKERS = {"calibrate", "validate", "claims", "levers"}
 
 
 def written(folder: Path) -> dict[str, bytes]:
@@ -73,8 +72,7 @@ CASES = [
     for workers in ("1", "2")
     for how in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
     for moment in MOMENTS
-    if (verb in WITH_WORKERS or workers == "1")
-    and (len(MOMENTS) > 1 or (workers == "2") == (how != signal.SIGINT and verb in WITH_WORKERS))
+    if len(MOMENTS) > 1 or (workers == "2") == (how != signal.SIGINT)
 ]
 
 
@@ -92,7 +90,7 @@ def test_a_verb_that_is_stopped_leaves_nobody_and_can_be_resumed(
         *VERBS[verb],
         "--out",
         "o",
-        *(("--workers", workers) if verb in WITH_WORKERS else ()),
+        *("--workers", workers),
     ]
     expected, seconds = undisturbed(verb)
     unfinished = tmp_path / "o" / "unfinished"

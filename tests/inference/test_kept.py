@@ -152,3 +152,4 @@ def test_shares_that_were_stopped_go_on_to_the_same_numbers(
     runs = counted(monkeypatch, "sim.experiments.shapley")
     assert shapley(other, one, runs=3, kept=tmp_path).identical(undisturbed)
     assert len(runs) == 1
+    assert shapley(other, one, runs=3, workers=2).identical(undisturbed)

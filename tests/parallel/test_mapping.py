@@ -157,14 +157,14 @@ def test_a_cluster_gives_the_same_and_is_prepared_once(
 ) -> None:
     tasks = [(tmp_path, number) for number in range(12)]
     prepare = partial(prepare_in, tmp_path)
-    found = list(map_tasks(how_prepared, tasks, dask=cluster.address, prepare=prepare))
+    found = list(map_tasks(how_prepared, tasks, workers=cluster.address, prepare=prepare))
     assert {times for _, times in found} == {1}
     assert os.getpid() not in {process for process, _ in found}
     numbers = [(number, 0.01) for number in range(20)]
     squares = [number * number for number in range(20)]
-    assert list(map_tasks(square, numbers, dask=cluster.address)) == squares
+    assert list(map_tasks(square, numbers, workers=cluster.address)) == squares
     with pytest.raises(ValueError, match="three is refused"):
-        list(map_tasks(refused, ((number,) for number in range(4)), dask=cluster.address))
+        list(map_tasks(refused, ((number,) for number in range(4)), workers=cluster.address))
 
 
 def test_only_processes_of_ones_own_spare_the_collector_what_stays() -> None:
