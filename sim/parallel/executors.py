@@ -9,7 +9,13 @@ import contextlib
 import pickle
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    ALL_COMPLETED,
+    FIRST_COMPLETED,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
@@ -138,19 +144,38 @@ class Processes:
                 return self._pool.submit(run_packed, self._preparation, work)
 
     def finished(self, futures: Collection[Any]) -> Collection[Any]:
-        return wait(futures, return_when=FIRST_COMPLETED).done
+        return _waited(futures, FIRST_COMPLETED)
 
     def cancel(self, futures: Collection[Any]) -> Collection[Any]:
-        going = [future for future in futures if not future.cancel()]
-        return wait(going).done
+        with without_interrupts():
+            going = [future for future in futures if not future.cancel()]
+        return _waited(going, ALL_COMPLETED)
 
     def close(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._mouth.close()
+        with without_interrupts():
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._mouth.close()
 
     def stop(self) -> None:
-        self._mouth.close()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        with without_interrupts():
+            self._mouth.close()
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+AWHILE = 0.1
+"""Seconds after which who waits listens to Ctrl-C."""
+
+
+def _waited(futures: Collection[Future[Any]], until: str) -> Collection[Future[Any]]:
+    """Futures that are finished, once some or all are; Ctrl-C comes between two short waits.
+
+    Within one it would leave locks taken for which the futures' own thread then waits for ever.
+    """
+    while True:
+        with without_interrupts():
+            done, left = wait(futures, timeout=AWHILE, return_when=until)
+        if not left or (done and until == FIRST_COMPLETED):
+            return done
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import connection, get_all_start_methods, parent_process, set_start_method
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from sim.core.errors import InputError, WorkError, deciding_versions, needed
@@ -131,14 +132,36 @@ def end_with(parent: int, ear: connection.Connection) -> None:
     os._exit(1)
 
 
+HELD = (signal.SIGINT, signal.SIGALRM)
+"""What Ctrl-C sends, and what the command line raises a lost one again with."""
+
+
 @contextlib.contextmanager
 def without_interrupts() -> Iterator[None]:
-    """Hold Ctrl-C back meanwhile; processes that are begun here never get it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Hold Ctrl-C back meanwhile; processes that are begun here never get it.
+
+    Whatever locks for other threads, as executors do, must not be left half-way: a lock that stays
+    taken leaves all waiting.  To mask the signal keeps it from what is begun here, not from Python:
+    another thread of the process takes it, such as one of NumPy's, and its handler is called here.
+    """
+    came: list[int] = []
+
+    def note(number: int, _: FrameType | None) -> None:
+        came.append(number)
+
     try:
-        yield
+        with contextlib.ExitStack() as after:
+            for number in HELD if threading.current_thread() is threading.main_thread() else ():
+                usual = signal.getsignal(number)
+                if callable(usual):
+                    after.callback(signal.signal, number, usual)
+                    signal.signal(number, note)
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            after.callback(signal.pthread_sigmask, signal.SIG_SETMASK, before)
+            yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if came:
+            signal.raise_signal(came[0])
 
 
 PATIENCE = 60

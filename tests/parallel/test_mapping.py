@@ -1,23 +1,26 @@
 """One map over tasks: the same results whoever works, and no process left behind."""
 
+import concurrent.futures
 import gc
 import os
 import pickle
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from functools import partial
 from itertools import count, islice
 from multiprocessing import active_children
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.core.errors import WorkError
 from sim.parallel import executor, map_tasks, ordered
-from sim.parallel.workers import run_packed
+from sim.parallel.workers import run_packed, without_interrupts
 from tests.parallel.tasks import (
     how_prepared,
     killed,
@@ -149,6 +152,66 @@ def test_ctrl_c_and_a_kill_end_the_workers_in_the_middle_of_a_task(
             wait_for(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
         finally:
             process.kill()
+
+
+def interrupt() -> None:
+    """A Ctrl-C as the system sends it, to the process, and time to hear of it."""
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.01)
+
+
+@pytest.fixture
+def listening() -> Iterator[None]:
+    """Ctrl-C raises, as in a shell, and there is another thread that may take the signal."""
+    over, before = threading.Event(), signal.signal(signal.SIGINT, signal.default_int_handler)
+    other = threading.Thread(target=over.wait)
+    other.start()
+    yield
+    over.set()
+    other.join()
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_is_held_back_from_what_must_not_stop_half_way(listening: None) -> None:
+    done: list[str] = []
+
+    def hold() -> None:
+        with without_interrupts():
+            interrupt()
+            done.append("inside")
+            with without_interrupts():
+                interrupt()
+                done.append("further inside")
+            done.append("after it")
+        done.append("too late")
+
+    with pytest.raises(KeyboardInterrupt):
+        hold()
+    assert done == ["inside", "further inside", "after it"]
+    with pytest.raises(KeyboardInterrupt):  # it is heard as before
+        interrupt()
+
+
+def test_ctrl_c_while_results_are_waited_for_leaves_no_lock_taken(
+    listening: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole: list[bool] = []
+
+    def interrupted(*arguments: Any, **named: Any) -> Any:
+        interrupt()
+        found = concurrent.futures.wait(*arguments, **named)
+        whole.append(True)
+        return found
+
+    with executor(2) as chosen:
+        futures = [chosen.submit(square, number, 0.5) for number in range(3)]
+        with monkeypatch.context() as patched:
+            patched.setattr("sim.parallel.executors.wait", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                chosen.finished(futures)
+        assert whole == [True]
+        for future in chosen.cancel(futures):
+            assert future.result() in {0, 1, 4}
 
 
 def test_a_cluster_gives_the_same_and_is_prepared_once(
