@@ -50,14 +50,32 @@ def write_netcdf(
     if data.nbytes > MOST_IN_MEMORY:
         if shutil.disk_usage(file.parent).free < data.nbytes:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
-        with h5py.File(file, "w", track_order=True) as root:
+        with h5py.File(_begun(file), "r+") as root:
             fill(root, data, packing)
         return
-    with h5py.File(file.name, "w", driver="core", backing_store=False, track_order=True) as root:
+    with h5py.File(_begun(file, in_memory=True), "r+") as root:
         fill(root, data, packing)
         root.flush()
         image = root.id.get_file_image()
     file.write_bytes(image)
+
+
+def _begun(file: Path, *, in_memory: bool = False) -> h5py.h5f.FileID:
+    """An empty file that keeps the order of its entries and not the time when they were made.
+
+    `h5py.File` leaves the times to HDF5, whose versions before 2.0 write them.
+    """
+    made, used = (h5py.h5p.create(kind) for kind in (h5py.h5p.FILE_CREATE, h5py.h5p.FILE_ACCESS))
+    ordered = h5py.h5p.CRT_ORDER_TRACKED | h5py.h5p.CRT_ORDER_INDEXED
+    made.set_link_creation_order(ordered)
+    made.set_attr_creation_order(ordered)
+    made.set_obj_track_times(False)
+    used.set_fclose_degree(h5py.h5f.CLOSE_STRONG)
+    used.set_libver_bounds(h5py.h5f.LIBVER_EARLIEST, h5py.h5f.LIBVER_LATEST)
+    if in_memory:
+        used.set_fapl_core(backing_store=False)
+    name = file.name if in_memory else file
+    return h5py.h5f.create(os.fsencode(name), h5py.h5f.ACC_TRUNC, fcpl=made, fapl=used)
 
 
 def fill(root: h5py.File, data: xr.Dataset, packing: Mapping[str, Mapping[str, Any]]) -> None:
