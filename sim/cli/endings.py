@@ -62,10 +62,14 @@ def unheard(stream: io.TextIOWrapper) -> Unheard:
 @contextmanager
 def one_message() -> Iterator[None]:
     """Turn what a user can mend, or the machine refuses, into one message and an exit code."""
-    from sim.core.errors import InputError, SimError
+    from sim.core.errors import InputError, SimError, of_exit
 
     try:
         yield
+    except SystemExit as error:
+        if ASKED not in (step.name for step in traceback.extract_tb(error.__traceback__)):
+            raise
+        stop(str(of_exit(error)), BAD_INPUT)
     except SimError as error:
         stop(str(error), BAD_INPUT if isinstance(error, InputError) else FAILED)
     except Exception as error:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import json
 import platform
+import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -95,6 +96,16 @@ class MissingExtraError(InputError):
     def __str__(self) -> str:
         how = f"pip install 'alliance-sim[{EXTRA[self.package]}]'"
         return f"this needs {self.package}, which is not installed: {how}"
+
+
+def of_exit(error: SystemExit) -> InputError:
+    """What is told instead of an end of the program by a user's code within the work.
+
+    The code of that end would be taken for this program's answer, or a worker for lost.
+    """
+    step = traceback.extract_tb(error.__traceback__)[-1]
+    told = f"{step.filename}:{step.lineno}: SystemExit: {error.code}"
+    return InputError(one_line(f"{told}; code that takes part in a run must not end the program"))
 
 
 def needed(module: str) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import logging
+import multiprocessing
 import os
 import pickle
 import signal
@@ -18,12 +19,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import connection, get_all_start_methods, parent_process, set_start_method
+from multiprocessing import connection, get_all_start_methods, parent_process
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from sim.core.errors import InputError, WorkError, deciding_versions, needed
+from sim.core.errors import InputError, WorkError, deciding_versions, needed, of_exit
 from sim.core.sparing import spare
 
 Task = Callable[..., Any]
@@ -85,6 +86,8 @@ def run_packed(preparation: bytes, work: bytes) -> Any:
             gc.collect()
             gc.freeze()
         return result
+    except SystemExit as error:
+        raise of_exit(error) from error
     finally:
         with _HERE.counting:
             _HERE.tasks -= 1
@@ -114,11 +117,16 @@ def begin_worker(ear: connection.Connection, spared: tuple[Iterable[str], Iterab
     if "fork" in get_all_start_methods():
         # Locks that libraries make here (numcodecs does) then have no name in the system, which
         # would stay, and be complained of, when this process is ended in the middle of a task.
-        set_start_method("fork", force=True)
+        multiprocessing.set_start_method("fork", force=True)
+        multiprocessing.set_start_method = left_as_it_is  # Mesa sets another when it is imported
     parent = parent_process()
     if parent is not None:
         watched = (parent.sentinel, ear)
         threading.Thread(target=end_with, args=watched, daemon=True).start()
+
+
+def left_as_it_is(method: str | None, force: bool = False) -> None:
+    """Set no way to start processes: this one starts none."""
 
 
 def end_with(parent: int, ear: connection.Connection) -> None:

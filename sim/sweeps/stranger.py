@@ -28,6 +28,8 @@ MOST_BYTES = 50_000_000
 """Of one file of metadata, which holds the scenario."""
 MOST_ARRAYS = 2_000
 MOST_AXES = 8
+DAMAGED = "is damaged"
+BYTES_OF_LABEL = 40
 Told = Mapping[str, Any]
 """Metadata of a group or an array."""
 
@@ -56,8 +58,9 @@ def check_store(store: Path) -> None:
             raise refused(store, f"holds more than {MOST_ARRAYS:,} arrays")
     if not (store / ROOT).is_file():
         raise refused(store / ROOT, "is missing")
-    for name in arrays.keys() & chunks.keys():
-        check_chunks(chunks[name], arrays[name])
+    letters = check_together(store, arrays.values(), room)
+    for name in sorted(arrays.keys() & chunks.keys()):
+        letters = check_chunks(chunks[name], arrays[name], letters)
 
 
 def check_array(array: Path) -> None:
@@ -88,22 +91,42 @@ def metadata_in(place: Path, room: int, *, is_root: bool) -> Told:
         told: Told = json.loads(place.read_bytes())
         why = fault_of(told, room, is_root=is_root)
     except FAULTS:
-        raise refused(place, "is damaged") from None
+        raise refused(place, DAMAGED) from None
     if why:
         raise refused(place, why)
     return told
 
 
-def check_chunks(chunks: Iterable[Path], told: Told) -> None:
+def check_together(store: Path, arrays: Iterable[Told], room: int) -> int:
+    """Refuse a store whose arrays are each small enough, and too large together.
+
+    What has one axis is read whole when a store is opened.  Returned are the letters that are left
+    to texts that are there, once those that stand for missing ones are taken off.
+    """
+    entries, letters = 0, MOST_LETTERS
+    for told in arrays:
+        shape: list[int] = told["shape"] if told["node_type"] == "array" else []
+        entries += shape[0] if len(shape) == 1 else 0
+        if shape and not KINDS[told["data_type"]]:
+            letters -= math.prod(shape) * len(told["fill_value"])
+    if BYTES_OF_LABEL * entries > room:
+        raise refused(store, f"has {entries:,} labels together, more than fit into memory")
+    if letters < 0:
+        raise refused(store, f"has more than {MOST_LETTERS:,} letters")
+    return letters
+
+
+def check_chunks(chunks: Iterable[Path], told: Told, letters: int = MOST_LETTERS) -> int:
     """Refuse chunks of an array that unfold to more than it has room for.
 
-    Texts have any length: all of an array together are held to `MOST_LETTERS`.
+    Texts have any length: they are held to the ``letters`` that a store has left; what this array
+    leaves of them is returned.
     """
     codecs = [*codecs_in(told["codecs"])]
     packing = next((name for name in codecs if name in PACKINGS), "")
     if not packing:
-        return
-    size, left = bytes_of_chunk(told), MOST_LETTERS
+        return letters
+    size, left = bytes_of_chunk(told), letters
     for chunk in chunks:
         try:
             wanted = unfolds_to(chunk, packing)
@@ -113,9 +136,10 @@ def check_chunks(chunks: Iterable[Path], told: Told) -> None:
             raise refused(chunk, str(error)) from None
         left -= wanted if not size else 0
         if wanted > size > 0 or left < 0:
-            of_texts = f"{MOST_LETTERS:,} for all texts of an array"
+            of_texts = f"{MOST_LETTERS:,} for all texts of a store"
             most = f"{size:,} for a chunk of this array" if size else of_texts
             raise refused(chunk, f"unfolds to {wanted:,} bytes; allowed: {most}")
+    return left
 
 
 def bytes_of_chunk(told: Told) -> int:
@@ -190,21 +214,17 @@ def fault_of_sizes(shape: list[int], chunks: list[int], room: int) -> str:
         return "has a shape and chunks that do not go together"
     if 8 * math.prod(chunks) > room:
         return f"has chunks of {8 * math.prod(chunks) / 1e9:.1f} GB, more than fits into memory"
-    if len(shape) == 1 and 40 * math.prod(shape) > room:  # labels are read whole
-        return f"has {shape[0]:,} entries, more than fit into memory"
     return ""
 
 
 def fault_of_texts(told: Told) -> str:
-    """What is wrong with an array of texts, all of which may be the one for missing, or ""."""
+    """What is wrong with the number of texts of an array, or ""."""
     if KINDS[told["data_type"]]:
         return ""
     texts = math.prod(told["shape"])
-    if texts > MOST_TEXTS:
-        return f"has more than {MOST_TEXTS:,} texts"
-    if texts * len(told["fill_value"]) > MOST_LETTERS:
-        return f"has more than {MOST_LETTERS:,} letters"
-    return ""
+    if not isinstance(told["fill_value"], str):
+        return DAMAGED
+    return f"has more than {MOST_TEXTS:,} texts" if texts > MOST_TEXTS else ""
 
 
 def codecs_in(codecs: Any) -> Iterator[str]:

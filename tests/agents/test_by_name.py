@@ -122,6 +122,28 @@ def test_an_error_in_a_behaviour_is_one_message_with_the_actor_and_the_place(
     assert not (folder / "o").exists()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("run", "hushed.yaml", "--runs", "2"),
+        ("sweep", "quiet.yaml", "--workers", "1"),
+        ("sweep", "quiet.yaml", "--workers", "2"),
+        ("explain", "baseline", "hushed.yaml", "--runs", "20", "--workers", "2"),
+    ],
+)
+def test_a_behaviour_does_not_end_the_program(verb: tuple[str, ...], folder: Path) -> None:
+    code = PLUGIN.replace("super().decide(view, motives)", "__import__('sys').exit(0)")
+    (folder / "plugin.py").write_text(code)
+    result = command(folder, *verb, "--plugin", "plugin.py", "--out", "o")
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[-1] == (
+        f"alliance-sim: {folder / 'plugin.py'}:6: SystemExit: 0; "
+        "code that takes part in a run must not end the program"
+    )
+    assert not (folder / "o" / "result.nc").exists()
+
+
 def test_what_a_behaviour_may_not_answer_is_one_message(
     folder: Path, here: Callable[..., Result]
 ) -> None:

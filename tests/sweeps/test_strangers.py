@@ -140,7 +140,7 @@ def test_a_chunk_that_unfolds_to_more_than_its_array_has_room_for_is_not_unpacke
 def test_labels_that_unfold_to_more_than_labels_have_are_not_unpacked(folder: Path) -> None:
     chunk = folder / "store.zarr" / "factor" / "c" / "0"
     chunk.write_bytes(packed("zstd", bytes(GREAT)))
-    with pytest.raises(SweepRefusedError, match=r"allowed: 20,000,000 for all texts of an array"):
+    with pytest.raises(SweepRefusedError, match=r"allowed: 20,000,000 for all texts of a store"):
         sim.open_sweep(folder)
 
 
@@ -186,6 +186,7 @@ def test_what_is_packed_twice_is_refused(folder: Path) -> None:
     [
         ({"shape": [20_000]}, "more than 10,000 texts"),
         ({"shape": [100], "fill_value": "x" * 300_000}, "more than 20,000,000 letters"),
+        ({"fill_value": 7}, "is damaged"),
     ],
 )
 def test_labels_that_are_missing_take_no_more_room_than_labels(
@@ -194,6 +195,40 @@ def test_labels_that_are_missing_take_no_more_room_than_labels(
     changed(folder, "factor", **changes)
     with pytest.raises(SweepRefusedError, match=why):
         sim.open_sweep(folder)
+
+
+def test_labels_that_are_few_in_each_array_are_counted_together(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.sweeps.stranger.free_memory", lambda: 10**9)
+    changed(folder, "run", shape=[2 * 10**7])
+    with pytest.raises(SweepRefusedError, match=r"zarr: has [\d,]+ labels together, more than fit"):
+        check_store(folder / "store.zarr")
+    changed(folder, "run", shape=[10**6])
+    check_store(folder / "store.zarr")
+    for number in range(20):
+        shutil.copytree(folder / "store.zarr" / "run", folder / "store.zarr" / f"run{number}")
+    with pytest.raises(SweepRefusedError, match=r"zarr: has 2\d,[\d,]+ labels together"):
+        check_store(folder / "store.zarr")
+
+
+def test_texts_that_are_short_in_each_array_are_counted_together(folder: Path) -> None:
+    store = folder / "store.zarr"
+    chunk = store / "factor" / "c" / "0"
+    chunk.write_bytes(packed("zstd", bytes(9_000_000)))
+    shutil.copytree(store / "factor", store / "factor1")
+    check_store(store)
+    shutil.copytree(store / "factor", store / "factor2")
+    with pytest.raises(SweepRefusedError, match=r"factor2/c/0: unfolds to 9,000,000 bytes"):
+        check_store(store)
+    for name in ("factor1", "factor2"):
+        shutil.rmtree(store / name / "c")
+        changed(folder, name, fill_value="x" * 9_000, shape=[1_000])
+    with pytest.raises(SweepRefusedError, match=r"factor/c/0: unfolds to 9,000,000 bytes"):
+        check_store(store)
+    shutil.copytree(store / "factor1", store / "factor3")
+    with pytest.raises(SweepRefusedError, match=r"zarr: has more than 20,000,000 letters"):
+        check_store(store)
 
 
 def test_a_sweep_does_not_go_on_with_a_design_that_unfolds_to_too_much(tmp_path: Path) -> None:
