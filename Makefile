@@ -45,7 +45,7 @@ faults: $(VENV)/.stamp-test
 	@FAULTS=10 $(PYTEST) -m faults $(PYTEST_ARGS)
 
 fuzz: $(VENV)/.stamp-test
-	@FUZZ=14000 $(PYTEST) tests/fuzz $(PYTEST_ARGS)
+	@FUZZ=14500 $(PYTEST) tests/fuzz $(PYTEST_ARGS)
 
 lint: $(VENV)/.stamp-lint
 	@"$(VENV)/bin/ruff" check .
