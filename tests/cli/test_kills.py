@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.processes import PATIENCE, begun, wait_for, workers_of
+from tests.sweeps.small import write_small
 
 MOMENTS = range(int(os.environ.get("FAULTS", "1")))
 SHORT = "name: short\ndescription: Two years.\nextends: baseline\nend: 2016-12\n"
@@ -31,17 +32,29 @@ if len(MOMENTS) > 1:
         "validate": ("validate", "short.yaml", "--recovery", "3", "--draws", "4000", "--no-plots"),
         "claims": ("claims", "--quick"),
         "levers": ("levers", "--quick", "--no-plots"),
+        "sweep": ("sweep", "small.yaml"),
     }
 
 
 def written(folder: Path) -> dict[str, bytes]:
-    """Files of the results but for the manifest, which tells the time that it took."""
-    names = (path for path in (folder / "o").rglob("*") if path.is_file())
+    """Files of the results but for what tells the time that it took, or who did what in which turn.
+
+    What a chunk of a store is called has no ending.
+    """
+    paths = (path for path in (folder / "o").rglob("*") if path.is_file())
     return {
-        path.name: path.read_bytes()
-        for path in names
-        if path.suffix in (".csv", ".nc", ".json") and path.name != "manifest.json"
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in paths
+        if path.suffix in ("", ".csv", ".nc", ".json") and path.name != "manifest.json"
     }
+
+
+def has_kept(folder: Path) -> bool:
+    """Whether something is kept from which ``--resume`` goes on."""
+    unfinished, journal = folder / "o" / "unfinished", folder / "o" / "blocks.jsonl"
+    if unfinished.is_dir():
+        return any(unfinished.iterdir())
+    return journal.is_file() and journal.stat().st_size > 0
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +77,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tup
 def place(folder: Path) -> None:
     (folder / "short.yaml").write_text(SHORT)
     (folder / "other.yaml").write_text(OTHER)
+    write_small(folder, samples="120")
 
 
 CASES = [
@@ -93,9 +107,9 @@ def test_a_verb_that_is_stopped_leaves_nobody_and_can_be_resumed(
         *("--workers", workers),
     ]
     expected, seconds = undisturbed(verb)
-    unfinished = tmp_path / "o" / "unfinished"
+    files = sorted(path.name for path in tmp_path.iterdir())
     with begun(tmp_path, *command) as process:
-        wait_for(lambda: unfinished.is_dir() and any(unfinished.iterdir()), process)
+        wait_for(lambda: has_kept(tmp_path), process)
         time.sleep(random.Random(f"{verb} {how} {workers} {moment}").random() * 0.4 * seconds)
         helpers = workers_of(process.pid)
         if how == signal.SIGINT:
@@ -108,7 +122,7 @@ def test_a_verb_that_is_stopped_leaves_nobody_and_can_be_resumed(
         wait_for(lambda: not any(Path(f"/proc/{helper}").exists() for helper in helpers))
         if how == signal.SIGINT and not ended:
             assert process.returncode == 1
-            told = "go on with --resume" if unfinished.exists() else "Aborted!"
+            told = "go on with --resume" if has_kept(tmp_path) else "Aborted!"
             assert errors.splitlines()[-1].endswith(told)
     if ended:  # it was done before the signal came
         assert written(tmp_path) == expected
@@ -117,5 +131,5 @@ def test_a_verb_that_is_stopped_leaves_nobody_and_can_be_resumed(
         _, errors = process.communicate(timeout=10 * PATIENCE)
         assert process.returncode == 0, errors
     assert written(tmp_path) == expected
-    assert not unfinished.exists()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["o", "other.yaml", "short.yaml"]
+    assert not (tmp_path / "o" / "unfinished").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["o", *files]
