@@ -124,7 +124,7 @@ def problems() -> Iterator[str]:
     from blocks.stamped import stamp
 
     import sim
-    from sim.model.digest import model_digest
+    from sim.core.digest import model_digest
 
     told = versions()
     if len(set(told.values())) > 1:

@@ -2,7 +2,7 @@
 
 import re
 
-from sim.model.digest import model_digest
+from sim.core.digest import model_digest
 from sim.scenario import Scenario
 
 MARK = re.compile(r"<!-- numbers of model ([0-9a-f]{12}), posterior ([0-9a-f]{12}|none) -->\n?")

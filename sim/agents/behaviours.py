@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from sim.core.errors import one_line
+from sim.core.versions import also_decides
 from sim.parallel.workers import prepare_always
 from sim.scenario.entries import KEY_PATTERN
 
@@ -44,6 +45,7 @@ def register_behaviour(name: str, kind: "type[Actor]") -> None:
     if known is not None and _path(known) != _path(kind):
         raise ValueError(f"the behaviour '{name}' is {_path(known)} already")
     _REGISTERED[name] = kind
+    also_decides(f"behaviour {name}", signature(kind))
 
 
 def behaviours() -> "Mapping[str, type[Actor]]":

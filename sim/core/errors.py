@@ -1,4 +1,4 @@
-"""Everything that can go wrong, each told in one line; and the versions that results depend on.
+"""Everything that can go wrong, each told in one line.
 
 A `SimError` is either the user's to mend (`InputError`) or the work's failure (`WorkError`); the
 command line ends with another exit code for each.  Anything else that is raised is a mistake of
@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import difflib
 import json
-import platform
 import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -304,24 +301,3 @@ FAULTS = (
 
 The boundary round each read of a stranger's file; most errors of this program are not among them.
 """
-PACKAGES = ("alliance-sim", "mesa", "numpy", "xarray")
-DECIDING = ("alliance-sim", "mesa", "numpy")
-"""Packages whose version may change the bits of a result."""
-
-
-def versions() -> dict[str, str]:
-    """Versions of what a result depends on."""
-    return {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}}
-
-
-def deciding_versions() -> dict[str, str]:
-    """Versions of what may change the bits of a result."""
-    return {name: _version(name) for name in DECIDING}
-
-
-@cache
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"

@@ -12,8 +12,8 @@ from sim.agents.behaviours import signature
 from sim.agents.classes import CLASSES
 from sim.agents.played import unplayed
 from sim.core.axes import Floats
-from sim.core.errors import versions
 from sim.core.files import write_whole
+from sim.core.versions import versions
 from sim.ensemble.limits import OF_POWERS
 from sim.ensemble.netcdf import write_netcdf
 from sim.model.alliance_model import AllianceModel

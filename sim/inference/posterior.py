@@ -10,14 +10,15 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.results import t95
-from sim.core.errors import AnalysisError, unknown, versions
+from sim.core.digest import model_digest
+from sim.core.errors import AnalysisError, unknown
+from sim.core.versions import versions
 from sim.ensemble import simulate
 from sim.inference.effective import effective, effective_draws, rounded
 from sim.inference.fit import Fit, fit
 from sim.inference.long_run import long_run
 from sim.inference.sampler import Effort
 from sim.inference.warm_start import WarmStart
-from sim.model.digest import model_digest
 from sim.parallel import Prepare, Workers, map_tasks
 from sim.record import FIRST
 from sim.scenario import Scenario

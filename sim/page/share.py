@@ -10,8 +10,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from sim.core.errors import TooLargeError, needed, versions
+from sim.core.errors import TooLargeError, needed
 from sim.core.files import write_whole
+from sim.core.versions import versions
 from sim.page.answers import USUAL_RUNS
 from sim.page.components import static
 from sim.page.figures import PAINT, Fan

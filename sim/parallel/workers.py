@@ -24,8 +24,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from sim.core.errors import InputError, WorkError, deciding_versions, needed, of_exit
+from sim.core.errors import InputError, WorkError, needed, of_exit
 from sim.core.sparing import spare
+from sim.core.versions import deciding
 
 Task = Callable[..., Any]
 Prepare = Callable[[], object]
@@ -207,7 +208,7 @@ class Cluster:
 
     def _check(self, address: str, folder: Path | None) -> None:
         """Whether workers have the same versions, and see the folder."""
-        here = deciding_versions()
+        here = deciding()
         where = None if folder is None else str(folder)
         for worker, (there, seen) in self._client.run(looked_at, where).items():
             if not seen:
@@ -276,4 +277,4 @@ def quieten(packages: tuple[str, ...]) -> None:
 
 def looked_at(folder: str | None) -> tuple[dict[str, str], bool]:
     """Versions of a worker, and whether it sees a folder."""
-    return deciding_versions(), folder is None or Path(folder).is_dir()
+    return deciding(), folder is None or Path(folder).is_dir()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.core.errors import versions
+from sim.core.versions import versions
 from sim.experiments import episodes, telling
 from sim.experiments.claims import CLAIMS, EXPERIMENTS
 from sim.experiments.layout import Effort

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.analysis.text import aligned
-from sim.core.errors import versions
+from sim.core.versions import versions
 from sim.experiments.levers import FUTURES, OUTCOMES, QUICK, Search, design, search_levers, table
 from sim.experiments.verdicts import UNTRIED
 from sim.parallel import Prepare, Workers

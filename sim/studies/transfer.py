@@ -19,8 +19,9 @@ import pandas as pd
 
 from sim.analysis import transfer as tables
 from sim.analysis.observables import every_observable, observables_of
-from sim.core.errors import AnalysisError, versions
+from sim.core.errors import AnalysisError
 from sim.core.kept import Kept
+from sim.core.versions import versions
 from sim.experiments import counterparts, elsewhere, triangles
 from sim.experiments.claims import EXPERIMENTS
 from sim.experiments.counterparts import Triangle

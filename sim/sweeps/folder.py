@@ -11,8 +11,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sim.core.errors import DECIDING, FAULTS, SweepRefusedError, deciding_versions, versions
+from sim.core.errors import FAULTS, SweepRefusedError
 from sim.core.files import write_whole
+from sim.core.versions import deciding, versions
 from sim.ensemble import write_posterior
 from sim.scenario import ScenarioError
 from sim.scenario.posterior import read_posterior
@@ -101,8 +102,9 @@ def check_same(folder: Path, manifest: dict[str, Any], job: Job) -> None:
     """
     plain = json.loads(json.dumps({**job.to_dict(), "description": ""}))
     lines = list(difference({**manifest["sweep"], "description": ""}, plain))
-    old = {k: v for k, v in manifest["versions"].items() if k in DECIDING}
-    lines += list(difference(old, deciding_versions(), "versions"))
+    now = deciding()
+    old = {name: told for name, told in manifest["versions"].items() if name in now}
+    lines += list(difference(old, now, "versions"))
     if not lines:
         return
     more = [f"… and {len(lines) - MOST_SHOWN} more"] if len(lines) > MOST_SHOWN else []
@@ -122,7 +124,7 @@ def write_manifest(folder: Path, job: Job, **more: Any) -> None:
         "points": job.points,
         "runs": job.runs,
         "blocks": job.blocks,
-        "versions": versions(),
+        "versions": {**versions(), **deciding()},
         "files": [STORE, JOURNAL],
         **more,
     }

@@ -12,7 +12,8 @@ import numpy as np
 import xarray as xr
 
 from sim.analysis.outcomes import Outcome
-from sim.core.errors import FAULTS, PATIENCE, SweepRefusedError, needed, one_line, versions
+from sim.core.errors import FAULTS, PATIENCE, SweepRefusedError, needed, one_line
+from sim.core.versions import versions
 from sim.model.world import axis_labels
 from sim.sweeps.job import Job
 from sim.sweeps.outcomes import Results, axes_of, described

@@ -103,8 +103,12 @@ def forces_as_they_grow(
 
 @Recalled
 def relative_to(start: Floats, spending: Floats) -> Floats:
-    """Spending relative to its start, of the shape of ``spending``."""
-    return spending / np.maximum(start, 1e-9)
+    """Spending relative to its start, of the shape of ``spending``; 1 where it starts from nothing.
+
+    Forces that never cost anything do not vanish with it.
+    """
+    known = np.broadcast_to(start > 0, spending.shape)
+    return np.divide(spending, start, out=np.ones_like(spending), where=known)
 
 
 @mechanism(adds_to="threat_perception", of=EVERYONE, claims=("D1", "D2", "C4"), source="Walt 1987")

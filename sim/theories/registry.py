@@ -73,6 +73,8 @@ def register_formulation(slot: str, name: str, mechanisms: tuple[Mechanism, ...]
         parameters()
     except ValueError:
         del readings[name]
+        if not readings:
+            del FORMULATIONS[slot]
         raise
 
 

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 import sim
 from sim.cli import main
-from sim.core.errors import InputError, deciding_versions
+from sim.core.errors import InputError
+from sim.core.versions import deciding
 from sim.parallel.workers import Cluster
 from tests.processes import PATIENCE, wait_for
 from tests.sweeps.small import stored, write_small
@@ -103,8 +104,8 @@ def test_an_address_without_a_scheduler_is_refused(
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (({**deciding_versions(), "numpy": "1.0"}, True), "the worker tcp://w has numpy 1.0"),
-        ((deciding_versions(), False), "the worker tcp://w does not see"),
+        (({**deciding(), "numpy": "1.0"}, True), "the worker tcp://w has numpy 1.0"),
+        ((deciding(), False), "the worker tcp://w does not see"),
     ],
 )
 def test_workers_that_would_compute_something_else_are_refused(

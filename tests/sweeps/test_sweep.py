@@ -168,6 +168,15 @@ def test_a_changed_scenario_is_refused_with_the_difference(folder: Path, tmp_pat
         sim.sweep(file, out=folder / "serial", resume=True)
 
 
+def test_a_sweep_is_not_gone_on_with_by_other_code(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    was = json.loads((folder / "serial" / "manifest.json").read_text())["versions"]["code"]
+    monkeypatch.setattr("sim.core.versions.code_digest", lambda: "0123456789ab")
+    with pytest.raises(SweepRefusedError, match=rf'versions.code: "{was}" → "0123456789ab"'):
+        sim.sweep(folder / "small.yaml", out=folder / "serial", resume=True)
+
+
 def test_a_finished_sweep_resumes_to_itself(folder: Path) -> None:
     before = stored(folder / "serial")
     sim.sweep(folder / "small.yaml", out=folder / "serial", resume=True).close()

@@ -135,4 +135,8 @@ def test_a_reading_of_ones_own_can_be_registered(monkeypatch: pytest.MonkeyPatch
     clash = mechanism(adds_to="tension", source="a test", parameters=(other,))(calm)
     with pytest.raises(ValueError, match="weight is declared twice"):
         registry.register_formulation("provocation", "clash", (clash,))
-    assert "clash" not in FORMULATIONS["provocation"]
+    assert "clash" not in registry.FORMULATIONS["provocation"]
+    before = set(registry.FORMULATIONS)
+    with pytest.raises(ValueError, match="weight is declared twice"):
+        registry.register_formulation("mine", "clash", (clash,))
+    assert set(registry.FORMULATIONS) == before, "no slot without a reading"

@@ -144,6 +144,20 @@ def test_i1_whoever_arms_looks_stronger_up_to_a_limit() -> None:
     assert found[:, 0] == pytest.approx([0.72, 1.0, 1.5, 1.2, 0.5, 0.32])
 
 
+def test_i1_forces_of_a_state_that_spends_nothing_stay() -> None:
+    """They neither vanish nor multiply with the first plan."""
+    for later in (0.0, 1.0):
+        found = act(
+            forces_as_they_grow,
+            capability=rows(0.6, 0.8, 0.5, 1.0, 0.5, 0.4),
+            defence_spending=rows(3.0, later, 2.0, 20.0),
+            rival_spending=rows(0.04, 2.0),
+            initial_spending=rows(2.5, 0.0, 2.5, 20.0),
+            initial_rival_spending=rows(0.04, 0.0),
+        )
+        assert found[:, 0] == pytest.approx([0.6, 0.8, 0.5, 1.2, 1.0 * 0.5, 0.32])
+
+
 def test_i1_everybody_is_as_active_as_its_doings_and_the_competitor_as_its_rivalry() -> None:
     world = {
         "launch_memory": runs(4.0),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.model import digest
+from sim.core import digest
 
 CODE = '''
 """What it is for."""

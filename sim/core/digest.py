@@ -10,9 +10,17 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parent.parent
-DECIDE = ("theories", "agents", "model", "core/axes.py", "core/declarations.py", "core/noise.py")
-"""Packages and modules, within `sim`, that decide what a run gives."""
+from sim.core.versions import HOME
+
+OF_CORE = ("axes", "declarations", "events", "noise", "parameters", "remembered")
+OF_SCENARIO = ("context", "draws", "fading", "values")
+DECIDE = (
+    *("theories", "agents", "model"),
+    *(f"core/{name}.py" for name in OF_CORE),
+    *(f"scenario/{name}.py" for name in OF_SCENARIO),
+)
+"""Packages and modules, within `sim`, that decide what a run gives: the model, what it calculates
+with, and how numbers of a scenario are drawn and followed."""
 LENGTH = 12
 """Hexadecimal digits that are kept."""
 
@@ -40,7 +48,7 @@ def sources() -> list[Path]:
     for each in DECIDE:
         place = HOME / each
         found += [place] if place.is_file() else [*place.rglob("*.py"), *place.rglob("*.csv")]
-    return sorted(file for file in found if file != Path(__file__).resolve())
+    return sorted(found)
 
 
 class _Bare(ast.NodeTransformer):
