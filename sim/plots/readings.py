@@ -118,7 +118,7 @@ def _row(axes: Axes, place: float, pair: pd.DataFrame) -> None:
     """The cells of a pair; NaN for a series that it has not."""
     colours = TwoSlopeNorm(0.0, -STRONG, STRONG)
     gain = pair["gain"].to_numpy(dtype=float)
-    clear = pair["clear"].fillna(False).to_numpy(dtype=bool)
+    clear = pair["clear"].eq(True).to_numpy(dtype=bool)
     edges = np.arange(gain.size + 1) - 0.5
     shown = np.where(clear, np.clip(gain, -STRONG, STRONG), np.nan)[None]
     axes.pcolormesh(
