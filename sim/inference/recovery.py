@@ -25,8 +25,8 @@ from sim.core.errors import AnalysisError
 from sim.ensemble import simulate
 from sim.inference import Effort, Prior, fit
 from sim.inference.fit import bared, facts_of, years_seen
-from sim.inference.forecasts import FRESH
 from sim.inference.prior import reaching
+from sim.inference.sampler import FRESH
 from sim.inference.statistics import Target
 from sim.parallel import Prepare, Workers, map_tasks
 from sim.scenario import Scenario
