@@ -15,10 +15,14 @@ Components, chapter 4):
 The usual one-way split, which takes the replicates of each point for independent, would call part
 of what the factors do chance: here shared luck does not move differences between points at all.
 
-Point estimates are those of SALib: its Sobol estimators take trailing axes, its Morris analysis is
-called output by output. The bootstrap resamples whole base samples (Sobol) or trajectories
-(Morris) as SALib's does, but as one matrix product for all outputs, and with a generator of its
-own: SALib 1.6 leaves its Sobol bootstrap unseeded when the seed is 0.
+Point estimates are those of SALib, whose Sobol estimators take trailing axes; only for Morris
+effects of factors with levels, such as choices, they differ. SALib divides every change by the step
+in the unit cube, 2/3 with four levels of the design; a choice cannot take such a step, it moves by
+whole levels, and of two levels by its whole range. Each change is divided by what the factor moved.
+
+The bootstrap resamples whole base samples (Sobol) or trajectories (Morris) as SALib's does, but as
+one matrix product for all outputs, and with a generator of its own: SALib 1.6 leaves its Sobol
+bootstrap unseeded when the seed is 0.
 """
 
 from __future__ import annotations
@@ -215,7 +219,8 @@ def _top(factor: Factor) -> float:
 class Screening:
     """Morris measures by output and factor, (time, factor), in units of the outcome.
 
-    An elementary effect is the change over a whole range of the factor, extrapolated from a step.
+    An elementary effect is the change over a whole range of the factor, extrapolated from a step;
+    the range of a choice reaches from its first level to its last, evenly spaced.
     """
 
     mu: np.ndarray
@@ -223,33 +228,19 @@ class Screening:
     sigma: np.ndarray
 
 
-def morris(
-    values: np.ndarray, design: np.ndarray, levels: int, resamples: int, seed: int
-) -> Screening:
+def morris(values: np.ndarray, design: np.ndarray, resamples: int, seed: int) -> Screening:
     """Morris measures of trajectories (trajectory, position, time) on a unit design."""
-    analyze = needed("SALib.analyze.morris").analyze
-    factors = design.shape[1]
-    names = [str(number) for number in range(factors)]
-    problem = {"num_vars": factors, "names": names, "bounds": [[0.0, 1.0]] * factors}
-    found: dict[str, list[np.ndarray]] = {"mu": [], "mu_star": [], "sigma": []}
-    for month in range(values.shape[2]):
-        output = np.ascontiguousarray(values[:, :, month]).ravel()
-        measures = analyze(
-            dict(problem), design, output, num_resamples=2, num_levels=levels, seed=1
-        )
-        for name, column in found.items():
-            column.append(np.asarray(measures[name], dtype=np.float64))
-    effects = np.abs(_effects(values, design, levels))
+    effects = _effects(values, design)
+    sizes = np.abs(effects)
     drawn = weights(values.shape[0], resamples, seed)
-    resampled = np.einsum("rb,bft->rtf", drawn, effects) / values.shape[0]
-    mu, mu_star, sigma = (np.stack(column) for column in found.values())
-    return Screening(mu, Estimate(mu_star, resampled), sigma)
+    resampled = np.einsum("rb,bft->rtf", drawn, sizes) / values.shape[0]
+    mu, mu_star, sigma = effects.mean(axis=0), sizes.mean(axis=0), effects.std(axis=0, ddof=1)
+    return Screening(mu.T, Estimate(mu_star.T, resampled), sigma.T)
 
 
-def _effects(values: np.ndarray, design: np.ndarray, levels: int) -> np.ndarray:
-    """Elementary effects, (trajectory, factor, time); zero for a step that moved no factor."""
+def _effects(values: np.ndarray, design: np.ndarray) -> np.ndarray:
+    """Elementary effects, (trajectory, factor, time); zero of a factor that no step moved."""
     count, size, _ = values.shape
     moved = np.diff(design.reshape(count, size, -1), axis=1)
-    change = np.diff(values, axis=1)
-    delta = levels / (2.0 * (levels - 1.0))
-    return np.einsum("bsf,bst->bft", np.sign(moved), change) / delta
+    whole = np.divide(1.0, moved, out=np.zeros_like(moved), where=moved != 0)
+    return np.einsum("bsf,bst->bft", whole, np.diff(values, axis=1))

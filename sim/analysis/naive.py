@@ -177,7 +177,8 @@ class Past:
 class History:
     """One series of the record: its known years in order, and their values.
 
-    Half-years are named by where they end: that to June 2015 is 2014.5, that to December 2015.
+    Half-years are named by where they end: that to June 2015 is 2014.5, that to December 2015 is
+    2015.
     """
 
     years: np.ndarray

@@ -1,7 +1,7 @@
 """Proper scores of predictive distributions, finite for counts too, and checks of calibration.
 
 Every score is a loss: smaller is better. A forecast is an ensemble (…, run), a distribution of
-counts (mean and dispersion), a normal or a Student t. For counts the continuous ranked probability
+counts (mean and dispersion) or a Student t. For counts the continuous ranked probability
 score (CRPS) is the ranked probability score: both sum (F(k) − 1{y ≤ k})². Observations are (…).
 Where the observation is NaN, so is the score.
 Definitions: Gneiting and Raftery 2007; Bosse and others 2023 for the log scale; Czado, Gneiting and
@@ -108,13 +108,6 @@ def crps_poisson(mean: np.ndarray | float, observed: np.ndarray) -> np.ndarray:
     return crps_pmf(count_pmf(mean), observed)
 
 
-def crps_negative_binomial(
-    mean: np.ndarray | float, dispersion: np.ndarray | float, observed: np.ndarray
-) -> np.ndarray:
-    """Ranked probability score of a negative binomial, variance mean + dispersion · mean²."""
-    return crps_pmf(count_pmf(mean, dispersion), observed)
-
-
 def log_score_count(
     mean: np.ndarray | float, dispersion: np.ndarray | float, observed: np.ndarray
 ) -> np.ndarray:
@@ -125,16 +118,6 @@ def log_score_count(
     logs = count_log_pmf(mean, dispersion, int(place.max(initial=0)))
     logs = np.broadcast_to(logs, (*observed.shape, logs.shape[-1]))
     return np.where(known, -np.take_along_axis(logs, place[..., None], axis=-1)[..., 0], np.nan)
-
-
-def crps_normal(
-    mean: np.ndarray | float, sd: np.ndarray | float, observed: np.ndarray
-) -> np.ndarray:
-    """CRPS of a normal distribution: sd (z (2Φ(z) − 1) + 2φ(z) − 1/√π)."""
-    z = (np.asarray(observed, dtype=np.float64) - mean) / sd
-    twice = scipy.special.erf(z / math.sqrt(2.0))
-    density = np.exp(-0.5 * z**2) / math.sqrt(2.0 * math.pi)
-    return sd * (z * twice + 2.0 * density - 1.0 / math.sqrt(math.pi))
 
 
 def _student(

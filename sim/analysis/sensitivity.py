@@ -204,9 +204,8 @@ def _analysed(
             for name, members in claim_groups(design.factors).items()
         }
     else:
-        levels = int(str(design.details.get("num_levels", 4)))
         scaled = indices.unit_design(design, cut.kept, cut.values.shape[1])
-        found = indices.morris(cut.values, scaled, levels, resamples, seed)
+        found = indices.morris(cut.values, scaled, resamples, seed)
         columns |= {"mu": found.mu, **_with_interval("mu_star", found.mu_star)}
         columns |= {"sigma": found.sigma}
         by_group = {

@@ -21,6 +21,7 @@ from sim.cli.options import (
     who_works,
     workers_option,
 )
+from sim.core.sizes import RECORD_YEARS
 
 begin_option = click.option(
     "--begin-from",
@@ -47,10 +48,9 @@ class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no ar
         if found is None:
             self.fail(f"{value!r} is no date, for instance 2019-12", param, ctx)
         year = int(found[1]) - (found[2] not in (None, "12"))
-        from sim.inference.forecasts import LAST
-
-        if year > LAST:
-            self.fail(f"the record ends in {LAST}; {value} is later", param, ctx)
+        _, last = RECORD_YEARS
+        if year > last:
+            self.fail(f"the record ends in {last}; {value} is later", param, ctx)
         return year
 
 
@@ -58,7 +58,7 @@ class Years(click.ParamType):  # type: ignore[type-arg]  # older click has no ar
 @click.argument("scenario", default="baseline")
 @click.option(
     "--until",
-    default="2023-12",
+    default=f"{RECORD_YEARS[1]}-12",
     show_default=True,
     type=Years(),
     help="Last month of the record that the fit may see; whole calendar years count.",
@@ -194,7 +194,7 @@ def calibrate_command(
     "origins",
     multiple=True,
     metavar="YEAR",
-    type=click.IntRange(1995, 2022),
+    type=click.IntRange(RECORD_YEARS[0] + 1, RECORD_YEARS[1] - 1),
     help="Last year that a fit sees before it forecasts; may be given several times.  [default: "
     "2014, 2019 and 2021, with --theories the first two]",
 )

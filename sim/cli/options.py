@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -14,6 +14,8 @@ from sim.cli.endings import FAILED, stop
 from sim.core.sizes import MOST_SEED
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+Asked = TypeVar("Asked", int, int | None)
+"""A number of workers, or of a verb that finds one itself perhaps none."""
 
 
 class Assignment(click.ParamType):  # type: ignore[type-arg]  # older click has no argument here
@@ -166,7 +168,7 @@ dask_option: Decorator = click.option(
 )
 
 
-def who_works(workers: int, dask: str | None) -> int | str:
+def who_works(workers: Asked, dask: str | None) -> Asked | str:
     """What ``--workers`` and ``--dask`` come to, which do not go together."""
     source = click.get_current_context().get_parameter_source("workers")
     if dask is not None and source is ParameterSource.COMMANDLINE:

@@ -18,6 +18,7 @@ from sim.cli.options import (
     out_option,
     progress_bar,
     seed_option_of,
+    who_works,
 )
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ def sweep_command(
       alliance-sim sweep my-sweep.yaml --out /shared/mine --dask tcp://10.0.0.1:8786
       alliance-sim sweep my-sweep.yaml --out runs/mine --resume
     """
-    if workers is not None and dask is not None:
-        raise click.UsageError("--dask brings its own workers; give it or --workers, not both")
+    asked = who_works(workers, dask)
     began = time.perf_counter()
     with one_message():
         from sim.studies.sweep import came_of, done_before, size, usual_workers
@@ -64,7 +64,7 @@ def sweep_command(
 
         job = load_sweep(sweep)
         folder = out or Path("runs") / job.name
-        hands = workers or usual_workers(job)
+        hands = asked if isinstance(asked, int) else usual_workers(job)
         before = done_before(folder, job) if resume else 0
         click.echo(f"{job.name}: {size(job)}", err=True)
         with stopped(folder, job), progress_bar(job.name, job.runs, "runs", before) as advance:

@@ -53,7 +53,7 @@ KNOWN: Mapping[str, tuple[float, ...]] = {
     "line of 2021": (0.3, 0.25, 0.2, 0.25),
     "line of 2019": (0.8, 0.05, 0.05, 0.1),
 }
-"""Mixes that governments of the baseline have."""
+"""Mixes that the governments in Washington of the baseline have in these years."""
 
 OUTCOMES: tuple[tuple[Outcome, int, float], ...] = (
     (outcome("cooperation since 2025", "cooperation", since=FUTURE), +1, smallest.COOPERATION),

@@ -105,17 +105,17 @@ def record_of_table1() -> tuple[np.ndarray, list[str], np.ndarray]:
     return months, [str(name) for name in table["topic"].values], table["observed"].values == 1
 
 
-def least_threat_of_china(data: xr.Dataset) -> np.ndarray:
+def least_threat_of_competitor(data: xr.Dataset) -> np.ndarray:
     """The threat from the competitor that all three share: what the least alarmed sees."""
-    return members_on_china(data).min(axis=0)
+    return members_on_competitor(data).min(axis=0)
 
 
-def dispersion_on_china(data: xr.Dataset) -> np.ndarray:
+def dispersion_on_competitor(data: xr.Dataset) -> np.ndarray:
     """How far the three differ over the competitor: standard deviation of their perceptions."""
-    return members_on_china(data).std(axis=0)
+    return members_on_competitor(data).std(axis=0)
 
 
-def members_on_china(data: xr.Dataset) -> np.ndarray:
+def members_on_competitor(data: xr.Dataset) -> np.ndarray:
     """What the three perceive of the competitor, (member, time, run)."""
     members, competitor = triangle(data)
     chosen = data["threat_perception"].sel(actor=list(members), source=competitor)

@@ -14,6 +14,7 @@ from sim.experiments.measures import Measure, counts, told_of
 from sim.experiments.standing import ruled_out, standing_of
 from sim.experiments.verdicts import Finding, Shares, expected
 from sim.parallel import Prepare, Workers, map_tasks
+from sim.scenario.months import Month
 from sim.theories.formulations import DEFAULT_FORMULATIONS, FORMULATIONS
 
 Formulations = tuple[tuple[str, str], ...]
@@ -190,11 +191,7 @@ def finding(
         for name, chosen in asked_of(one, rivals).items()
     }
     whole = float(by_draw.mean())
-    without = None
-    if one.wire:
-        cut = one.effect(worth(wire_of(one)))
-        same = paired[: cut.shape[0]]  # the same draws and shocks, with the wire
-        without = float(cut.mean()) * (whole / float(same.mean())) if same.mean() else 0.0
+    without = left_without(paired, one.effect(worth(wire_of(one))), whole) if one.wire else None
     return Finding(
         one,
         whole,
@@ -209,11 +206,34 @@ def finding(
         tried,
         {name: standing_of(name) for name in tried},
         frozenset(name for name in tried if ruled_out(name)),
+        unseen(one, worth(FITTED)),
     )
 
 
 FITTED: Block = ("posterior", ())
 ANYWHERE: Block = ("declared ranges", ())
+
+
+def left_without(paired: np.ndarray, cut: np.ndarray, whole: float) -> float:
+    """What is left of the whole effect where its wire is cut, in units of the outcome.
+
+    ``cut`` is the effect without the wire in the first draws, (draw, shock); what share of theirs
+    with the wire, ``paired``, that is holds for all.  NaN where with the wire they have none.
+    """
+    same = float(paired[: cut.shape[0]].mean())  # the same draws and shocks, with the wire
+    return float(cut.mean()) * (whole / same) if same else float("nan")
+
+
+def unseen(experiment: Experiment, worth: Callable[[Arm], np.ndarray]) -> float:
+    """Share of pairs in which what the experiment waits for came in no arm within its months.
+
+    Only a duration waits; against a fixed level it says something even where it outlasts them.
+    """
+    if getattr(experiment.outcome, "how", "") != "survival" or len(experiment.arms) < 2:
+        return 0.0
+    since, until = map(Month.parse, experiment.window.split(" to "))
+    outlasted = [worth(arm) > until - since for arm in experiment.arms]
+    return float(np.all(outlasted, axis=0).mean())
 
 
 def of_draws(paired: np.ndarray, experiment: Experiment) -> np.ndarray:

@@ -35,12 +35,20 @@ VERDICTS: tuple[tuple[Verdict, str], ...] = (
         "theories disagree: under one it is so in at least three draws of four, under another in "
         "at most half of them",
     ),
-    ("no_effect", "in nine draws of ten the effect is smaller than the smallest of interest"),
+    (
+        "no_effect",
+        "in nine draws of ten under the default theories the effect is smaller than the smallest "
+        "of interest",
+    ),
     (
         "contradicted",
-        "in nine draws of ten the effect has the other sign and exceeds the smallest of interest",
+        "in nine draws of ten under the default theories the effect has the other sign and exceeds "
+        "the smallest of interest",
     ),
-    ("open", "none of these: the draws do not settle it"),
+    (
+        "open",
+        "none of these: the draws do not settle it, or in hardly any run came what is waited for",
+    ),
     (
         "assumed",
         "the model writes this cause into this effect; without that one step less than a tenth of "
@@ -59,10 +67,16 @@ LOST = 0.1
 """Share of an effect left without its wire, below which the effect is built in."""
 HALF = 0.5
 """Share left from which on it is emergent."""
+SILENT = 0.95
+"""Share of pairs from which on an experiment says nothing if what it waits for came in no arm: of
+twenty shocks, those of a draw, at most one has seen it."""
 UNTRIED = "not tried under rival theories"
 AT_MOST: Mapping[Verdict, Verdict] = {"supported": "leaning", "contradicted": "open"}
-"""What a firm verdict on the article comes to where no rival theory was tried: the rule asks all
-theories that the record does not rule out, and one of them may yet deny it."""
+"""What a firm verdict on the article comes to where no rival theory was tried.
+
+*Supported* asks all theories that the record does not rule out, and one of them may yet deny it.
+*Contradicted* and *no effect* go by the default theories, but only after *depends* was asked of
+all; *contradicted*, the firm word against the article, is not given before."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +117,8 @@ def kind_of(effect: float, without: float | None, sign: int, smallest: float) ->
     ``without`` is the effect with its *wire* cut, the one step by which the model writes the cause
     into the outcome; None where there is no such step.  *Built in*: the effect is the article's and
     matters, and less than a tenth of it is left.  *Emergent*: half of it is left, or there is no
-    wire.  *Partly*: in between, or the wire carries too little to matter.
+    wire.  *Partly*: in between, or the wire carries too little to matter, or how much is left is
+    not known (NaN).
     """
     if without is None:
         return "emergent"
@@ -137,10 +152,15 @@ class Finding:
     ``effect`` is the mean over the draws and ``low``–``high`` holds the middle 95 % of them, in the
     units of the outcome; ``reference`` is the mean of the control.  ``ties`` is the share of runs
     (draws times shocks) without any difference and ``active`` the share of the others in which the
-    sign is the article's, NaN if there are none.  ``robustness`` is the share of draws of *all*
-    parameters from their declared ranges in which the sign is the article's.  ``without`` is the
-    effect without the wire; ``rivals`` has the shares under each rival theory, ``standing`` what
-    the record says of each, ``ruled_out`` those that it rules out.
+    sign is the article's, NaN if there are none.  ``robustness`` is the share of draws of all
+    parameters from their declared ranges in which the sign is the article's; in scenarios that
+    begin in a long run, as the baseline does, all but the 18 starting levels, which come from the
+    posterior there too.  ``without`` is the effect without the wire: what is left of it in the
+    draws in which the wire is cut, as a share of theirs with the wire, times the whole effect, and
+    so no number that was measured; NaN where those draws have no effect to compare with.
+    ``rivals`` has the shares under each rival theory, ``standing`` what the record says of each,
+    ``ruled_out`` those that it rules out.  ``unseen`` is the share of runs in which what a duration
+    waits for came in no arm within the months.
     """
 
     experiment: Experiment
@@ -156,6 +176,7 @@ class Finding:
     rivals: Mapping[str, Shares] = field(default_factory=dict)
     standing: Mapping[str, str] = field(default_factory=dict)
     ruled_out: frozenset[str] = frozenset()
+    unseen: float = 0.0
 
     @property
     def kind(self) -> Kind:
@@ -170,7 +191,12 @@ class Finding:
 
     @property
     def verdict(self) -> Verdict:
-        """What the model says of a claim, see `verdict_of`; without rival theories at most that."""
+        """What the model says of a claim, see `verdict_of`; without rival theories at most that.
+
+        Of what hardly any run has seen it says nothing.
+        """
+        if self.unseen >= SILENT:
+            return "open"
         return self._ruled if self.rivals else AT_MOST.get(self._ruled, self._ruled)
 
     @property
@@ -181,6 +207,10 @@ class Finding:
     @property
     def note(self) -> str:
         """What stands beside the verdict: which theories disagree, or that none was tried."""
+        if self.unseen >= SILENT:
+            return (
+                f"says nothing: in {self.unseen:.0%} of pairs it came in no run within the months"
+            )
         if not self.rivals:
             held_back = self.verdict != self._ruled
             return f"{UNTRIED}; {self._ruled} only if they agree" if held_back else UNTRIED

@@ -125,7 +125,7 @@ class Fit:
 def fit(
     scenario: Scenario,
     *,
-    until: int = 2023,
+    until: int | None = None,
     without: Collection[int] = (),
     target: Target | None = None,
     effort: Effort | None = None,
@@ -143,7 +143,7 @@ def fit(
         Whose mechanisms, governments and context are given; parameters to which it gives a value
         are not fitted, and a posterior that it names is put aside.
     until
-        Last year whose record is seen.
+        Last year whose record is seen; by default the last that the record has whole.
     without
         Years before that whose record is not seen either.
     target
@@ -169,9 +169,10 @@ def fit(
         from saw years that this fit may not see.
     """
     effort = effort or Effort()
+    facts = facts_of(scenario)
+    until = facts.last_year if until is None else until
     if begun_from is not None:
         begun_from.refuse_later(until, without)
-    facts = facts_of(scenario)
     bare = bared(scenario, until)
     if target is None:
         target = Target.of(years_seen(bare, until, without), facts).only(RESULTS)
@@ -195,15 +196,15 @@ def fit(
 
 
 def facts_of(scenario: Scenario) -> Record:
-    """The record that a scenario is held against. ValueError if there is none."""
+    """The record that a scenario is held against. AnalysisError if there is none."""
     facts = scenario.facts
     if facts is None and scenario.record is not None:
-        raise ValueError(
+        raise AnalysisError(
             f"{scenario.name} names the record {scenario.record}, which cannot be told from data "
             "without a place: load the scenario from its file"
         )
     if facts is None or not facts.applies_to(scenario.actor_codes):
-        raise ValueError(refusal(scenario.actor_codes, facts))
+        raise AnalysisError(refusal(scenario.actor_codes, facts))
     return facts
 
 

@@ -22,15 +22,16 @@ from sim.ensemble import simulate
 from sim.inference import Effort, Fit, fit
 from sim.inference.fit import years_seen
 from sim.inference.posterior import under
+from sim.inference.sampler import FRESH
 from sim.inference.warm_start import WarmStart
 from sim.parallel import Prepare, Workers, map_tasks
-from sim.record import Record
+from sim.record import FIRST, Record, bundled
 from sim.scenario import Month, Scenario
 from sim.scenario.coding import by_family, jittered
 from sim.scenario.frozen import frozen
 from sim.scenario.posterior import named
 
-LAST = 2023
+LAST = bundled(FIRST).last_year
 """The last year of the record."""
 ORIGINS = (2014, 2019, 2021)
 """Last years seen by the fits that forecast the rest of the record."""
@@ -115,10 +116,6 @@ def leader(scenario: Scenario, code: str, year: int) -> str:
         if government.since <= Month.parse(f"{year}-07"):
             found = government.leader
     return found
-
-
-FRESH = 10**9
-"""First replicate of forecasts: shocks that no fit has met."""
 
 
 @dataclass(frozen=True)

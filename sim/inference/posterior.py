@@ -17,7 +17,7 @@ from sim.ensemble import simulate
 from sim.inference.effective import effective, effective_draws, rounded
 from sim.inference.fit import Fit, fit
 from sim.inference.long_run import long_run
-from sim.inference.sampler import Effort
+from sim.inference.sampler import FRESH, Effort
 from sim.inference.warm_start import WarmStart
 from sim.parallel import Prepare, Workers, map_tasks
 from sim.record import FIRST
@@ -186,10 +186,6 @@ def rounds_table(fits: Sequence[Fit]) -> pd.DataFrame:
     table["effective"] = np.nan
     table.loc[last, "effective"] = [effective_draws(found) for found in fits]
     return table
-
-
-FRESH = 10**9
-"""First replicate of runs that check a fit: shocks that no fit has met."""
 
 
 def statistics_table(fits: Iterable[Fit], seed: int, runs: int = 1000) -> pd.DataFrame:

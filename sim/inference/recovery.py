@@ -5,11 +5,12 @@ does not know them.  If the posterior means what it says, its middle 50 % holds 
 half of such cases and its middle 90 % in nine of ten, and the rank of the true value among the
 draws is uniform.
 
-Ranks are taken among every n-th draw, `RANKED` of them, so that they are nearly independent: among
-many that are alike ranks pile up at both ends.  Whether ranks are uniform is asked of each
-parameter over the cases (χ² over `BINS`, and Kolmogorov and Smirnov's distance), and of all
-together with the smallest of many p-values counted as such (Holm 1979): parameters of one case
-share a record, and their ranks are no independent sample.
+Ranks are taken among every n-th draw, `RANKED` of them or as many as a small fit has, so that they
+are nearly independent: among many that are alike ranks pile up at both ends.  Whether ranks are
+uniform is asked of each parameter over the cases (χ² over `BINS`, and Kolmogorov and Smirnov's
+distance), and of all together by the smallest p-value times their number (Bonferroni, which is the
+first step of Holm 1979): parameters of one case share a record, and their ranks are no independent
+sample.
 """
 
 from __future__ import annotations
@@ -20,18 +21,22 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.core.errors import AnalysisError
 from sim.ensemble import simulate
 from sim.inference import Effort, Prior, fit
 from sim.inference.fit import bared, facts_of, years_seen
-from sim.inference.forecasts import FRESH
 from sim.inference.prior import reaching
+from sim.inference.sampler import FRESH
 from sim.inference.statistics import Target
 from sim.parallel import Prepare, Workers, map_tasks
 from sim.scenario import Scenario
 
-COLUMNS = ("case", "parameter", "true", "rank", "in_50", "in_90", "shift", "truth")
+COLUMNS = ("case", "parameter", "true", "rank", "among", "in_50", "in_90", "shift", "truth")
 RANKED = 99
-"""Draws among which a rank is taken: it is one of 0 to 99."""
+"""Draws among which a rank is taken, at most: it is then one of 0 to 99."""
+EVENLY = 20
+"""The number of ranks is a multiple of it: then half of them are exactly the middle 50 %, nine of
+ten the middle 90 %, and classes have the same size."""
 BINS = 5
 """Classes of ranks that are counted: with forty cases eight are expected in each."""
 
@@ -50,10 +55,13 @@ def recovery(
 ) -> pd.DataFrame:
     """One row a case and parameter that reaches the record; columns `COLUMNS`.
 
-    ``rank`` is the share of the ranked draws below the true value; ``shift`` and ``truth`` say
-    where in the declared range the posterior mean and the true value lie.  In the folder ``kept``
-    fits are put down as they go, see :func:`sim.inference.fit`.
+    ``rank`` is the share of the ranked draws, ``among`` so many, below the true value; ``shift``
+    and ``truth`` say where in the declared range the posterior mean and the true value lie.  In the
+    folder ``kept`` fits are put down as they go, see :func:`sim.inference.fit`.
+
+    Raises AnalysisError if a fit has too few particles to rank among.
     """
+    ranked_among(effort.particles)
     tasks = ((scenario, until, effort, seed, case, kept) for case in range(cases))
     tables = map_tasks(
         recovered, tasks, workers=workers, prepare=prepare, folder=kept, progress=progress
@@ -86,21 +94,38 @@ def recovered(
         seed=seed + case,
         kept=kept,
     )
-    rank = (found.thinned(RANKED) < truth).mean(axis=0)
+    among = ranked_among(len(found.points))
+    rank = (found.thinned(among) < truth).mean(axis=0)
     table = pd.DataFrame(
         {
             "case": case,
             "parameter": prior.names,
             "true": truth[0],
             "rank": rank,
-            "in_50": (rank > 0.25) & (rank < 0.75),
-            "in_90": (rank > 0.05) & (rank < 0.95),
+            "among": among,
+            "in_50": inside(rank, 0.5),
+            "in_90": inside(rank, 0.9),
             "shift": prior.shares(found.points).mean(axis=0),
             "truth": prior.shares(truth)[0],
         }
     )
     reached = reaching(bare, wanted.needs)
     return table[table["parameter"].isin(reached)]
+
+
+def ranked_among(particles: int) -> int:
+    """Of how many of a fit's particles ranks are taken, see `RANKED` and `EVENLY`."""
+    among = (min(particles, RANKED) + 1) // EVENLY * EVENLY - 1
+    if among < 1:
+        raise AnalysisError(
+            f"{particles} particles are too few to rank a true value among; at least {EVENLY - 1}"
+        )
+    return among
+
+
+def inside(rank: np.ndarray, share: float) -> np.ndarray:
+    """Whether a true value of this rank (0–1) lies in the middle share of the draws."""
+    return np.abs(rank - 0.5) < share / 2.0
 
 
 def summary(table: pd.DataFrame) -> pd.DataFrame:
@@ -159,10 +184,11 @@ def uniformity(table: pd.DataFrame) -> pd.DataFrame:
     from scipy import stats
 
     rows = []
-    for name, rank in table.groupby("parameter")["rank"]:
+    for name, part in table.groupby("parameter"):
+        rank, among = part["rank"], part["among"]
         counts = np.histogram(rank, np.linspace(0.0, 1.0, BINS + 1))[0]
         chi2 = stats.chisquare(counts)
-        ks = stats.kstest((rank * RANKED + 0.5) / (RANKED + 1), "uniform")
+        ks = stats.kstest((rank * among + 0.5) / (among + 1), "uniform")
         rows.append((name, len(rank), chi2.statistic, chi2.pvalue, ks.statistic, ks.pvalue))
     found = pd.DataFrame(rows, columns=["parameter", "cases", "chi2", "p_chi2", "ks", "p_ks"])
     together = {

@@ -38,6 +38,8 @@ Begin = Callable[[int, np.random.Generator], np.ndarray]
 
 POOL = 4096
 """Replicates that shocks are taken from: the noise of a block of them is drawn once for many."""
+FRESH = 10**9
+"""First replicate of runs that check a fit or forecast with it: shocks that no fit has met."""
 KINDS = (0.3, 0.35, 0.2, 0.15)
 """Shares of steps that are differences, draws anew from the prior, other shocks, and differences on
 other shocks."""

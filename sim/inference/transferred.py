@@ -10,27 +10,17 @@ import xarray as xr
 
 from sim.analysis.observables import Observable, every_observable, observables_of
 from sim.analysis.transfer import carried_over, counterpart, losses
-from sim.core.errors import AnalysisError
 from sim.ensemble import simulate
-from sim.inference.fit import Fit
+from sim.inference.fit import Fit, facts_of
 from sim.inference.posterior import choices_of
+from sim.inference.sampler import FRESH
 from sim.record import Record
 from sim.scenario import Scenario
 from sim.scenario.posterior import KEY, named
 from sim.theories.formulations import DEFAULT_FORMULATIONS
 
-FRESH = 10**9
-"""First replicate: shocks that no fit has met."""
 OWN = "own readings"
 """Name of the scenario's own choice of readings."""
-
-
-def facts_of(scenario: Scenario) -> Record:
-    """The record of a scenario.  AnalysisError if it has none."""
-    facts = scenario.facts
-    if facts is None:
-        raise AnalysisError(f"{scenario.name} has no record to be held against")
-    return facts
 
 
 def shared(record: Record) -> frozenset[str]:

@@ -29,11 +29,6 @@ def labels_of(x: np.ndarray) -> list[str]:
     return [f"{month // 12}-{month % 12 + 1:02d}" for month in months]
 
 
-def position_of(month: str) -> float:
-    """2022-07 → 2022.5."""
-    return float(positions(np.array([np.datetime64(month, "M")]))[0])
-
-
 def band(data: xr.Dataset, shown: Shown) -> Columns:
     """Quantiles and mean of an outcome, month by month, of counts year by year."""
     x, values = month_by_month(data, shown.outcome)

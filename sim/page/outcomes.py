@@ -37,11 +37,6 @@ class Shown:
         """Name with a capital letter."""
         return self.outcome.name[:1].upper() + self.outcome.name[1:]
 
-    @property
-    def is_index(self) -> bool:
-        """Whether it runs from 0 to 1."""
-        return self.outcome.units.startswith("index")
-
 
 PLACES: dict[str, tuple[str, str, str | None, str | None]] = {
     "cooperation": ("cooperation", "cooperation", None, "cooperation"),

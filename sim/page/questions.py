@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sim.core.errors import needed
 from sim.page import forms, rivals, takeaway, why
 from sim.page.answers import Answer, Progress
-from sim.page.bands import position_of
 from sim.page.books import Pages, Shelf
 from sim.page.components import kinds
 from sim.page.network import Network
 from sim.page.outcomes import Shown
+from sim.plots.timeline import position_of
 
 if TYPE_CHECKING:
     from sim.page.session import Page

@@ -15,7 +15,6 @@ from sim.ensemble.game import Game
 from sim.page import moves, takeaway
 from sim.page.answers import Answer, Progress
 from sim.page.background import SEAT
-from sim.page.bands import position_of
 from sim.page.components import kinds
 from sim.page.forms import field
 from sim.page.outcomes import Shown
@@ -23,6 +22,7 @@ from sim.page.seat_figure import SeatFigure
 from sim.page.state import State
 from sim.page.why import happened
 from sim.page.words import number
+from sim.plots.timeline import position_of
 from sim.scenario import Scenario
 from sim.scenario.played import hand_words
 from sim.studies.seat import description, head_of, name_of, told_motives

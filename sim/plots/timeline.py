@@ -29,7 +29,8 @@ def positions(months: np.ndarray) -> np.ndarray:
     return 1970.0 + count / 12.0
 
 
-def _position(month: str) -> float:
+def position_of(month: str) -> float:
+    """2022-07 -> 2022.5."""
     return float(positions(np.array([np.datetime64(month, "M")]))[0])
 
 
@@ -63,8 +64,8 @@ def _lane(entries: Sequence[dict[str, object]], first: float, last: float) -> li
     short = apart(_within(entering, first, last))
     previous: set[str] = set()
     for date, following in itertools.zip_longest(dates, dates[1:]):
-        start = max(_position(date), first)
-        end = min(_position(following), last) if following else last
+        start = max(position_of(date), first)
+        end = min(position_of(following), last) if following else last
         if end <= start:
             continue
         leaders = dict.fromkeys(str(one["leader"]) for one in entering[date])
@@ -86,7 +87,7 @@ def _within(
     seated = (
         entering[date]
         for date, following in itertools.zip_longest(dates, dates[1:])
-        if _position(date) < last and (following is None or _position(following) > first)
+        if position_of(date) < last and (following is None or position_of(following) > first)
     )
     return dict.fromkeys(str(one["leader"]) for entries in seated for one in entries)
 
@@ -123,7 +124,7 @@ def lanes(dataset: xr.Dataset) -> dict[str, list[Term]]:
         democratic = dict(zip(democratic, map(bool, rated), strict=True))
     elections: dict[str, list[float]] = {}
     for election in (dataset.sim.scenario.get("elections") or {}).values():
-        elections.setdefault(str(election["actor"]), []).append(_position(str(election["date"])))
+        elections.setdefault(str(election["actor"]), []).append(position_of(str(election["date"])))
     result: dict[str, list[Term]] = {}
     for code in democratic:
         terms = _lane([entry for entry in seated if entry["actor"] == code], first, last)
@@ -139,7 +140,7 @@ def interventions(dataset: xr.Dataset) -> list[tuple[float, float, str]]:
     first, last = span(dataset)
     result = []
     for event in dataset.sim.interventions:
-        start = _position(str(event["date"]))
+        start = position_of(str(event["date"]))
         end = start + int(event.get("months", 1)) / 12.0
         if end <= first or start >= last:
             continue
@@ -157,7 +158,7 @@ def forecast_from(dataset: xr.Dataset) -> float | None:
     last = fitted_until(dataset)
     if last is None:
         return None
-    begins = _position(str(last)) + 1.0 / 12.0
+    begins = position_of(str(last)) + 1.0 / 12.0
     first, end = span(dataset)
     return begins if first < begins < end - 1e-9 else None
 
@@ -193,7 +194,7 @@ def announced(dataset: xr.Dataset) -> dict[str, list[tuple[str, float, float]]]:
     found = {}
     for kind, stretches in ahead.declared(dataset).items():
         placed = [
-            (name, max(_position(since), first), min(_position(until) if until else last, last))
+            (name, max(position_of(since), first), min(position_of(until) if until else last, last))
             for name, since, until in stretches
         ]
         shown = [one for one in placed if one[1] < one[2]]

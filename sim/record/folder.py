@@ -59,6 +59,12 @@ class Record(Counts, Levels, Threats):
     """Tables that have been read."""
 
     @property
+    def last_year(self) -> int:
+        """Last calendar year that it reaches the end of."""
+        year, month = map(int, self.last.split("-"))
+        return year if month == 12 else year - 1
+
+    @property
     def is_bundled(self) -> bool:
         """Whether it comes with the package."""
         return self.folder == FOLDER / self.name

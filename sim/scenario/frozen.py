@@ -38,7 +38,6 @@ WINDOW = 60
 forums that go round the year (the G20) are seen in several months."""
 DATED = ("announced", "from", "date")
 """Keys of a declared entry that say since when it was known, the first that is there."""
-BY_RULE = "mean of the polls at entry up to {origin}"
 
 
 def frozen(scenario: Scenario, origin: Month) -> Scenario:

@@ -19,7 +19,7 @@ def refuse_strangers(scenario: Scenario) -> Record:
     """The record of a scenario; refused, before anything is run, is what it does not speak of."""
     try:
         facts = facts_of(scenario)
-    except ValueError as error:
+    except AnalysisError as error:
         raise AnalysisError(f"{scenario.name} cannot be scored: {error}") from None
     first = scenario.start.year + (scenario.start.month > 1)
     last = scenario.end.year - (scenario.end.month < 12)
@@ -56,7 +56,7 @@ def forecasting(scenario: Scenario, until: str | None, inputs: Inputs) -> Scenar
         origin = Month.parse(until)
     except ValueError as error:
         raise AnalysisError(f"--until: {error}") from None
-    last = int(facts_of(scenario).last[:4])
+    last = facts_of(scenario).last_year
     if origin.year >= min(last, scenario.end.year):
         raise AnalysisError(
             f"{scenario.name} ends in {scenario.end} and the record in {last}-12: no year after "

@@ -11,13 +11,14 @@ from sim.analysis.observables import variables
 from sim.analysis.questions import bands, probabilities
 from sim.analysis.text import aligned
 from sim.core.errors import AnalysisError
+from sim.record import FIRST, bundled
 from sim.scenario import Month, Scenario
 from sim.scenario.frozen import frozen
 from sim.studies.study import Bars, Study, ensemble, no_bars, resolved
 
 SCENARIOS = ("after-camp-david", "carried-on")
 """Who came to govern is known, with their lines at entry; or nothing at all is."""
-CUTOFF, LAST = "2023-12", 2026
+CUTOFF, LAST = bundled(FIRST).last, 2026
 
 
 def outlook(

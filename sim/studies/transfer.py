@@ -29,6 +29,7 @@ from sim.experiments.layout import Effort as Shocks
 from sim.experiments.roles import seats
 from sim.inference import Effort, fit
 from sim.inference import transferred as scoring
+from sim.inference.fit import facts_of
 from sim.parallel import Workers, map_tasks
 from sim.scenario import Scenario
 from sim.scenario.posterior import bundled_posteriors
@@ -43,7 +44,6 @@ OTHERS = 4
 """Other readings, and mixtures of the two triangles, have one in so many of the runs."""
 SHOCKS = 10
 """Runs of each draw in the claims' experiments."""
-LAST = 2023
 CAPTION = (
     "One row a series, the fitted triangle on the left and the other on the right, on one scale: "
     "the middle half and 90 % of the runs by year, their mean, and the real values as diamonds. "
@@ -122,7 +122,7 @@ def transfer(
             "seed": seed,
             "versions": versions(),
         },
-        title=f"{pair.away.name} with parameters fitted to {scoring.facts_of(pair.home).name} "
+        title=f"{pair.away.name} with parameters fitted to {facts_of(pair.home).name} "
         f"alone ({', '.join(chosen)}), none here: {runs} runs, seed {seed}",
         text=words.text(found),
         tables=found,
@@ -133,7 +133,7 @@ def transfer(
 
 def checked(pair: Pair, posteriors: Sequence[str]) -> list[str]:
     """The posteriors to be tested; AnalysisError if the two triangles cannot be held together."""
-    facts, theirs = scoring.facts_of(pair.away), scoring.facts_of(pair.home)
+    facts, theirs = facts_of(pair.away), facts_of(pair.home)
     if facts.name == theirs.name:
         raise AnalysisError(
             f"the record of {pair.away.name} is {facts.name}, to which the parameters were fitted: "
@@ -178,7 +178,7 @@ def scored(
             for losses, (each, reading, _) in zip(found, jobs, strict=True)
         ]
     together = pd.concat(parts, ignore_index=True)
-    ground = scoring.shared(scoring.facts_of(away))
+    ground = scoring.shared(facts_of(away))
     return together.assign(
         facts=np.where(together["series"].isin(ground), words.SHARED, words.OWN_FACTS)
     )
@@ -198,7 +198,6 @@ def in_sample(
     with bars("fit to the record itself", all_runs) as advance:
         found = fit(
             away,
-            until=LAST,
             effort=effort,
             seed=seed,
             workers=workers,
@@ -210,7 +209,7 @@ def in_sample(
 
 def per_series(observations: pd.DataFrame, away: Scenario) -> pd.DataFrame:
     """The table of the test: each posterior with the own readings, what fails first."""
-    series = observables_of(scoring.facts_of(away))
+    series = observables_of(facts_of(away))
     titles = {name: each.title for name, each in series.items()}
     parts = []
     own = observations[observations["reading"] == scoring.OWN]
@@ -268,7 +267,7 @@ def recorded(pair: Pair) -> dict[str, float]:
         means = []
         both = []
         for each in (pair.home, pair.away):
-            facts = scoring.facts_of(each)
+            facts = facts_of(each)
             names = [
                 name
                 for name, series in facts.series.items()
@@ -318,10 +317,10 @@ def here_and_there(
 
 def both_bands(pair: Pair, posterior: str, runs: int, seed: int) -> pd.DataFrame:
     """Record and runs of both triangles, of series that both have in the same roles."""
-    theirs = every_observable(scoring.facts_of(pair.home))
-    ground = scoring.shared(scoring.facts_of(pair.away))
+    theirs = every_observable(facts_of(pair.home))
+    ground = scoring.shared(facts_of(pair.away))
     chosen = {}
-    for name, one in observables_of(scoring.facts_of(pair.away)).items():
+    for name, one in observables_of(facts_of(pair.away)).items():
         other = tables.counterpart(one, theirs, pair.codes)
         if other is not None and name not in ground and one.variable != "disputes_by_issue":
             chosen[name] = (other, one)

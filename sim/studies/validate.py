@@ -83,10 +83,7 @@ def validate(
     chosen = resolved(scenario)
     own = {**DEFAULT_FORMULATIONS, **chosen.formulations}
     warm = None if begun_from is None else WarmStart.read(begun_from, own)
-    try:
-        facts_of(chosen)
-    except ValueError as error:
-        raise AnalysisError(str(error)) from error
+    facts_of(chosen)
     name = f"validate-{chosen.name}"
     folder = None if kept is None else kept(name)
     if cases:

@@ -85,7 +85,31 @@ def test_morris_is_in_units_of_the_outcome_over_the_whole_range() -> None:
     table = sensitivity(data).indices.set_index("short")
     assert table.loc["a", "mu"] == pytest.approx(12.0)
     assert table.loc["a", "sigma"] == pytest.approx(0.0, abs=1e-9)
-    assert table.loc["b", "mu"] == pytest.approx(-5.0 * 1.5)
+    assert table.loc["b", "mu"] == pytest.approx(-5.0)
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5])
+def test_morris_effects_of_a_choice_reach_from_its_first_level_to_its_last(count: int) -> None:
+    """Whatever the number of levels, and whether they have names or are a list of numbers."""
+    listed = factor("parameters.b", 2.0, 1.0 + count)
+    factors = [factor("parameters.a"), choice("formulations.c", "stuvw"[:count]), listed]
+    design = drawn("morris", [*factors[:2], choice("parameters.b", "stuvw"[:count])], 10)
+    design[:, 2] += 2.0
+    low, top = np.array([0.0, 0.0, 2.0]), count - 1.0
+    y = ((design - low) / [1.0, top, top]).sum(axis=1)
+    table = sensitivity(dataset("morris", factors, design, {"y": (("run",), y)})).indices
+    for name in ("mu", "mu_star", "mu_star_low", "mu_star_high"):
+        assert table[name].to_numpy() == pytest.approx(1.0)
+    assert table["sigma"].to_numpy() == pytest.approx(0.0, abs=1e-9)
+
+
+def test_intervals_of_a_choice_hold_its_effect() -> None:
+    """An outcome of a choice and a number that act together; the mean effect is 0.5."""
+    factors = [factor("parameters.a"), choice("formulations.c", ["one", "two", "three"])]
+    data = of_function("morris", factors, 200, lambda x: x[:, 0] * x[:, 1] / 2.0)
+    row = sensitivity(data).indices.set_index("short").loc["c"]
+    assert row["mu_star_low"] < 0.5 < row["mu_star_high"]
+    assert 0.0 < row["mu_star_high"] - row["mu_star_low"] < 0.2
 
 
 def test_an_inert_factor_has_no_index() -> None:

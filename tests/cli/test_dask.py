@@ -40,9 +40,13 @@ def test_a_cluster_gives_the_files_of_one_process(
     assert not Path("o").exists()  # here, where the workers stand
 
 
-@pytest.mark.parametrize("verb", ["calibrate", "claims", "explain", "levers", "validate"])
+WHAT = {"explain": ["baseline", "storm"], "sweep": ["mending-relations"]}
+
+
+@pytest.mark.parametrize("verb", ["calibrate", "claims", "explain", "levers", "sweep", "validate"])
 def test_workers_of_ones_own_and_of_a_cluster_do_not_go_together(verb: str) -> None:
-    names = ["baseline", "storm"] if verb == "explain" else []
-    told = CliRunner().invoke(main, [verb, *names, "--workers", "2", "--dask", "tcp://here:1"])
+    told = CliRunner().invoke(
+        main, [verb, *WHAT.get(verb, []), "--workers", "2", "--dask", "tcp://here:1"]
+    )
     assert told.exit_code == 2
     assert "--dask brings its own workers; give it or --workers, not both" in told.output

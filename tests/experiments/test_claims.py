@@ -229,6 +229,41 @@ def test_a_wire_that_carries_all_is_built_in() -> None:
     assert abs(results[1].without) < abs(results[1].effect)
 
 
+def test_what_is_left_without_a_wire_is_not_known_where_the_draws_with_it_all_tie() -> None:
+    """Two of four draws have the wire cut; with it they have no effect, though the others have."""
+    paired = np.array([[0.0, 0.0], [1.0, -1.0], [4.0, 2.0], [4.0, 2.0]])
+    assert np.isnan(run_claims.left_without(paired, np.zeros((2, 2)), 1.5))
+    assert run_claims.left_without(paired, np.ones((3, 2)), 1.5) == 1.5
+    assert run_claims.left_without(paired + 1.0, np.ones((2, 2)), 2.5) == 2.5
+
+
+WAITING = outcome("months", "relation", "survival", since="2016-01", until="2016-12")
+
+
+@pytest.mark.parametrize(
+    ("treated", "control", "share"),
+    [
+        ([12.0, 12.0, 12.0, 12.0], [12.0, 12.0, 12.0, 12.0], 1.0),
+        ([12.0, 12.0, 11.0, 3.0], [12.0, 7.0, 12.0, 3.0], 0.25),
+    ],
+)
+def test_pairs_that_saw_nothing_are_those_in_which_both_outlast_the_months(
+    treated: list[float], control: list[float], share: float
+) -> None:
+    one = row("C2", "x", "?", Arm("no-mechanism"), BASELINE, WAITING, -1, 6.0)
+    values = {one.treated: np.array([treated]), BASELINE: np.array([control])}
+    assert run_claims.unseen(one, values.__getitem__) == share
+    months = replace(one, outcome=replace(WAITING, how="mean"))
+    assert run_claims.unseen(months, values.__getitem__) == 0.0
+    assert run_claims.unseen(replace(one, control=None), values.__getitem__) == 0.0
+
+
+def test_institutions_that_halve_in_no_run_are_an_open_question() -> None:
+    (finding,) = findings(chosen("institutions-halve-sooner"), WITHOUT_RIVALS)
+    assert (finding.ties, finding.unseen) == (1.0, 1.0)
+    assert finding.verdict == "open"
+
+
 def test_findings_do_not_depend_on_workers_or_on_who_else_asks() -> None:
     asked = chosen("tokyo-turns", "seoul-turns")
     together = findings(asked, WITHOUT_RIVALS, workers=2)

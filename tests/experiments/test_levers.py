@@ -38,6 +38,17 @@ def test_the_design_has_every_mix_in_thirds_and_each_reading_once() -> None:
     assert {one.consult for one in found} == {0.0, 0.3, 1.0}
 
 
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_known_line_is_the_mix_of_who_governs_then_in_the_baseline(name: str) -> None:
+    governments = sim.load("baseline").to_dict()["governments"]["USA"].values()
+    year = name.removeprefix("line of ")
+    own = max(
+        (one for one in governments if str(one["from"]) <= f"{year}-12"),
+        key=lambda one: str(one["from"]),
+    )
+    assert KNOWN[name] == tuple(own["strategies"][strategy] for strategy in STRATEGIES)
+
+
 def test_regret_by_hand() -> None:
     """In smallest effects, of the outcome in which it is most; less tension is wanted."""
     units = [least for _, _, least in OUTCOMES]

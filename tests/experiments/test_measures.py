@@ -10,9 +10,9 @@ from sim.experiments.measures import (
     Cells,
     Derived,
     dispersion_of_wills,
-    dispersion_on_china,
+    dispersion_on_competitor,
     gap_of_wills,
-    least_threat_of_china,
+    least_threat_of_competitor,
     rungs_and_pact,
     told_of,
 )
@@ -49,8 +49,8 @@ def data() -> xr.Dataset:
 
 
 def test_gaps_and_dispersion_by_hand(data: xr.Dataset) -> None:
-    assert least_threat_of_china(data)[:, 0] == pytest.approx([0.2, 0.5])
-    assert dispersion_on_china(data)[0, 0] == pytest.approx(np.sqrt((0.09 + 0.01 + 0.16) / 3))
+    assert least_threat_of_competitor(data)[:, 0] == pytest.approx([0.2, 0.5])
+    assert dispersion_on_competitor(data)[0, 0] == pytest.approx(np.sqrt((0.09 + 0.01 + 0.16) / 3))
     assert gap_of_wills(data)[:, 0] == pytest.approx([0.6, 0.0])
     assert dispersion_of_wills(data)[0, 0] == pytest.approx(np.sqrt((0.09 + 0.0 + 0.09) / 3))
     assert rungs_and_pact(data)[:, 0] == pytest.approx([3.0, 5.0])

@@ -13,6 +13,7 @@ from sim.experiments.experiment import Arm, Experiment
 from sim.experiments.standing import UNSCORED, comparisons, ruled_out, standing_of
 from sim.experiments.telling import record, table, text
 from sim.experiments.verdicts import (
+    SILENT,
     UNTRIED,
     Finding,
     Kind,
@@ -77,6 +78,7 @@ def test_the_verdict_follows_the_rule(
         (-0.5, -0.3, -1, "emergent"),
         (0.1, 0.0, +1, "partly"),  # too small to matter: nothing to be built in
         (-0.5, 0.0, +1, "partly"),  # not the article's effect
+        (0.5, float("nan"), +1, "partly"),  # not known: neither built in nor emergent
     ],
 )
 def test_what_is_left_without_the_wire_says_how_it_arises(
@@ -136,6 +138,17 @@ def test_default_theories_alone_neither_support_nor_contradict(
     assert f"1 experiment, provisional (default theories only): {counted}\n" in quick_text
     assert quick_text.endswith(PROVISIONAL)
     assert whole_text.endswith(f"\n1 experiment: 1 {whole.replace('_', ' ')}")
+
+
+@pytest.mark.parametrize("rivals", [{}, {"a": beyond(0.0)}])
+def test_what_came_in_hardly_any_run_is_open_and_never_no_effect(rivals: dict[str, Shares]) -> None:
+    finding = made(beyond(0.0), **rivals)
+    for unseen in (0.0, SILENT - 0.01):
+        assert dataclasses.replace(finding, unseen=unseen).verdict == "no_effect"
+    for unseen in (SILENT, 1.0):
+        told = dataclasses.replace(finding, unseen=unseen)
+        assert told.verdict == "open"
+        assert f"in {unseen:.0%} of pairs it came in no run within the months" in told.note
 
 
 def test_records_have_the_keys_of_the_contract_and_tables_a_column_a_theory() -> None:

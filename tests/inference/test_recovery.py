@@ -4,10 +4,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.core.errors import AnalysisError
 from sim.inference import Effort
 from sim.inference.fit import bared
 from sim.inference.prior import Prior
-from sim.inference.recovery import BINS, RANKED, ranks, recovered, uniformity
+from sim.inference.recovery import (
+    BINS,
+    RANKED,
+    inside,
+    ranked_among,
+    ranks,
+    recovered,
+    recovery,
+    uniformity,
+)
 from sim.inference.sampler import EASILY
 from sim.scenario import Scenario
 
@@ -32,6 +42,8 @@ def test_known_parameters_are_held_as_often_as_is_said(baseline: Scenario) -> No
     effort = Effort(particles=60, islands=1, first=240, budget=700, final=24, accepted=EASILY)
     table = pd.concat([recovered(scenario, 2015, effort, 3, case) for case in range(CASES)])
     assert len(table) == CASES * len(FREE)
+    assert set(table["among"]) == {59}
+    assert np.allclose(table["rank"] * 59, np.rint(table["rank"] * 59))
     # 36 ranks: three standard errors are 0.25 and 0.15
     assert abs(table["in_50"].mean() - 0.5) < 0.25
     assert abs(table["in_90"].mean() - 0.9) < 0.15
@@ -41,14 +53,15 @@ def test_known_parameters_are_held_as_often_as_is_said(baseline: Scenario) -> No
     assert (follows > 0.3).all(), follows
 
 
-def ranked(rank: np.ndarray) -> pd.DataFrame:
+def ranked(rank: np.ndarray, among: int = RANKED) -> pd.DataFrame:
     """Ranks (case, parameter) as the table of recovery has them."""
     cases, parameters = rank.shape
     return pd.DataFrame(
         {
             "case": np.repeat(np.arange(cases), parameters),
             "parameter": np.tile([f"p{number}" for number in range(parameters)], cases),
-            "rank": rank.ravel() / RANKED,
+            "rank": rank.ravel() / among,
+            "among": among,
         }
     )
 
@@ -57,6 +70,26 @@ def test_ranks_are_counted_in_classes_of_the_same_size() -> None:
     table = ranks(ranked(np.arange(RANKED + 1)[:, None]))
     assert table["parameter"].tolist() == ["all", "p0"]
     assert (table.drop(columns="parameter").values == (RANKED + 1) / BINS).all()
+
+
+@pytest.mark.parametrize("particles", [19, 40, 60, 99, 2000])
+def test_of_few_particles_too_every_rank_is_one_of_as_many(particles: int) -> None:
+    """Each rank once, as of a fit that is calibrated: intervals hold exactly what they say."""
+    among = ranked_among(particles)
+    table = ranked(np.arange(among + 1)[:, None], among)
+    rank = table["rank"].to_numpy()
+    assert among <= min(particles, RANKED)
+    assert inside(rank, 0.5).mean() == 0.5
+    assert inside(rank, 0.9).mean() == 0.9
+    assert (ranks(table).drop(columns="parameter").values == (among + 1) / BINS).all()
+    assert uniformity(table)["chi2"][1] == 0.0
+    assert uniformity(table)["ks"][1] == pytest.approx(0.5 / (among + 1))
+
+
+def test_too_few_particles_to_rank_among_are_refused(baseline: Scenario) -> None:
+    effort = Effort(particles=16, islands=1, first=16, budget=16)
+    with pytest.raises(AnalysisError, match="16 particles are too few"):
+        recovery(reduced(baseline), cases=1, until=2015, effort=effort)
 
 
 def test_uniform_ranks_pass_and_too_narrow_or_shifted_ones_do_not() -> None:

@@ -1,12 +1,15 @@
 """A record is a folder: what it gives, and that each fault is one message with file and line."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import sim
 from sim import record
+from sim.core.sizes import RECORD_YEARS
 from sim.record import RecordError, bundled, check
 from sim.record.dictionary import COLUMNS
 from sim.record.reading import read_text
@@ -326,3 +329,14 @@ def test_a_link_or_a_pipe_in_the_place_of_a_file_is_not_read(folder: Path, name:
     os.mkfifo(kept)
     with pytest.raises(RecordError, match=rf"{name}: is no ordinary file"):
         read_text(kept)
+
+
+def test_options_name_the_years_that_the_record_has() -> None:
+    first, last = RECORD_YEARS
+    assert bundled(record.FIRST).last == f"{last}-12"
+    assert sim.load("since-1994").start.year == first
+
+
+@pytest.mark.parametrize(("last", "year"), [("2023-12", 2023), ("2023-11", 2022)])
+def test_the_last_year_of_a_record_is_a_whole_one(last: str, year: int) -> None:
+    assert replace(bundled(record.FIRST), last=last).last_year == year

@@ -11,6 +11,7 @@ from sim.analysis.transfer import BETTER, CANNOT_SAY, WORSE
 from sim.core.errors import AnalysisError
 from sim.experiments import triangles
 from sim.inference import Effort, transferred
+from sim.inference.fit import facts_of
 from sim.report.output import write
 from sim.scenario import Scenario
 from sim.scenario.posterior import bundled_posteriors
@@ -75,7 +76,7 @@ def test_rates_of_the_fit_are_those_of_the_first_record(done: Study, home: Scena
     posterior = sim.load("us-jpn-aus").posterior
     assert posterior is not None
     years = posterior.about["years"]
-    facts = transferred.facts_of(home)
+    facts = facts_of(home)
     spent = facts.levels["defence_spending_KOR"]
     rows = [
         float(row["percent_gdp"])
@@ -154,6 +155,6 @@ def test_records_differ_by_what_both_cover() -> None:
     found = recorded(Pair(sim.load("since-1994"), sim.load("us-jpn-aus")))
     assert set(found) == set(triangles.RECORDED)
     # leaders of this triangle met in 3 of 23 years
-    theirs = transferred.facts_of(sim.load("since-1994")).yearly_counts("leader")
+    theirs = facts_of(sim.load("since-1994")).yearly_counts("leader")
     met = float(theirs.sel(year=slice(2001, 2023)).mean())
     assert found["leaders' meetings"] == pytest.approx(met - 3 / 23)

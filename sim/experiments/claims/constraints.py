@@ -16,7 +16,7 @@ from sim.experiments.measures import (
     Derived,
     Series,
     dispersion_of_wills,
-    dispersion_on_china,
+    dispersion_on_competitor,
     gap_of_wills,
 )
 from sim.theories import registry
@@ -256,7 +256,7 @@ CONSTRAINTS = (
         "Does it spread the three views of China apart?",
         Arm("taiwan-crisis"),
         CARRIED,
-        in_2026("dispersion of the three on China", dispersion_on_china, "threat_perception"),
+        in_2026("dispersion of the three on China", dispersion_on_competitor, "threat_perception"),
         +1,
         smallest.GAP,
     ),

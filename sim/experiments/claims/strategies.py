@@ -25,8 +25,8 @@ from sim.experiments.experiment import (
 from sim.experiments.measures import (
     Derived,
     Measure,
-    dispersion_on_china,
-    least_threat_of_china,
+    dispersion_on_competitor,
+    least_threat_of_competitor,
 )
 
 NO_STRENGTHENING = Arm("baseline", agents=(("USA", WithoutStrengthening),))
@@ -48,14 +48,14 @@ SHARED_THREAT = Derived(
     "threat from China that all three share, since 2022",
     "index",
     ("threat_perception",),
-    least_threat_of_china,
+    least_threat_of_competitor,
     "2022-01",
 )
 DISPERSION = Derived(
     "dispersion of the three on China since 2022",
     "index",
     ("threat_perception",),
-    dispersion_on_china,
+    dispersion_on_competitor,
     "2022-01",
 )
 RELATION_LAST = outcome("relation since 2022", "relation", since="2022-01")
