@@ -7,11 +7,12 @@ blocks, which are few, give the standard error; one less than their number are t
 freedom. Fewer than `LEAST` blocks give no interval.
 
 A skill is what is saved of the rival's loss, 1 − Σ own / Σ rival. Its interval is that of the
-difference of the two losses, in units of the rival's: both leave out zero together. Under no skill
-it does so in 5 % of independent records or fewer, also where a few years have most of the losses.
-To divide by a rival's loss that varies too, as the ratio would have it, leaves out zero in up to
-12 % of nine years, and percentiles of resampled years in up to a third. The rival is as it was
-chosen: that it was the best of several in these very years, the interval does not know.
+difference of the two losses, in units of the rival's: both leave out zero together. Without skill
+they do so in 5 % of independent records or fewer, also where a few years have most of the losses,
+and in a tenth of nine years that go with the year before by a correlation of 0.5. If the rival's
+loss were taken as varying too, as in a ratio, it would be up to 12 % of nine independent years;
+percentiles of resampled years have 14 %, and of three years 39 %. The rival is as it was chosen:
+that it was the best of several in these very years, the interval does not know.
 """
 
 from __future__ import annotations
