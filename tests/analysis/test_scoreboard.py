@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from scipy import stats
 
 from sim import record
 from sim.analysis import scores
@@ -196,8 +197,9 @@ def test_cut_offs_that_share_years_are_no_further_years(data: xr.Dataset) -> Non
     apart = both["crps"] - both[f"crps_{pooled['best_naive']}"] - pooled["difference"]
     # 2017 and 2018, 2019 and 2020, and 2021 to 2023: from 2020 on a year has two rows
     blocks = apart.groupby(np.searchsorted([2018, 2020], both["year"].to_numpy())).sum()
-    half = 4.302653 * np.sqrt((blocks**2).sum() * 3 / 2) / 11  # t with two degrees, from tables
-    assert (pooled["high"] - pooled["low"]) / 2 == pytest.approx(half, rel=1e-5)
+    error = np.sqrt((blocks**2 / (1 - np.array([2, 3, 6]) / 11)).sum()) / 11
+    half = stats.t.ppf(0.975, 11**2 / (2**2 + 3**2 + 6**2) - 1) * error
+    assert (pooled["high"] - pooled["low"]) / 2 == pytest.approx(half)
 
 
 def test_observations_of_several_cutoffs_can_be_pooled(data: xr.Dataset) -> None:

@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from sim.analysis.year_blocks import (
     BLOCK,
@@ -46,12 +47,19 @@ def of(model: list[float], steady: list[float]) -> Difference:
 
 
 def test_the_interval_is_that_of_blocks_of_two_years_by_hand() -> None:
-    difference = np.array([3.0, 1.0, -2.0, 0.0, 1.0, 1.0, 4.0, 0.0, 1.0])
-    mean, low, high = paired(difference)
+    mean, low, high = paired(np.array([3.0, 1.0, -2.0, 0.0, 1.0, 1.0, 4.0, 0.0]))
     assert mean == 1.0
-    # three pairs and a last block of three years, less one a year: 2, -4, 0 and 2
-    half = T_OF_3 * np.sqrt((4 + 16 + 0 + 4) * 4 / 3) / 9
+    # four pairs, less one a year: 2, -4, 0 and 2
+    half = T_OF_3 * np.sqrt((4 + 16 + 0 + 4) * 4 / 3) / 8
     assert (low, high) == pytest.approx((mean - half, mean + half), rel=1e-5)
+
+
+def test_blocks_that_weigh_unequally_are_worth_fewer_by_hand() -> None:
+    mean, low, high = paired(np.array([3.0, 1.0, -2.0, 0.0, 1.0, 1.0, 4.0, 0.0, 1.0]))
+    # three pairs with 2/9 of the years each, and a last block of three years with 3/9
+    error = np.sqrt((4 + 16 + 0) / (7 / 9) + 4 / (6 / 9)) / 9
+    half = float(stats.t.ppf(0.975, 81 / (4 + 4 + 4 + 9) - 1)) * error
+    assert (low, high) == pytest.approx((mean - half, mean + half))
 
 
 def test_the_skill_is_that_of_the_means_and_has_the_interval_of_the_difference() -> None:
@@ -89,7 +97,7 @@ def chance(seed: int, ahead: float, years: int = 9, replicates: int = 4000) -> n
     for before, after in pairwise(range(years)):
         noise[:, after] = ahead * noise[:, before] + np.sqrt(1 - ahead**2) * noise[:, after]
     own, rival = np.exp(0.7 * noise)
-    out = np.abs((own - rival).sum(axis=0)) > half_width(own - rival, np.ones_like(own))
+    out = np.abs((own - rival).sum(axis=0)) > half_width(own - rival, np.ones(years))
     return np.asarray(out.mean())
 
 
@@ -153,6 +161,20 @@ def test_series_of_years_apart_are_unsure_by_what_their_skills_differ_by() -> No
     years, skill, low, high = skill_against(pd.concat(apart), "climatology")
     assert (years, skill) == (6, pytest.approx((0.5 + 0.75 - 1.0) / 3))
     assert low < -0.5 < skill < 1.0 == high
+
+
+def test_a_few_short_series_among_long_ones_make_no_mean_sure() -> None:
+    """Three series have but the last two of 23 years, and most of the noise of the mean."""
+    rng = np.random.default_rng(4)
+    lengths = [23, 22, 17, 13, 11, 8, 2, 2, 2]
+    places = [(name, 2023 - back) for name, many in enumerate(lengths) for back in range(many)]
+    base = pd.DataFrame(places, columns=["series", "year"])
+    out = []
+    for _ in range(500):
+        rival, apart = rng.gamma(2.0, 0.5, len(base)), rng.standard_normal(len(base))
+        found = skill_against(base.assign(crps=rival * (1 + 0.1 * apart), crps_own=rival), "own")
+        out.append(found.low > 0 or found.high < 0)
+    assert 0.01 < np.mean(out) < 0.08  # as if all blocks were alike it were 17 %
 
 
 def test_series_won_are_counted_with_an_interval_that_holds_them() -> None:
