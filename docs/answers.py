@@ -131,7 +131,8 @@ def right(page: str) -> tuple[str, str]:
     """What forecasts are worth on years that the parameters did not see."""
     rows = dict(re.findall(r"^\| 2014, (frozen|realised) \| ([^\n]*) \|$", page, re.MULTILINE))
     frozen, realised = (rows[inputs].split(" | ") for inputs in ("frozen", "realised"))
-    won, _, span = frozen[0].partition(" (")
+    won, _, ends = frozen[0].partition(" (")
+    told = ends.rstrip(")")  # none of fewer than six years
     least, best = (float(frozen[column].split()[0]) for column in (1, 2))
     banded, would = frozen[3].rstrip(")").split(" (")
     return (
@@ -139,7 +140,8 @@ def right(page: str) -> tuple[str, str]:
         f"{realised[0].split()[0]} if told of the real context; without skill one would win "
         f"{least:.0f}, right about all but chance {best:.0f}. Of later values {banded} lie in its "
         f"bands of 90 %, where {would} would of a right model.",
-        f"95 %: {span.rstrip(')')} series; each of them in [validation](docs/validation.md)",
+        f"{f'95 %: {told} series' if told else 'too few years for an interval'}; each of them in "
+        "[validation](docs/validation.md)",
     )
 
 

@@ -171,7 +171,7 @@ def skill_cell(one: dict) -> str:
         return "–"
     value = number(one["skill"])
     value = f"**{value}**" if one["skill"] < 0 else value
-    if one["skill_low"] is None:  # two years are one block: nothing can be drawn again
+    if one["skill_low"] is None:  # fewer than six years have no interval
         return value
     return f"{value} ({span(one['skill_low'], one['skill_high'], 2, number)})"
 

@@ -25,8 +25,8 @@ Z95 = 1.959963984540054
 
 
 @cache
-def t95(degrees: int) -> float:
-    """97.5 % quantile of Student's t."""
+def t95(degrees: float) -> float:
+    """97.5 % quantile of Student's t; degrees of freedom need not be whole."""
     return float(scipy.special.stdtrit(degrees, 0.975))
 
 

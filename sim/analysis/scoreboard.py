@@ -24,9 +24,9 @@ from sim.analysis.chance import wins_by_chance
 from sim.analysis.held import needed_record
 from sim.analysis.naive import NAMES as NAIVE
 from sim.analysis.observables import observables_of
-from sim.analysis.resampling import skills
-from sim.analysis.results import quantiles, t95
+from sim.analysis.results import quantiles
 from sim.analysis.table1 import cell_scores, no_cells
+from sim.analysis.year_blocks import difference_to, series_won
 from sim.analysis.yearly import YEAR
 from sim.record import FIRST, Record, bundled
 
@@ -115,7 +115,7 @@ class Scoreboard:
         """Series won, of how many, its interval, and what chance would give (`wins_by_chance`)."""
         if not len(self.series):
             return {}
-        return {**skills(self.observations).wins(), **wins_by_chance(self.cases)}
+        return {**series_won(self.observations), **wins_by_chance(self.cases)}
 
 
 def scoreboard(
@@ -227,46 +227,31 @@ def _uniform(case: Case) -> np.ndarray:
     )
 
 
-def paired(differences: np.ndarray) -> tuple[float, float, float]:
-    """Mean of paired differences and its 95 % interval (Student's t); NaN limits with one.
-
-    Years are taken as independent. They are few and follow one another, so that the interval is
-    rough and rather too narrow.
-    """
-    mean = float(differences.mean())
-    if differences.size < 2:
-        return mean, np.nan, np.nan
-    error = float(differences.std(ddof=1)) / np.sqrt(differences.size)
-    half = t95(differences.size - 1) * error
-    return mean, mean - half, mean + half
-
-
 def series_table(observations: pd.DataFrame, record: Record | None = None) -> pd.DataFrame:
     """One row a series from the table of observations, columns `SERIES_COLUMNS`.
 
     `score` and the names of naive forecasts are mean CRPS (NaN where a forecast does not exist),
-    `naive` that of the best of them, `best_naive`. `skill_low` to `skill_high` is a 95 % interval
-    by blocks of years (`sim.analysis.resampling`). `difference` is the model's minus the best naive
-    forecast's, paired over years, with the 95 % interval `low` to `high`. `loses_to` names the
-    naive forecasts that score better ("" if none), `clear` says whether that interval leaves out
-    zero.
+    `naive` that of the best of them, `best_naive`. `difference` is the model's minus the best naive
+    forecast's, paired over calendar years, with the 95 % interval `low` to `high` by blocks of
+    years (`sim.analysis.year_blocks`); `skill_low` to `skill_high` is the same interval in units of
+    `naive`. `loses_to` names the naive forecasts that score better ("" if none), `clear` says
+    whether the interval leaves out zero: it speaks of the best naive forecast alone, and with too
+    few years for an interval nothing is clear.
     `expected_…` is what the bands should hold.
-    The observations may be pooled from several cut-offs. They are of `record`, by default of the
-    first.
+    The observations may be pooled from several cut-offs: what these say of one year is one
+    difference, that weighs as many rows. They are of `record`, by default of the first.
     """
     observables = observables_of(bundled(FIRST) if record is None else record)
     if not len(observations):
         return pd.DataFrame(columns=list(SERIES_COLUMNS))
     observations = observations.reindex(columns=list(OBSERVATION_COLUMNS))  # NaN what was not told
-    found = skills(observations)
     rows = []
-    grouped = observations.groupby("series", sort=False)
-    for (name, part), skill, ends in zip(grouped, found.skill, found.interval().T, strict=True):
+    for name, part in observations.groupby("series", sort=False):
         observable = observables[str(name)]
         means = part.drop(columns=["series"]).mean()
         naive = {each: float(means[f"crps_{each}"]) for each in NAIVE}
         best = min(naive, key=lambda one: (np.isnan(naive[one]), naive[one]))
-        difference, low, high = paired((part["crps"] - part[f"crps_{best}"]).to_numpy())
+        against = difference_to(part, best)
         rows.append(
             (
                 name,
@@ -276,15 +261,12 @@ def series_table(observations: pd.DataFrame, record: Record | None = None) -> pd
                 len(part),
                 means["crps"],
                 *naive.values(),
-                skill,
-                *ends,
+                *against[3:],
                 best,
                 naive[best],
-                difference,
-                low,
-                high,
+                *against[:3],
                 " and ".join(one for one in NAIVE if naive[one] < means["crps"]),
-                bool(low > 0 or high < 0),
+                bool(against.low > 0 or against.high < 0),
                 *means[["log_score", *(f"log_{one}" for one in NAIVE)]],
                 *means[["interval_score", *(f"interval_{one}" for one in NAIVE)]],
                 *means[["in_50", "held_50", "in_90", "held_90"]],

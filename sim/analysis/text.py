@@ -128,8 +128,24 @@ def _row(line: Any) -> tuple[str, ...]:
         _number(line.skill, 2),
         _interval(line.low, line.high),
         *held,
-        f"{in_words(line.loses_to)}{' (clearly)' if line.clear else ''}" if line.loses_to else "",
+        beaten_by(line.loses_to, clear=line.clear),
     )
+
+
+def beaten_by(loses_to: str, *, clear: bool) -> str:
+    """Naive forecasts that score better, and whether the best of them clearly; "" for none."""
+    if not loses_to or not clear:
+        return in_words(loses_to) if loses_to else ""
+    return f"{in_words(loses_to)} ({'the best ' if ' and ' in loses_to else ''}clearly)"
+
+
+def how_sure(loses_to: str, *, clear: bool) -> str:
+    """How sure it is that a series is lost or won; of several forecasts the best is meant."""
+    if not clear:
+        return "within what so few years can tell"
+    if not loses_to:
+        return "the best of them clearly"
+    return "to the best of them clearly" if " and " in loses_to else "clearly"
 
 
 def losses(board: Scoreboard) -> list[str]:
@@ -138,7 +154,7 @@ def losses(board: Scoreboard) -> list[str]:
     for line in board.series.itertuples():
         if not line.loses_to:
             continue
-        sure = "clearly" if line.clear else "within what so few years can tell"
+        sure = how_sure(line.loses_to, clear=line.clear)
         found.append(
             f"{line.title}: loses to {in_words(line.loses_to)}, {sure} "
             f"(score {line.score:.3f}, the best naive forecast {line.naive:.3f})"
@@ -205,9 +221,9 @@ def format_more(board: Scoreboard) -> str:
         for line in board.series.itertuples()
     ]
     return (
-        f"{aligned([head, *rows])}\nSkill with a bootstrap interval over blocks of years; log "
-        "scores and scores of the 90 % interval (smaller is\nbetter) of the model and of the naive "
-        "forecast with the best CRPS."
+        f"{aligned([head, *rows])}\nThe interval of the skill is that of the difference, by blocks "
+        "of two years; fewer than six years have none. Log\nscores and scores of the 90 % interval "
+        "(smaller is better) of the model and of the naive forecast with the best CRPS."
     )
 
 
@@ -218,6 +234,8 @@ def wins_in_words(wins: Mapping[str, Any]) -> str:
     told = f"Better than every naive forecast: {wins['won']} of {wins['of']} series"
     if not math.isnan(wins["low"]):
         told += f" (95 % by blocks of years: {wins['low']:.0f} to {wins['high']:.0f})"
+    else:
+        told += " (too few years for an interval)"
     for name, who in (("unskilled", "without skill"), ("skilled", "right about all but chance")):
         if name in wins:
             one = wins[name]

@@ -6,9 +6,9 @@ other triangle's rates, carried over as they are, and a fit to the scored record
 what it is scored on and says how much could be reached.
 
 All scores are CRPS as in `sim.analysis.scoreboard`. A skill is 1 − mean score / mean score of the
-rival on the same years. Its interval is of blocks of years (`sim.analysis.resampling`); a skill
-within `NEAR` of zero decides nothing, whatever its interval, and neither do fewer than
-`LEAST_YEARS` years.
+rival on the same years. Its interval is by blocks of years (`sim.analysis.year_blocks`), which
+fewer than six years do not have; a skill within `NEAR` of zero decides nothing, whatever its
+interval, and neither does one without.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from sim.analysis import scores
 from sim.analysis.cases import predictive
 from sim.analysis.naive import Counts, History, Levels, climatology, persistence
 from sim.analysis.observables import Observable
-from sim.analysis.resampling import ENDS, TIMES, WORST, block_weights
 from sim.analysis.results import quantiles
 from sim.analysis.scoreboard import OWN_COLUMNS
+from sim.analysis.year_blocks import skill_against
 
 NAIVE: tuple[str, ...] = ("climatology", "persistence")
 """Naive forecasts, from this record alone."""
@@ -33,8 +33,6 @@ RIVALS: tuple[str, ...] = (*NAIVE, "carried", "reached")
 """With the other triangle's rates, and a fit to this record."""
 NEAR = 0.05
 """Skill within which two forecasts are as good as each other."""
-LEAST_YEARS = 5
-"""Years scored from which a verdict is given."""
 WORSE, CANNOT_SAY, BETTER = "worse", "cannot say", "better"
 VERDICTS: tuple[str, ...] = (WORSE, CANNOT_SAY, BETTER)
 """In the order in which they are told: what fails comes first."""
@@ -189,43 +187,8 @@ def with_reached(table: pd.DataFrame, reached: pd.DataFrame | None) -> pd.DataFr
     return table.merge(other, on=keys, how="left")
 
 
-def skill_against(
-    table: pd.DataFrame, rival: str, seed: int = 0, times: int = TIMES
-) -> tuple[int, float, float, float]:
-    """Years, skill against `crps_…` of a rival and its 95 % interval, mean over the series.
-
-    Each series has its own ratio of mean scores and the same weight; years are drawn in blocks,
-    with all their series. Limits are NaN with fewer than `LEAST_YEARS` years.
-    """
-    both = table[np.isfinite(table["crps"]) & np.isfinite(table[f"crps_{rival}"])]
-    if not len(both):
-        return 0, np.nan, np.nan, np.nan
-    years = both["year"].to_numpy(dtype=int)
-    row, column = years - years.min(), both["series"].factorize()[0]
-    sums = np.zeros((2, row.max() + 1, column.max() + 1))
-    for place, name in enumerate(("crps", f"crps_{rival}")):
-        np.add.at(sums[place], (row, column), both[name].to_numpy(dtype=np.float64))
-    skill = float(np.nanmean(_skill(sums.sum(axis=1))))
-    count = np.unique(years).size
-    if count < LEAST_YEARS:
-        return count, skill, np.nan, np.nan
-    weights = block_weights(sums.shape[1], np.random.default_rng(seed), times)
-    drawn = _skill(weights @ sums)
-    known = np.isfinite(drawn).any(axis=1)
-    low, high = np.quantile(np.nanmean(drawn[known], axis=1), ENDS)
-    return count, skill, float(low), float(high)
-
-
-def _skill(sums: np.ndarray) -> np.ndarray:
-    """1 − own score / the rival's, (own and rival, …) → (…); NaN where neither was scored."""
-    own, rival = sums
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = np.where(rival > 0, 1.0 - own / rival, np.where(own > 0, WORST, np.nan))
-    return np.maximum(found, WORST)
-
-
 def verdict_of(skill: float, low: float, high: float) -> str:
-    """Better or worse only where the interval leaves out zero and the skill is no near-tie."""
+    """Better or worse only where an interval leaves out zero and the skill is no near-tie."""
     if low > 0.0 and skill >= NEAR:
         return BETTER
     if high < 0.0 and skill <= -NEAR:

@@ -21,9 +21,9 @@ import pandas as pd
 
 from sim.analysis.naive import NAMES as NAIVE
 from sim.analysis.observables import observables_of
-from sim.analysis.results import t95
 from sim.analysis.scoreboard import series_table
 from sim.analysis.text import listed, span
+from sim.analysis.year_blocks import BLOCK, blocks_drawn, half_of_draws
 from sim.inference.forecasts import TEXTS, Forecast
 from sim.record import FIRST, Record, bundled
 
@@ -157,11 +157,6 @@ def losses_of(observations: pd.DataFrame, column: str, one: str, other: str) -> 
     return both.assign(naive=both["series"].map(naive))
 
 
-BLOCK = 2
-"""Years that are drawn together; elections and cycles of tension last about as long."""
-DRAWS = 2000
-
-
 def effect(losses: pd.DataFrame) -> tuple[float, float, float]:
     """Mean over series of ``own`` − ``other``, and its 95 % interval by blocks of years.
 
@@ -180,17 +175,8 @@ def effect(losses: pd.DataFrame) -> tuple[float, float, float]:
     drawn = blocks_drawn(sums.shape[1])
     with np.errstate(invalid="ignore"):
         means = (drawn @ sums.T) / (drawn @ counts.T)
-    spread = float(np.nanmean(means, axis=1).std(ddof=1)) * np.sqrt(blocks / (blocks - 1))
-    half = t95(blocks - 1) * spread
+    half = half_of_draws(np.nanmean(means, axis=1), blocks)
     return mean, mean - half, mean + half
-
-
-def blocks_drawn(years: int, draws: int = DRAWS, block: int = BLOCK) -> np.ndarray:
-    """How often each year is in each draw of a circular block bootstrap, (draw, year)."""
-    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(15)))
-    starts = rng.integers(0, years, (draws, years // block))
-    places = (starts[:, :, None] + np.arange(block)) % years
-    return np.stack([np.bincount(row, minlength=years) for row in places.reshape(draws, -1)])
 
 
 def alike_elsewhere(observations: pd.DataFrame, slot: str) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from sim.analysis.headline import fitted_elsewhere
 from sim.analysis.held import record_of
 from sim.analysis.observables import observables_of
 from sim.analysis.scoreboard import scoreboard
-from sim.analysis.text import in_words, span
+from sim.analysis.text import how_sure, in_words, span
 from sim.page.answers import REFERENCE, SCENARIO, Answer
 from sim.page.merging import difference, leaves
 from sim.page.outcomes import Shown
@@ -210,12 +210,8 @@ def known_wrong(answer: Answer, shown: Shown) -> str:
     naive = row.naive
     held = round(row.coverage_90 * row.n)
     bias = float((years["mean"] - years["observed"]).mean())
-    verdict = (
-        f"does worse than {in_words(row.loses_to)}"
-        if row.loses_to
-        else "does better than every naive forecast"
-    )
-    sure = "clearly" if row.clear else "within what so few years can tell"
+    verdict = f"loses to {in_words(row.loses_to)}" if row.loses_to else "beats every naive forecast"
+    sure = how_sure(row.loses_to, clear=row.clear)
     return (
         f"{capital(title)}, {int(years['year'].min())}–{int(years['year'].max())}: the model "
         f"{verdict}, {sure} (score {number(row.score)}, naive {number(naive)}); its 90 % band "

@@ -117,13 +117,9 @@ def _loser(loses_to: str) -> str:
 def _skills(axes: Axes, series: pd.DataFrame) -> None:
     """A row a series: skill, its 95 % interval, and in words to whom the model loses."""
     for place, line in enumerate(series.itertuples()):
-        better = line.naive
         colour = VERMILION if line.loses_to else BLUE
-        low = high = np.nan
-        if better > 0:  # a naive forecast that is never wrong leaves no skill to measure
-            low, high = 1.0 - (better + line.high) / better, 1.0 - (better + line.low) / better
-        if np.isfinite(low):
-            ends = np.clip([low, high], WORST, BEST)
+        if np.isfinite(line.skill_low):  # not of too few years, nor of a rival that is never wrong
+            ends = np.clip([line.skill_low, line.skill_high], WORST, BEST)
             axes.hlines(place, *ends, color=colour, linewidth=1.4, alpha=0.6, label="_interval")
         axes.plot(
             max(line.skill, WORST),
@@ -192,8 +188,8 @@ def _cells(axes: Axes, table1: pd.DataFrame) -> None:
 def plot_scoreboard(board: Scoreboard, *, ax: Axes | None = None) -> Axes:
     """Skill of each series, 1 − score / that of the best naive forecast, best 1.
 
-    Blue beats all naive forecasts, vermilion loses; a bar is the 95 % interval of the paired
-    difference, and a point is open where that interval includes zero.
+    Blue beats all naive forecasts, vermilion loses; a bar is the 95 % interval by blocks of years,
+    and a point is open where that includes zero or years are too few for one.
     """
     axes = own_axes(ax, (7.0, 1.1 + 0.27 * len(board.series)))
     _skills(axes, board.series)
@@ -216,7 +212,7 @@ def _dots() -> dict[str, Line2D]:
     looks = {
         "beats all": (BLUE, BLUE),
         "loses": (VERMILION, VERMILION),
-        "open: interval includes zero": (GREY, "white"),
+        "open: zero within the interval, or none": (GREY, "white"),
     }
     return {
         name: Line2D([], [], linestyle="none", marker="o", color=colour, markerfacecolor=face)
@@ -230,7 +226,7 @@ def _title(board: Scoreboard) -> str:
     won = series["loses_to"] == ""
     text = (
         f"The model beats every naive forecast in {int(won.sum())} of {len(series)} series, "
-        f"clearly in {int((won & series['clear']).sum())}"
+        f"the best one clearly in {int((won & series['clear']).sum())}"
     )
     clear = series[~won & series["clear"]]["title"].tolist()
     return f"{text}; it loses clearly in {words(clear)}" if clear else text
@@ -238,7 +234,7 @@ def _title(board: Scoreboard) -> str:
 
 @styled
 def scoreboard(board: Scoreboard, about: str = "", sample: str = "in sample") -> Figure:
-    """Skill of each series with the 95 % interval of the paired difference; Table 1 beside it.
+    """Skill of each series with its 95 % interval by blocks of years; Table 1 beside it.
 
     `about` says which scenario and how many runs, `sample` what years are called that no forecaster
     was kept from.
@@ -260,8 +256,8 @@ def scoreboard(board: Scoreboard, about: str = "", sample: str = "in sample") ->
         2,
         title=_title(board),
         note=f"{about}{'; ' if about else ''}{when}. Right of zero is better.{brier}",
-        footer="Interval: paired over years by Student's t, as if years were independent; they are "
-        "few, and so it is rough.",
+        footer="Interval: Student's t over blocks of two years; fewer than six years have none. "
+        "Clearly: zero lies outside, against the best naive forecast.",
         claims="claims T1" if cells["n"] else "",
         panel_height=0.27 * max(len(board.series), 9),
         legend=True,

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.analysis.first_threats import agreement
 from sim.analysis.naive import NAMES as NAIVE
 from sim.analysis.scoreboard import Scoreboard, table1_summary
-from sim.analysis.text import bias, in_words, losses, wins_in_words
+from sim.analysis.text import beaten_by, bias, in_words, losses, wins_in_words
 from sim.plots.table1 import TOPIC_LABELS
 from sim.report.common import interval, made_with, number, reading_blocks, scenario_blocks
 from sim.report.page import Block, Note, Picture, Points, Section, Table, write_report
@@ -33,15 +33,15 @@ WORDS = (
     ("skill", "1 − score / score of the best naive forecast: above 0 is better, 1 is perfect"),
     (
         "difference",
-        "model minus the best naive forecast, with a 95 % interval paired over years as if they "
-        "were independent; with so few years it is rough",
+        "model minus the best naive forecast, paired over calendar years, with a 95 % interval by "
+        "Student's t over blocks of two years; fewer than six years give none",
     ),
-    ("clearly", "that interval leaves zero out"),
     (
-        "95 % by blocks",
-        "interval of the skill when years are drawn again in blocks of two that follow one "
-        "another, all series of a year together",
+        "clearly",
+        "that interval leaves zero out. It is held against the best naive forecast, and against no "
+        "other",
     ),
+    ("95 % by blocks", "the same interval in units of the best naive forecast's score"),
     (
         "log score",
         "minus the logarithm of the probability that the forecast gave to what happened: smaller "
@@ -95,7 +95,7 @@ def _sample(name: str, board: Scoreboard, standing: str) -> list[Block]:
         Note(standing),
         Note(
             f"The model beats every naive forecast in {int(won.sum())} of {len(series)} series, "
-            f"clearly in {sure}."
+            f"the best one clearly in {sure}."
         ),
     ]
     if lost:
@@ -116,7 +116,7 @@ def _scores(name: str, series: pd.DataFrame) -> Table:
     rows = [
         [
             row.title if row.kind == "count" else f"{row.title}, {row.units}",
-            f"{in_words(row.loses_to)}{' (clearly)' if row.clear else ''}" if row.loses_to else "",
+            beaten_by(row.loses_to, clear=row.clear),
             str(row.n),
             *(number(value, 3) for value in (row.score, *(getattr(row, one) for one in NAIVE))),
             number(row.skill),

@@ -8,7 +8,16 @@ import pandas as pd
 import pytest
 
 from sim.analysis.scoreboard import Scoreboard, scoreboard
-from sim.analysis.text import as_json, bias, format_board, losses, span
+from sim.analysis.text import (
+    as_json,
+    beaten_by,
+    bias,
+    format_board,
+    how_sure,
+    losses,
+    span,
+    wins_in_words,
+)
 from tests.plots.synthetic import synthetic
 
 
@@ -22,7 +31,36 @@ def test_every_loss_is_said_and_no_other(board: Scoreboard) -> None:
     assert 0 < len(lost) < len(board.series)
     said = [line for line in losses(board) if not line.startswith("Table 1")]
     assert [line.split(": loses")[0] for line in said] == lost["title"].tolist()
-    assert [", clearly" in line for line in said] == lost["clear"].tolist()
+    assert not any("clearly" in line for line in said)  # of four years
+    sure = losses(replace(board, series=board.series.assign(clear=True)))
+    several = lost["loses_to"].str.contains(" and ").tolist()
+    assert [", to the best of them clearly (" in line for line in sure[: len(lost)]] == several
+    assert [", clearly (" in line for line in sure[: len(lost)]] == [not each for each in several]
+
+
+def test_clearly_is_said_of_the_best_forecast_that_it_was_held_against() -> None:
+    assert beaten_by("climatology", clear=True) == "climatology (clearly)"
+    both = "climatology and last_value"
+    assert beaten_by(both, clear=True) == "climatology and last value (the best clearly)"
+    assert beaten_by(both, clear=False) == "climatology and last value"
+    assert beaten_by("", clear=True) == ""
+    assert how_sure("", clear=True) == "the best of them clearly"
+    assert how_sure("climatology", clear=True) == "clearly"
+    assert how_sure(both, clear=False) == how_sure("", clear=False)
+
+
+def test_without_an_interval_it_is_said_why_there_is_none(board: Scoreboard) -> None:
+    assert math.isnan(board.wins["low"])
+    assert f"{board.wins['of']} series (too few years for an interval);" in wins_in_words(
+        board.wins
+    )
+    long = wins_in_words({"won": 3, "of": 9, "low": 1.0, "high": 6.0})
+    assert long == (
+        "Better than every naive forecast: 3 of 9 series (95 % by blocks of years: 1 to 6)."
+    )
+    text = format_board(board)
+    assert "nan" not in text
+    assert "None" not in text
 
 
 def with_brier(board: Scoreboard, model: float, naive: float) -> Scoreboard:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from scipy import stats
 
 from sim import record
 from sim.analysis import scores
@@ -13,7 +14,6 @@ from sim.analysis.naive import NAMES
 from sim.analysis.observables import OBSERVABLES
 from sim.analysis.scoreboard import (
     Scoreboard,
-    paired,
     pit_histograms,
     scoreboard,
     series_table,
@@ -163,12 +163,43 @@ def test_other_actors_and_unknown_names_are_refused(data: xr.Dataset) -> None:
         scoreboard(data, names=["weather"])
 
 
-def test_a_paired_difference_and_its_interval_by_hand() -> None:
-    mean, low, high = paired(np.array([1.0, 2.0, 3.0]))
-    assert mean == 2.0
-    assert high - mean == pytest.approx(4.3027 / np.sqrt(3), rel=1e-4)
-    assert mean - low == pytest.approx(high - mean)
-    assert np.isnan(paired(np.array([1.0]))[1])
+def test_the_difference_and_the_skill_have_one_interval(board: Scoreboard) -> None:
+    series = board.series.set_index("name")
+    years = board.observations.groupby("series")["year"].nunique()[series.index]
+    few = series[["low", "high", "skill_low", "skill_high"]].isna().all(axis=1)
+    assert (few == (years < 6)).all()
+    assert 0 < few.sum() < len(series)
+    assert not series.loc[few, "clear"].any()
+    for _, line in series[~few].iterrows():
+        assert line["low"] <= line["difference"] <= line["high"]
+        assert line["clear"] == (line["low"] > 0 or line["high"] < 0)
+        assert line["clear"] == (line["skill_high"] < 0 or line["skill_low"] > 0)
+        assert line["skill_low"] == pytest.approx(-line["high"] / line["naive"])
+        assert line["skill_high"] == pytest.approx(min(1, -line["low"] / line["naive"]))
+
+
+def test_nothing_is_clear_of_fewer_than_six_years(data: xr.Dataset) -> None:
+    fool = replaced(data, "launches", np.full((108, RUNS), 60.0))
+    for trained_to, clear in ((2017, True), (2018, False)):
+        lost = row(scoreboard(fool, names=["launches"], trained_to=trained_to), "launches")
+        assert lost["loses_to"] == " and ".join(NAMES)
+        assert lost["clear"] == clear
+
+
+def test_cut_offs_that_share_years_are_no_further_years(data: xr.Dataset) -> None:
+    first, second = (scoreboard(data, trained_to=cut, names=["minister"]) for cut in (2016, 2019))
+    ends = ["difference", "low", "high", "skill_low", "skill_high"]
+    twice = series_table(pd.concat([first.observations] * 2))
+    assert twice[ends].to_numpy() == pytest.approx(first.series[ends].to_numpy())
+    both = pd.concat([first.observations, second.observations])
+    pooled = series_table(both).iloc[0]
+    assert pooled["n"] == 11
+    apart = both["crps"] - both[f"crps_{pooled['best_naive']}"] - pooled["difference"]
+    # 2017 and 2018, 2019 and 2020, and 2021 to 2023: from 2020 on a year has two rows
+    blocks = apart.groupby(np.searchsorted([2018, 2020], both["year"].to_numpy())).sum()
+    error = np.sqrt((blocks**2 / (1 - np.array([2, 3, 6]) / 11)).sum()) / 11
+    half = stats.t.ppf(0.975, 11**2 / (2**2 + 3**2 + 6**2) - 1) * error
+    assert (pooled["high"] - pooled["low"]) / 2 == pytest.approx(half)
 
 
 def test_observations_of_several_cutoffs_can_be_pooled(data: xr.Dataset) -> None:
@@ -276,10 +307,11 @@ def test_half_years_are_scored_for_counts_alone(data: xr.Dataset) -> None:
 
 
 def test_wins_and_what_chance_would_give(data: xr.Dataset) -> None:
-    wins = scoreboard(data, trained_to=2019).wins
-    series = scoreboard(data, trained_to=2019).series
+    board = scoreboard(data, trained_to=2017)
+    wins, series = board.wins, board.series
     assert wins["won"] == (series["loses_to"] == "").sum()
     assert wins["of"] == len(series)
-    assert wins["low"] <= wins["won"] <= wins["high"]
+    assert 0 <= wins["low"] <= wins["won"] <= wins["high"] <= wins["of"]
+    assert np.isnan(scoreboard(data, trained_to=2019).wins["low"])
     assert wins["unskilled"]["mean"] < wins["skilled"]["mean"]
     assert "unskilled" not in scoreboard(data, names=["leader"]).wins

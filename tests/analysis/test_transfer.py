@@ -22,11 +22,11 @@ from sim.analysis.transfer import (
     losses,
     readings_table,
     series_table,
-    skill_against,
     spread_over,
     verdict_of,
     with_reached,
 )
+from sim.analysis.year_blocks import skill_against
 
 
 def by_year(first: int, values: list[float]) -> xr.DataArray:
@@ -190,9 +190,9 @@ def test_what_is_better_or_worse_in_every_year_is_told(factor: float, verdict: s
     assert verdict_of(*found) == verdict
 
 
-def test_four_years_give_no_verdict() -> None:
-    years, skill, *ends = skill_against(table_of([0.1] * 4, [1.0] * 4), "rival")
-    assert (years, skill) == (4, pytest.approx(0.9))
+def test_five_years_give_no_verdict() -> None:
+    years, skill, *ends = skill_against(table_of([0.1] * 5, [1.0] * 5), "rival")
+    assert (years, skill) == (5, pytest.approx(0.9))
     assert np.isnan(ends).all()
     assert verdict_of(skill, *ends) == CANNOT_SAY
 
@@ -201,13 +201,25 @@ def test_one_lucky_year_is_no_proof() -> None:
     own, rival = [1.0] * 9 + [0.5], [1.0] * 9 + [5.0]
     _, skill, low, high = skill_against(table_of(own, rival), "rival")
     assert skill > NEAR
-    assert low == pytest.approx(0.0)  # resamples without that year
+    assert low < 0.0 < high
     assert verdict_of(skill, low, high) == CANNOT_SAY
 
 
 def test_series_weigh_the_same_whatever_their_units() -> None:
     small, large = table_of([0.1] * 6, [0.2] * 6), table_of([30.0] * 6, [20.0] * 6, series="two")
     assert skill_against(pd.concat([small, large]), "rival")[1] == pytest.approx((0.5 - 0.5) / 2)
+
+
+@pytest.mark.parametrize("years", [6, 9])
+def test_without_skill_few_verdicts_are_given(years: int) -> None:
+    """By percentiles of resampled years there were 17 % of six and 15 % of nine."""
+    rng = np.random.default_rng(0)
+    told = []
+    for _ in range(400):
+        own, rival = np.exp(0.7 * rng.standard_normal((2, years)))
+        found = skill_against(table_of(list(own), list(rival)), "rival")[1:]
+        told.append(verdict_of(*found) != CANNOT_SAY)
+    assert np.mean(told) < 0.07
 
 
 def test_what_fails_comes_first() -> None:

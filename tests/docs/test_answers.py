@@ -66,6 +66,9 @@ def test_forecasts_are_those_from_2014() -> None:
     assert "in 5 of 20 series, and in 10 if told" in said
     assert "would win 2, right about all but chance 12. Of later values 82 % lie" in said
     assert sure.startswith("95 %: 1 to 8 series;")
+    said, sure = SCRIPT["right"](rows.replace("5 of 20 (1 to 8)", "5 of 20"))
+    assert "in 5 of 20 series, and in 10 if told" in said
+    assert sure.startswith("too few years for an interval; each of them in [validation]")
 
 
 @pytest.mark.slow

@@ -10,7 +10,6 @@ from sim.analysis.scoreboard import OBSERVATION_COLUMNS
 from sim.experiments.standing import comparisons, ruled_out, standing_of
 from sim.inference.rivals import (
     all_at_once,
-    blocks_drawn,
     by_choice,
     by_slot,
     effect,
@@ -120,14 +119,6 @@ def test_too_few_years_cannot_say() -> None:
     mean, low, high = effect(table)
     assert mean == 1.0
     assert np.isnan([low, high]).all()
-
-
-def test_blocks_draw_neighbouring_years() -> None:
-    drawn = blocks_drawn(9, draws=50)
-    assert drawn.shape == (50, 9)
-    assert (drawn.sum(axis=1) == 8).all()
-    alone = (drawn > 0) & (np.roll(drawn, 1, axis=1) == 0) & (np.roll(drawn, -1, axis=1) == 0)
-    assert not alone.any()
 
 
 def test_losses_are_paired_by_fold_inputs_and_year() -> None:

@@ -126,6 +126,13 @@ def test_every_outcome_has_words_and_bands(found: Answer) -> None:
         assert known_wrong(found, shown)
 
 
+def test_the_record_says_to_whom_the_model_loses_and_how_surely(found: Answer) -> None:
+    said = known_wrong(found, catalogue(found.reference)["leader"])
+    sure = r"(to )?(the best of them )?clearly|within what so few years can tell"
+    verdict = rf": the model (loses to [\w ,]+|beats every naive forecast), ({sure}) \(score "
+    assert re.search(verdict, said), said
+
+
 def test_the_fan_begins_a_year_before_they_part(found: Answer) -> None:
     first, last = span(found)
     assert (first, last) == (pytest.approx(2021 + 4 / 12), pytest.approx(2024))

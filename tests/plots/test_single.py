@@ -159,6 +159,22 @@ def test_the_scoreboard_has_a_point_a_series_filled_where_it_is_clear(
     assert len(told) == (board.series["loses_to"] != "").sum()
 
 
+def test_the_scoreboard_draws_no_interval_of_too_few_years(result: xr.Dataset, axes: Axes) -> None:
+    board = scoreboard(result)
+    plots.plot_scoreboard(board, ax=axes)
+    drawn = [one for one in axes.collections if one.get_label() == "_interval"]
+    assert len(drawn) == board.series["skill_low"].notna().sum() < len(board.series)
+    for line, (_, row) in zip(
+        drawn, board.series.dropna(subset="skill_low").iterrows(), strict=True
+    ):
+        ends = np.clip([row["skill_low"], row["skill_high"]], -1.5, 1.0)
+        np.testing.assert_allclose(line.get_segments()[0][:, 0], ends)
+    nobody_knows = board.series.assign(skill_low=np.nan, skill_high=np.nan, clear=False)
+    axes.clear()
+    plots.plot_scoreboard(replace(board, series=nobody_knows), ax=axes)
+    assert not [one for one in axes.collections if one.get_label() == "_interval"]
+
+
 def test_a_heat_map_averages_over_all_else(sweep: xr.Dataset, axes: Axes) -> None:
     plots.plot_heatmap(sweep, "alpha", "theory", "flat", ax=axes)
     mesh = axes.collections[0].get_array().reshape(2, -1)
