@@ -60,7 +60,7 @@ def run_report(path: Path, study: Study, pictures: Sequence[Picture]) -> Path:
         *reading_blocks(),
         *made_with(study.about),
     ]
-    name = data.sim.name or "scenario"
+    name = data.sim.label or "scenario"
     subtitle = f"{data.sizes['run']:,} runs of {months} months, seed {study.about['seed']}"
     return write_report(path, name, blocks, subtitle=subtitle)
 
