@@ -144,5 +144,6 @@ def test_a_missing_package_is_one_message(
     prim._prim.cache_clear()
     done = invoke(verb, store, *more)
     assert done.exit_code == 2
-    told = f"this needs {package}, which is not installed: pip install 'alliance-sim[{extra}]'"
+    how = f"install the extra '{extra}', for instance by pip install -e '.[{extra}]' in the clone"
+    told = f"this needs {package}, which is not installed: {how}"
     assert done.stderr == f"alliance-sim: {told}\n"
