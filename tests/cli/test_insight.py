@@ -61,7 +61,7 @@ def test_sensitivity_writes_tables_and_figures(store: Path) -> None:
     table = pd.read_csv(out / "indices.csv")
     last = table[(table["outcome"] == "stock") & (table["time"] == "2029-03")]
     military = last[last["element"] == "military"].set_index("short")
-    assert military["rank"].to_dict() == {"strong": 1, "alignment": 2, "inert": 3}
+    assert military["rank"].to_dict() == {"strong": 1, "theory: alignment": 2, "inert": 3}
     groups = pd.read_csv(out / "groups.csv")
     assert {"drivers", "constraints", "D1", "C2", "no claim"} <= set(groups["group"])
     chance = pd.read_csv(out / "chance.csv")
