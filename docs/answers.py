@@ -16,8 +16,8 @@ from blocks.stamped import stamp
 
 import sim
 from sim.analysis.going_on import goes_on
+from sim.analysis.readings import CHOSEN
 from sim.studies.compare import Comparison
-from sim.studies.rivals import CHOSEN
 
 FOLDER = Path(__file__).resolve().parent
 README = FOLDER.parent / "README.md"

@@ -121,7 +121,7 @@ def frame(data: xr.Dataset, table: Table) -> pd.DataFrame:
     months = data["time"].values.astype("datetime64[M]")
     columns: dict[str, object] = {
         "scenario": pd.Categorical.from_codes(
-            np.zeros(int(np.prod(sizes)), dtype=np.int8), [data.sim.name or "unnamed"]
+            np.zeros(int(np.prod(sizes)), dtype=np.int8), [data.sim.label or "unnamed"]
         ),
         "run": _spread(data["run"].values.astype(np.int32), 0, sizes),
         "month": _spread(months.astype("datetime64[ns]"), 1, sizes),

@@ -195,6 +195,22 @@ def topics(dataset: xr.Dataset) -> tuple[list[str], np.ndarray]:
     return axis_labels(array, dim), array.transpose(dim, "time", "run").values
 
 
+LONGEST_CHANGE, MOST_CHANGES = 60, 4
+"""Characters of a change, and how many of them are told."""
+
+
+def labelled(name: str, changed: Sequence[str]) -> str:
+    """The name of a scenario with what was changed in it."""
+    if not name or not changed:
+        return name
+    cut = [
+        text if len(text) <= LONGEST_CHANGE else f"{text[: LONGEST_CHANGE - 1]}…"
+        for text in changed[:MOST_CHANGES]
+    ]
+    more = len(changed) - len(cut)
+    return f"{name}, changed: {', '.join(cut)}{f' and {more} more' if more else ''}"
+
+
 @xr.register_dataset_accessor("sim")
 class Travelling:
     """What a dataset says of itself.
@@ -219,6 +235,20 @@ class Travelling:
     def name(self) -> str:
         """Name of the scenario, "" if it is not told; two results compared may be renamed."""
         return str(self._data.attrs.get("scenario_name") or self.scenario.get("name", ""))
+
+    @property
+    def changed(self) -> list[str]:
+        """What was changed in the scenario of that name by ``run --set``: key=value each."""
+        return list(self._read("changed", "[]"))
+
+    @property
+    def label(self) -> str:
+        """The name, and what was changed; "" if no name is told.
+
+        >>> xr.Dataset(attrs={"scenario_name": "b", "changed": '["x=1", "y=2"]'}).sim.label
+        'b, changed: x=1, y=2'
+        """
+        return labelled(self.name, self.changed)
 
     @property
     def scenario(self) -> dict[str, Any]:

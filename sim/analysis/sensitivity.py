@@ -212,7 +212,7 @@ def _analysed(
             name: together(found.mu_star, members)
             for name, members in claim_groups(design.factors).items()
         }
-    labels = [(f.name, f.short, " ".join(f.claims)) for f in design.factors]
+    labels = [(f.name, f.shown, " ".join(f.claims)) for f in design.factors]
     rows = _rows(piece, labels, ("factor", "short", "claims"), columns)
     rows["rank"] = (
         rows.groupby("time", sort=False)[MAIN[design.kind]]

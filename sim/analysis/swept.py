@@ -23,6 +23,10 @@ OWN = frozenset({"design", "design_order", "done", "drawn", "block_status", "poi
 """Variables of a store that are no outcomes."""
 
 
+THEORIES = "formulations."
+"""How names of factors begin that choose a theory."""
+
+
 @dataclass(frozen=True)
 class Factor:
     """What a sweep varies: a number between `low` and `high`, or a choice between `levels`."""
@@ -39,7 +43,16 @@ class Factor:
     @property
     def short(self) -> str:
         """The name without the part of the scenario that it belongs to."""
-        return self.name.removeprefix("parameters.").removeprefix("formulations.")
+        return self.name.removeprefix("parameters.").removeprefix(THEORIES)
+
+    @property
+    def shown(self) -> str:
+        """The short name; of a slot of theories it says so, since outcomes bear such names too.
+
+        >>> Factor("formulations.cooperation").shown, Factor("parameters.rate").shown
+        ('theory: cooperation', 'rate')
+        """
+        return f"theory: {self.short}" if self.name.startswith(THEORIES) else self.short
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def run_command(
 )
 @runs_option(1000)
 @seed_option
-@out_option("runs/history-SCENARIO")
+@out_option("runs/history-SCENARIO[-to-MONTH]")
 @json_option("tables")
 @no_plots_option
 def history_command(

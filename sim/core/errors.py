@@ -91,8 +91,10 @@ class MissingExtraError(InputError):
         self.package = package
 
     def __str__(self) -> str:
-        how = f"pip install 'alliance-sim[{EXTRA[self.package]}]'"
-        return f"this needs {self.package}, which is not installed: {how}"
+        extra = EXTRA[self.package]
+        how = f"for instance by pip install -e '.[{extra}]' in the clone"
+        missing = f"this needs {self.package}, which is not installed"
+        return f"{missing}: install the extra '{extra}', {how}"
 
 
 def of_exit(error: SystemExit) -> InputError:

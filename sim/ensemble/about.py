@@ -103,8 +103,14 @@ def is_of_texts(told: Any) -> bool:
     return isinstance(told, dict) and all(isinstance(each, str) for each in told.values())
 
 
+def is_texts(told: Any) -> bool:
+    """Whether it is a list of texts."""
+    return isinstance(told, list) and all(isinstance(each, str) for each in told)
+
+
 TOLD: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "scenario": (is_scenario, "a scenario"),
+    "changed": (is_texts, "a list of texts"),
     "governments": (is_table, "a list of governments"),
     "government_rows": (is_table, "a list of governments"),
     "interventions": (is_table, "a list of events"),

@@ -61,7 +61,7 @@ def _frame(names: Sequence[str]) -> Frame:
     """Margins with room for the longest name beside the panels of every column."""
     longest = max(len(line) for name in names for line in wrapped(name).splitlines())
     gutter = 0.25 + longest * CHARACTER
-    return Frame(right=gutter, column_gap=gutter + 0.65)
+    return Frame(left=0.85, right=gutter, column_gap=gutter + 0.75)
 
 
 def together(

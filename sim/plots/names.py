@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+
+from matplotlib.textpath import TextPath
 
 from sim.plots.style import CHARACTER
 
@@ -69,12 +72,33 @@ def invented(leader: str) -> str:
 
 def fitting(name: str, room: float) -> str:
     """A name, cut where it does not fit into so many inches; "" where too little would be left."""
-    if (len(name) + 0.5) * CHARACTER <= room:
+    if needed(name) <= room:
         return name
     cut = name[: max(int(room / CHARACTER - 1.5), 0)].rstrip()
+    while cut and needed(f"{cut}…") > room:
+        cut = cut[:-1].rstrip()
     return f"{cut}…" if len(cut) >= LEGIBLE and len(name) > LONG else ""
 
 
+def needed(name: str) -> float:
+    """Inches that a name takes in nine-point text, with half a character between it and the next.
+
+    Names of wide letters (Obama, USA) take more than so many average characters.
+    """
+    return max(drawn_width(name), len(name) * CHARACTER) + 0.5 * CHARACTER
+
+
+@lru_cache(maxsize=1024)
+def drawn_width(text: str) -> float:
+    """Inches that a text is wide in figures, where each letter begins at a whole pixel."""
+    outline = TextPath((0.0, 0.0), text, size=POINTS).get_extents().width / 72.0
+    return float(outline) * PIXELS
+
+
+POINTS = 9
+"""Size of the text of figures."""
+PIXELS = 1.04
+"""How much whole pixels widen a text."""
 LONG = 9
 """Characters from which a name may be cut."""
 LEGIBLE = 5

@@ -181,7 +181,7 @@ def claims_of(dataset: xr.Dataset, *names: str) -> str:
 
 def about(dataset: xr.Dataset, drawn: str) -> str:
     """The line under the title: which scenario, how many runs, what is drawn."""
-    name = dataset.attrs.get("scenario_name", "unnamed")
+    name = dataset.sim.label or "unnamed"
     runs = dataset.sizes["run"]
     return f"{name}, {runs:,} run{'s' if runs != 1 else ''}: {drawn}"
 

@@ -16,8 +16,8 @@ from matplotlib.ticker import NullLocator
 
 from sim.analysis.window import fitted_until
 from sim.plots import declared as ahead
-from sim.plots.names import apart, fitting
-from sim.plots.style import BLACK, CHARACTER, GREY, LINE_GREY, VERMILION, size_of
+from sim.plots.names import apart, fitting, needed
+from sim.plots.style import BLACK, GREY, LINE_GREY, VERMILION, size_of
 
 SHADES = ("#E3E9EF", "#C9D4DF")
 """Alternate shades of the governments of a country."""
@@ -300,11 +300,10 @@ def _draw_lane(axes: Axes, terms: Sequence[Term], row: int, wide: float) -> None
         name = fitting(term.leader, (term.end - term.start) * wide)
         if not name:
             continue
-        needed = (len(name) + 0.5) * CHARACTER
         bounds = (term.start, *term.turns, term.end)
         start, end = max(itertools.pairwise(bounds), key=lambda part: part[1] - part[0])
         behind = None
-        if needed > (end - start) * wide:  # a mark would cross the name: let the name hide it
+        if needed(name) > (end - start) * wide:  # a mark would cross the name: let the name hide it
             start, end = term.start, term.end
             behind = {"facecolor": shade, "edgecolor": "none", "pad": 0.3}
         x = (start + end) / 2

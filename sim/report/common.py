@@ -31,6 +31,12 @@ CAVEATS = (
     "finding; the verb “claims” tells which are which.",
     "Rival theories can be chosen in the scenario; the result is under those listed here.",
 )
+TRIED = (
+    "Rival readings were tried one at a time, each beside the theories listed here; two or more "
+    "together may say something else, and one that was never fitted takes the draws of the nearest "
+    "that was."
+)
+"""The last of the caveats, where rival readings were tried."""
 
 
 KEY = (
@@ -92,15 +98,15 @@ def scenario_blocks(data: xr.Dataset) -> list[Block]:
     return [Note(description), Points(entries)]
 
 
-def reading_blocks() -> list[Block]:
-    """How to read bands, and what to doubt."""
+def reading_blocks(*, tried: bool = False) -> list[Block]:
+    """How to read bands, and what to doubt; ``tried`` says that rival readings were."""
     return [
         Section("How to read this"),
         Note(BANDS),
         Section("Key to words"),
         Points(KEY),
         Section("Caveats"),
-        Points(CAVEATS),
+        Points([*CAVEATS[:-1], TRIED] if tried else CAVEATS),
     ]
 
 

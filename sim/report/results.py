@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
 import xarray as xr
 
 from sim.analysis import headline
@@ -15,10 +14,10 @@ from sim.experiments.claims import CLAIMS
 from sim.experiments.telling import BY_THEORY
 from sim.experiments.verdicts import VERDICTS
 from sim.report.common import interval, made_with, number, reading_blocks, scenario_blocks, signed
+from sim.report.comparison import compare_report
 from sim.report.history import history_report
 from sim.report.page import Block, Note, Picture, Points, Section, Table, write_report
 from sim.report.plain import ASKED, plain_report
-from sim.studies.compare import Comparison
 from sim.studies.study import Study
 
 WORDS = (
@@ -61,69 +60,9 @@ def run_report(path: Path, study: Study, pictures: Sequence[Picture]) -> Path:
         *reading_blocks(),
         *made_with(study.about),
     ]
-    name = data.sim.name or "scenario"
+    name = data.sim.label or "scenario"
     subtitle = f"{data.sizes['run']:,} runs of {months} months, seed {study.about['seed']}"
     return write_report(path, name, blocks, subtitle=subtitle)
-
-
-def _differs(told: Sequence[tuple[str, str]]) -> Points:
-    """What differs from the reference, and from which month on."""
-    return Points([(when, what) for when, what in told if when != "outside"])
-
-
-def _differences(rows: pd.DataFrame, name: str, reference: str, window: str) -> Table:
-    """Outcomes of one scenario against the reference."""
-    cells = [
-        [
-            row.outcome,
-            row.units,
-            number(row.reference_mean),
-            number(row.scenario_mean),
-            signed(row.difference),
-            interval(row.low, row.high, "one run only"),
-            f"{100 * row.positive:.0f} %",
-        ]
-        for row in rows.itertuples()
-    ]
-    head = ["outcome", "unit", reference, name, "difference", "95 % interval", "greater in"]
-    caption = f"{name} against {reference}, {window}, run by run on the same shocks"
-    return Table(head, cells, caption, left=2)
-
-
-def compare_report(path: Path, study: Comparison, pictures: Sequence[Picture]) -> Path:
-    """Report of scenarios on the same shocks, the first being the reference."""
-    cut, left, table = study.results, study.about["left_out"], study.tables["outcomes"]
-    reference, *others = cut
-    blocks: list[Block] = []
-    for name, data in cut.items():
-        role = " (reference)" if name == reference else ""
-        blocks += [Section(f"Scenario {name}{role}"), *scenario_blocks(data)]
-        if name in study.differs:
-            blocks += [Note(f"What differs from {reference}:"), _differs(study.differs[name])]
-    blocks.append(Section("In short"))
-    blocks += [
-        _differences(table[table["scenario"] == name], name, reference, str(study.windows[name]))
-        for name in others
-    ]
-    blocks.append(
-        Note(
-            "Differences count from the first month in which any run differs, unless others were "
-            "asked for. The interval is the chance left by a finite number of runs; more runs "
-            "narrow it. "
-            "“Greater in” is the share of runs in which the scenario has the greater value.",
-            quiet=True,
-        )
-    )
-    blocks += [Section("Figures"), *pictures]
-    if left:
-        blocks += [Section("Left out, because not all have it"), Points(list(left))]
-    blocks += [*reading_blocks(), *made_with(study.about)]
-    sizes = cut[reference].sizes
-    subtitle = (
-        f"{sizes['run']:,} runs each of {sizes['time']} months on the same shocks, "
-        f"seed {study.about['seed']}"
-    )
-    return write_report(path, f"{', '.join(others)} against {reference}", blocks, subtitle=subtitle)
 
 
 def _worst(held: Mapping[str, float]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,15 +13,15 @@ import xarray as xr
 
 from sim.analysis import going_on
 from sim.analysis.paired import outcome_table, paired, paired_summary, shared
-from sim.analysis.text import aligned, signed, span
 from sim.analysis.window import Window
 from sim.core.errors import AnalysisError
 from sim.scenario import Scenario
 from sim.scenario.contrast import changes
 from sim.scenario.words import differences
 from sim.studies import rivals
-from sim.studies.between import check_window, extends_of, listed, windows_of
-from sim.studies.cross import both, crossed, format_cross, union
+from sim.studies.between import check_window, extends_of, windows_of
+from sim.studies.compared import how_sure, text, typed
+from sim.studies.cross import both, crossed, union
 from sim.studies.study import (
     Bars,
     Drawing,
@@ -39,6 +38,8 @@ CAPTIONS: Mapping[str, str] = {
     "1-outcomes": "Each scenario on its own: mean and middle half of the runs.",
     "2-differences": "Differences from the reference within the same run, so that chance cancels: "
     "mean and its 95 % interval.",
+    "3-theories": "The same difference under each rival reading of a theory, alone in all "
+    "scenarios; points that scatter widely, or across zero, say that the theory decides.",
 }
 
 
@@ -51,6 +52,10 @@ class Comparison(Study):
     """Scenario → the months that its differences are about."""
     differs: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Scenario → since when and what differs from the reference, in words."""
+    going: Mapping[str, str] = field(default_factory=dict)
+    """Scenario → whether it goes on, in words; without those that cannot tell."""
+    sure: str = ""
+    """What the numbers can and cannot say."""
 
 
 def compare(
@@ -103,9 +108,10 @@ def compare(
         ``theories``, the columns of `sim.studies.rivals.under_rivals`. ``datasets["compare"]``:
         ``difference``, ``low``, ``high`` and ``runs`` (scenario, element, time), month by month.
         ``results``: by name each scenario's dataset, cut to the months and labels that all have;
-        ``about["left_out"]`` names the rest. ``windows`` and ``differs``: by scenario the months
-        that its differences are about, and what differs. ``figures``: ``1-outcomes`` and
-        ``2-differences``, from a year before the first difference on.
+        ``about["left_out"]`` names the rest. By scenario ``windows``, ``differs`` and ``going``:
+        the months of its differences, what differs, and whether it goes on. ``figures``:
+        ``1-outcomes`` and ``2-differences``, from a year before the first difference on; with
+        ``theories`` also ``3-theories``.
 
     Raises
     ------
@@ -133,12 +139,15 @@ def compare(
     if cross:
         tables["cross"] = crossed(cut, union(windows))
     if theories:
-        few = min(runs, rivals.MOST_RUNS)
+        few = rivals.few(runs)
         tables["theories"] = rivals.under_rivals(chosen, windows, few, seed, bars)
     differs = {
         name: tuple(differences(changes(chosen[name], chosen[first]), chosen[name], chosen[first]))
         for name in others
     }
+    told = {name: going_on.told(cut, first, name, window) for name, window in windows.items()}
+    going = {name: words for name, words in told.items() if words}
+    sure = how_sure(first, windows, typed(given), tried=theories)
     return Comparison(
         kind="compare",
         name=folder_name(list(cut)),
@@ -150,7 +159,7 @@ def compare(
         },
         title=f"{', '.join(cut)}: {runs} runs each of {cut[first].sizes['time']} months on the "
         f"same shocks, seed {seed}",
-        text=text(outcomes, windows, differs, first, left, tables, cut, typed(given)),
+        text=text(tables, windows, differs, first, left, going, sure, rivals.few(runs)),
         tables=tables,
         datasets={"compare": monthly(cut)},
         files=(
@@ -160,10 +169,12 @@ def compare(
             "compare.nc",
             "manifest.json",
         ),
-        drawings=partial(drawings, cut, windows),
+        drawings=partial(drawings, cut, windows, tables.get("theories")),
         results=cut,
         windows=windows,
         differs=differs,
+        going=going,
+        sure=sure,
     )
 
 
@@ -229,78 +240,15 @@ def monthly(cut: Mapping[str, xr.Dataset]) -> xr.Dataset:
     ).assign_attrs(reference=reference, seed=cut[reference].attrs["seed"])
 
 
-def text(
-    outcomes: pd.DataFrame,
-    windows: Mapping[str, Window],
-    differs: Mapping[str, Sequence[tuple[str, str]]],
-    reference: str,
-    left: Sequence[str],
-    tables: Mapping[str, pd.DataFrame],
-    results: Mapping[str, xr.Dataset],
-    given: Mapping[str, str],
-) -> str:
-    """What differs, main outcomes beside the reference's, whether it goes on, what is not in.
-
-    ``given`` says under which name or path a scenario can be asked for again.
-    """
-    parts = []
-    for name, window in windows.items():
-        parts.append(f"\n{name} differs from {reference} in\n{listed(differs[name])}")
-        table = format_table(outcomes[outcomes["scenario"] == name])
-        parts.append(f"\n{name} against {reference}, {window} ({window.months} months)\n{table}")
-        going = going_on.told(results, reference, name, window)
-        if going:
-            parts.append(f"\n{going}")
-    if "cross" in tables:
-        parts.append(f"\n{format_cross(tables['cross'])}")
-    if "theories" in tables:
-        few = min(results[reference].sizes["run"], rivals.MOST_RUNS)
-        parts.append(f"\n{rivals.format_rivals(tables['theories'], reference, few)}")
-    parts.append(f"\n{how_sure(reference, windows, given, tried='theories' in tables)}")
-    if left:
-        told = "\n".join(f"  {what}" for what in left)
-        parts.append(f"\nleft out, because not all have it:\n{told}")
-    return "\n".join(parts)
-
-
-def typed(given: Mapping[str, Scenario | str | Path]) -> dict[str, str]:
-    """Name → what a user would type for it."""
-    return {
-        name: shlex.quote(name if isinstance(one, Scenario) else str(one))
-        for name, one in given.items()
-        if "=" not in name
-    }
-
-
-def how_sure(reference: str, names: Iterable[str], given: Mapping[str, str], *, tried: bool) -> str:
-    """What the numbers can and cannot say, with a command that can be typed."""
-    return going_on.how_sure(
-        given.get(reference, reference), [given.get(name, name) for name in names], tried=tried
-    )
-
-
-def format_table(table: pd.DataFrame) -> str:
-    """Outcomes as plain text: means, difference, its 95 % interval, share of runs where greater."""
-    cells = [("", "reference", "scenario", "difference", "95 % interval", "greater in", "")]
-    for row in table.itertuples():
-        cells.append(
-            (
-                row.outcome,
-                f"{row.reference_mean:.3f}",
-                f"{row.scenario_mean:.3f}",
-                signed(row.difference),
-                span(row.low, row.high) if row.low == row.low else "one run only",
-                f"{100 * row.positive:.0f} %",
-                row.units,
-            )
-        )
-    return aligned(cells)
-
-
-def drawings(cut: Mapping[str, xr.Dataset], windows: Mapping[str, Window]) -> dict[str, Drawing]:
-    """The figures of a comparison."""
+def drawings(
+    cut: Mapping[str, xr.Dataset], windows: Mapping[str, Window], theories: pd.DataFrame | None
+) -> dict[str, Drawing]:
+    """The figures of a comparison, with the rival readings where they were tried."""
     from sim.plots.compare import FIGURES
+    from sim.plots.rivals import rivals as ranges
 
-    return {
-        name: Drawing(partial(draw, cut, windows), CAPTIONS[name]) for name, draw in FIGURES.items()
-    }
+    draws = {name: partial(draw, cut, windows) for name, draw in FIGURES.items()}
+    if theories is not None:
+        first = next(iter(cut))
+        draws["3-theories"] = partial(ranges, theories, first, rivals.few(cut[first].sizes["run"]))
+    return {name: Drawing(draw, CAPTIONS[name]) for name, draw in draws.items()}

@@ -27,7 +27,8 @@ from sim.experiments.shapley import coalitions, shapley
 from sim.parallel import Workers
 from sim.scenario import Scenario, ScenarioError
 from sim.studies.between import check_window, extends_of, windows_of
-from sim.studies.compare import named, typed
+from sim.studies.compare import named
+from sim.studies.compared import typed
 from sim.studies.explained import Books, text, title
 from sim.studies.study import (
     Bars,

@@ -74,7 +74,8 @@ def export(*results: xr.Dataset | str | Path, to: str = "csv", runs: int | None 
     ----------
     results
         Results as `sim.simulate` gives them, or paths of result.nc or of a folder that holds it.
-        Several stand below one another and are told apart by the column scenario.
+        Several stand below one another and are told apart by the column scenario, which has the
+        name and what was changed by ``run --set``.
     to
         Kind of file: one of `KINDS`.
     runs
@@ -103,10 +104,13 @@ def export(*results: xr.Dataset | str | Path, to: str = "csv", runs: int | None 
     opened = [looked_at(each) if isinstance(each, xr.Dataset) else read(each) for each in results]
     if runs is not None:
         opened = [data.isel(run=slice(runs)) for data in opened]
-    names = [data.sim.name for data in opened]
+    names = [data.sim.label for data in opened]
     for name in names:
         if names.count(name) > 1:
-            raise AnalysisError(f"two results are called {name}: nothing would tell them apart")
+            raise AnalysisError(
+                f"two results are called {name}: nothing would tell them apart; export each alone "
+                "(--out), or run one of them from a scenario file with a name of its own"
+            )
     tables: dict[str, Table] = {}
     for data in opened:
         tables = {**tables_of(data), **tables}
@@ -135,7 +139,7 @@ def export(*results: xr.Dataset | str | Path, to: str = "csv", runs: int | None 
             "to": to,
             "versions": opened[0].sim.versions,
         },
-        title=f"{', '.join(names)}: {len(tables)} tables, {sum(lines.values()):,} rows",
+        title=f"{'; '.join(names)}: {len(tables)} tables, {sum(lines.values()):,} rows",
         text="\n".join(f"  {name}: {count:,} rows" for name, count in lines.items()),
         tables=frames,
         files=(*files, "codebook.csv", "manifest.json"),

@@ -16,6 +16,7 @@ from sim.analysis.first_threats import NEEDED, agreement, first_threats
 from sim.analysis.headline import fitted_elsewhere
 from sim.analysis.observables import variables
 from sim.analysis.scoreboard import Scoreboard, scoreboard
+from sim.analysis.silent import silent, told_of_silent
 from sim.analysis.text import (
     as_json,
     format_board,
@@ -101,10 +102,17 @@ def history(
         raise AnalysisError(f"nothing on record after {until} can be scored in {chosen.name}")
     beside = beside_the_record(chosen, data, facts, seed, bars, until)
     fitted = whose_fit(data, elsewhere)
+    scored = [name for board in boards.values() for name in board.series["name"]]
+    lacking = told_of_silent(silent(data, scored, facts), runs)
+    tables = {
+        **{name: together(boards, of) for name, of in TABLES.items()},
+        **{name: together(halves, of) for name, of in HALVES.items()},
+        **beside,
+    }
     worth = {name: standing(name, board, cutoff, fitted) for name, board in boards.items()}
     return History(
         kind="history",
-        name=f"history-{chosen.name}",
+        name="-".join(["history", chosen.name, *asked(until, inputs)]),
         about={
             "scenario": chosen.to_dict(),
             "scenario_digest": chosen.digest,
@@ -125,13 +133,10 @@ def history(
                 ),
                 f"\n{format_dispersions(beside['dispersion'])}",
                 *(f"\n{format_threats(agreement(t))}" for n, t in beside.items() if n == THREATS),
+                *([f"\n{lacking}"] if lacking else []),
             ]
         ),
-        tables={
-            **{name: together(boards, of) for name, of in TABLES.items()},
-            **{name: together(halves, of) for name, of in HALVES.items()},
-            **beside,
-        },
+        tables=tables,
         record={
             "cutoff": cutoff,
             "period": period(boards),
@@ -140,7 +145,7 @@ def history(
             **{name: rows_of(table) for name, table in beside.items()},
         },
         files=(
-            *(f"{name}.csv" for name in (*TABLES, *HALVES, *beside)),
+            *(f"{name}.csv" for name, table in tables.items() if len(table)),
             "history.json",
             "manifest.json",
         ),
@@ -150,6 +155,12 @@ def history(
         boards=boards,
         worth=worth,
     )
+
+
+def asked(until: str | None, inputs: Inputs) -> list[str]:
+    """What of a name tells one question about a scenario from another: cut-off and inputs."""
+    told = [] if until is None else ["to", until]
+    return told if inputs == "realised" else [*told, inputs]
 
 
 def beside_the_record(

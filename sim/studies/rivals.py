@@ -10,6 +10,7 @@ import xarray as xr
 from sim.analysis import going_on
 from sim.analysis.outcomes import MAIN
 from sim.analysis.paired import outcome_table, shared
+from sim.analysis.readings import CHOSEN, agreement, plain
 from sim.analysis.text import aligned, signed, span
 from sim.analysis.window import Window
 from sim.core.errors import InputError
@@ -21,8 +22,11 @@ MOST_RUNS = 100
 """Runs of each reading, where more are asked for of the comparison."""
 TOLD = tuple(outcome for outcome in MAIN if outcome.name in ("cooperation", "relation"))
 """Outcomes that are repeated."""
-CHOSEN = "as chosen"
-"""Name of the scenarios' own readings."""
+
+
+def few(runs: int) -> int:
+    """Runs of each reading, of so many of the comparison."""
+    return min(runs, MOST_RUNS)
 
 
 def alternatives(*scenarios: Scenario) -> Iterator[tuple[str, str]]:
@@ -102,23 +106,32 @@ def format_rivals(table: pd.DataFrame, reference: str, runs: int) -> str:
             f"{name} against {reference} under rival theories, each reading alone in both "
             f"({runs} runs, the same months)"
         )
-        heads = (head for outcome in TOLD for head in (outcome.name, "95 % interval"))
-        cells = [("", *heads, "leaders", "")]
-        for reading, own in rows.groupby("reading", sort=False):
-            line = [str(reading).replace("_", " ")]
-            for row in own.itertuples():
-                known = row.low == row.low
-                line += [
-                    signed(row.difference),
-                    span(row.low, row.high) if known else "one run only",
-                ]
-            cells.append((*line, _share(own), ""))
-        parts.append(aligned(cells))
-        parts.append(
-            "(leaders: runs in which they meet in the last year, in brackets under the reference)"
-        )
-        parts += [_said(rows[rows["outcome"] == outcome.name]) for outcome in TOLD]
+        head, lines = cells(rows)
+        parts.append(aligned([(*head, ""), *((*line, "") for line in lines)]))
+        parts.append(f"({LEADERS})")
+        parts += sayings(rows)
     return "\n".join(parts)
+
+
+LEADERS = "leaders: runs in which they meet in the last year, in brackets under the reference"
+
+
+def sayings(rows: pd.DataFrame) -> list[str]:
+    """Of one scenario a sentence for each outcome that is repeated."""
+    return [said(rows[rows["outcome"] == outcome.name]) for outcome in TOLD]
+
+
+def cells(rows: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
+    """Of one scenario the head of a table, and a line a reading."""
+    head = ["", *(each for outcome in TOLD for each in (outcome.name, "95 % interval")), "leaders"]
+    lines = []
+    for reading, own in rows.groupby("reading", sort=False):
+        line = [plain(str(reading))]
+        for row in own.itertuples():
+            known = row.low == row.low
+            line += [signed(row.difference), span(row.low, row.high) if known else "one run only"]
+        lines.append([*line, _share(own)])
+    return head, lines
 
 
 def _share(own: pd.DataFrame) -> str:
@@ -127,21 +140,9 @@ def _share(own: pd.DataFrame) -> str:
     return f"{100 * meet:.0f} % ({100 * there:.0f} %)" if meet == meet else ""
 
 
-def _said(rows: pd.DataFrame) -> str:
-    """In how many readings the sign stands, and between which the difference lies."""
-    name, chosen = rows["outcome"].iloc[0], rows[rows["reading"] == CHOSEN].iloc[0]
-    others = rows[rows["reading"] != CHOSEN]
-    if others.empty:
-        return f"{name}: there is no rival reading to try."
-    side = 1.0 if chosen["difference"] > 0 else -1.0
-    same = side * others["difference"] > 0
-    clear = (others["low"] > 0) if side > 0 else (others["high"] < 0)
-    order = (side * others["difference"]).sort_values().index
-    ends = [
-        f"{signed(others.loc[place, 'difference'])} ({others.loc[place, 'reading']})"
-        for place in (order[0], order[-1])
-    ]
-    return (
-        f"{name} is {'higher' if side > 0 else 'lower'} under {int(same.sum())} of {len(others)} "
-        f"rival readings, clearly under {int(clear.sum())}: from {ends[0]} to {ends[1]}."
-    ).replace("_", " ")
+def said(rows: pd.DataFrame) -> str:
+    """In how many readings the sign of an outcome stands, and between which the difference lies."""
+    found = agreement(rows)
+    if found is None:
+        return f"{rows['outcome'].iloc[0]}: there is no rival reading to try."
+    return str(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,8 +15,9 @@ import xarray as xr
 
 from sim.agents.behaviours import signatures
 from sim.analysis import format_headline, headline, summary
-from sim.core.errors import FAULTS, InputError
+from sim.core.errors import FAULTS, InputError, one_line
 from sim.core.sizes import MOST_SEED
+from sim.ensemble.about import is_texts
 from sim.ensemble.opened import open_result
 from sim.ensemble.simulate import whole_number
 from sim.model import checked
@@ -58,14 +59,23 @@ def run(
     """
     changes = tuple(settings)
     chosen = scenario if isinstance(scenario, Scenario) else checked.load(scenario, changes)
+    return of_ensemble(chosen, [f"{key}={value}" for key, value in changes], runs, seed, bars)
+
+
+def of_ensemble(
+    chosen: Scenario, changed: Sequence[str], runs: int, seed: int, bars: Bars
+) -> Study:
+    """The study of a scenario, which says, as its result does, what was changed (key=value)."""
     data = ensemble(chosen, runs, seed, bars)
+    if changed:
+        data.attrs["changed"] = json.dumps(list(changed))
     return Study(
         kind="run",
         name=chosen.name,
         about={
             "scenario": chosen.to_dict(),
             "scenario_digest": chosen.digest,
-            "set": [f"{key}={value}" for key, value in changes],
+            "set": list(changed),
             "runs": data.sizes["run"],
             "seed": int(data.attrs["seed"]),
             "formulations": data.sim.formulations,
@@ -73,10 +83,14 @@ def run(
             "versions": data.sim.versions,
             "fingerprint": fingerprint(data),
         },
-        title=f"{chosen.name}: {runs} runs of {data.sizes['time']} months, seed {seed}",
+        title=f"{data.sim.label}: {runs} runs of {data.sizes['time']} months, seed {seed}",
         text="\n\n".join(
             filter(
-                None, [format_headline(headline(data)), *notes_on(k.split(".") for k, _ in changes)]
+                None,
+                [
+                    format_headline(headline(data)),
+                    *notes_on(text.partition("=")[0].split(".") for text in changed),
+                ],
             )
         ),
         tables={"summary": summary(data)},
@@ -125,7 +139,7 @@ def again(path: Path, *, bars: Bars = no_bars) -> Study:
     told = of_result(path) if path.suffix == ".nc" else of_manifest(path)
     scenario = from_dict(told["scenario"], checked.catalogue())
     check_behaviours(path, scenario, told["behaviours"])
-    study = run(scenario, runs=told["runs"], seed=told["seed"], bars=bars)
+    study = of_ensemble(scenario, told["set"], told["runs"], told["seed"], bars)
     verdict = verdict_on(told, study)
     return replace(
         study, text=f"{study.text}\n{verdict}", about={**study.about, "again": str(path)}
@@ -138,12 +152,15 @@ def of_manifest(path: Path) -> dict[str, Any]:
         raise InputError(f"{path}: is no ordinary file, or larger than {MOST_BYTES:,} bytes")
     raw = path.read_bytes()
     try:
-        told = {"behaviours": {}, **json.loads(raw)}
+        told = {"behaviours": {}, "set": [], **json.loads(raw)}
         wanted = {"scenario": dict, "runs": int, "seed": int, "fingerprint": str, "versions": dict}
-        if not all(isinstance(told.get(name), kind) for name, kind in wanted.items()):
+        if not is_texts(told["set"]) or not all(
+            isinstance(told.get(name), kind) for name, kind in wanted.items()
+        ):
             raise ValueError
         return {
             **told,
+            "set": [one_line(text) for text in told["set"]],
             "behaviours": classes(told["behaviours"]),
             "runs": whole_number("runs", told["runs"], 1),
             "seed": whole_number("seed", told["seed"], 0, MOST_SEED),
@@ -158,6 +175,7 @@ def of_result(path: Path) -> dict[str, Any]:
     try:
         return {
             "scenario": plain(data.attrs["scenario"]),
+            "set": data.sim.changed,
             "runs": int(data.sizes["run"]),
             "seed": whole_number("seed", data.attrs["seed"], 0, MOST_SEED),
             "behaviours": classes(plain(data.attrs.get("behaviours", "{}"))),

@@ -99,7 +99,8 @@ def leading(found: Sensitivity, rows: pd.DataFrame) -> str:
     for row in rows.to_dict("records"):
         low, high = row[f"{found.main}_low"], row[f"{found.main}_high"]
         numbers = [f"{row[name]:.3g}" for name in names]
-        cells.append([f"  {row['short']}", *numbers, f"{low:.3g} to {high:.3g}", row["claims"]])
+        name = row["short"].replace("_", " ")  # as in the figures
+        cells.append([f"  {name}", *numbers, f"{low:.3g} to {high:.3g}", row["claims"]])
     return aligned(cells)
 
 

@@ -216,6 +216,12 @@ def test_with_until_only_what_came_after_is_scored(fitted_to_2019: str, tmp_path
     assert years.min() == 2020
 
 
+def test_each_question_about_a_scenario_has_a_folder_of_its_own() -> None:
+    assert history.asked(None, "realised") == []
+    assert history.asked("2019-12", "realised") == ["to", "2019-12"]
+    assert history.asked("2019-12", "frozen") == ["to", "2019-12", "frozen"]
+
+
 def test_naive_forecasts_know_as_far_back_as_the_fit_that_is_judged(tmp_path: Path) -> None:
     scenario = sim.load("baseline")
     posterior = scenario.posterior

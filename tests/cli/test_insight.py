@@ -61,7 +61,7 @@ def test_sensitivity_writes_tables_and_figures(store: Path) -> None:
     table = pd.read_csv(out / "indices.csv")
     last = table[(table["outcome"] == "stock") & (table["time"] == "2029-03")]
     military = last[last["element"] == "military"].set_index("short")
-    assert military["rank"].to_dict() == {"strong": 1, "alignment": 2, "inert": 3}
+    assert military["rank"].to_dict() == {"strong": 1, "theory: alignment": 2, "inert": 3}
     groups = pd.read_csv(out / "groups.csv")
     assert {"drivers", "constraints", "D1", "C2", "no claim"} <= set(groups["group"])
     chance = pd.read_csv(out / "chance.csv")
@@ -144,5 +144,6 @@ def test_a_missing_package_is_one_message(
     prim._prim.cache_clear()
     done = invoke(verb, store, *more)
     assert done.exit_code == 2
-    told = f"this needs {package}, which is not installed: pip install 'alliance-sim[{extra}]'"
+    how = f"install the extra '{extra}', for instance by pip install -e '.[{extra}]' in the clone"
+    told = f"this needs {package}, which is not installed: {how}"
     assert done.stderr == f"alliance-sim: {told}\n"

@@ -95,7 +95,9 @@ def test_set_changes_the_run_as_a_file_would(tmp_path: Path) -> None:
         "set": ["baseline", "--set", "consult_scope=1"],
         "file": [str(file)],
     }.items():
-        invoke("run", *arguments, "--runs", "5", "--no-plots", "--out", str(tmp_path / name))
+        done = invoke("run", *arguments, "--runs", "5", "--no-plots", "--out", str(tmp_path / name))
+        called = "baseline, changed: consult_scope=1" if name == "set" else "duty-to-consult"
+        assert done.stdout.startswith(f"{called}: 5 runs")
     one, other = (
         xr.open_dataset(tmp_path / name / "result.nc", engine="h5netcdf")
         for name in ("set", "file")

@@ -55,6 +55,16 @@ def put_on_record(text: str) -> None:
         file.write_text(file.read_text(encoding="utf-8") + rows, encoding="utf-8")
 
 
+def code_quarrels(text: str) -> None:
+    """What the page says: lines in the place of the commented ones."""
+    (told,) = re.findall(r"```text\n( +quarrels:\n.*?)```", text, re.DOTALL)
+    file = Path("my-triangle") / "my-triangle.yaml"
+    commented = re.compile(r"^# +quarrels: .*?source: What the two said of it\n", re.M | re.S)
+    coded, times = commented.subn(told, file.read_text(encoding="utf-8"))
+    assert times == 1
+    file.write_text(coded, encoding="utf-8")
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder in which the page's first command was given."""
@@ -103,10 +113,21 @@ def test_nothing_on_record_is_said_in_one_message(place: Path) -> None:
 
 
 @pytest.mark.slow
+def test_what_no_run_can_have_is_said(place: Path) -> None:
+    put_on_record(page(PAGE))
+    told = invoke(*COMMANDS[5][1:], *SMALL)
+    assert told.exit_code == 0, told.stderr
+    assert "BBB-CCC disputes over the past, BBB-CCC disputes over trade. Either" in told.stdout
+
+
+@pytest.mark.slow
 def test_a_score_appears(place: Path) -> None:
+    code_quarrels(page(PAGE))
     put_on_record(page(PAGE))
     told = invoke(*COMMANDS[5][1:], "--runs", "20")
     assert told.exit_code == 0, told.stderr
+    assert "its score then says nothing" not in told.stdout
+    assert not (place / "runs" / "history-my-triangle" / "table1.csv").exists()
     assert list((place / "runs" / "history-my-triangle" / "figures").glob("*.png"))
     scores = pd.read_csv(place / "runs" / "history-my-triangle" / "scores.csv", index_col="name")
     filled = ["leader", "foreign_minister", "disputes", "disputes_history", "disputes_trade"]

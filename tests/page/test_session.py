@@ -213,5 +213,5 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         lambda: share([sim.load("baseline")], Path("never.html")),
         lambda: server([]),
     ):
-        with pytest.raises(errors.MissingExtraError, match=r"alliance-sim\[app\]"):
+        with pytest.raises(errors.MissingExtraError, match=r"the extra 'app'.*\[app\]"):
             begin()

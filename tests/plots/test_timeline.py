@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from sim.plots import timeline
 from sim.plots.compare import together
 from sim.plots.names import surname
-from sim.plots.style import CHARACTER
+from sim.plots.style import CHARACTER, DPI
 from tests.plots.synthetic import synthetic
 
 
@@ -198,6 +198,18 @@ def test_a_long_name_is_cut_and_a_short_one_left_out() -> None:
     assert timeline.fitting("Democratic Party", 0.3) == ""
     room = 6.6 * CHARACTER  # for "Halt " and the dots: four letters say too little
     assert timeline.fitting("Halt of tests", room) == ""
+
+
+@pytest.mark.parametrize("name", ["Obama", "USA", "Hwang Kyo-ahn"])
+def test_a_name_stands_only_where_its_letters_have_room(name: str) -> None:
+    figure = Figure(dpi=DPI)
+    text = figure.text(0.1, 0.5, name, size=9)
+    wide = text.get_window_extent().width / figure.dpi
+    assert timeline.needed(name) == pytest.approx(
+        max(wide, len(name) * CHARACTER) + CHARACTER / 2, abs=0.04
+    )
+    assert timeline.fitting(name, timeline.needed(name)) == name
+    assert timeline.fitting(name, timeline.needed(name) - 0.01) != name
 
 
 def test_events_outside_the_axis_are_left_out() -> None:

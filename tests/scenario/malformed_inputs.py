@@ -80,7 +80,9 @@ def _folder(folder: Path) -> Path:
 
 
 def _missing(folder: Path) -> Path:
-    (folder / "baseline-like.yaml").write_text(HEAD)
+    (folder / "baseline-like.yaml").write_text(f"{HEAD}extends: baseline\n")
+    (folder / ".pre-commit-config.yaml").write_text("repos: []\nextends: nothing\n")
+    (folder / "baselin-unlike.yaml").write_text("repos: []\n")
     return folder / "baselin-like.yaml"
 
 
@@ -130,6 +132,12 @@ BUILT = [
         "baselin-like.yaml: there is no such file; allowed: baseline-like.yaml; "
         "did you mean 'baseline-like.yaml'?",
         _missing,
+    ),
+    Malformed(
+        "missing, and nothing like it beside",
+        "faulty.yaml: there is no such file; "
+        "allowed: a path, or the name of a bundled scenario: alliance-sim list",
+        lambda folder: folder / "faulty.yaml",
     ),
     Malformed("pipe", "pipe.yaml: is no ordinary file; allowed: a scenario file", _pipe),
     Malformed(

@@ -26,6 +26,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", ["manifest.json", "result.nc"])
 def test_the_numbers_agree(folder: Path, name: str) -> None:
     study = again(folder / name)
+    assert study.title.startswith("storm, changed: end=2016-12, spiral_weight=0.3: 20 runs")
+    assert study.about["set"] == ["end=2016-12", "spiral_weight=0.3"]
     assert "the numbers agree with the file's in every bit" in study.text
     with xr.open_dataset(folder / "result.nc", engine="h5netcdf") as stored:
         now = study.datasets["result"]

@@ -108,8 +108,14 @@ def test_several_results_stand_below_one_another(one: xr.Dataset) -> None:
     other = one.assign_attrs(scenario_name="other")
     table = export(one, other).tables["by_ally"]
     assert table["scenario"].value_counts().to_dict() == {"baseline": 36, "other": 36}
-    with pytest.raises(AnalysisError, match="two results are called baseline"):
+    with pytest.raises(AnalysisError, match=r"called baseline.*with a name of its own"):
         export(one, one)
+
+
+def test_a_changed_scenario_is_told_from_the_one_it_was(one: xr.Dataset) -> None:
+    changed = one.assign_attrs(changed='["consult_scope=1"]')
+    names = set(export(one, changed).tables["by_ally"]["scenario"])
+    assert names == {"baseline", "baseline, changed: consult_scope=1"}
 
 
 def test_a_frame_holds_variables_of_the_same_axes(one: xr.Dataset) -> None:
@@ -183,6 +189,7 @@ DEEP = "[" * 100_000
         ("actor_names", '{"USA": 5}', "actor_names is not a mapping of texts"),
         ("actor_names", DEEP, "actor_names is not a mapping of texts"),
         ("versions", "[]", "versions is not a mapping of texts"),
+        ("changed", "[1]", "changed is not a list of texts"),
         ("behaviours", '{"PRK": 1}', "behaviours is not a mapping of behaviours"),
     ],
 )

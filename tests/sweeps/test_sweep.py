@@ -273,5 +273,5 @@ def test_a_sweep_whose_every_run_fails_still_ends(brittle_job: Job, tmp_path: Pa
 
 def test_a_missing_package_is_told_with_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "zarr", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'alliance-sim\[sweep\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install -e '\.\[sweep\]'"):
         needed("zarr")
