@@ -95,7 +95,7 @@ CONCLUSIONS = (
         row(
             "X1",
             f"{player.lower()}-caps-it",
-            f"Does {what} cap the level of alliance in 2040?",
+            f"Is the level of alliance in 2040 capped by {what}?",
             LONG_RUN,
             ALL_FREED,
             LEVEL_2040,
