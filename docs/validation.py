@@ -2,6 +2,7 @@
 
 python docs/validation.py              all of it: some 100 minutes on two cores
 python docs/validation.py --from DIR   take what an earlier run left in DIR/NAME, by the names below
+python docs/validation.py --only wins  one block of the page alone, and what it needs
 
 What is not in DIR is said not to have been run. The verbs run with seed 0, so that the same code
 gives the same numbers.
@@ -12,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
@@ -321,10 +322,32 @@ BLOCKS: dict[str, Callable[[Path], str]] = {
 """Place in the page → what fills it from the folder of all results."""
 
 
-def run(folder: Path) -> None:
-    """Run every verb whose results are not there yet."""
+FOLDERS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("wins", "skills"), ORIGINS),
+    "release": ("to-2014", "to-2019", "to-2021", "release"),
+    "parameters": ("release",),
+    **dict.fromkeys(("counts", "dispersion", "first-threats"), ("history",)),
+    "readings": ("theories",),
+    "forecast": (),
+}
+"""Block → folders that it is made from, where it is not the one of its name."""
+
+
+def needed(names: Iterable[str]) -> set[str]:
+    """Folders that some blocks of the page need, with those of the fits that these begin from."""
+    found: set[str] = set()
+    left = [folder for name in names for folder in FOLDERS.get(name, (name,))]
+    while left:
+        found.add(left[-1])
+        left += [word[1:] for word in VERBS[left.pop()] if word.startswith("@")]
+    return found
+
+
+def run(folder: Path, names: Iterable[str]) -> None:
+    """Run every verb whose results blocks of these names need and that are not there yet."""
+    wanted = needed(names)
     for name, arguments in VERBS.items():
-        if (folder / name / "manifest.json").exists():
+        if name not in wanted or (folder / name / "manifest.json").exists():
             continue
         words = (
             str(folder / word[1:] / "posterior.nc") if word.startswith("@") else word
@@ -341,14 +364,17 @@ def run(folder: Path) -> None:
 
 @click.command()
 @click.option("--from", "earlier", type=click.Path(path_type=Path, exists=True))
-def main(earlier: Path | None) -> None:
+@click.option("--only", multiple=True, type=click.Choice(list(BLOCKS)))
+def main(earlier: Path | None, only: tuple[str, ...]) -> None:
     """Write the measured blocks of docs/validation.md and its figures."""
+    names = only or tuple(BLOCKS)
     with tempfile.TemporaryDirectory() as scratch:
         folder = earlier or Path(scratch)
         if earlier is None:
-            run(folder)
+            run(folder, names)
         page = PAGE.read_text(encoding="utf-8")
-        for name, made in BLOCKS.items():
+        for name in names:
+            made = BLOCKS[name]
             start, end = f"<!-- {name}:start -->", f"<!-- {name}:end -->"
             before, rest = page.split(start)
             _, after = rest.split(end)
