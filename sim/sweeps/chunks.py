@@ -6,11 +6,12 @@ gigabytes.  A chunk that is torn says little or nothing here, and is left to who
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-BLOSC_HEAD = 16
+PACKING = "zstd"
+"""The one codec that packs.  Blosc, which is usual, follows places in a chunk without a look at
+whether they lie in it: a chunk of sixty bytes can end the program."""
 FRAME, SKIPPED = 0xFD2FB528, 0x184D2A50
 """Numbers that frames of Zstandard begin with; those to be skipped have sixteen in a row."""
 REPEATED = 1
@@ -20,40 +21,27 @@ MOST_BLOCKS = 1_000_000
 WITHOUT_LENGTH = "does not say what it unfolds to"
 
 
-def unfolds_to(chunk: Path, packing: str) -> int:
-    """Bytes that a chunk asks for when it is unpacked.
+def unfolds_to(chunk: Path) -> int:
+    """Bytes that all frames of a chunk ask for together when it is unpacked.
 
     Raises
     ------
     ValueError
         If it does not say; the message is the reason.
     """
-    with chunk.open("rb") as stream:
-        return PACKINGS[packing](stream)
-
-
-def of_blosc(stream: BinaryIO) -> int:
-    """Bytes that Blosc's head asks for."""
-    head = stream.read(BLOSC_HEAD)
-    return _number(head[4:8]) if len(head) == BLOSC_HEAD else 0
-
-
-def of_zstd(stream: BinaryIO) -> int:
-    """Bytes that all frames of Zstandard ask for together."""
     total, left = 0, MOST_BLOCKS
-    while len(head := stream.read(4)) == 4:
-        begins = _number(head)
-        if begins & ~0xF == SKIPPED:
-            stream.seek(_number(stream.read(4)), 1)
-            continue
-        if begins != FRAME:
-            break
-        if not (described := stream.read(1)):
-            break
-        flags = _number(described)
-        total += _content_of(stream, flags)
-        left = _behind_blocks(stream, left)
-        stream.seek(4 * (flags >> 2 & 1), 1)  # a check sum
+    with chunk.open("rb") as stream:
+        while len(head := stream.read(4)) == 4:
+            begins = _number(head)
+            if begins & ~0xF == SKIPPED:
+                stream.seek(_number(stream.read(4)), 1)
+                continue
+            if begins != FRAME or not (described := stream.read(1)):
+                break
+            flags = _number(described)
+            total += _content_of(stream, flags)
+            left = _behind_blocks(stream, left)
+            stream.seek(4 * (flags >> 2 & 1), 1)  # a check sum
     return total
 
 
@@ -77,10 +65,6 @@ def _behind_blocks(stream: BinaryIO, left: int) -> int:
         stream.seek(1 if kind == REPEATED else size, 1)
         left -= 1
     return left
-
-
-PACKINGS: Mapping[str, Callable[[BinaryIO], int]] = {"blosc": of_blosc, "zstd": of_zstd}
-"""Codec that packs → what a chunk of it asks for."""
 
 
 def _number(raw: bytes) -> int:

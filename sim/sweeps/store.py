@@ -91,8 +91,8 @@ def outcome_arrays(group: Any, job: Job, labels: Mapping[str, tuple[str, ...]]) 
 
 
 def codec() -> Any:
-    """How chunks are compressed."""
-    return needed("zarr.codecs").BloscCodec(cname="zstd", clevel=1, shuffle="shuffle")
+    """How chunks are compressed; `sim.sweeps.chunks` says why so."""
+    return needed("zarr.codecs").ZstdCodec(level=1)
 
 
 def attributes(job: Job) -> dict[str, Any]:

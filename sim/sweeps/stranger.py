@@ -15,9 +15,9 @@ from typing import Any
 
 from sim.core.errors import FAULTS, SweepRefusedError
 from sim.core.memory import MOST_LETTERS, MOST_TEXTS, SHARE_OF_FREE, free_memory
-from sim.sweeps.chunks import PACKINGS, unfolds_to
+from sim.sweeps.chunks import PACKING, unfolds_to
 
-CODECS = frozenset({"bytes", "crc32c", "vlen-utf8", *PACKINGS})
+CODECS = frozenset({"bytes", "crc32c", "vlen-utf8", PACKING})
 KINDS = {"bool": 1, "int64": 8, "float32": 4, "float64": 8, "string": 0}
 """Kind of number → its bytes; texts have any length."""
 ROOT = "zarr.json"
@@ -122,14 +122,12 @@ def check_chunks(chunks: Iterable[Path], told: Told, letters: int = MOST_LETTERS
     Texts have any length: they are held to the ``letters`` that a store has left; what this array
     leaves of them is returned.
     """
-    codecs = [*codecs_in(told["codecs"])]
-    packing = next((name for name in codecs if name in PACKINGS), "")
-    if not packing:
+    if PACKING not in codecs_in(told["codecs"]):
         return letters
     size, left = bytes_of_chunk(told), letters
     for chunk in chunks:
         try:
-            wanted = unfolds_to(chunk, packing)
+            wanted = unfolds_to(chunk)
         except FileNotFoundError:  # a sweep at work has just renamed it
             continue
         except ValueError as error:
@@ -198,7 +196,7 @@ def fault_of(told: Told, room: int, *, is_root: bool) -> str:
     ):
         if name not in allowed:
             return f"{what} {str(name)[:40]!r}; allowed: {', '.join(sorted(allowed))}"
-    if sum(name in PACKINGS for name in codecs_in(told["codecs"])) > 1:
+    if [*codecs_in(told["codecs"])].count(PACKING) > 1:
         return "packs its chunks twice"  # what the inner packing asks for cannot be seen
     if told["chunk_grid"]["name"] != "regular":
         return "has chunks of several sizes"
