@@ -8,6 +8,7 @@ import pytest
 from sim.agents.behaviours import register_behaviour
 from sim.agents.classes import CLASSES
 from sim.core import kept, versions
+from sim.parallel import map_tasks
 
 
 @pytest.fixture
@@ -60,3 +61,12 @@ def test_what_was_kept_is_not_taken_up_with_another_behaviour(
         register_behaviour("mine", CLASSES["adversary"])
         seen.add(kept.place(tmp_path, "a fit"))
     assert len(seen) == 3
+
+
+def test_workers_name_what_they_keep_as_this_process_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "_ALSO", {"behaviour mine": {"code": "first"}})
+    tasks = [(tmp_path, number) for number in range(3)]
+    there = list(map_tasks(kept.place, tasks, workers=2))
+    assert there == [kept.place(*each) for each in tasks]

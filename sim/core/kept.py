@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.files import write_whole
-from sim.core.versions import whatever_decides
+from sim.core.versions import brought, deciding
 
 Kept = Callable[[str], Path]
 """The folder to keep things in, by the name of the study."""
@@ -27,7 +27,7 @@ def place(kept: Path | None, *told: Any, suffix: str = ".npy") -> Path | None:
     """The file of a piece of work that depends on ``told``; None if nothing is kept."""
     if kept is None:
         return None
-    whole = json.dumps([*told, whatever_decides()], default=str)
+    whole = json.dumps([*told, deciding(), brought()], default=str)
     return kept / f"{hashlib.sha256(whole.encode()).hexdigest()[:24]}{suffix}"
 
 

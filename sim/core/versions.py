@@ -51,9 +51,14 @@ def also_decides(name: str, told: Mapping[str, str]) -> None:
     _ALSO[name] = told
 
 
-def whatever_decides() -> list[dict[str, str] | dict[str, Mapping[str, str]]]:
-    """All of it: `deciding`, and what users have brought."""
-    return [deciding(), dict(_ALSO)]
+def brought() -> dict[str, Mapping[str, str]]:
+    """What the user has brought that decides."""
+    return dict(_ALSO)
+
+
+def bring(told: Mapping[str, Mapping[str, str]]) -> None:
+    """Name what is kept as another process does, for which this one works."""
+    _ALSO.update(told)
 
 
 @cache

@@ -26,7 +26,7 @@ from typing import Any
 
 from sim.core.errors import InputError, WorkError, needed, of_exit
 from sim.core.sparing import spare
-from sim.core.versions import deciding
+from sim.core.versions import bring, brought, deciding
 
 Task = Callable[..., Any]
 Prepare = Callable[[], object]
@@ -59,7 +59,9 @@ def prepare_always(prepare: Prepare) -> None:
 
 def packed(prepare: Prepare | None) -> bytes:
     """How a preparation travels with the tasks; empty where there is none."""
-    wanted = (*_ALWAYS, *(() if prepare is None else (prepare,)))
+    told = brought()
+    known = (partial(bring, told),) if told else ()
+    wanted = (*known, *_ALWAYS, *(() if prepare is None else (prepare,)))
     return pickle.dumps(partial(in_turn, wanted)) if wanted else b""
 
 

@@ -107,7 +107,7 @@ def test_intervals_of_a_choice_hold_its_effect() -> None:
     """An outcome of a choice and a number that act together; the mean effect is 0.5."""
     factors = [factor("parameters.a"), choice("formulations.c", ["one", "two", "three"])]
     data = of_function("morris", factors, 200, lambda x: x[:, 0] * x[:, 1] / 2.0)
-    row = sensitivity(data).indices.set_index("short").loc["c"]
+    row = sensitivity(data).indices.set_index("short").loc["theory: c"]
     assert row["mu_star_low"] < 0.5 < row["mu_star_high"]
     assert 0.0 < row["mu_star_high"] - row["mu_star_low"] < 0.2
 

@@ -261,5 +261,5 @@ def test_a_missing_package_is_named_with_its_extra(
     one: xr.Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
-    with pytest.raises(InputError, match=r"alliance-sim\[export\]"):
+    with pytest.raises(InputError, match="the extra 'export'"):
         export(one, to="parquet")
