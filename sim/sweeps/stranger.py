@@ -201,7 +201,9 @@ def fault_of(told: Told, room: int, *, is_root: bool) -> str:
     if told["chunk_grid"]["name"] != "regular":
         return "has chunks of several sizes"
     chunks = told["chunk_grid"]["configuration"]["chunk_shape"]
-    return fault_of_sizes(told["shape"], chunks, room) or fault_of_texts(told)
+    return (
+        fault_of_sizes(told["shape"], chunks, room) or fault_of_axes(told) or fault_of_texts(told)
+    )
 
 
 def fault_of_sizes(shape: list[int], chunks: list[int], room: int) -> str:
@@ -212,6 +214,16 @@ def fault_of_sizes(shape: list[int], chunks: list[int], room: int) -> str:
         return "has a shape and chunks that do not go together"
     if 8 * math.prod(chunks) > room:
         return f"has chunks of {8 * math.prod(chunks) / 1e9:.1f} GB, more than fits into memory"
+    return ""
+
+
+def fault_of_axes(told: Told) -> str:
+    """What is wrong with the names of the axes of an array, or ""."""
+    names = told["dimension_names"]
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return "has axes without a name"
+    if len(set(names)) != len(names) or len(names) != len(told["shape"]):
+        return "does not name each of its axes, and each otherwise"
     return ""
 
 

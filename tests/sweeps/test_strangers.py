@@ -78,6 +78,11 @@ def test_a_store_of_format_2_with_a_pickle_runs_nothing(
         ({"shape": [True]}, "no whole numbers"),
         ({"shape": [4, 4]}, "do not go together"),
         ({"shape": None}, "is damaged"),
+        ({"dimension_names": None}, "axes without a name"),
+        ({"dimension_names": [None]}, "axes without a name"),
+        ({"dimension_names": "run"}, "axes without a name"),
+        ({"dimension_names": ["run", "point"]}, "does not name each of its axes"),
+        ({"dimension_names": []}, "does not name each of its axes"),
     ],
 )
 def test_a_description_that_asks_for_too_much_is_refused(
@@ -85,6 +90,12 @@ def test_a_description_that_asks_for_too_much_is_refused(
 ) -> None:
     changed(folder, "run", **changes)
     with pytest.raises(SweepRefusedError, match=why):
+        sim.open_sweep(folder)
+
+
+def test_axes_of_one_name_are_refused(folder: Path) -> None:
+    changed(folder, "design", dimension_names=["point", "point"])
+    with pytest.raises(SweepRefusedError, match="does not name each of its axes, and each other"):
         sim.open_sweep(folder)
 
 
