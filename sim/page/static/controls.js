@@ -203,7 +203,13 @@ export function render({ model }) {
   });
   update();
   if (model.reports_theme && !new URLSearchParams(location.search).get("theme")) {
-    if (matchMedia("(prefers-color-scheme: dark)").matches) model.send_msg({ id: "theme", value: "dark" });
+    // What is sent while the page is still being built can be lost: it is said until it is heard.
+    const like = (times) => {
+      if (!times || document.documentElement.dataset.theme === "dark") return;
+      model.send_msg({ id: "theme", value: "dark" });
+      setTimeout(like, 500, times - 1);
+    };
+    if (matchMedia("(prefers-color-scheme: dark)").matches) like(20);
   }
   return form;
 }
