@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from sim.core.versions import HOME
+from sim.core.versions import HOME, LENGTH
 
 OF_CORE = ("axes", "declarations", "events", "noise", "parameters", "remembered")
 OF_SCENARIO = ("context", "draws", "fading", "values")
@@ -21,8 +21,6 @@ DECIDE = (
 )
 """Packages and modules, within `sim`, that decide what a run gives: the model, what it calculates
 with, and how numbers of a scenario are drawn and followed."""
-LENGTH = 12
-"""Hexadecimal digits that are kept."""
 
 
 @cache

@@ -16,7 +16,7 @@ DECIDING = ("alliance-sim", "mesa", "numpy")
 CODE = "code"
 """What the digest of this program's own code goes by."""
 LENGTH = 12
-"""Hexadecimal digits that are kept of it."""
+"""Hexadecimal digits that are kept of a digest of code."""
 
 _ALSO: dict[str, Mapping[str, str]] = {}
 

@@ -118,7 +118,7 @@ def begin_worker(ear: connection.Connection, spared: tuple[Iterable[str], Iterab
     _HERE.own = True
     spare(*spared)
     if "fork" in get_all_start_methods():
-        # Locks that libraries make here (codecs do) then have no name in the system, which
+        # Locks that libraries or a user's code make here then have no name in the system, which
         # would stay, and be complained of, when this process is ended in the middle of a task.
         multiprocessing.set_start_method("fork", force=True)
         multiprocessing.set_start_method = left_as_it_is  # Mesa sets another when it is imported
